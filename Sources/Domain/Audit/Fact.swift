@@ -1,0 +1,142 @@
+/// Everything that can be said in the ledger: one case per kind, each with its own payload type.
+///
+/// The payload's JSON keys are part of the ledger's format: the projections in `migrations/` read them, and events outlive
+/// the code. Add a case or an optional field; never rename one.
+public enum Fact: Sendable, Equatable {
+    case daemonStarted(DaemonStart)
+    case policiesLoaded(PolicySet)
+    case machineCalibrated(MachineSpeed)
+
+    case requestReceived(Reception)
+    case requestJudged(Judgement)
+
+    case runPlanned(PlannedRun)
+    case runStarted(AttemptStart)
+    case runPrepared(RunPreparation)
+    case searchScored(SaliencyRound)
+    case searchAllocated(AllocationRecord)
+    case trialStarted(TrialStart)
+    case trialProgressed(TrialProgress)
+    case trialFinished(TrialResult)
+    case artifactWritten(Artifact)
+    case workFinished(WorkSummary)
+    case runEnded(Outcome)
+    case costRecorded(Cost)
+
+    /// The name under which a fact stands in `audit_event.kind` and in `events.jsonl`.
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        case daemonStarted = "daemon.started"
+        case policiesLoaded = "policies.loaded"
+        case machineCalibrated = "machine.calibrated"
+        case requestReceived = "request.received"
+        case requestJudged = "request.judged"
+        case runPlanned = "run.planned"
+        case runStarted = "run.started"
+        case runPrepared = "run.prepared"
+        case searchScored = "search.scored"
+        case searchAllocated = "search.allocated"
+        case trialStarted = "trial.started"
+        case trialProgressed = "trial.progressed"
+        case trialFinished = "trial.finished"
+        case artifactWritten = "artifact.written"
+        case workFinished = "work.finished"
+        case runEnded = "run.ended"
+        case costRecorded = "cost.recorded"
+
+        /// Whether a worker may say it. The rest is the daemon's own word: a run folder that claims a verdict is refused.
+        public var isWorkers: Bool {
+            switch self {
+            case .runPrepared, .searchScored, .searchAllocated, .trialStarted, .trialProgressed, .trialFinished,
+                .artifactWritten, .workFinished:
+                true
+            case .daemonStarted, .policiesLoaded, .machineCalibrated, .requestReceived, .requestJudged, .runPlanned,
+                .runStarted, .runEnded, .costRecorded:
+                false
+            }
+        }
+    }
+}
+
+public struct DaemonStart: Sendable, Equatable, Codable {
+    public let version: String
+    public let hostName: String
+    public let processID: Int32
+
+    public init(version: String, hostName: String, processID: Int32) {
+        self.version = version
+        self.hostName = hostName
+        self.processID = processID
+    }
+}
+
+/// The policy files and the rate card in force from here on.
+public struct PolicySet: Sendable, Equatable, Codable {
+    public let files: [PolicyDigest]
+
+    public init(files: [PolicyDigest]) {
+        self.files = files
+    }
+}
+
+/// A file was claimed from the spool. Its text is kept, so that the ledger alone shows what was asked.
+public struct Reception: Sendable, Equatable, Codable {
+    public let fileName: String
+    public let sizeBytes: Int
+    public let digest: Digest
+    public let submitter: Submitter
+    /// Nil where the bytes are no UTF-8 or hold U+0000, which JSON in PostgreSQL cannot.
+    public let text: String?
+
+    public init(fileName: String, sizeBytes: Int, digest: Digest, submitter: Submitter, text: String? = nil) {
+        self.fileName = fileName
+        self.sizeBytes = sizeBytes
+        self.digest = digest
+        self.submitter = submitter
+        self.text = text
+    }
+}
+
+/// A verdict, with the request it is about; the request is nil where it could not be decoded.
+public struct Judgement: Sendable, Equatable, Codable {
+    public let verdict: Verdict
+    public let request: Request?
+    public let policyDigests: [PolicyDigest]
+
+    public init(verdict: Verdict, request: Request? = nil, policyDigests: [PolicyDigest]) {
+        self.verdict = verdict
+        self.request = request
+        self.policyDigests = policyDigests
+    }
+}
+
+public struct PlannedRun: Sendable, Equatable, Codable {
+    public let planDigest: Digest
+    public let plan: Plan
+
+    public init(planDigest: Digest, plan: Plan) {
+        self.planDigest = planDigest
+        self.plan = plan
+    }
+}
+
+/// A worker is started on the plan.
+public struct AttemptStart: Sendable, Equatable, Codable {
+    public let attempt: Int
+    public let planDigest: Digest
+
+    public init(attempt: Int, planDigest: Digest) {
+        self.attempt = attempt
+        self.planDigest = planDigest
+    }
+}
+
+/// The worker's last word: it did all that the plan asks.
+public struct WorkSummary: Sendable, Equatable, Codable {
+    public let searchSeconds: Double
+    public let trialCount: Int
+
+    public init(searchSeconds: Double, trialCount: Int) {
+        self.searchSeconds = searchSeconds
+        self.trialCount = trialCount
+    }
+}

@@ -1,0 +1,8 @@
+/// What readers of the ledger may ask: reports and pages see this, never SQL.
+public protocol LedgerReading: Sendable {
+    /// All events about `request`, in sequence.
+    func events(of request: RequestID) async throws -> [AuditEvent]
+
+    /// The newest request whose `metadata.name` or id is `name`.
+    func newestRequest(named name: String) async throws -> RequestID?
+}

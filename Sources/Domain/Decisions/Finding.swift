@@ -1,0 +1,44 @@
+/// One rule's objection to a request.
+public struct Finding: Sendable, Equatable, Codable {
+    public let severity: Severity
+    /// The rule that objects: `parameters/ceiling`; `request/…` where the request itself is malformed.
+    public let rule: String
+    /// What is wrong and what would be right, lower-case, without a full stop.
+    public let reason: String
+    /// The file that the objection is about, as its owner knows it.
+    public let file: String
+    /// Path of the field at fault, such as `spec.budget.maxCost`; nil where no single field is.
+    public let field: String?
+    /// Line in `file`, from 1; nil where no single line is.
+    public let line: Int?
+
+    public init(
+        severity: Severity, rule: String, reason: String, file: String, field: String? = nil,
+        line: Int? = nil
+    ) {
+        self.severity = severity
+        self.rule = rule
+        self.reason = reason
+        self.file = file
+        self.field = field
+        self.line = line
+    }
+
+    public enum Severity: String, Sendable, Codable, CaseIterable {
+        /// Noted; the request may run.
+        case warning
+        /// A person has to approve.
+        case hold
+        /// The request may not run.
+        case refusal
+    }
+}
+
+extension Finding: CustomStringConvertible {
+    /// `x.yaml:12: spec.budget.maxCost: reason [rule]`
+    public var description: String {
+        let place = line.map { "\(file):\($0)" } ?? file
+        let about = field.map { "\($0): " } ?? ""
+        return "\(place): \(about)\(reason) [\(rule)]"
+    }
+}

@@ -1,0 +1,26 @@
+/// What admission says about a request: a decision, every finding, and what the run would cost.
+public struct Verdict: Sendable, Equatable, Codable {
+    public let decision: Decision
+    /// Every objection of every rule, in the order of the rules; empty when nothing objects.
+    public let findings: [Finding]
+    /// Nil where the request was too malformed to estimate.
+    public let estimate: Estimate?
+
+    public init(decision: Decision, findings: [Finding], estimate: Estimate? = nil) {
+        self.decision = decision
+        self.findings = findings
+        self.estimate = estimate
+    }
+
+    /// The decision follows from the worst severity among the findings.
+    public init(findings: [Finding], estimate: Estimate?) {
+        let severities = Set(findings.map(\.severity))
+        let decision: Decision =
+            severities.contains(.refusal) ? .refused : severities.contains(.hold) ? .held : .admitted
+        self.init(decision: decision, findings: findings, estimate: estimate)
+    }
+
+    public enum Decision: String, Sendable, Codable, CaseIterable {
+        case admitted, held, refused
+    }
+}

@@ -1,0 +1,116 @@
+import FoundationEssentials
+
+/// A parsed `config.json`, hostile until each field has been asked for by type and range.
+public struct ModelConfiguration: Sendable {
+    public static let sizeBytesMax = 1 << 20
+
+    private let fields: [String: Value]
+
+    /// - Throws: when the bytes are not one JSON object, or larger than 1 MiB.
+    public init(json: [UInt8]) throws(ModelConfigurationError) {
+        guard json.count <= Self.sizeBytesMax else {
+            throw ModelConfigurationError(field: nil, reason: "\(json.count) bytes; at most \(Self.sizeBytesMax) are read")
+        }
+        do {
+            fields = try JSONDecoder().decode([String: Value].self, from: Data(json))
+        } catch {
+            throw ModelConfigurationError(field: nil, reason: "not a JSON object")
+        }
+    }
+
+    /// `model_type`, or the empty string where it is missing.
+    public var modelType: String {
+        if case .text(let text) = fields["model_type"] { text } else { "" }
+    }
+
+    /// A whole number within `range`.
+    public func integer(_ field: String, in range: ClosedRange<Int>, default: Int? = nil)
+        throws(ModelConfigurationError) -> Int
+    {
+        switch fields[field] {
+        case .number(let number) where number == number.rounded() && abs(number) < 1e15 && range.contains(Int(number)):
+            return Int(number)
+        case nil, .null:
+            if let `default` { return `default` }
+            throw ModelConfigurationError(field: field, reason: "missing; a whole number of \(range) is needed")
+        case .some(let value):
+            throw ModelConfigurationError(field: field, reason: "\(value) is not a whole number of \(range)")
+        }
+    }
+
+    /// A finite number within `range`.
+    public func number(_ field: String, in range: ClosedRange<Double>, default: Double? = nil)
+        throws(ModelConfigurationError) -> Double
+    {
+        switch fields[field] {
+        case .number(let number) where range.contains(number):
+            return number
+        case nil, .null:
+            if let `default` { return `default` }
+            throw ModelConfigurationError(field: field, reason: "missing; a number of \(range) is needed")
+        case .some(let value):
+            throw ModelConfigurationError(field: field, reason: "\(value) is not a number of \(range)")
+        }
+    }
+
+    /// One of `choices`.
+    public func text(_ field: String, oneOf choices: [String], default: String? = nil)
+        throws(ModelConfigurationError) -> String
+    {
+        let wanted = choices.joined(separator: ", ")
+        switch fields[field] {
+        case .text(let text) where choices.contains(text):
+            return text
+        case nil, .null:
+            if let `default` { return `default` }
+            throw ModelConfigurationError(field: field, reason: "missing; one of \(wanted) is needed")
+        case .some(let value):
+            throw ModelConfigurationError(field: field, reason: "\(value) is not one of \(wanted)")
+        }
+    }
+
+    private enum Value: Decodable, Sendable, CustomStringConvertible {
+        case number(Double), text(String), boolean(Bool), null, other
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if container.decodeNil() {
+                self = .null
+            } else if let boolean = try? container.decode(Bool.self) {
+                self = .boolean(boolean)
+            } else if let number = try? container.decode(Double.self) {
+                self = .number(number)
+            } else if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else {
+                self = .other
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+            case .text(let text): "'\(text.prefix(60))'"
+            case .boolean(let boolean): "\(boolean)"
+            case .null: "null"
+            case .other: "a list or an object"
+            }
+        }
+    }
+}
+
+/// A `config.json` that cannot be used.
+public struct ModelConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The field at fault; nil for the file as a whole.
+    public let field: String?
+    public let reason: String
+
+    public init(field: String? = nil, reason: String) {
+        self.field = field
+        self.reason = reason
+    }
+
+    public var description: String {
+        if let field { "config.json: \(field): \(reason)" } else { "config.json: \(reason)" }
+    }
+}

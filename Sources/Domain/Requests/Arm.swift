@@ -1,0 +1,12 @@
+/// One side of a comparison: the searched allocation, or a baseline trained on the same data in the same order.
+public enum Arm: String, Sendable, Codable, CaseIterable, Hashable {
+    /// The allocation that the search chose.
+    case searched
+    /// LoRA on every selected site, ranks as equal as the budget allows.
+    case uniform
+    /// No module at all: the task head on frozen features.
+    case headOnly = "head-only"
+
+    /// The arms that a request may name under `compare`.
+    public static let baselines: [Arm] = [.uniform, .headOnly]
+}

@@ -1,0 +1,63 @@
+/// A well-formed wish: what somebody wants fine-tuned, on what, under which ceilings, and what it would be worth.
+///
+/// Well-formed is all that it is: whether it may run is for `Admission` to say.
+public struct Request: Sendable, Equatable, Codable {
+    public static let apiVersion = "heterolora/v1"
+    public static let kind = "FineTuneRequest"
+
+    public let metadata: Metadata
+    public let specification: Specification
+
+    public init(metadata: Metadata, specification: Specification) {
+        self.metadata = metadata
+        self.specification = specification
+    }
+
+    /// Who asks and why.
+    public struct Metadata: Sendable, Equatable, Codable {
+        public let name: String
+        public let team: String
+        public let purpose: String
+        /// How far along the idea is: `poc`, `pilot` or `production`.
+        public let stage: Stage
+
+        public init(name: String, team: String, purpose: String, stage: Stage) {
+            self.name = name
+            self.team = team
+            self.purpose = purpose
+            self.stage = stage
+        }
+    }
+
+    public enum Stage: String, Sendable, Codable, CaseIterable {
+        case poc, pilot, production
+    }
+
+    /// What is asked for; each part is a type of its own.
+    public struct Specification: Sendable, Equatable, Codable {
+        /// A folder of the model store.
+        public let model: String
+        public let task: LearningTask
+        public let data: DataSelection
+        public let budget: RequestedBudget
+        public let search: SearchSettings
+        public let training: TrainingSettings
+        /// The baselines to train beside the searched allocation, in the order given, without repetition.
+        public let compare: [Arm]
+        public let value: ValueModel
+
+        public init(
+            model: String, task: LearningTask, data: DataSelection, budget: RequestedBudget, search: SearchSettings,
+            training: TrainingSettings, compare: [Arm], value: ValueModel
+        ) {
+            self.model = model
+            self.task = task
+            self.data = data
+            self.budget = budget
+            self.search = search
+            self.training = training
+            self.compare = compare
+            self.value = value
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// Which sites carry a module, and with which rank. A site that is absent is off.
+public struct Allocation: Sendable, Equatable, Codable {
+    /// In execution order; ranks of at least 1.
+    public let placements: [Placement]
+
+    public init(placements: [Placement]) {
+        self.placements = placements
+    }
+
+    public static let none = Allocation(placements: [])
+
+    public var trainableParameterCount: Int {
+        placements.reduce(0) { $0 + $1.site.parameterCount(rank: $1.rank) }
+    }
+
+    /// The rank at the site of this name, 0 where it is off.
+    public func rank(at siteName: String) -> Int {
+        placements.first { $0.site.name == siteName }?.rank ?? 0
+    }
+}
+
+/// One module of an allocation.
+public struct Placement: Sendable, Equatable, Codable {
+    public let site: Site
+    public let rank: Int
+
+    public init(site: Site, rank: Int) {
+        self.site = site
+        self.rank = rank
+    }
+}
+
+/// How an allocation came about, site by site: what the auditor reads.
+public struct AllocationRecord: Sendable, Equatable, Codable {
+    public let arm: Arm
+    /// Ceiling on parameters that the allocation was made under.
+    public let budget: Int
+    public let trainableParameterCount: Int
+    /// One line per selected site, in the order in which the allocator considered them.
+    public let choices: [SiteChoice]
+
+    public init(arm: Arm, budget: Int, trainableParameterCount: Int, choices: [SiteChoice]) {
+        self.arm = arm
+        self.budget = budget
+        self.trainableParameterCount = trainableParameterCount
+        self.choices = choices
+    }
+
+    /// The allocation that the record describes, in the execution order of `sites`.
+    public func allocation(sites: [Site]) -> Allocation {
+        var ranks: [String: Int] = [:]
+        for choice in choices { ranks[choice.site] = choice.rank }
+        return Allocation(
+            placements: sites.compactMap { site in
+                guard let rank = ranks[site.name], rank > 0 else { return nil }
+                return Placement(site: site, rank: rank)
+            })
+    }
+}
+
+/// The allocator's decision on one site.
+public struct SiteChoice: Sendable, Equatable, Codable {
+    public let site: String
+    /// Place in the allocator's order, from 1.
+    public let order: Int
+    /// 0: off.
+    public let rank: Int
+    public let parameterCount: Int
+    /// The proxy's number that placed the site; nil where no proxy was asked (uniform).
+    public let saliency: Double?
+    /// Saliency per parameter of a module of the full rank, by which sites are ordered.
+    public let gainPerParameter: Double?
+    /// Parameters of the budget that remain after this decision.
+    public let budgetLeft: Int
+    /// The decision in words.
+    public let reason: String
+
+    public init(
+        site: String, order: Int, rank: Int, parameterCount: Int, saliency: Double? = nil,
+        gainPerParameter: Double? = nil, budgetLeft: Int, reason: String
+    ) {
+        self.site = site
+        self.order = order
+        self.rank = rank
+        self.parameterCount = parameterCount
+        self.saliency = saliency
+        self.gainPerParameter = gainPerParameter
+        self.budgetLeft = budgetLeft
+        self.reason = reason
+    }
+}

@@ -1,0 +1,43 @@
+/// One number of a trial, with its unit and the step after which it was taken.
+public struct Measurement: Sendable, Equatable, Codable {
+    public let quantity: Quantity
+    public let value: Double
+    /// Optimiser steps done when it was taken.
+    public let step: Int
+    /// Epochs done when it was taken, fractions included.
+    public let epoch: Double
+    /// Which rows it was taken on; nil for quantities that are not about rows.
+    public let split: Split?
+
+    public init(quantity: Quantity, value: Double, step: Int, epoch: Double, split: Split? = nil) {
+        self.quantity = quantity
+        self.value = value
+        self.step = step
+        self.epoch = epoch
+        self.split = split
+    }
+
+    public enum Quantity: String, Sendable, Codable, CaseIterable {
+        /// Mean cross-entropy per row, nats.
+        case loss
+        /// Share of rows classified as labelled, 0…1.
+        case accuracy
+        /// Unweighted mean over classes of F1, 0…1; a class with neither truth nor prediction counts 0.
+        case macroF1
+        /// Real (not padding) training tokens per second since the previous measurement of it.
+        case tokensPerSecond
+        case learningRate
+        /// Euclidean norm of the gradient before clipping.
+        case gradientNorm
+
+        /// The unit, as tables and axes show it.
+        public var unit: String {
+            switch self {
+            case .loss: "nats"
+            case .accuracy, .macroF1: "share"
+            case .tokensPerSecond: "tokens/s"
+            case .learningRate, .gradientNorm: "1"
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// How a run ended.
+public struct Outcome: Sendable, Equatable, Codable {
+    public let ending: Ending
+    /// Why, for a person: empty for a finished run.
+    public let reason: String
+    public let searchSeconds: Double
+    public let wallSeconds: Double
+    /// User and system time of the worker.
+    public let processorSeconds: Double
+    public let memoryBytesMax: Int
+
+    public init(
+        ending: Ending, reason: String, searchSeconds: Double, wallSeconds: Double, processorSeconds: Double,
+        memoryBytesMax: Int
+    ) {
+        self.ending = ending
+        self.reason = reason
+        self.searchSeconds = searchSeconds
+        self.wallSeconds = wallSeconds
+        self.processorSeconds = processorSeconds
+        self.memoryBytesMax = memoryBytesMax
+    }
+
+    public enum Ending: String, Sendable, Codable, CaseIterable {
+        case finished, failed, cancelled
+    }
+}
+
+/// What a run cost, against what was estimated.
+public struct Cost: Sendable, Equatable, Codable {
+    public let rateCard: RateCard
+    public let wallSeconds: Double
+    public let costYen: Double
+    public let estimatedCostYen: Double
+
+    public init(rateCard: RateCard, wallSeconds: Double, costYen: Double, estimatedCostYen: Double) {
+        self.rateCard = rateCard
+        self.wallSeconds = wallSeconds
+        self.costYen = costYen
+        self.estimatedCostYen = estimatedCostYen
+    }
+}

@@ -1,0 +1,39 @@
+/// What the worker found when it had read model and data, before it searched.
+public struct RunPreparation: Sendable, Equatable, Codable {
+    public let engineVersion: String
+    public let threadCount: Int
+    public let baseParameterCount: Int
+    /// The sites that take part in the search, in execution order.
+    public let sites: [Site]
+    public let splits: [SplitSummary]
+
+    public init(
+        engineVersion: String, threadCount: Int, baseParameterCount: Int, sites: [Site],
+        splits: [SplitSummary]
+    ) {
+        self.engineVersion = engineVersion
+        self.threadCount = threadCount
+        self.baseParameterCount = baseParameterCount
+        self.sites = sites
+        self.splits = splits
+    }
+}
+
+/// One split as the worker read it.
+public struct SplitSummary: Sendable, Equatable, Codable {
+    public let split: Split
+    public let rowCount: Int
+    public let tokenCount: Int
+    /// Rows that were longer than `tokenCountMax` and lost their end.
+    public let truncatedRowCount: Int
+    /// Rows per label, in the order of the task's labels.
+    public let labelCounts: [Int]
+
+    public init(split: Split, rowCount: Int, tokenCount: Int, truncatedRowCount: Int, labelCounts: [Int]) {
+        self.split = split
+        self.rowCount = rowCount
+        self.tokenCount = tokenCount
+        self.truncatedRowCount = truncatedRowCount
+        self.labelCounts = labelCounts
+    }
+}

@@ -1,0 +1,80 @@
+/// Names one training inside a run.
+public struct TrialID: Sendable, Hashable, Codable {
+    public let arm: Arm
+    public let seed: UInt64
+
+    public init(arm: Arm, seed: UInt64) {
+        self.arm = arm
+        self.seed = seed
+    }
+}
+
+/// A trial is about to train.
+public struct TrialStart: Sendable, Equatable, Codable {
+    public let trial: TrialID
+    public let trainableParameterCount: Int
+    public let headParameterCount: Int
+    public let stepCount: Int
+
+    public init(trial: TrialID, trainableParameterCount: Int, headParameterCount: Int, stepCount: Int) {
+        self.trial = trial
+        self.trainableParameterCount = trainableParameterCount
+        self.headParameterCount = headParameterCount
+        self.stepCount = stepCount
+    }
+}
+
+/// Numbers of a trial while it runs.
+public struct TrialProgress: Sendable, Equatable, Codable {
+    public let trial: TrialID
+    public let stepCount: Int
+    public let measurements: [Measurement]
+
+    public init(trial: TrialID, stepCount: Int, measurements: [Measurement]) {
+        self.trial = trial
+        self.stepCount = stepCount
+        self.measurements = measurements
+    }
+}
+
+/// How a trial ended: its final measurements, and which rows it got right, so that every statistic can be recomputed.
+public struct TrialResult: Sendable, Equatable, Codable {
+    public let trial: TrialID
+    public let trainableParameterCount: Int
+    public let headParameterCount: Int
+    public let trainedTokenCount: Int
+    public let trainingSeconds: Double
+    public let evaluationSeconds: Double
+    /// Loss, accuracy and macro-F1 on validation and test after the last step.
+    public let measurements: [Measurement]
+    /// One character per test row in file order: the index of the predicted label in base 36 (`0`, `1`, …).
+    public let testPredictions: String
+    /// The same for the true labels; equal in every trial of a run.
+    public let testLabels: String
+
+    public init(
+        trial: TrialID, trainableParameterCount: Int, headParameterCount: Int, trainedTokenCount: Int,
+        trainingSeconds: Double, evaluationSeconds: Double, measurements: [Measurement],
+        testPredictions: String, testLabels: String
+    ) {
+        self.trial = trial
+        self.trainableParameterCount = trainableParameterCount
+        self.headParameterCount = headParameterCount
+        self.trainedTokenCount = trainedTokenCount
+        self.trainingSeconds = trainingSeconds
+        self.evaluationSeconds = evaluationSeconds
+        self.measurements = measurements
+        self.testPredictions = testPredictions
+        self.testLabels = testLabels
+    }
+
+    /// Per test row, whether the prediction is right.
+    public var testCorrectness: [Bool] {
+        zip(testPredictions.utf8, testLabels.utf8).map { $0 == $1 }
+    }
+
+    /// The final value of `quantity` on `split`.
+    public func value(_ quantity: Measurement.Quantity, on split: Split) -> Double? {
+        measurements.last { $0.quantity == quantity && $0.split == split }?.value
+    }
+}
