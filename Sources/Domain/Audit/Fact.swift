@@ -134,9 +134,17 @@ public struct AttemptStart: Sendable, Equatable, Codable {
 public struct WorkSummary: Sendable, Equatable, Codable {
     public let searchSeconds: Double
     public let trialCount: Int
+    /// User and system time of the worker process; nil where the engine runs inside another program.
+    public let processorSeconds: Double?
+    /// Peak resident memory of the worker process; nil as above.
+    public let memoryBytesMax: Int?
 
-    public init(searchSeconds: Double, trialCount: Int) {
+    public init(
+        searchSeconds: Double, trialCount: Int, processorSeconds: Double? = nil, memoryBytesMax: Int? = nil
+    ) {
         self.searchSeconds = searchSeconds
         self.trialCount = trialCount
+        self.processorSeconds = processorSeconds
+        self.memoryBytesMax = memoryBytesMax
     }
 }

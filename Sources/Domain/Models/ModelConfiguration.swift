@@ -70,7 +70,11 @@ public struct ModelConfiguration: Sendable {
     }
 
     private enum Value: Decodable, Sendable, CustomStringConvertible {
-        case number(Double), text(String), boolean(Bool), null, other
+        case number(Double)
+        case text(String)
+        case boolean(Bool)
+        case null
+        case other
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()

@@ -1,0 +1,72 @@
+internal import Glibc
+internal import SystemPackage
+
+/// Files that are either whole or not there, whatever dies in between: written under a temporary name, flushed, renamed.
+enum DurableFile {
+    /// Writes `bytes` to `path`, replacing what stands there.
+    static func write(_ bytes: [UInt8], to path: FilePath) throws(WorkspaceError) {
+        let temporary = FilePath(path.string + ".tmp")
+        try attempt(path) {
+            let file = try FileDescriptor.open(
+                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
+            try file.closeAfter {
+                try file.writeAll(bytes)
+                try flush(file)
+            }
+            guard unsafe rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+            try flushFolder(path.removingLastComponent())
+        }
+    }
+
+    /// The content of `path`, at most `sizeBytesMax` bytes of it.
+    static func read(_ path: FilePath, sizeBytesMax: Int) throws(WorkspaceError) -> [UInt8] {
+        try attempt(path) {
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+            return try file.closeAfter {
+                let size = Int(try file.seek(offset: 0, from: .end))
+                guard size <= sizeBytesMax else {
+                    throw WorkspaceError(
+                        code: .malformed, path: path.string, reason: "\(size) bytes; at most \(sizeBytesMax) are read")
+                }
+                return try bytes(of: file, from: 0, count: size)
+            }
+        }
+    }
+
+    /// Up to `count` bytes of `file` from `offset`; fewer where the file ends first.
+    static func bytes(of file: FileDescriptor, from offset: Int64, count: Int) throws -> [UInt8] {
+        try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let readCount = unsafe try file.read(fromAbsoluteOffset: offset + Int64(filled), into: rest)
+                if readCount == 0 { break }
+                filled += readCount
+            }
+        }
+    }
+
+    static func flush(_ file: FileDescriptor) throws {
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// A rename is durable only when its folder is.
+    static func flushFolder(_ path: FilePath) throws {
+        let folder = try FileDescriptor.open(path.isEmpty ? "." : path, .readOnly, options: [.closeOnExec, .directory])
+        try folder.closeAfter { try flush(folder) }
+    }
+
+    /// Runs `body`, turning the system's errors into ours about `path`.
+    static func attempt<Result>(_ path: FilePath, _ body: () throws -> Result) throws(WorkspaceError) -> Result {
+        do {
+            return try body()
+        } catch let error as WorkspaceError {
+            throw error
+        } catch let error as Errno {
+            throw WorkspaceError(
+                code: error == .noSuchFileOrDirectory ? .missing : .system, path: path.string,
+                reason: "\(error)".lowercased())
+        } catch {
+            throw WorkspaceError(code: .malformed, path: path.string, reason: "\(error)")
+        }
+    }
+}
