@@ -130,7 +130,7 @@ struct SyntheticLedger {
     }
 
     private mutating func train(_ trial: TrialID, right: Int) throws {
-        let parameters = trial.arm == .headOnly ? 0 : trial.arm == .uniform ? 82_900 : 82_944
+        let parameters = trial.arm == .headOnly ? 0 : trial.arm == .uniform ? 82_900 : 79_872
         try append(
             .trialStarted(
                 TrialStart(trial: trial, trainableParameterCount: parameters, headParameterCount: 770, stepCount: 189)))

@@ -14,7 +14,7 @@ package enum Figure {
     package static func count(_ value: Int) -> String { fixed(Double(value), 0) }
 
     /// A share as percent: `87.3 %`.
-    package static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
+    package static func percent(_ share: Double) -> String { fixed(share * 100, 1) + "\u{A0}%" }
 
     /// A difference of shares in percentage points, with its sign: `+1.2`.
     package static func points(_ share: Double) -> String {
@@ -23,9 +23,9 @@ package enum Figure {
     }
 
     /// `1,234 yen`; decimals only below 100.
-    package static func yen(_ value: Double) -> String { fixed(value, abs(value) >= 100 ? 0 : 2) + " yen" }
+    package static func yen(_ value: Double) -> String { fixed(value, abs(value) >= 100 ? 0 : 2) + "\u{A0}yen" }
 
-    package static func seconds(_ value: Double) -> String { fixed(value, value < 100 ? 1 : 0) + " s" }
+    package static func seconds(_ value: Double) -> String { fixed(value, value < 100 ? 1 : 0) + "\u{A0}s" }
 
     /// Three significant digits, for saliencies and p values: `1.23e-05` below a ten-thousandth.
     package static func significant(_ value: Double) -> String {

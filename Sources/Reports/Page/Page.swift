@@ -4,7 +4,7 @@ import Domain
 struct Page: Sendable {
     let title: String
     let subtitle: String
-    let purpose: String
+    let purpose: String?
     let headline: String
     let sentence: String
     let tone: String
@@ -41,7 +41,7 @@ struct Page: Sendable {
             request.map { "stage \($0.metadata.stage.rawValue)" },
             request?.specification.model,
         ].compactMap { $0 }.joined(separator: " · ")
-        purpose = request?.metadata.purpose ?? ""
+        purpose = request?.metadata.purpose
         headline = decision.headline
         sentence = decision.sentence
         tone = decision.tone

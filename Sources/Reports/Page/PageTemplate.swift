@@ -35,9 +35,11 @@ enum PageTemplate {
         <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title>
         {{#columns}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{text}}</text>
         {{/columns}}{{#rows}}<text x="{{x}}" y="{{y}}" text-anchor="end">{{text}}</text>
-        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="60" height="28" style="fill:{{fill}}"/>\
+        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="60" height="28" class="{{mark}}" style="fill:{{fill}}"/>\
         <text x="{{middleX}}" y="{{middleY}}" text-anchor="middle" style="fill:{{ink}}">{{text}}</text></g>
-        {{/cells}}</svg></figure>
+        {{/cells}}</svg>
+        {{#legend}}<p class="legend"><span class="ramp"></span> saliency 0 to {{legend}}; framed: carries a module of the rank shown</p>{{/legend}}
+        </figure>
         {{/maps}}
         {{#charts}}
         <figure><figcaption>{{title}}</figcaption>
@@ -52,9 +54,9 @@ enum PageTemplate {
         {{/charts}}
         {{#tables}}
         <div class="wide"><table><caption>{{caption}}</caption>
-        <thead><tr>{{#headers}}<th scope="col">{{.}}</th>{{/headers}}</tr></thead>
+        <thead><tr>{{#headers}}<th scope="col"{{#isWords}} class="words"{{/isWords}}>{{text}}</th>{{/headers}}</tr></thead>
         <tbody>
-        {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td>{{.}}</td>{{/cells}}</tr>
+        {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td{{#isWords}} class="words"{{/isWords}}>{{text}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>
         {{/tables}}
         <p class="events">Ledger events {{events}}</p>

@@ -9,6 +9,8 @@ struct SiteMap: Sendable {
     let cells: [Cell]
     let columns: [Label]
     let rows: [Label]
+    /// The highest saliency; nil where no proxy was asked.
+    let legend: String?
 
     struct Cell: Sendable {
         let x: Int
@@ -18,6 +20,8 @@ struct SiteMap: Sendable {
         let text: String
         let fill: String
         let ink: String
+        /// `on` or `off`.
+        let mark: String
         let title: String
     }
 
@@ -40,6 +44,7 @@ struct SiteMap: Sendable {
         let highest = record.choices.compactMap(\.saliency).max() ?? 0
         let onCount = record.choices.count { $0.rank > 0 }
         title = record.arm.title
+        legend = highest > 0 ? Figure.significant(highest) : nil
         summary =
             "\(record.arm.title): modules at \(onCount) of \(sites.count) sites, "
             + "\(Figure.count(record.trainableParameterCount)) of \(Figure.count(record.budget)) parameters"
@@ -66,9 +71,12 @@ extension SiteMap.Cell {
         y = 26 + row * 30 + 1
         middleX = x + 30
         middleY = y + 19
+        mark = rank > 0 ? "on" : "off"
         text = rank > 0 ? "\(rank)" : "–"
-        fill = "hsl(212 60% \(Int(95 - 60 * share))%)"
-        ink = share > 0.6 ? "#fff" : "#16202c"
+        let lightness = Int(95 - 60 * share)
+        fill = "hsl(212 60% \(lightness)%)"
+        // Where black falls below a contrast of 4.5 on this blue, white is above it.
+        ink = lightness <= 48 ? "#fff" : "#000"
         title = "\(site.name): rank \(rank)" + (choice?.saliency.map { ", saliency \(Figure.significant($0))" } ?? "")
     }
 }

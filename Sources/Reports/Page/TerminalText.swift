@@ -30,7 +30,7 @@ struct TerminalText: Sendable {
 
     /// Whole columns from the left, as many as fit; the arm and its accuracy always do.
     private func columns(_ table: Table) -> [String] {
-        let rows = [table.headers] + table.rows.map { [$0.head] + $0.cells }
+        let rows = [table.headers.map(\.text)] + table.rows.map { [$0.head] + $0.cells.map(\.text) }
         let widths = table.headers.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var total = 0
         let fitting = widths.indices.prefix { column in
