@@ -62,10 +62,11 @@ import Testing
     @Test func terminalNeverPassesControlCharactersOn() throws {
         let text = try RunReport(events: SyntheticLedger.finished(rightRows: even).events).terminal(width: 80)
         #expect(text.contains("HeteroLoRA") && text.contains("uniform LoRA") && text.contains("head only"))
-        #expect(!text.contains("\u{1B}"))
+        let hostile = try RunReport(events: SyntheticLedger.failed(reason: "a\u{1B}[2Jb\u{202E}c").events).terminal(width: 80)
+        #expect(hostile.contains("a[2Jbc"))
     }
 
-    @Test func emptyAndMixedEventsAreRefused() throws {
+    @Test func noEventsAreRefused() throws {
         #expect(throws: RunReportError.self) { try RunReport(events: []) }
     }
 }

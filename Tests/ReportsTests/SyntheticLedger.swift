@@ -36,11 +36,11 @@ struct SyntheticLedger {
         return ledger
     }
 
-    static func failed() throws -> SyntheticLedger {
+    static func failed(reason: String = "worker was killed: 4 GiB of memory exceeded") throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         try ledger.begin(purpose: "Does it pay?", labels: ["negative", "positive"])
         try ledger.train(TrialID(arm: .searched, seed: 1), right: 300)
-        try ledger.append(.runEnded(outcome(.failed, "worker was killed: 4 GiB of memory exceeded")))
+        try ledger.append(.runEnded(outcome(.failed, reason)))
         return ledger
     }
 

@@ -48,7 +48,7 @@ struct LossChart: Sendable {
         let trials = history.progress.keys.sorted { ($0.arm.place, $0.seed) < ($1.arm.place, $1.seed) }
         return trials.compactMap { trial in
             let measured = (history.progress[trial] ?? []).flatMap(\.value.measurements)
-            let points = measured.filter { $0.quantity == .loss && $0.split == split && $0.value.isFinite }
+            let points = measured.filter { $0.quantity == .loss && ($0.split ?? .train) == split && $0.value.isFinite }
             return points.isEmpty ? nil : (trial, points.map { ($0.step, $0.value) }.sorted { $0.0 < $1.0 })
         }
     }

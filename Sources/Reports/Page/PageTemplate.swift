@@ -30,7 +30,7 @@ enum PageTemplate {
         <h2>{{heading}}</h2>
         {{#notes}}<p>{{.}}</p>
         {{/notes}}
-        {{#maps}}
+        <div class="maps">{{#maps}}
         <figure><figcaption>{{summary}}</figcaption>
         <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title>
         {{#columns}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{text}}</text>
@@ -40,7 +40,7 @@ enum PageTemplate {
         {{/cells}}</svg>
         {{#legend}}<p class="legend"><span class="ramp"></span> saliency 0 to {{legend}}; framed: carries a module of the rank shown</p>{{/legend}}
         </figure>
-        {{/maps}}
+        {{/maps}}</div>
         {{#charts}}
         <figure><figcaption>{{title}}</figcaption>
         <svg role="img" viewBox="0 0 720 300"><title>{{title}}</title>

@@ -11,8 +11,14 @@ struct TerminalText: Sendable {
         lines += report.history.judgement?.value.verdict.findings.map { "  \($0)" } ?? []
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }
-        return lines.map { $0.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } } }
+        return lines.map(Self.harmless)
             .joined(separator: "\n") + "\n"
+    }
+
+    /// Without control and format characters, and with plain spaces, so that output can be searched.
+    private static func harmless(_ line: String) -> String {
+        let scalars = line.unicodeScalars.filter { ![.control, .format].contains($0.properties.generalCategory) }
+        return String(String.UnicodeScalarView(scalars.map { $0 == "\u{A0}" ? " " : $0 }))
     }
 
     private func wrapped(_ sentence: String) -> [String] {
