@@ -23,11 +23,11 @@ enum PageStyle {
         .legend { font-size: 12px; color: #33404d } .ramp { display: inline-block; width: 90px; height: 10px; border: 1px solid #8795a3;
           background: linear-gradient(90deg, hsl(212 60% 95%), hsl(212 60% 35%)) }
         thead { display: table-header-group } tr, figure { break-inside: avoid }
-        .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 400px } .maps figure + figure { flex: 2 1 250px }
+        .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 340px } .maps figure + figure { flex: 2 1 290px }
         figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
         svg { display: block; width: 100%; height: auto; max-width: 820px }
         svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }
         @media print { body { padding: 0; font-size: 11px } table { font-size: 9px } th, td { padding: 2px 4px }
-          .wide { overflow: visible } caption, .about, .events, .legend { font-size: 9px } h2 { margin-top: 20px } }
+          .wide { overflow: visible } caption, figcaption, .about, .events, .legend { font-size: 9px } h2 { margin-top: 20px } }
         """
 }
