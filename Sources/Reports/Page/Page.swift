@@ -1,0 +1,53 @@
+import Domain
+
+/// What the template shows: text and drawings, no logic.
+struct Page: Sendable {
+    let title: String
+    let subtitle: String
+    let purpose: String?
+    let headline: String
+    let sentence: String
+    let tone: String
+    let sections: [Section]
+
+    struct Section: Sendable {
+        let heading: String
+        var notes: [String] = []
+        var maps: [SiteMap] = []
+        var charts: [LossChart] = []
+        var tables: [Table] = []
+        let events: String
+
+        init(
+            _ heading: String, notes: [String] = [], maps: [SiteMap] = [], charts: [LossChart] = [], tables: [Table] = [],
+            events: [Int64]
+        ) {
+            self.heading = heading
+            self.notes = notes
+            self.maps = maps
+            self.charts = charts
+            self.tables = tables
+            self.events = Figure.events(events)
+        }
+    }
+
+    init(_ report: RunReport) {
+        let history = report.history
+        let decision = Decision(report)
+        let request = history.judgement?.value.request
+        title = request?.metadata.name ?? history.request.text
+        subtitle = [
+            history.request.text, request.map { "team \($0.metadata.team)" },
+            request.map { "stage \($0.metadata.stage.rawValue)" },
+            request?.specification.model,
+        ].compactMap { $0 }.joined(separator: " · ")
+        purpose = request?.metadata.purpose
+        headline = decision.headline
+        sentence = decision.sentence
+        tone = decision.tone
+        sections = [
+            report.comparisonSection, report.differenceSection, report.mapSection, report.choiceSection, report.curveSection,
+            report.costSection, report.returnSection, report.verdictSection, report.provenanceSection,
+        ].compactMap { $0 }
+    }
+}

@@ -1,0 +1,33 @@
+/// The page's style: one column, paper first.
+enum PageStyle {
+    static let text = """
+        @page { size: A4; margin: 14mm }
+        * { box-sizing: border-box }
+        body { margin: 0 auto; padding: 24px 20px 48px; max-width: 1040px; color: #16202c; background: #fff; line-height: 1.5;
+          font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, "Hiragino Sans", "Hiragino Kaku Gothic ProN",
+          "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo, sans-serif; overflow-wrap: anywhere;
+          -webkit-print-color-adjust: exact; print-color-adjust: exact }
+        h1 { margin: 0 0 4px; font-size: 26px; line-height: 1.2 }
+        h2 { margin: 36px 0 8px; font-size: 18px; border-top: 1px solid #c8d0d8; padding-top: 14px; break-after: avoid }
+        p { margin: 6px 0 } .about, .events { color: #4d5a66; font-size: 12px } .purpose { color: #33404d }
+        .decision { margin-top: 16px; padding: 14px 18px; border-left: 6px solid #6b5300; background: #fbf6e6 }
+        .decision.good { border-color: #17663a; background: #eaf6ee } .decision.bad { border-color: #a3201d; background: #fbeeed }
+        .headline { margin: 0 0 4px; font-size: 22px; line-height: 1.25; font-weight: 700 }
+        .wide { overflow-x: auto } @media screen { td.words:last-child { min-width: 14em } }
+        table { border-collapse: collapse; width: 100%; margin: 10px 0; font-size: 13px; font-variant-numeric: tabular-nums }
+        caption { text-align: left; color: #33404d; padding-bottom: 4px; font-size: 13px }
+        th, td { padding: 4px 8px; text-align: right; vertical-align: top; border-bottom: 1px solid #e3e8ed }
+        thead th { border-bottom: 2px solid #8795a3; vertical-align: bottom; overflow-wrap: normal }
+        th:first-child, .words { text-align: left } th, td { overflow-wrap: break-word } td:last-child { overflow-wrap: anywhere }
+        tbody th { white-space: nowrap; font-weight: 600 } rect.on { stroke: #16202c; stroke-width: 2 }
+        .legend { font-size: 12px; color: #33404d } .ramp { display: inline-block; width: 90px; height: 10px; border: 1px solid #8795a3;
+          background: linear-gradient(90deg, hsl(212 60% 95%), hsl(212 60% 35%)) }
+        thead { display: table-header-group } tr, figure { break-inside: avoid }
+        .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 340px } .maps figure + figure { flex: 2 1 290px }
+        figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
+        svg { display: block; width: 100%; height: auto; max-width: 820px }
+        svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }
+        @media print { body { padding: 0; font-size: 11px } table { font-size: 9px } th, td { padding: 2px 4px }
+          .wide { overflow: visible } caption, figcaption, .about, .events, .legend { font-size: 9px } h2 { margin-top: 20px } }
+        """
+}

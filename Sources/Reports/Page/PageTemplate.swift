@@ -1,0 +1,70 @@
+import Mustache
+
+/// The page's Mustache template. Only escaping tags: nothing that a request says can become markup.
+enum PageTemplate {
+    static func render(_ page: Page) throws -> String {
+        try MustacheTemplate(string: text).render(page)
+    }
+
+    static let text = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{title}}: {{headline}}</title>
+        <style>
+        \(PageStyle.text)
+        </style>
+        </head>
+        <body>
+        <header>
+        <p class="about">{{subtitle}}</p>
+        <h1>{{title}}</h1>
+        {{#purpose}}<p class="purpose">{{purpose}}</p>{{/purpose}}
+        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>{{sentence}}</p></div>
+        </header>
+        <main>
+        {{#sections}}
+        <section>
+        <h2>{{heading}}</h2>
+        {{#notes}}<p>{{.}}</p>
+        {{/notes}}
+        <div class="maps">{{#maps}}
+        <figure><figcaption>{{summary}}</figcaption>
+        <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title>
+        {{#columns}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{text}}</text>
+        {{/columns}}{{#rows}}<text x="{{x}}" y="{{y}}" text-anchor="end">{{text}}</text>
+        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="60" height="28" class="{{mark}}" style="fill:{{fill}}"/>\
+        <text x="{{middleX}}" y="{{middleY}}" text-anchor="middle" style="fill:{{ink}}">{{text}}</text></g>
+        {{/cells}}</svg>
+        {{#legend}}<p class="legend"><span class="ramp"></span> saliency 0 to {{legend}}; framed: carries a module of the rank shown</p>{{/legend}}
+        </figure>
+        {{/maps}}</div>
+        {{#charts}}
+        <figure><figcaption>{{title}}</figcaption>
+        <svg role="img" viewBox="0 0 720 300"><title>{{title}}</title>
+        {{#ticks}}<line x1="50" x2="540" y1="{{position}}" y2="{{position}}" class="grid"/>\
+        <text x="44" y="{{position}}" dy="4" text-anchor="end">{{text}}</text>
+        {{/ticks}}{{#steps}}<text x="{{position}}" y="280" text-anchor="middle">{{text}}</text>
+        {{/steps}}<text x="295" y="297" text-anchor="middle">step</text>
+        {{#lines}}<polyline points="{{points}}" fill="none" style="stroke:{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
+        <text x="548" y="{{labelY}}" style="fill:{{color}}">{{label}}</text>
+        {{/lines}}</svg></figure>
+        {{/charts}}
+        {{#tables}}
+        <div class="wide"><table><caption>{{caption}}</caption>
+        <thead><tr>{{#headers}}<th scope="col"{{#isWords}} class="words"{{/isWords}}>{{text}}</th>{{/headers}}</tr></thead>
+        <tbody>
+        {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td{{#isWords}} class="words"{{/isWords}}>{{text}}</td>{{/cells}}</tr>
+        {{/rows}}</tbody></table></div>
+        {{/tables}}
+        <p class="events">Ledger events {{events}}</p>
+        </section>
+        {{/sections}}
+        </main>
+        </body>
+        </html>
+
+        """
+}

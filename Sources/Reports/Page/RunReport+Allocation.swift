@@ -1,0 +1,46 @@
+import Domain
+
+extension RunReport {
+    var mapSection: Page.Section? {
+        guard let preparation = history.preparation, !history.allocations.isEmpty else { return nil }
+        let records = [Arm.searched, .uniform].compactMap { history.allocations[$0] }
+        let maps = records.map { SiteMap(record: $0.value, sites: preparation.value.sites) }
+        return Page.Section(
+            "Where the modules are",
+            notes: [
+                "Each cell is a site; the number is the module’s rank, a dash is a site without a module. Darker means a higher saliency."
+            ],
+            maps: maps, events: [preparation.event] + records.map(\.event))
+    }
+
+    var choiceSection: Page.Section? {
+        guard let record = history.allocations[.searched] else { return nil }
+        let rows = record.value.choices.sorted { $0.order < $1.order }.map { choice in
+            [
+                "\(choice.order)", choice.site, choice.rank == 0 ? "off" : "\(choice.rank)",
+                Figure.count(choice.parameterCount), choice.saliency.map(Figure.significant) ?? "–",
+                choice.gainPerParameter.map(Figure.significant) ?? "–", Figure.count(choice.budgetLeft), choice.reason,
+            ]
+        }
+        let table = Table(
+            "\(Figure.count(record.value.trainableParameterCount)) of \(Figure.count(record.value.budget)) parameters used",
+            ["Order", "Site", "Rank", "Parameters", "Saliency", "Gain per parameter", "Budget left", "Reason"], rows)
+        let notes = history.rounds.map { round in
+            "Proxy \(round.value.proxy.rawValue), seed \(round.value.seed), \(Figure.count(round.value.batchCount)) batches of "
+                + "\(Figure.count(round.value.rowCount)) rows in all, \(Figure.seconds(round.value.seconds)); "
+                + "\(round.value.initialisation)."
+        }
+        return Page.Section(
+            "Why these modules", notes: notes, tables: [table], events: history.rounds.map(\.event) + [record.event])
+    }
+
+    var curveSection: Page.Section? {
+        let events = history.progress.values.joined().map(\.event)
+        let charts = [
+            LossChart(history: history, split: .train, title: "Training loss by step, nats"),
+            LossChart(history: history, split: .validation, title: "Validation loss by step, nats"),
+        ].compactMap { $0 }
+        guard !charts.isEmpty else { return nil }
+        return Page.Section("Loss curves", charts: charts, events: events)
+    }
+}

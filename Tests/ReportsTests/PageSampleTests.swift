@@ -1,0 +1,24 @@
+import Domain
+import Foundation
+import Reports
+import Testing
+
+/// Writes the pages of the synthetic ledgers for a person to look at, where `HETEROLORA_REPORT_SAMPLES` names a folder.
+@Suite struct PageSampleTests {
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"] != nil))
+    func writeSamples() throws {
+        let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"]))
+        let samples = [
+            "even": try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280]),
+            "worse": try SyntheticLedger.finished(
+                rightRows: [.searched: 320, .uniform: 385, .headOnly: 280], purpose: "口コミの感情分析に異種LoRAは見合うか？",
+                labels: ["否定的", "肯定的"]),
+            "refused": try SyntheticLedger.refused(), "failed": try SyntheticLedger.failed(),
+        ]
+        for (name, ledger) in samples {
+            let report = try RunReport(events: ledger.events)
+            try report.html().write(to: folder.appending(path: "\(name).html"), atomically: true, encoding: .utf8)
+            try report.terminal(width: 100).write(to: folder.appending(path: "\(name).txt"), atomically: true, encoding: .utf8)
+        }
+    }
+}

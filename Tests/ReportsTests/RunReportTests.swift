@@ -1,0 +1,72 @@
+import Domain
+import Reports
+import Testing
+
+@Suite struct RunReportTests {
+    private let even: [Arm: Int] = [.searched: 320, .uniform: 319, .headOnly: 280]
+
+    @Test func sameEventsGiveSameBytes() throws {
+        let events = try SyntheticLedger.finished(rightRows: even).events
+        #expect(try RunReport(events: events).html() == RunReport(events: events).html())
+    }
+
+    @Test func conclusionsFollowTheInterval() throws {
+        func headline(_ uniform: Int) throws -> String {
+            let ledger = try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: uniform, .headOnly: 280])
+            return Decision(try RunReport(events: ledger.events)).headline
+        }
+        #expect(try headline(319) == "No improvement over uniform LoRA shown")
+        #expect(try headline(250) == "Improved: HeteroLoRA beat uniform LoRA")
+        #expect(try headline(385) == "Worse: uniform LoRA beat HeteroLoRA")
+    }
+
+    @Test func figuresAreThoseOfTheEvents() throws {
+        let ledger = try SyntheticLedger.finished(rightRows: even)
+        let results = try ledger.events.compactMap { event -> TrialResult? in
+            if case .trialFinished(let result) = try event.fact() { result } else { nil }
+        }
+        let report = try RunReport(events: ledger.events)
+        let html = try report.html()
+        for arm in Arm.allCases {
+            let rights = results.filter { $0.trial.arm == arm }.map { $0.testCorrectness.count { $0 } }
+            let mean = Double(rights.reduce(0, +)) / Double(rights.count * SyntheticLedger.rowCount)
+            #expect(html.contains("<td>\(Figure.percent(mean))</td>"))
+        }
+        #expect(abs((report.comparisons.first?.interval.point ?? 0) - 1.0 / 400) < 1e-12)
+        let cited = try #require(report.comparisons.first?.events)
+        #expect(cited.allSatisfy { number in ledger.events.contains { $0.sequence == number && $0.kind == .trialFinished } })
+    }
+
+    @Test func hostileTextStaysText() throws {
+        let hostile = "<script>alert('x')</script>\"{{title}}&"
+        let html = try RunReport(
+            events: SyntheticLedger.finished(rightRows: even, purpose: hostile, labels: [hostile, "良い"]).events
+        ).html()
+        #expect(!html.contains("<script"))
+        #expect(html.contains("&lt;script&gt;") && html.contains("良い") && html.contains("{{title}}"))
+    }
+
+    @Test func refusedAndFailedRunsHaveHonestPages() throws {
+        let refused = try RunReport(events: SyntheticLedger.refused().events).html()
+        #expect(refused.contains("Refused") && refused.contains("x.yaml:12") && !refused.contains("Return on investment"))
+        let failed = try RunReport(events: SyntheticLedger.failed().events)
+        #expect(try failed.html().contains("worker was killed: 4 GiB of memory exceeded"))
+        #expect(failed.comparisons.isEmpty && Decision(failed).headline == "The run failed")
+    }
+
+    @Test func nothingIsFetchedAndNothingRuns() throws {
+        let html = try RunReport(events: SyntheticLedger.finished(rightRows: even).events).html()
+        for forbidden in ["http:", "https:", "<script", "url(", "@import", "{{"] { #expect(!html.contains(forbidden)) }
+    }
+
+    @Test func terminalNeverPassesControlCharactersOn() throws {
+        let text = try RunReport(events: SyntheticLedger.finished(rightRows: even).events).terminal(width: 80)
+        #expect(text.contains("HeteroLoRA") && text.contains("uniform LoRA") && text.contains("head only"))
+        let hostile = try RunReport(events: SyntheticLedger.failed(reason: "a\u{1B}[2Jb\u{202E}c").events).terminal(width: 80)
+        #expect(hostile.contains("a[2Jbc"))
+    }
+
+    @Test func noEventsAreRefused() throws {
+        #expect(throws: RunReportError.self) { try RunReport(events: []) }
+    }
+}

@@ -1,0 +1,227 @@
+import Domain
+import Testing
+
+/// A ledger of one request as a real run would leave it: 36 sites, three arms, two seeds, 189 steps. Made from rules, not recorded.
+struct SyntheticLedger {
+    private(set) var events: [AuditEvent] = []
+    private let request: RequestID
+    private let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
+    static let rowCount = 400
+
+    init() throws {
+        request = try #require(RequestID("20261124-013548-movie-reviews-poc"))
+    }
+
+    mutating func append(_ fact: Fact) throws {
+        events.append(
+            AuditEvent(
+                sequence: Int64(events.count + 11), time: Timestamp(microseconds: 1_790_000_000_000_000 + Int64(events.count)),
+                actor: fact.kind.isWorkers ? .worker : .daemon, kind: fact.kind, request: request,
+                payload: try fact.payloadJSON(), previousHash: .zero, hash: digest))
+    }
+
+    /// - Parameter rightRows: per arm, how many of the test rows it has right; the second seed has three more.
+    static func finished(
+        rightRows: [Arm: Int], purpose: String = "Does it pay?", labels: [String] = ["negative", "positive"]
+    ) throws -> SyntheticLedger {
+        var ledger = try SyntheticLedger()
+        try ledger.begin(purpose: purpose, labels: labels)
+        for seed in [UInt64(1), 2] {
+            for arm in Arm.allCases {
+                try ledger.train(TrialID(arm: arm, seed: seed), right: (rightRows[arm] ?? 0) + (seed == 2 ? 3 : 0))
+            }
+        }
+        try ledger.append(.runEnded(outcome(.finished, "")))
+        try ledger.append(.costRecorded(Cost(rateCard: card, wallSeconds: 412.5, costYen: 118.4, estimatedCostYen: 131)))
+        return ledger
+    }
+
+    static func failed(reason: String = "worker was killed: 4 GiB of memory exceeded") throws -> SyntheticLedger {
+        var ledger = try SyntheticLedger()
+        try ledger.begin(purpose: "Does it pay?", labels: ["negative", "positive"])
+        try ledger.train(TrialID(arm: .searched, seed: 1), right: 300)
+        try ledger.append(.runEnded(outcome(.failed, reason)))
+        return ledger
+    }
+
+    static func refused() throws -> SyntheticLedger {
+        var ledger = try SyntheticLedger()
+        try ledger.receive()
+        let finding = Finding(
+            severity: .refusal, rule: "parameters/ceiling", reason: "900000 parameters asked; at most 200000 are allowed",
+            file: "x.yaml", field: "spec.budget.trainableParameters", line: 12)
+        try ledger.append(
+            .requestJudged(
+                Judgement(
+                    verdict: Verdict(findings: [finding], estimate: nil),
+                    policyDigests: [PolicyDigest(file: "parameters.yaml", digest: ledger.digest)])))
+        return ledger
+    }
+
+    private mutating func receive() throws {
+        try append(
+            .requestReceived(
+                Reception(
+                    fileName: "movie-reviews-poc.yaml", sizeBytes: 900, digest: digest,
+                    submitter: Submitter(userID: 1000, userName: "hanako"))))
+    }
+
+    private mutating func begin(purpose: String, labels: [String]) throws {
+        let plan = plan(labels: labels)
+        try receive()
+        let estimate = Estimate(
+            trainableParameterCount: 82_944, headParameterCount: 770, baseParameterCount: 22_713_216,
+            trainingTokenCount: 910_000, flops: 8.2e13, searchFlops: 1e12, wallSeconds: 460, costYen: 131,
+            memoryBytes: 900_000_000)
+        try append(
+            .requestJudged(
+                Judgement(
+                    verdict: Verdict(findings: [], estimate: estimate), request: wish(plan, purpose: purpose),
+                    policyDigests: plan.policyDigests)))
+        try append(.runPlanned(PlannedRun(planDigest: digest, plan: plan)))
+        try append(.runStarted(AttemptStart(attempt: 1, planDigest: digest)))
+        try append(
+            .runPrepared(
+                RunPreparation(
+                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: [])))
+        try search()
+    }
+
+    private mutating func search() throws {
+        var generator = SeededGenerator(seed: 3, stream: "saliency")
+        let saliencies = Self.sites.map { site in (site, 0.2 + generator.unitInterval() * Double(site.block + 1)) }
+        try append(
+            .searchScored(
+                SaliencyRound(
+                    proxy: .gradNorm, round: 1, seed: 1, batchCount: 16, rowCount: 512, initialisation: "A random, B zero",
+                    seconds: 3.2,
+                    sites: saliencies.map { site, saliency in
+                        SiteSaliency(
+                            site: site.name, saliency: saliency,
+                            saliencyPerParameter: saliency / Double(site.parameterCount(rank: 8)))
+                    })))
+        try append(.searchAllocated(Self.chosen(saliencies)))
+        let spread = Self.sites.enumerated().map { place, site in
+            SiteChoice(
+                site: site.name, order: place + 1, rank: 2, parameterCount: site.parameterCount(rank: 2),
+                budgetLeft: 0, reason: "equal share")
+        }
+        try append(
+            .searchAllocated(AllocationRecord(arm: .uniform, budget: 82_944, trainableParameterCount: 82_900, choices: spread)))
+    }
+
+    private static func chosen(_ saliencies: [(Site, Double)]) -> AllocationRecord {
+        var left = 82_944
+        var choices: [SiteChoice] = []
+        let order = saliencies.sorted {
+            $0.1 / Double($0.0.parameterCount(rank: 8)) > $1.1 / Double($1.0.parameterCount(rank: 8))
+        }
+        for (place, (site, saliency)) in order.enumerated() {
+            let wanted = site.parameterCount(rank: 8)
+            let taken = wanted <= left ? wanted : 0
+            left -= taken
+            choices.append(
+                SiteChoice(
+                    site: site.name, order: place + 1, rank: taken > 0 ? 8 : 0, parameterCount: taken, saliency: saliency,
+                    gainPerParameter: saliency / Double(wanted), budgetLeft: left,
+                    reason: taken > 0 ? "fits the budget" : "\(wanted) parameters needed, \(left) left"))
+        }
+        return AllocationRecord(arm: .searched, budget: 82_944, trainableParameterCount: 82_944 - left, choices: choices)
+    }
+
+    private mutating func train(_ trial: TrialID, right: Int) throws {
+        let parameters = trial.arm == .headOnly ? 0 : trial.arm == .uniform ? 82_900 : 79_872
+        try append(
+            .trialStarted(
+                TrialStart(trial: trial, trainableParameterCount: parameters, headParameterCount: 770, stepCount: 189)))
+        for step in 1...189 {
+            let epoch = Double(step) / 63
+            let loss = 0.35 + (trial.arm == .headOnly ? 0.15 : 0) + 0.35 / (1 + epoch * 2) + 0.02 * Double(step * 7 % 11) / 11
+            var measurements = [Measurement(quantity: .loss, value: loss, step: step, epoch: epoch, split: .train)]
+            if step % 63 == 0 {
+                measurements.append(
+                    Measurement(quantity: .loss, value: loss + 0.05, step: step, epoch: epoch, split: .validation))
+            }
+            try append(.trialProgressed(TrialProgress(trial: trial, stepCount: 189, measurements: measurements)))
+        }
+        try append(.trialFinished(result(trial, right: right, parameters: parameters)))
+    }
+
+    /// Rows are right from an arm's own offset on, so that arms differ on rows in both directions.
+    private func result(_ trial: TrialID, right: Int, parameters: Int) -> TrialResult {
+        let offset = trial.arm == .searched ? 0 : trial.arm == .uniform ? 9 : 20
+        let truth = (0..<Self.rowCount).map { $0 % 2 }
+        let guesses = truth.indices.map { row in
+            (row + offset) % Self.rowCount < right ? truth[row] : 1 - truth[row]
+        }
+        let accuracy = Double(right) / Double(Self.rowCount)
+        let measurements = [Split.validation, .test].flatMap { split in
+            [(Measurement.Quantity.accuracy, accuracy), (.macroF1, accuracy - 0.004), (.loss, 1.2 - accuracy)].map {
+                Measurement(quantity: $0.0, value: $0.1, step: 189, epoch: 3, split: split)
+            }
+        }
+        return TrialResult(
+            trial: trial, trainableParameterCount: parameters, headParameterCount: 770, trainedTokenCount: 151_200,
+            trainingSeconds: 60, evaluationSeconds: 3, measurements: measurements,
+            testPredictions: guesses.map(String.init).joined(), testLabels: truth.map(String.init).joined())
+    }
+
+    private func wish(_ plan: Plan, purpose: String) -> Request {
+        Request(
+            metadata: .init(name: "movie-reviews-poc", team: "customer-voice", purpose: purpose, stage: .poc),
+            specification: .init(
+                model: "all-MiniLM-L6-v2", task: plan.task,
+                data: DataSelection(
+                    train: "train.tsv", validation: "validation.tsv", test: "test.tsv", columns: plan.data.columns,
+                    sample: plan.data.sample),
+                budget: RequestedBudget(trainableParameters: .count(82_944), costYenMax: 500, durationSecondsMax: 1800),
+                search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value))
+    }
+
+    private func plan(labels: [String]) -> Plan {
+        let data = Split.allCases.map { split in
+            StoredData(
+                name: "movie-reviews/\(split.rawValue).tsv", path: "/data/\(split.rawValue).tsv", digest: digest,
+                sizeBytes: 100_000, rowCount: Self.rowCount, wordCount: 9000)
+        }
+        return Plan(
+            formatVersion: 1, request: request,
+            model: StoredModel(
+                name: "all-MiniLM-L6-v2", path: "/models/all-MiniLM-L6-v2", weightsDigest: digest, configurationDigest: digest,
+                tokenizerDigest: digest,
+                shape: ModelShape(
+                    modelType: "bert", blockCount: 6, hiddenWidth: 384, positionCountMax: 512, vocabularySize: 30_522,
+                    baseParameterCount: 22_713_216, sites: Self.sites)),
+            data: PlannedData(
+                train: data[0], validation: data[1], test: data[2], columns: .init(text: "text", label: "label"),
+                sample: .init(train: 2000)),
+            task: LearningTask(type: .classification, labels: labels, tokenCountMax: 64, pooling: .mean),
+            trainableParameterCountMax: 82_944, durationSecondsMax: 1800,
+            search: SearchSettings(method: .static, proxy: .gradNorm, probeBatchCount: 16, rank: 8, sites: .allLinear),
+            training: TrainingSettings(
+                epochs: 3, batchSize: 32, learningRate: 2e-3, seeds: [1, 2], warmupShare: 0.06, weightDecay: 0.01,
+                gradientNormMax: 1),
+            arms: Arm.allCases, policyDigests: [PolicyDigest(file: "parameters.yaml", digest: digest)])
+    }
+
+    static let value = ValueModel(
+        benefitYenPerCorrectDecision: 12, decisionsPerMonth: 20_000, horizonMonths: 12, discountRatePerYear: 0.05)
+    private static let card = RateCard(name: "office", yenPerCoreHour: 480, coreCount: 2, yenPerRun: 8.4)
+
+    private static func outcome(_ ending: Outcome.Ending, _ reason: String) -> Outcome {
+        Outcome(
+            ending: ending, reason: reason, searchSeconds: 3.2, wallSeconds: 412.5, processorSeconds: 800,
+            memoryBytesMax: 870_000_000)
+    }
+
+    static let sites: [Site] = (0..<6).flatMap { block in
+        [
+            ("attention.self.query", 384, 384), ("attention.self.key", 384, 384), ("attention.self.value", 384, 384),
+            ("attention.output.dense", 384, 384), ("intermediate.dense", 384, 1536), ("output.dense", 1536, 384),
+        ].map { role, input, output in
+            Site(
+                name: "encoder.layer.\(block).\(role)", kind: .linear, block: block, role: role, inputWidth: input,
+                outputWidth: output)
+        }
+    }
+}
