@@ -11,90 +11,38 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
-let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "heterolorad",
-    products: [
-        .executable(name: "heterolorad", targets: ["heterolorad"]),
-        .executable(name: "heterolora-worker", targets: ["heterolora-worker"]),
-        .executable(name: "heteroloractl", targets: ["heteroloractl"]),
-    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // VALUES
         .target(name: "Domain", swiftSettings: swiftSettings),
 
         // DECISIONS
-        .target(name: "Admission", dependencies: ["Domain", yams], swiftSettings: swiftSettings),
         .target(name: "Reports", dependencies: ["Domain", mustache], swiftSettings: swiftSettings),
 
         // ENGINE
         .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
-        .target(name: "Engine", dependencies: ["Domain", "Tensors"], swiftSettings: swiftSettings),
 
         // EDGES: one kind of effect each; never each other
-        .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
-        .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
-        .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
-        .target(name: "Systemd", dependencies: ["CSystemd", logging], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
-
-        // ASSEMBLY
-        .target(
-            name: "Daemon",
-            dependencies: [
-                "Domain", "Admission", "Reports", "Ledger", "Spool", "Stores", "Systemd", "Workspace",
-                logging, serviceLifecycle, subprocess, system,
-            ],
-            swiftSettings: swiftSettings),
-        .executableTarget(
-            name: "heterolorad", dependencies: ["Daemon", "Domain", argumentParser], swiftSettings: swiftSettings),
-        .executableTarget(
-            name: "heterolora-worker", dependencies: ["Domain", "Engine", "Workspace", argumentParser],
-            swiftSettings: swiftSettings),
-        .executableTarget(
-            name: "heteroloractl",
-            dependencies: ["Domain", "Admission", "Ledger", "Reports", "Stores", argumentParser],
-            swiftSettings: swiftSettings),
 
         // C DOORS
         .systemLibrary(
-            name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(
-            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // TESTS
-        .target(
-            name: "TestSupport", dependencies: ["Domain", subprocess], path: "Tests/TestSupport",
-            swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
-        .testTarget(name: "AdmissionTests", dependencies: ["Admission", "Domain", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "TensorsTests", dependencies: ["Domain", "Tensors"], swiftSettings: swiftSettings),
-        .testTarget(name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "SpoolTests", dependencies: ["Domain", "Spool", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "StoresTests", dependencies: ["Domain", "Stores", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "TestSupport", "Workspace"], swiftSettings: swiftSettings),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Domain", "Ledger", "Reports", "TestSupport", subprocess], swiftSettings: swiftSettings),
+        .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports"], swiftSettings: swiftSettings),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swiftSettings),
+        .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Workspace"], swiftSettings: swiftSettings),
     ]
 )

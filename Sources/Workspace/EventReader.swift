@@ -58,7 +58,7 @@ public struct EventReader: Sendable {
                 let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
                 return try file.closeAfter { try DurableFile.bytes(of: file, from: start, count: Self.chunkBytes) }
             }
-        } catch where error.code == .missing {
+        } catch  where error.code == .missing {
             return false
         }
         pending += more

@@ -1,6 +1,7 @@
-internal import struct Crypto.SHA256
 public import Domain
 internal import SystemPackage
+
+internal import struct Crypto.SHA256
 
 /// SHA-256 of files, in constant memory.
 public enum FileDigest {

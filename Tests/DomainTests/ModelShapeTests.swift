@@ -19,7 +19,10 @@ import Testing
         ("384", "-1", "config.json: hidden_size: -1 is not a whole number of 1...16384"),
         ("384", "1e300", "config.json: hidden_size: 1e+300 is not a whole number of 1...16384"),
         ("384", "\"wide\"", "config.json: hidden_size: 'wide' is not a whole number of 1...16384"),
-        ("\"num_attention_heads\": 12", "\"num_attention_heads\": 7", "config.json: num_attention_heads: 7 heads do not divide hidden_size 384"),
+        (
+            "\"num_attention_heads\": 12", "\"num_attention_heads\": 7",
+            "config.json: num_attention_heads: 7 heads do not divide hidden_size 384"
+        ),
         ("\"vocab_size\": 30522,", "", "config.json: vocab_size: missing; a whole number of 1...2000000 is needed"),
         ("{", "[", "config.json: not a JSON object"),
     ])

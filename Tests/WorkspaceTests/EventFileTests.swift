@@ -70,7 +70,9 @@ import Workspace
         }
     }
 
-    @Test(arguments: ["garbage\n", "{}\n", "\n", "{\"attempt\":1,\"sequence\":1,\"time\":\"now\",\"kind\":\"x\",\"payload\":\"\"}\n"])
+    @Test(arguments: [
+        "garbage\n", "{}\n", "\n", "{\"attempt\":1,\"sequence\":1,\"time\":\"now\",\"kind\":\"x\",\"payload\":\"\"}\n",
+    ])
     func aLineThatIsNoEventIsNamed(line: String) throws {
         try inFolder { path in
             try Data(line.utf8).write(to: URL(fileURLWithPath: path + "/events.jsonl"))

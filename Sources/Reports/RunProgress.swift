@@ -1,0 +1,106 @@
+public import Domain
+
+/// What a person watching a run wants to see, folded from the ledger's events one by one.
+public struct RunProgress: Sendable {
+    private var arms: [Arm] = []
+    private var seedCount = 0
+    private var started: TrialStart?
+    private var trialsDone = 0
+    private var step = 0
+    private var loss: Double?
+    private var tokensPerSecond: Double?
+    private var trialBegan: Timestamp?
+    private var now: Timestamp?
+    /// Set once nothing more will come.
+    public private(set) var finalState: RequestState?
+
+    public init() {}
+
+    private var trialCount: Int { arms.count * seedCount }
+
+    /// Takes the next event.
+    /// - Returns: lines worth keeping on the screen.
+    public mutating func take(_ event: AuditEvent) throws -> [String] {
+        now = event.time
+        switch try event.fact() {
+        case .requestReceived(let reception):
+            return ["received  \(reception.fileName) from \(reception.submitter.userName)"]
+        case .requestJudged(let judgement): return take(judgement.verdict)
+        case .runPlanned(let planned):
+            arms = planned.plan.arms
+            seedCount = planned.plan.training.seeds.count
+            return []
+        case .runStarted(let start):
+            trialsDone = 0
+            return ["started   attempt \(start.attempt)"]
+        case .runPrepared(let preparation):
+            let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
+            return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
+        case .searchScored(let round):
+            return ["searched  \(round.proxy.rawValue) over \(round.batchCount) batches in \(Self.oneDecimal(round.seconds)) s"]
+        case .searchAllocated(let record):
+            let count = record.choices.count { $0.rank > 0 }
+            return ["chosen    \(record.arm.rawValue): \(count) modules, \(record.trainableParameterCount) parameters"]
+        case .trialStarted(let start):
+            started = start
+            step = 0
+            loss = nil
+            trialBegan = event.time
+            return []
+        case .trialProgressed(let progress):
+            step = progress.measurements.map(\.step).max() ?? step
+            loss = progress.measurements.last { $0.quantity == .loss && $0.split == .train }?.value ?? loss
+            tokensPerSecond = progress.measurements.last { $0.quantity == .tokensPerSecond }?.value ?? tokensPerSecond
+            return []
+        case .trialFinished(let result):
+            trialsDone += 1
+            started = nil
+            let accuracy = result.value(.accuracy, on: .test).map { Self.oneDecimal($0 * 100) + " %" } ?? "-"
+            return [
+                "trained   \(result.trial.arm.rawValue), seed \(result.trial.seed): test accuracy \(accuracy), "
+                    + "\(Self.oneDecimal(result.trainingSeconds)) s"
+            ]
+        case .runEnded(let outcome):
+            finalState = outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
+            return ["ended     \(outcome.ending.rawValue)\(outcome.reason.isEmpty ? "" : ": \(outcome.reason)")"]
+        default: return []
+        }
+    }
+
+    private mutating func take(_ verdict: Verdict) -> [String] {
+        if verdict.decision == .refused { finalState = .refused }
+        return ["verdict   \(verdict.decision.rawValue)"] + verdict.findings.map { "          \($0)" }
+    }
+
+    /// One line: a bar, and step, loss, tokens/s and time left of the trial that runs; nil between trials.
+    public func bar(width: Int) -> String? {
+        guard let started, started.stepCount > 0 else { return nil }
+        let share = (Double(trialsDone) + Double(step) / Double(started.stepCount)) / Double(max(trialCount, 1))
+        var words = "\(started.trial.arm.rawValue) \(started.trial.seed)  step \(step)/\(started.stepCount)"
+        if let loss { words += "  loss \(Self.decimals(loss, 3))" }
+        if let tokensPerSecond { words += "  \(Int(tokensPerSecond)) tokens/s" }
+        if let left = secondsLeft(started) { words += "  \(left) s left in this trial" }
+        let room = max(8, min(30, width - words.count - 4))
+        let filled = Int(share * Double(room))
+        return String(
+            ("[" + String(repeating: "#", count: filled) + String(repeating: "·", count: room - filled) + "] " + words).prefix(
+                max(width - 1, 20)))
+    }
+
+    private func secondsLeft(_ started: TrialStart) -> Int? {
+        guard let trialBegan, let now, step > 0 else { return nil }
+        return Int(now.seconds(since: trialBegan) / Double(step) * Double(started.stepCount - step))
+    }
+
+    static func oneDecimal(_ number: Double) -> String { decimals(number, 1) }
+
+    /// Fixed-point text without Foundation's formatter.
+    static func decimals(_ number: Double, _ places: Int) -> String {
+        let scale = (0..<places).reduce(1.0) { power, _ in power * 10 }
+        guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
+        let scaled = Int64((abs(number) * scale).rounded())
+        let fraction = String(scaled % Int64(scale))
+        let padding = String(repeating: "0", count: places - fraction.count)
+        return (number < 0 && scaled != 0 ? "-" : "") + "\(scaled / Int64(scale))." + padding + fraction
+    }
+}

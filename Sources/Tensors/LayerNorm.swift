@@ -1,0 +1,86 @@
+/// Scale and shift of a layer norm over `width` channels; frozen.
+public struct NormWeights: Sendable {
+    let scale: FloatBuffer
+    let shift: FloatBuffer
+    let epsilon: Float
+
+    public init(scale: [Float], shift: [Float], epsilon: Float) {
+        precondition(scale.count == shift.count, "\(scale.count) scales, \(shift.count) shifts")
+        self.scale = FloatBuffer(scale)
+        self.shift = FloatBuffer(shift)
+        self.epsilon = epsilon
+    }
+
+    public var width: Int { scale.count }
+}
+
+extension Tape {
+    /// `y = (x − mean) / √(variance + ε) · scale + shift` per row, x and y `[N, C]` (Ba et al. 2016); of `x + other` where
+    /// `other` is given, so that the residual sum needs no memory pass of its own.
+    public func layerNorm(_ x: Tensor, plus other: Tensor? = nil, _ weights: NormWeights) -> Tensor {
+        precondition(x.columns == weights.width, "\(x.columns) columns into a norm of \(weights.width)")
+        let needsGradient = x.needsGradient || other?.needsGradient == true
+        let y = tensor(rows: x.rows, columns: x.columns, needsGradient: needsGradient)
+        let normalised = unsafe arena.floats(y.count)
+        let inverse = unsafe arena.floats(x.rows)
+        for row in 0..<x.rows {
+            let offset = row * x.columns
+            unsafe inverse[row] = normaliseRow(
+                x.values + offset, other.map { unsafe $0.values + offset }, normalised + offset, y.values + offset, weights)
+        }
+        guard y.needsGradient else { return y }
+        record { [self] in unsafe pullLayerNorm(x, other, y, normalised: normalised, inverse: inverse, weights) }
+        return y
+    }
+
+    /// - Returns: one over the standard deviation.
+    private func normaliseRow(
+        _ x: UnsafePointer<Float>, _ other: UnsafePointer<Float>?, _ normalised: UnsafeMutablePointer<Float>,
+        _ y: UnsafeMutablePointer<Float>, _ weights: NormWeights
+    ) -> Float {
+        let width = weights.width
+        unsafe normalised.update(from: x, count: width)
+        if let other = unsafe other { unsafe VectorMath.add(other, to: normalised, count: width) }
+        let mean = unsafe VectorMath.sum(normalised, count: width) / Float(width)
+        var variance: Float = 0
+        for index in 0..<width {
+            let centred = unsafe normalised[index] - mean
+            variance += centred * centred
+        }
+        let inverse = 1 / (variance / Float(width) + weights.epsilon).squareRoot()
+        for index in 0..<width {
+            let value = unsafe (normalised[index] - mean) * inverse
+            unsafe normalised[index] = value
+            unsafe y[index] = value * weights.scale.start[index] + weights.shift.start[index]
+        }
+        return inverse
+    }
+
+    /// With g = dy · scale and n the normalised row: `dx = (g − mean(g) − n · mean(g · n)) / σ`.
+    private func pullLayerNorm(
+        _ x: Tensor, _ other: Tensor?, _ y: Tensor, normalised: UnsafePointer<Float>, inverse: UnsafePointer<Float>,
+        _ weights: NormWeights
+    ) {
+        guard let dy = unsafe y.gradient else { return }
+        let width = y.columns
+        let g = unsafe arena.floats(width)
+        for row in 0..<y.rows {
+            let offset = row * width
+            var mean: Float = 0
+            var product: Float = 0
+            for index in 0..<width {
+                let value = unsafe dy[offset + index] * weights.scale.start[index]
+                unsafe g[index] = value
+                mean += value
+                product += unsafe value * normalised[offset + index]
+            }
+            mean /= Float(width)
+            product /= Float(width)
+            for index in 0..<width {
+                unsafe g[index] = (g[index] - mean - normalised[offset + index] * product) * inverse[row]
+            }
+            if let dx = unsafe x.gradient { unsafe VectorMath.add(g, to: dx + offset, count: width) }
+            if let dOther = unsafe other?.gradient { unsafe VectorMath.add(g, to: dOther + offset, count: width) }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/// The weights of one linear map, `[outputs, inputs]` row-major, and its bias; frozen, with an optional low-rank adapter.
+///
+/// The adapter is folded into a copy of the weight, `W + s · B A`, once per optimiser step: forward and input gradient then
+/// cost what the base model costs, whatever the rank.
+public final class LinearWeights: @unchecked Sendable {
+    public let inputs: Int
+    public let outputs: Int
+    let weight: FloatBuffer
+    let bias: FloatBuffer?
+    private(set) var adapter: LowRankAdapter?
+    private var merged: FloatBuffer?
+
+    public init(weight: [Float], bias: [Float]?, inputs: Int, outputs: Int) {
+        precondition(weight.count == inputs * outputs, "\(weight.count) weights for [\(outputs), \(inputs)]")
+        precondition(bias.map { $0.count == outputs } ?? true, "a bias of other than \(outputs) values")
+        self.inputs = inputs
+        self.outputs = outputs
+        self.weight = FloatBuffer(weight)
+        self.bias = bias.map { FloatBuffer($0) }
+    }
+
+    /// Attaches `adapter`, or takes the one there off.
+    public func attach(_ adapter: LowRankAdapter?) {
+        self.adapter = adapter
+        if adapter == nil { merged = nil }
+        refresh()
+    }
+
+    /// Folds the adapter's present values in; called after every change of them, while no tape is at work.
+    public func refresh() {
+        guard let adapter else { return }
+        let target = merged ?? FloatBuffer(count: weight.count)
+        merged = target
+        unsafe target.start.update(from: weight.start, count: weight.count)
+        unsafe BLAS.product(
+            m: outputs, n: inputs, k: adapter.rank, scale: adapter.scale, adapter.b.values.start, lda: adapter.rank,
+            adapter.a.values.start, ldb: inputs, keep: 1, into: target.start, ldc: inputs)
+    }
+
+    var effective: FloatBuffer { merged ?? weight }
+}
+
+/// LoRA: `s · B (A x)` with A `[rank, inputs]` and B `[outputs, rank]` (Hu et al. 2021).
+public struct LowRankAdapter: Sendable {
+    public let a: Parameter
+    public let b: Parameter
+    /// `s`, which is `alpha / rank`.
+    public let scale: Float
+
+    public init(a: Parameter, b: Parameter, scale: Float) {
+        precondition(a.rows == b.columns, "A of rank \(a.rows), B of rank \(b.columns)")
+        self.a = a
+        self.b = b
+        self.scale = scale
+    }
+
+    public var rank: Int { a.rows }
+}
+
+extension Tape {
+    /// `y = x (W + s B A)ᵀ + bias`: x `[N, inputs]`, y `[N, outputs]`.
+    public func linear(_ x: Tensor, _ weights: LinearWeights) -> Tensor {
+        precondition(x.columns == weights.inputs, "\(x.columns) columns into a linear of \(weights.inputs)")
+        let y = tensor(rows: x.rows, columns: weights.outputs, needsGradient: x.needsGradient || weights.adapter != nil)
+        unsafe fill(y.values, rows: x.rows, with: weights.bias, columns: weights.outputs)
+        unsafe BLAS.product(
+            m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weights.effective.start, ldb: x.columns,
+            bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
+        guard y.needsGradient else { return y }
+        record { [self] in pullLinear(x, y, weights) }
+        return y
+    }
+
+    /// `dx += dy (W + s B A)`, `dB += s dyᵀ (x Aᵀ)`, `dA += s (dy B)ᵀ x`.
+    private func pullLinear(_ x: Tensor, _ y: Tensor, _ weights: LinearWeights) {
+        guard let dy = unsafe y.gradient else { return }
+        if let dx = unsafe x.gradient {
+            unsafe BLAS.product(
+                m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weights.effective.start, ldb: x.columns, keep: 1,
+                into: dx, ldc: x.columns)
+        }
+        guard let adapter = weights.adapter else { return }
+        let r = adapter.rank
+        let low = unsafe arena.floats(x.rows * r)
+        unsafe BLAS.product(
+            m: x.rows, n: r, k: x.columns, x.values, lda: x.columns, adapter.a.values.start, ldb: x.columns,
+            bTransposed: true, into: low, ldc: r)
+        unsafe BLAS.product(
+            m: y.columns, n: r, k: x.rows, scale: adapter.scale, dy, lda: y.columns, aTransposed: true, low, ldb: r, keep: 1,
+            into: adapter.b.gradients[shard].start, ldc: r)
+        unsafe BLAS.product(
+            m: x.rows, n: r, k: y.columns, dy, lda: y.columns, adapter.b.values.start, ldb: r, into: low, ldc: r)
+        unsafe BLAS.product(
+            m: r, n: x.columns, k: x.rows, scale: adapter.scale, low, lda: r, aTransposed: true, x.values, ldb: x.columns,
+            keep: 1, into: adapter.a.gradients[shard].start, ldc: x.columns)
+    }
+
+    /// `y = x Wᵀ + bias` with W `[outputs, inputs]` and bias `[1, outputs]` both trained: the task head.
+    public func trainedLinear(_ x: Tensor, weight: Parameter, bias: Parameter) -> Tensor {
+        precondition(x.columns == weight.columns, "\(x.columns) columns into a head of \(weight.columns)")
+        let y = tensor(rows: x.rows, columns: weight.rows, needsGradient: true)
+        unsafe fill(y.values, rows: x.rows, with: bias.values, columns: weight.rows)
+        unsafe BLAS.product(
+            m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weight.values.start, ldb: x.columns,
+            bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
+        record { [self] in pullTrainedLinear(x, y, weight: weight, bias: bias) }
+        return y
+    }
+
+    private func pullTrainedLinear(_ x: Tensor, _ y: Tensor, weight: Parameter, bias: Parameter) {
+        guard let dy = unsafe y.gradient else { return }
+        unsafe BLAS.product(
+            m: y.columns, n: x.columns, k: x.rows, dy, lda: y.columns, aTransposed: true, x.values, ldb: x.columns, keep: 1,
+            into: weight.gradients[shard].start, ldc: x.columns)
+        for row in 0..<y.rows {
+            unsafe VectorMath.add(dy + row * y.columns, to: bias.gradients[shard].start, count: y.columns)
+        }
+        guard let dx = unsafe x.gradient else { return }
+        unsafe BLAS.product(
+            m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weight.values.start, ldb: x.columns, keep: 1, into: dx,
+            ldc: x.columns)
+    }
+
+    private func fill(_ y: UnsafeMutablePointer<Float>, rows: Int, with bias: FloatBuffer?, columns: Int) {
+        guard let bias else {
+            unsafe y.update(repeating: 0, count: rows * columns)
+            return
+        }
+        for row in 0..<rows { unsafe (y + row * columns).update(from: bias.start, count: columns) }
+    }
+}

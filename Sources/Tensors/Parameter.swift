@@ -1,0 +1,46 @@
+/// A trained matrix, with one gradient per shard, so that threads never add to the same memory and the sum has a fixed order.
+public final class Parameter: @unchecked Sendable {
+    public let name: String
+    public let rows: Int
+    public let columns: Int
+    /// Whether weight decay applies: to matrices, not to biases.
+    public let decays: Bool
+    public let values: FloatBuffer
+    let gradients: [FloatBuffer]
+
+    public init(name: String, rows: Int, columns: Int, decays: Bool, values: [Float], shardCount: Int) {
+        precondition(values.count == rows * columns, "\(name): \(values.count) values for [\(rows), \(columns)]")
+        self.name = name
+        self.rows = rows
+        self.columns = columns
+        self.decays = decays
+        self.values = FloatBuffer(values)
+        gradients = (0..<shardCount).map { _ in FloatBuffer(count: rows * columns) }
+    }
+
+    public var count: Int { rows * columns }
+
+    public func zeroGradients() {
+        for gradient in gradients { gradient.zero() }
+    }
+
+    /// Sums the shards' gradients into the first, in the order of the shards.
+    public func reduceGradients() {
+        for other in gradients.dropFirst() {
+            unsafe VectorMath.add(other.start, to: gradients[0].start, count: count)
+        }
+    }
+
+    /// The gradient, after `reduceGradients`.
+    public var gradient: [Float] { gradients[0].values }
+
+    /// Sum of the squares of the reduced gradient.
+    public var squaredGradientNorm: Double {
+        var sum = 0.0
+        for index in 0..<count {
+            let value = unsafe Double(gradients[0].start[index])
+            sum += value * value
+        }
+        return sum
+    }
+}

@@ -1,0 +1,170 @@
+import Tensors
+import Testing
+
+/// Every op's pullback against central finite differences, with odd, unequal shapes.
+@Suite struct GradientTests {
+    /// Small numbers with no pattern, the same in every run.
+    private static func numbers(_ count: Int, seed: Int, scale: Float = 1) -> [Float] {
+        (0..<count).map { index in
+            let hashed = UInt64(truncatingIfNeeded: index &* 7919 &+ seed &* 104_729 &+ 1) &* 0x9E37_79B9_7F4A_7C15
+            return (Float(hashed >> 40) / Float(1 << 24) - 0.5) * 2 * scale
+        }
+    }
+
+    private struct Shape {
+        let rows: Int
+        let columns: Int
+    }
+
+    /// Checks the gradient of `Σ mix · op(inputs)` for every element of every input.
+    private func check(_ shapes: [Shape], tolerance: Double = 2e-3, _ op: (Tape, [Tensor]) -> Tensor) {
+        let inputs = shapes.enumerated().map { Self.numbers($1.rows * $1.columns, seed: $0 + 1) }
+        func run(_ values: [[Float]], _ tape: Tape) -> (value: Double, inputs: [Tensor], output: Tensor) {
+            let tensors = zip(values, shapes).map {
+                tape.input($0, rows: $1.rows, columns: $1.columns, needsGradient: true)
+            }
+            let output = op(tape, tensors)
+            let mix = Self.numbers(output.count, seed: 99)
+            return (zip(output.array, mix).reduce(0) { $0 + Double($1.0) * Double($1.1) }, tensors, output)
+        }
+        let tape = Tape()
+        let (_, tensors, output) = run(inputs, tape)
+        tape.seedGradient(of: output, Self.numbers(output.count, seed: 99))
+        tape.backward()
+        let step: Float = 1e-2
+        for (which, tensor) in tensors.enumerated() {
+            for (index, gradient) in tensor.gradientArray.enumerated() {
+                func value(_ delta: Float) -> Double {
+                    var changed = inputs
+                    changed[which][index] += delta
+                    return run(changed, Tape(records: false)).value
+                }
+                let difference = (value(step) - value(-step)) / Double(2 * step)
+                #expect(
+                    abs(difference - Double(gradient)) <= tolerance * max(1, abs(difference)),
+                    "input \(which)[\(index)]: \(gradient), finite difference \(difference)")
+            }
+        }
+    }
+
+    @Test func gelu() { check([Shape(rows: 3, columns: 7)]) { $0.gelu($1[0]) } }
+
+    @Test func tanh() { check([Shape(rows: 3, columns: 5)]) { $0.tanh($1[0]) } }
+
+    @Test func layerNorm() {
+        let weights = NormWeights(
+            scale: Self.numbers(11, seed: 5), shift: Self.numbers(11, seed: 6), epsilon: 1e-5)
+        check([Shape(rows: 3, columns: 11)], tolerance: 5e-3) { $0.layerNorm($1[0], weights) }
+    }
+
+    @Test func layerNormOfASum() {
+        let weights = NormWeights(scale: Self.numbers(9, seed: 5), shift: Self.numbers(9, seed: 6), epsilon: 1e-5)
+        check([Shape(rows: 2, columns: 9), Shape(rows: 2, columns: 9)], tolerance: 5e-3) {
+            $0.layerNorm($1[0], plus: $1[1], weights)
+        }
+    }
+
+    @Test func attention() {
+        let shape = Shape(rows: 8, columns: 6)
+        check([shape, shape, shape]) { $0.attention($1[0], $1[1], $1[2], offsets: [0, 5, 6, 8], heads: 2) }
+    }
+
+    @Test func pooling() {
+        check([Shape(rows: 7, columns: 3)]) { $0.meanPool($1[0], offsets: [0, 4, 5, 7]) }
+        check([Shape(rows: 7, columns: 3)]) { $0.firstRows($1[0], offsets: [0, 4, 5, 7]) }
+    }
+
+    @Test func frozenLinear() {
+        let weights = LinearWeights(
+            weight: Self.numbers(35, seed: 3), bias: Self.numbers(7, seed: 4), inputs: 5, outputs: 7)
+        check([Shape(rows: 3, columns: 5)]) { $0.linear($1[0], weights) }
+    }
+
+    @Test func frozenWeightsBelowNoAdapterAreNotDifferentiated() {
+        let weights = LinearWeights(weight: Self.numbers(6, seed: 3), bias: nil, inputs: 2, outputs: 3)
+        let tape = Tape()
+        let x = tape.input([1, 2], rows: 1, columns: 2)
+        #expect(!tape.linear(x, weights).needsGradient)
+        weights.attach(adapter(inputs: 2, outputs: 3, rank: 1))
+        #expect(tape.linear(x, weights).needsGradient)
+    }
+
+    private func adapter(inputs: Int, outputs: Int, rank: Int, shardCount: Int = 1) -> LowRankAdapter {
+        LowRankAdapter(
+            a: Parameter(
+                name: "A", rows: rank, columns: inputs, decays: true, values: Self.numbers(rank * inputs, seed: 7),
+                shardCount: shardCount),
+            b: Parameter(
+                name: "B", rows: outputs, columns: rank, decays: true, values: Self.numbers(outputs * rank, seed: 8),
+                shardCount: shardCount),
+            scale: 1.5)
+    }
+
+    @Test func anAdapterAddsItsProductAndLearns() {
+        let adapter = adapter(inputs: 5, outputs: 7, rank: 3)
+        let weights = LinearWeights(weight: Self.numbers(35, seed: 3), bias: nil, inputs: 5, outputs: 7)
+        weights.attach(adapter)
+        let x = Self.numbers(20, seed: 9)
+        let mix = Self.numbers(28, seed: 10)
+        func value() -> Double {
+            weights.refresh()
+            let tape = Tape(records: false)
+            let y = tape.linear(tape.input(x, rows: 4, columns: 5), weights).array
+            return zip(y, mix).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        let tape = Tape()
+        let y = tape.linear(tape.input(x, rows: 4, columns: 5), weights)
+        tape.seedGradient(of: y, mix)
+        tape.backward()
+        for parameter in [adapter.a, adapter.b] {
+            for index in 0..<parameter.count {
+                let kept = parameter.values[index]
+                parameter.values[index] = kept + 1e-2
+                let above = value()
+                parameter.values[index] = kept - 1e-2
+                let below = value()
+                parameter.values[index] = kept
+                #expect(abs((above - below) / 2e-2 - Double(parameter.gradient[index])) < 2e-3)
+            }
+        }
+    }
+
+    @Test func trainedLinearAndCrossEntropy() {
+        let weight = Parameter(
+            name: "w", rows: 3, columns: 4, decays: true, values: Self.numbers(12, seed: 2), shardCount: 1)
+        let bias = Parameter(name: "b", rows: 1, columns: 3, decays: false, values: [0.1, -0.2, 0.3], shardCount: 1)
+        let x = Self.numbers(20, seed: 3)
+        func loss(_ tape: Tape) -> (Double, Tensor) {
+            let input = tape.input(x, rows: 5, columns: 4, needsGradient: true)
+            let logits = tape.trainedLinear(input, weight: weight, bias: bias)
+            return (tape.crossEntropy(logits, labels: [0, 2, 1, 1, 0], divisor: 5) / 5, input)
+        }
+        let tape = Tape()
+        let (_, _) = loss(tape)
+        tape.backward()
+        for parameter in [weight, bias] {
+            for index in 0..<parameter.count {
+                let kept = parameter.values[index]
+                parameter.values[index] = kept + 1e-2
+                let above = loss(Tape(records: false)).0
+                parameter.values[index] = kept - 1e-2
+                let below = loss(Tape(records: false)).0
+                parameter.values[index] = kept
+                #expect(abs((above - below) / 2e-2 - Double(parameter.gradient[index])) < 2e-3)
+            }
+        }
+    }
+
+    @Test func shardsAddUpInTheirOrder() {
+        let parameter = Parameter(name: "b", rows: 1, columns: 2, decays: false, values: [0, 0], shardCount: 2)
+        let weight = Parameter(name: "w", rows: 2, columns: 1, decays: true, values: [0, 0], shardCount: 2)
+        for shard in 0..<2 {
+            let tape = Tape(shard: shard)
+            let logits = tape.trainedLinear(tape.input([1], rows: 1, columns: 1), weight: weight, bias: parameter)
+            _ = tape.crossEntropy(logits, labels: [shard], divisor: 2)
+            tape.backward()
+        }
+        parameter.reduceGradients()
+        #expect(parameter.gradient == [0, 0])
+    }
+}
