@@ -12,6 +12,7 @@ extension Tape {
         let probabilities = unsafe arena.floats(classes)
         var loss = 0.0
         for (row, label) in labels.enumerated() {
+            precondition(label >= 0 && label < classes, "label \(label) of \(classes) classes")
             let offset = row * classes
             let chosen = unsafe logits.values[offset + label]
             unsafe probabilities.update(from: logits.values + offset, count: classes)

@@ -1,0 +1,210 @@
+internal import Domain
+internal import FoundationEssentials
+internal import Tensors
+
+/// One folder of reference numbers: a checkpoint, a batch, adapters, and what PyTorch computed from them.
+///
+/// `case.safetensors` holds `input_ids`, `attention_mask`, `labels`, adapters as `adapter.SITE.A|B`, and the expected `hidden`,
+/// `logits`, `loss` and gradients as `grad.…`; `case.json` the adapters' scale and the proxies' saliencies per site.
+public struct GoldenCase {
+    private let folder: String
+    private let tensors: SafetensorsFile
+    private let description: Description
+
+    private struct Description: Decodable {
+        let rank: Int
+        let scale: Float
+        let saliency: [String: [String: Double]]
+    }
+
+    /// How far one tensor is from its reference.
+    public struct Deviation: Sendable {
+        public let name: String
+        /// Largest absolute difference.
+        public let absoluteError: Double
+        /// Largest difference relative to the reference, over the elements that are past the absolute tolerance; else 0.
+        public let relativeError: Double
+        /// Every element is within 2e-5 absolute or 1e-4 relative of its reference, in number and shape equal.
+        public let isWithinTolerance: Bool
+    }
+
+    static let absoluteTolerance = 2e-5
+    static let relativeTolerance = 1e-4
+
+    /// Whether `folder` holds a case of this kind.
+    public static func exists(in folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder + "/case.json")
+    }
+
+    public init(folder: String) throws {
+        self.folder = folder
+        tensors = try SafetensorsFile(path: folder + "/case.safetensors")
+        let path = folder + "/case.json"
+        do {
+            description = try JSONDecoder().decode(Description.self, from: Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw FormatError(file: path, reason: "is not the description of a golden case")
+        }
+    }
+
+    /// Computes everything that the case has a reference for.
+    public func check() throws -> [Deviation] {
+        let (configuration, checkpoint) = try Checkpoint.open(folder: folder)
+        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let adapters = try attachAdapters(to: model)
+        let batch = try packedBatch(configuration: configuration)
+        let tape = Tape()
+        let hidden = model.hiddenState(tape, batch.tokens)
+        let head = try PoolerHead(checkpoint: checkpoint, width: model.hiddenWidth)
+        let logits = head.logits(tape, hidden, offsets: batch.tokens.offsets)
+        let labels = try integers("labels", count: batch.tokens.offsets.count - 1, below: logits.columns)
+        let loss = tape.crossEntropy(logits, labels: labels, divisor: Double(labels.count)) / Double(labels.count)
+        tape.backward()
+        var results = [
+            try compare("hidden", batch.padded(hidden.array, width: model.hiddenWidth)),
+            try compare("logits", logits.array), try compare("loss", [Float(loss)]),
+            try compare("grad.classifier.weight", head.weight.gradient),
+            try compare("grad.classifier.bias", head.bias.gradient),
+        ]
+        for (site, adapter) in adapters.sorted(by: { $0.key < $1.key }) {
+            results.append(try compare("grad.\(site).A", adapter.a.gradient))
+            results.append(try compare("grad.\(site).B", adapter.b.gradient))
+            results += compareSaliencies(site, adapter)
+        }
+        return results
+    }
+
+    /// - Returns: the adapters under the names that the case gives their sites.
+    private func attachAdapters(to model: any Architecture) throws -> [String: LowRankAdapter] {
+        var adapters: [String: LowRankAdapter] = [:]
+        for name in tensors.names where name.hasPrefix("adapter.") && name.hasSuffix(".A") {
+            let site = String(name.dropFirst("adapter.".count).dropLast(".A".count))
+            guard let linear = model.linears[site] ?? model.linears[String(site.drop { $0 != "." }.dropFirst())] else {
+                throw FormatError(file: tensors.name, reason: "the model has no site '\(site)'")
+            }
+            let rank = description.rank
+            let adapter = LowRankAdapter(
+                a: Parameter(
+                    name: name, rows: rank, columns: linear.inputs, decays: true,
+                    values: try tensors.floats(name, shape: [rank, linear.inputs]), shardCount: 1),
+                b: Parameter(
+                    name: "adapter.\(site).B", rows: linear.outputs, columns: rank, decays: true,
+                    values: try tensors.floats("adapter.\(site).B", shape: [linear.outputs, rank]), shardCount: 1),
+                scale: description.scale)
+            linear.attach(adapter)
+            adapters[site] = adapter
+        }
+        return adapters
+    }
+
+    private func packedBatch(configuration: ModelConfiguration) throws -> PaddedBatch {
+        guard let shape = tensors.shape(of: "input_ids"), shape.count == 2, shape[0] > 0, shape[1] > 0 else {
+            throw FormatError(file: tensors.name, reason: "has no matrix 'input_ids'")
+        }
+        let model = try ModelShape(configuration: configuration)
+        let count = shape[0] * shape[1]
+        let mask = try integers("attention_mask", count: count, below: 2)
+        guard shape[1] <= model.positionCountMax, stride(from: 0, to: count, by: shape[1]).allSatisfy({ mask[$0] == 1 }) else {
+            throw FormatError(file: tensors.name, reason: "a row has no token, or more than the model has positions for")
+        }
+        let ids = try integers("input_ids", count: count, below: model.vocabularySize)
+        return PaddedBatch(ids: ids, mask: mask, width: shape[1])
+    }
+
+    /// `count` whole numbers, each of 0 ..< `limit`: they index the model's tables.
+    private func integers(_ name: String, count: Int, below limit: Int) throws(FormatError) -> [Int] {
+        let values = try tensors.integers(name)
+        guard values.count == count, values.allSatisfy({ (0..<limit).contains($0) }) else {
+            throw FormatError(file: tensors.name, reason: "tensor '\(name)' must hold \(count) numbers of 0..<\(limit)")
+        }
+        return values
+    }
+
+    private func compare(_ name: String, _ values: [Float]) throws -> Deviation {
+        Self.deviation(name, values.map(Double.init), try tensors.floats(name).map(Double.init))
+    }
+
+    private func compareSaliencies(_ site: String, _ adapter: LowRankAdapter) -> [Deviation] {
+        guard let expected = description.saliency[site] else { return [] }
+        let parts = [adapter.a, adapter.b].map { (values: $0.values.values, gradient: $0.gradient) }
+        var gradNorm = 0.0
+        var snip = 0.0
+        var fisher = 0.0
+        for part in parts {
+            let squares = part.gradient.map { Double($0) * Double($0) }.reduce(0, +)
+            gradNorm += squares.squareRoot()
+            fisher += squares
+            snip += zip(part.values, part.gradient).map { abs(Double($0) * Double($1)) }.reduce(0, +)
+        }
+        let computed = ["grad_norm": gradNorm, "snip": snip, "fisher_diagonal": fisher]
+        return expected.sorted { $0.key < $1.key }.map { proxy, value in
+            Self.deviation("saliency.\(site).\(proxy)", [computed[proxy] ?? .nan], [value])
+        }
+    }
+
+    static func deviation(_ name: String, _ values: [Double], _ references: [Double]) -> Deviation {
+        var absolute = values.count == references.count ? 0 : Double.infinity
+        var relative = 0.0
+        var isWithin = values.count == references.count
+        for (value, reference) in zip(values, references) {
+            let difference = abs(value - reference)
+            // A difference that is not a number must not pass as small.
+            absolute = difference.isNaN ? .infinity : max(absolute, difference)
+            guard !(difference <= absoluteTolerance) else { continue }
+            relative = max(relative, difference / abs(reference))
+            if !(difference <= relativeTolerance * abs(reference)) { isWithin = false }
+        }
+        return Deviation(name: name, absoluteError: absolute, relativeError: relative, isWithinTolerance: isWithin)
+    }
+}
+
+/// A right-padded batch as references have it, and its packed form.
+struct PaddedBatch {
+    let tokens: PackedTokens
+    private let width: Int
+
+    init(ids: [Int], mask: [Int], width: Int) {
+        self.width = width
+        let rows = stride(from: 0, to: ids.count, by: width)
+        tokens = PackedTokens(
+            rows.map { start in
+                let length = mask[start..<start + width].reduce(0, +)
+                return (Array(ids[start..<start + length]), [Int](repeating: 0, count: length))
+            })
+    }
+
+    /// Packed `[N, channels]` values laid out `[B, width, channels]`, zeros at the padding.
+    func padded(_ values: [Float], width channels: Int) -> [Float] {
+        var padded: [Float] = []
+        for (start, end) in zip(tokens.offsets, tokens.offsets.dropFirst()) {
+            padded += values[start * channels..<end * channels]
+            padded += [Float](repeating: 0, count: (width - (end - start)) * channels)
+        }
+        return padded
+    }
+}
+
+/// BERT's own classification head: a frozen tanh pooler over the first token, then the trained classifier.
+private struct PoolerHead {
+    let pooler: LinearWeights
+    let weight: Parameter
+    let bias: Parameter
+
+    init(checkpoint: Checkpoint, width: Int) throws {
+        pooler = try checkpoint.linear("bert.pooler.dense", inputs: width, outputs: width)
+        guard let labelCount = checkpoint.shape(of: "classifier.bias")?.first else {
+            throw FormatError(file: "model.safetensors", reason: "has no tensor 'classifier.bias'")
+        }
+        weight = Parameter(
+            name: "classifier.weight", rows: labelCount, columns: width, decays: true,
+            values: try checkpoint.floats("classifier.weight", shape: [labelCount, width]), shardCount: 1)
+        bias = Parameter(
+            name: "classifier.bias", rows: 1, columns: labelCount, decays: false,
+            values: try checkpoint.floats("classifier.bias", shape: [labelCount]), shardCount: 1)
+    }
+
+    func logits(_ tape: Tape, _ hidden: Tensor, offsets: [Int]) -> Tensor {
+        let pooled = tape.tanh(tape.linear(tape.firstRows(hidden, offsets: offsets), pooler))
+        return tape.trainedLinear(pooled, weight: weight, bias: bias)
+    }
+}

@@ -1,0 +1,52 @@
+import Engine
+import Foundation
+import Testing
+
+/// Where the reference numbers lie: `HETEROLORA_GOLDEN`, else beside the project.
+enum Golden {
+    static let folder =
+        ProcessInfo.processInfo.environment["HETEROLORA_GOLDEN"]
+        ?? URL(filePath: #filePath).appending(path: "../../../../shared/golden").standardizedFileURL.path
+}
+
+@Suite struct GoldenCaseTests {
+    @Test func bertReproducesPyTorch() throws {
+        let deviations = try GoldenCase(folder: Golden.folder + "/bert").check()
+        // Hidden state, logits, loss, two head gradients; per site the gradients of A and B and three saliencies.
+        #expect(deviations.count == 5 + 12 * 5)
+        for deviation in deviations { #expect(deviation.isWithinTolerance, "\(deviation)") }
+    }
+
+    /// A copy of the bert case with the last byte of `file` changed.
+    private func withChangedByte(of file: String, _ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "golden-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["config.json", "case.json", "model.safetensors", "case.safetensors"] {
+            var bytes = try Data(contentsOf: URL(filePath: Golden.folder + "/bert/" + name))
+            if name == file { bytes[bytes.count - 1] ^= 0x40 }
+            try bytes.write(to: folder.appending(path: name))
+        }
+        try body(folder.path)
+    }
+
+    @Test func aWeightThatIsNotTheReferencesIsNoticed() throws {
+        // The highest byte of a float of the last tensor: its sign and the top of its exponent.
+        try withChangedByte(of: "model.safetensors") { folder in
+            let deviations = try GoldenCase(folder: folder).check()
+            #expect(deviations.contains { !$0.isWithinTolerance })
+        }
+    }
+
+    @Test func aLabelThatTheHeadDoesNotHaveIsRefused() throws {
+        try withChangedByte(of: "case.safetensors") { folder in
+            #expect(throws: FormatError.self) { try GoldenCase(folder: folder).check() }
+        }
+    }
+
+    @Test func anUnknownFamilyIsRefusedByName() {
+        #expect {
+            _ = try GoldenCase(folder: Golden.folder + "/gpt2").check()
+        } throws: { "\($0)".contains("model_type: 'gpt2' is not a family that the engine runs") }
+    }
+}
