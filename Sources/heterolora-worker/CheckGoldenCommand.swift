@@ -11,6 +11,8 @@ struct CheckGoldenCommand: ParsableCommand {
 
     @Argument(help: "Folders of cases, with config.json, model.safetensors, case.json and case.safetensors.")
     var folders: [String]
+    @Option(help: ArgumentHelp("The all-MiniLM-L6-v2 folder, for cases of real texts.", valueName: "folder"))
+    var miniLM: String?
 
     func run() throws {
         var failedCount = 0
@@ -27,7 +29,7 @@ struct CheckGoldenCommand: ParsableCommand {
 
     /// - Returns: how many tensors are past the tolerance.
     private func check(_ folder: String) throws -> Int {
-        let deviations = try GoldenCase(folder: folder).check()
+        let deviations = try deviations(folder)
         for deviation in deviations {
             print(
                 "\(deviation.isWithinTolerance ? "ok  " : "FAIL") \(deviation.name): largest error "
@@ -36,5 +38,13 @@ struct CheckGoldenCommand: ParsableCommand {
         let failedCount = deviations.count { !$0.isWithinTolerance }
         print("\(folder): \(deviations.count) tensors, \(failedCount) past the tolerance")
         return failedCount
+    }
+
+    private func deviations(_ folder: String) throws -> [Deviation] {
+        guard GoldenTexts.exists(in: folder) else { return try GoldenCase(folder: folder).check() }
+        guard let miniLM else {
+            throw ValidationError("real texts need the model that they were run on: --mini-lm FOLDER")
+        }
+        return try GoldenTexts(folder: folder).check(modelFolder: miniLM)
     }
 }

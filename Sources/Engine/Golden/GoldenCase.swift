@@ -17,17 +17,6 @@ public struct GoldenCase {
         let saliency: [String: [String: Double]]
     }
 
-    /// How far one tensor is from its reference.
-    public struct Deviation: Sendable {
-        public let name: String
-        /// Largest absolute difference.
-        public let absoluteError: Double
-        /// Largest difference relative to the reference, over the elements that are past the absolute tolerance; else 0.
-        public let relativeError: Double
-        /// Every element is within 2e-5 absolute or 1e-4 relative of its reference, in number and shape equal.
-        public let isWithinTolerance: Bool
-    }
-
     static let absoluteTolerance = 2e-5
     static let relativeTolerance = 1e-4
 
@@ -121,7 +110,9 @@ public struct GoldenCase {
     }
 
     private func compare(_ name: String, _ values: [Float]) throws -> Deviation {
-        Self.deviation(name, values.map(Double.init), try tensors.floats(name).map(Double.init))
+        Deviation.comparison(
+            name, values.map(Double.init), try tensors.floats(name).map(Double.init),
+            absoluteTolerance: Self.absoluteTolerance, relativeTolerance: Self.relativeTolerance)
     }
 
     private func compareSaliencies(_ site: String, _ adapter: LowRankAdapter) -> [Deviation] {
@@ -138,23 +129,10 @@ public struct GoldenCase {
         }
         let computed = ["grad_norm": gradNorm, "snip": snip, "fisher_diagonal": fisher]
         return expected.sorted { $0.key < $1.key }.map { proxy, value in
-            Self.deviation("saliency.\(site).\(proxy)", [computed[proxy] ?? .nan], [value])
+            Deviation.comparison(
+                "saliency.\(site).\(proxy)", [computed[proxy] ?? .nan], [value],
+                absoluteTolerance: Self.absoluteTolerance, relativeTolerance: Self.relativeTolerance)
         }
-    }
-
-    static func deviation(_ name: String, _ values: [Double], _ references: [Double]) -> Deviation {
-        var absolute = values.count == references.count ? 0 : Double.infinity
-        var relative = 0.0
-        var isWithin = values.count == references.count
-        for (value, reference) in zip(values, references) {
-            let difference = abs(value - reference)
-            // A difference that is not a number must not pass as small.
-            absolute = difference.isNaN ? .infinity : max(absolute, difference)
-            guard !(difference <= absoluteTolerance) else { continue }
-            relative = max(relative, difference / abs(reference))
-            if !(difference <= relativeTolerance * abs(reference)) { isWithin = false }
-        }
-        return Deviation(name: name, absoluteError: absolute, relativeError: relative, isWithinTolerance: isWithin)
     }
 }
 
