@@ -1,0 +1,51 @@
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), over a fixed list of parameters.
+public final class AdamW {
+    private static let firstDecay: Float = 0.9
+    private static let secondDecay: Float = 0.999
+    private static let epsilon: Float = 1e-8
+
+    public let parameters: [Parameter]
+    private let weightDecay: Float
+    private let moments: [(first: FloatBuffer, second: FloatBuffer)]
+    /// The decay rates to the power of the steps done.
+    private var powers: (first: Float, second: Float) = (1, 1)
+
+    public init(parameters: [Parameter], weightDecay: Double) {
+        self.parameters = parameters
+        self.weightDecay = Float(weightDecay)
+        moments = parameters.map { (FloatBuffer(count: $0.count), FloatBuffer(count: $0.count)) }
+    }
+
+    /// One step from the shards' gradients, which are then zeroed.
+    /// - Parameter gradientNormMax: the gradient of all parameters together is scaled down to at most this Euclidean norm.
+    /// - Returns: the norm before it was scaled.
+    public func step(learningRate: Double, gradientNormMax: Double) -> Double {
+        powers = (powers.first * Self.firstDecay, powers.second * Self.secondDecay)
+        for parameter in parameters { parameter.reduceGradients() }
+        let norm = parameters.reduce(0) { $0 + $1.squaredGradientNorm }.squareRoot()
+        let clip = norm > gradientNormMax ? Float(gradientNormMax / norm) : 1
+        // The moments begin at zero and are too small at first.
+        let bias = (1 - powers.first, 1 - powers.second)
+        for (parameter, moments) in zip(parameters, moments) {
+            update(parameter, moments, learningRate: Float(learningRate), clip: clip, bias: bias)
+            parameter.zeroGradients()
+        }
+        return norm
+    }
+
+    private func update(
+        _ parameter: Parameter, _ moments: (first: FloatBuffer, second: FloatBuffer), learningRate: Float, clip: Float,
+        bias: (first: Float, second: Float)
+    ) {
+        let decay = parameter.decays ? 1 - learningRate * weightDecay : 1
+        for index in 0..<parameter.count {
+            let gradient = parameter.gradients[0][index] * clip
+            let first = moments.first[index] * Self.firstDecay + gradient * (1 - Self.firstDecay)
+            let second = moments.second[index] * Self.secondDecay + gradient * gradient * (1 - Self.secondDecay)
+            moments.first[index] = first
+            moments.second[index] = second
+            let step = (first / bias.first) / ((second / bias.second).squareRoot() + Self.epsilon)
+            parameter.values[index] = parameter.values[index] * decay - learningRate * step
+        }
+    }
+}
