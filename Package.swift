@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One array for every target: the gates of CONTRIBUTING.md that the compiler itself can hold.
+/// One array for every target: the gates that the compiler itself can hold.
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,4 +1,4 @@
-/// The exit statuses of all three programs, in one table (`docs/exit-statuses.md` shows it to users).
+/// The exit statuses of all three programs, in one table.
 public enum ExitStatus: Int32, Sendable, CaseIterable {
     case success = 0
     /// It ran and the answer is no: refused, not equal, not verified.
