@@ -1,0 +1,49 @@
+public import Domain
+public import Tensors
+
+/// The task head: a text's pooled vector times a trained matrix. The same start in every arm of a comparison.
+public struct LinearHead: Sendable {
+    /// `[labels, hidden]`
+    public let weight: Parameter
+    /// `[1, labels]`
+    public let bias: Parameter
+    public let pooling: LearningTask.Pooling
+
+    public init(weight: Parameter, bias: Parameter, pooling: LearningTask.Pooling) {
+        self.weight = weight
+        self.bias = bias
+        self.pooling = pooling
+    }
+
+    /// A fresh head: weight uniform in ±1/√hidden from the stream `head`, bias zero.
+    public init(task: LearningTask, hiddenWidth: Int, seed: UInt64, shardCount: Int) {
+        var generator = SeededGenerator(seed: seed, stream: "head")
+        let labelCount = task.labels.count
+        self.init(
+            weight: Parameter(
+                name: "head.weight", rows: labelCount, columns: hiddenWidth, decays: true,
+                values: generator.uniform(count: labelCount * hiddenWidth, bound: 1 / Double(hiddenWidth).squareRoot()),
+                shardCount: shardCount),
+            bias: Parameter(
+                name: "head.bias", rows: 1, columns: labelCount, decays: false,
+                values: [Float](repeating: 0, count: labelCount), shardCount: shardCount),
+            pooling: task.pooling)
+    }
+
+    public var parameters: [Parameter] { [weight, bias] }
+
+    public var parameterCount: Int { weight.count + bias.count }
+
+    /// One vector per text: hidden `[N, C]` to `[B, C]`.
+    public func pooled(_ tape: Tape, _ hidden: Tensor, offsets: [Int]) -> Tensor {
+        switch pooling {
+        case .mean: tape.meanPool(hidden, offsets: offsets)
+        case .cls: tape.firstRows(hidden, offsets: offsets)
+        }
+    }
+
+    /// pooled `[B, C]` to logits `[B, labels]`.
+    public func logits(_ tape: Tape, _ pooled: Tensor) -> Tensor {
+        tape.trainedLinear(pooled, weight: weight, bias: bias)
+    }
+}

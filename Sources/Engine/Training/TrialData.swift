@@ -1,0 +1,31 @@
+public import Domain
+
+/// The rows of the three splits, in file order.
+public struct TrialData: Sendable {
+    public let train: [LabelledRow]
+    public let validation: [LabelledRow]
+    public let test: [LabelledRow]
+
+    public init(train: [LabelledRow], validation: [LabelledRow], test: [LabelledRow]) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+
+    public subscript(split: Split) -> [LabelledRow] {
+        switch split {
+        case .train: train
+        case .validation: validation
+        case .test: test
+        }
+    }
+
+    /// A split as the ledger records it.
+    public func summary(of split: Split, labelCount: Int) -> SplitSummary {
+        let rows = self[split]
+        return SplitSummary(
+            split: split, rowCount: rows.count, tokenCount: rows.reduce(0) { $0 + $1.tokenCount },
+            truncatedRowCount: rows.count { $0.isTruncated },
+            labelCounts: (0..<labelCount).map { label in rows.count { $0.label == label } })
+    }
+}
