@@ -4,25 +4,37 @@ public import Tensors
 
 /// The weights of a model folder, read by the parameter names of its family whatever prefix its saver put before them.
 public struct Checkpoint: Sendable {
-    private let file: SafetensorsFile
+    private let source: Source
     private let prefix: String
+
+    private enum Source: Sendable {
+        case file(SafetensorsFile)
+        /// Numbers without meaning, from the seed and the tensor's name.
+        case random(seed: UInt64)
+    }
 
     /// - Parameters:
     ///   - prefixes: what may stand before the names, such as `bert.`; the one under which `landmark` is found is used.
     public func prefixed(_ prefixes: [String], landmark: String) throws(FormatError) -> Checkpoint {
+        guard case .file(let file) = source else { return self }
         guard let prefix = prefixes.first(where: { file.shape(of: $0 + landmark) != nil }) else {
             throw FormatError(file: file.name, reason: "has no tensor '\(landmark)'")
         }
-        return Checkpoint(file: file, prefix: prefix)
+        return Checkpoint(source: source, prefix: prefix)
     }
 
-    private init(file: SafetensorsFile, prefix: String) {
-        self.file = file
+    private init(source: Source, prefix: String) {
+        self.source = source
         self.prefix = prefix
     }
 
     public init(file: SafetensorsFile) {
-        self.init(file: file, prefix: "")
+        self.init(source: .file(file), prefix: "")
+    }
+
+    /// Weights of every name and shape that is asked for, small and random: what a measurement of speed needs.
+    static func random(seed: UInt64) -> Checkpoint {
+        Checkpoint(source: .random(seed: seed), prefix: "")
     }
 
     /// The configuration and weights of a Hugging Face model folder.
@@ -39,11 +51,17 @@ public struct Checkpoint: Sendable {
 
     /// The shape of a tensor, nil where there is none of that name.
     public func shape(of name: String) -> [Int]? {
-        file.shape(of: prefix + name)
+        guard case .file(let file) = source else { return nil }
+        return file.shape(of: prefix + name)
     }
 
     public func floats(_ name: String, shape: [Int]) throws(FormatError) -> [Float] {
-        try file.floats(prefix + name, shape: shape)
+        switch source {
+        case .file(let file): return try file.floats(prefix + name, shape: shape)
+        case .random(let seed):
+            var generator = SeededGenerator(seed: seed, stream: name)
+            return generator.uniform(count: shape.reduce(1, *), bound: 0.05)
+        }
     }
 
     /// `name.weight` `[outputs, inputs]` and `name.bias`.

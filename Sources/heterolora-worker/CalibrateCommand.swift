@@ -1,0 +1,26 @@
+import ArgumentParser
+import Domain
+import Engine
+import Foundation
+
+/// Measures this machine, for the estimates of admission.
+struct CalibrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Runs the training step on a small random model and prints this machine's speed as one line of JSON.")
+
+    @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
+    var seconds = 2.0
+
+    func validate() throws {
+        guard seconds > 0, seconds <= 600 else { throw ValidationError("--seconds must be above 0 and at most 600") }
+    }
+
+    func run() throws {
+        let calibration = try Calibration()
+        let speed = MachineSpeed(
+            flopsPerSecond: calibration.flopsPerSecond(secondsMin: seconds, clock: Clocks.monotonicSeconds),
+            threadCount: Shards.defaultCount, measuredAt: Clocks.now())
+        print(try CanonicalJSON.text(speed))
+    }
+}
