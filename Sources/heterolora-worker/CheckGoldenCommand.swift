@@ -9,10 +9,18 @@ struct CheckGoldenCommand: ParsableCommand {
         abstract: "Computes golden cases and prints how far each tensor is from its reference; exits with 1 past the tolerance."
     )
 
-    @Argument(help: "Folders of cases, with config.json, model.safetensors, case.json and case.safetensors.")
+    @Argument(
+        help:
+            "Folders of cases: model and case.safetensors, texts with their hidden states, or a peft adapter with what it gives."
+    )
     var folders: [String]
     @Option(help: ArgumentHelp("The all-MiniLM-L6-v2 folder, for cases of real texts.", valueName: "folder"))
     var miniLM: String?
+    @Option(
+        help: ArgumentHelp(
+            "The golden case that adapters in peft's format are for; else the folder beside theirs that they name.",
+            valueName: "folder"))
+    var base: String?
 
     func run() throws {
         var failedCount = 0
@@ -41,6 +49,7 @@ struct CheckGoldenCommand: ParsableCommand {
     }
 
     private func deviations(_ folder: String) throws -> [Deviation] {
+        if GoldenAdapter.exists(in: folder) { return try GoldenAdapter(folder: folder, baseFolder: base).check() }
         guard GoldenTexts.exists(in: folder) else { return try GoldenCase(folder: folder).check() }
         guard let miniLM else {
             throw ValidationError("real texts need the model that they were run on: --mini-lm FOLDER")

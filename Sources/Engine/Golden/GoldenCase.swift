@@ -41,17 +41,12 @@ public struct GoldenCase {
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder)
         let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
         let adapters = try attachAdapters(to: model)
-        let batch = try packedBatch(configuration: configuration)
-        let tape = Tape()
-        let hidden = model.hiddenState(tape, batch.tokens)
-        let head = try PoolerHead(checkpoint: checkpoint, width: model.hiddenWidth)
-        let logits = head.logits(tape, hidden, offsets: batch.tokens.offsets)
-        let labels = try integers("labels", count: batch.tokens.offsets.count - 1, below: logits.columns)
-        let loss = tape.crossEntropy(logits, labels: labels, divisor: Double(labels.count)) / Double(labels.count)
-        tape.backward()
+        let forward = try forward(model: model, checkpoint: checkpoint, configuration: configuration)
+        forward.tape.backward()
+        let head = forward.head
         var results = [
-            try compare("hidden", batch.padded(hidden.array, width: model.hiddenWidth)),
-            try compare("logits", logits.array), try compare("loss", [Float(loss)]),
+            try compare("hidden", forward.batch.padded(forward.hidden.array, width: model.hiddenWidth)),
+            try compare("logits", forward.logits.array), try compare("loss", [Float(forward.loss)]),
             try compare("grad.classifier.weight", head.weight.gradient),
             try compare("grad.classifier.bias", head.bias.gradient),
         ]
@@ -61,6 +56,31 @@ public struct GoldenCase {
             results += compareSaliencies(site, adapter)
         }
         return results
+    }
+
+    struct Forward {
+        let tape: Tape
+        let batch: PaddedBatch
+        let head: PoolerHead
+        let hidden: Tensor
+        let logits: Tensor
+        /// Nats per row.
+        let loss: Double
+    }
+
+    /// Runs the case's batch through the model as it stands.
+    /// - Parameter saved: an adapter that brings a classifier of its own.
+    func forward(
+        model: any Architecture, checkpoint: Checkpoint, configuration: ModelConfiguration, saved: PeftAdapter? = nil
+    ) throws -> Forward {
+        let batch = try packedBatch(configuration: configuration)
+        let tape = Tape()
+        let hidden = model.hiddenState(tape, batch.tokens)
+        let head = try PoolerHead(checkpoint: checkpoint, width: model.hiddenWidth, saved: saved)
+        let logits = head.logits(tape, hidden, offsets: batch.tokens.offsets)
+        let labels = try integers("labels", count: batch.tokens.offsets.count - 1, below: logits.columns)
+        let loss = tape.crossEntropy(logits, labels: labels, divisor: Double(labels.count)) / Double(labels.count)
+        return Forward(tape: tape, batch: batch, head: head, hidden: hidden, logits: logits, loss: loss)
     }
 
     /// - Returns: the adapters under the names that the case gives their sites.
@@ -163,22 +183,24 @@ struct PaddedBatch {
 }
 
 /// BERT's own classification head: a frozen tanh pooler over the first token, then the trained classifier.
-private struct PoolerHead {
+struct PoolerHead {
     let pooler: LinearWeights
     let weight: Parameter
     let bias: Parameter
 
-    init(checkpoint: Checkpoint, width: Int) throws {
+    init(checkpoint: Checkpoint, width: Int, saved: PeftAdapter?) throws {
         pooler = try checkpoint.linear("bert.pooler.dense", inputs: width, outputs: width)
         guard let labelCount = checkpoint.shape(of: "classifier.bias")?.first else {
             throw FormatError(file: "model.safetensors", reason: "has no tensor 'classifier.bias'")
         }
         weight = Parameter(
             name: "classifier.weight", rows: labelCount, columns: width, decays: true,
-            values: try checkpoint.floats("classifier.weight", shape: [labelCount, width]), shardCount: 1)
+            values: try saved?.savedTensor("classifier.weight", shape: [labelCount, width])
+                ?? checkpoint.floats("classifier.weight", shape: [labelCount, width]), shardCount: 1)
         bias = Parameter(
             name: "classifier.bias", rows: 1, columns: labelCount, decays: false,
-            values: try checkpoint.floats("classifier.bias", shape: [labelCount]), shardCount: 1)
+            values: try saved?.savedTensor("classifier.bias", shape: [labelCount])
+                ?? checkpoint.floats("classifier.bias", shape: [labelCount]), shardCount: 1)
     }
 
     func logits(_ tape: Tape, _ hidden: Tensor, offsets: [Int]) -> Tensor {
