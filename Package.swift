@@ -43,7 +43,8 @@ let package = Package(
 
         // ASSEMBLY
         .executableTarget(
-            name: "heterolora-worker", dependencies: ["Domain", "Engine", argumentParser], swiftSettings: swiftSettings),
+            name: "heterolora-worker", dependencies: ["Domain", "Engine", "Workspace", argumentParser],
+            swiftSettings: swiftSettings),
 
         // C DOORS
         .systemLibrary(

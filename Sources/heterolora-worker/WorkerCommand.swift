@@ -6,5 +6,5 @@ import Domain
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heterolora-worker", abstract: "Trains and checks; knows no daemon and no database.",
-        subcommands: [CalibrateCommand.self, CheckGoldenCommand.self])
+        subcommands: [RunCommand.self, CalibrateCommand.self, CheckGoldenCommand.self])
 }

@@ -17,7 +17,8 @@ import Testing
                 facts.append(fact)
                 return facts.count < limit ? .goOn : .stop
             })
-        try Execution(plan: plan, model: try Toy.model(), data: Toy.data()).run(reporter) { trials.append($0) }
+        try Execution(plan: plan, model: try Toy.model(), data: Toy.data()).run(reporter) { trained, _ in trials.append(trained)
+        }
         return (facts, trials)
     }
 

@@ -31,3 +31,34 @@ check_minilm() {
 07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3  vocab.txt
 SUMS
 }
+
+# fetch_movie_reviews: prints the data store, with movie-reviews/{train,validation,test}.tsv in it.
+fetch_movie_reviews() {
+    local data folder work
+    data="$(cache_folder)/data"
+    folder="$data/movie-reviews"
+    if [ ! -d "$folder" ]; then
+        mkdir -p "$data"
+        work="$(mktemp -d "$data/.fetch-XXXXXX")"
+        echo "fetching the movie reviews (2 MB) into $data" >&2
+        python3 -m pip download --quiet --no-deps --no-binary :all: --dest "$work" vaderSentiment==3.3.2 >&2
+        (cd "$work" && sha256sum --quiet --check >&2) <<SUMS
+5d7c06e027fc8b99238edb0d53d970cf97066ef97654009890b83703849632f9  vaderSentiment-3.3.2.tar.gz
+SUMS
+        mkdir "$work/rows"
+        python3 scripts/lib/movie_reviews.py "$work/vaderSentiment-3.3.2.tar.gz" "$work/rows"
+        check_movie_reviews "$work/rows"
+        mv -T "$work/rows" "$folder"
+        rm -rf "$work"
+    fi
+    check_movie_reviews "$folder"
+    printf '%s\n' "$data"
+}
+
+check_movie_reviews() {
+    (cd "$1" && sha256sum --quiet --check >&2) <<SUMS
+62568a09342d4ac1a57686ba81d7349befb7dd07b1771f3e86ad48983685e259  train.tsv
+ad3befc84c6e1ceae774b8d5a15dc22a5fc0549ff4b00176679af296b35a2dc7  validation.tsv
+1c3d142ebe6c00f60beaeb2b9f9a43e1122dbe43feba2a2c8712ac6d3c323600  test.tsv
+SUMS
+}

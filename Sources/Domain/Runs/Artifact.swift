@@ -19,6 +19,8 @@ public struct Artifact: Sendable, Equatable, Codable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case adapterConfiguration = "adapter-configuration"
         case adapterWeights = "adapter-weights"
+        case headConfiguration = "head-configuration"
+        case headWeights = "head-weights"
         case predictions
         case report
     }

@@ -30,15 +30,35 @@ public struct Execution {
         for split in Split.allCases where data[split].isEmpty { throw EngineError("the \(split.rawValue) split has no row") }
     }
 
+    /// Reads the plan's model and rows from their folders.
+    /// - Throws: `FormatError` for a file that is not what it should be, `EngineError` as above.
+    public init(plan: Plan, shardCount: Int = Shards.defaultCount) throws {
+        let (configuration, checkpoint) = try Checkpoint.open(folder: plan.model.path)
+        let tokenizer = try WordPieceTokenizer(modelFolder: plan.model.path)
+        guard tokenizer.pieceCount <= plan.model.shape.vocabularySize else {
+            throw FormatError(
+                file: plan.model.path + "/vocab.txt",
+                reason: "\(tokenizer.pieceCount) pieces; the model has vectors for \(plan.model.shape.vocabularySize)")
+        }
+        guard plan.task.tokenCountMax <= plan.model.shape.positionCountMax else {
+            throw EngineError(
+                "texts of \(plan.task.tokenCountMax) tokens; the model has positions for \(plan.model.shape.positionCountMax)")
+        }
+        try self.init(
+            plan: plan, model: try Architectures.model(configuration: configuration, checkpoint: checkpoint),
+            data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount)
+    }
+
     /// - Parameter keep: is given each trial when it has ended, to write what is to be kept of it.
     /// - Throws: `EngineStopped`, `EngineError`, `AllocationError`, and what reporter and `keep` throw.
-    public func run(_ reporter: Reporter, keep: (TrainedTrial) throws -> Void) throws {
+    public func run(_ reporter: Reporter, keep: (TrainedTrial, [TrialFile]) throws -> Void) throws {
         try reporter.say(.runPrepared(preparation))
         let (allocations, searchSeconds) = try search(reporter)
         var trialCount = 0
         for seed in plan.training.seeds {
             for arm in plan.arms {
-                try keep(try train(TrialID(arm: arm, seed: seed), allocations[arm] ?? .none, reporter))
+                let trained = try train(TrialID(arm: arm, seed: seed), allocations[arm] ?? .none, reporter)
+                try keep(trained, try trained.files(plan: plan, data: data))
                 trialCount += 1
             }
         }

@@ -10,7 +10,7 @@ public enum Disposition: Sendable, Equatable {
 public struct Reporter {
     private let report: (Fact) throws -> Disposition
     /// Seconds that never run backwards, from any start.
-    let clock: () -> Double
+    public let clock: () -> Double
 
     public init(clock: @escaping () -> Double, report: @escaping (Fact) throws -> Disposition) {
         self.clock = clock
@@ -18,7 +18,7 @@ public struct Reporter {
     }
 
     /// - Throws: `EngineStopped` when the host says so.
-    func say(_ fact: Fact) throws {
+    public func say(_ fact: Fact) throws {
         if try report(fact) == .stop { throw EngineStopped() }
     }
 }

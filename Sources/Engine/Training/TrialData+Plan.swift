@@ -8,14 +8,21 @@ extension TrialData {
     /// Reads a plan's files, draws its samples and tokenises their texts.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
     public init(plan: Plan, tokenizer: WordPieceTokenizer) throws {
-        func rows(_ split: Split) throws -> [LabelledRow] {
+        var rows: [Split: [LabelledRow]] = [:]
+        var testRowNumbers: [Int] = []
+        for split in Split.allCases {
             let table = try Self.table(plan.data[split], columns: plan.data.columns, labels: plan.task.labels)
-            return Self.sampled(table.rows, split: split, rowCountMax: plan.data.sample[split]).map { row in
+            let sample = Self.sample(of: table.rows.count, split: split, rowCountMax: plan.data.sample[split])
+            rows[split] = sample.map { index in
+                let row = table.rows[index]
                 let tokens = tokenizer.encode(row.text, tokenCountMax: plan.task.tokenCountMax)
                 return LabelledRow(ids: tokens.ids, types: tokens.types, label: row.label, isTruncated: tokens.isTruncated)
             }
+            if split == .test { testRowNumbers = sample.map { $0 + 1 } }
         }
-        self.init(train: try rows(.train), validation: try rows(.validation), test: try rows(.test))
+        self.init(
+            train: rows[.train] ?? [], validation: rows[.validation] ?? [], test: rows[.test] ?? [],
+            testRowNumbers: testRowNumbers)
     }
 
     private static func table(
@@ -37,10 +44,10 @@ extension TrialData {
         }
     }
 
-    /// Rows drawn without replacement and left in file order; the same whatever the seeds of the training.
-    static func sampled<Row>(_ rows: [Row], split: Split, rowCountMax: Int?) -> [Row] {
-        guard let rowCountMax, rowCountMax < rows.count else { return rows }
+    /// Positions of rows drawn without replacement, in file order; the same whatever the seeds of the training.
+    static func sample(of rowCount: Int, split: Split, rowCountMax: Int?) -> [Int] {
+        guard let rowCountMax, rowCountMax < rowCount else { return Array(0..<rowCount) }
         var generator = SeededGenerator(seed: 0, stream: "sample/\(split.rawValue)")
-        return rows.indices.shuffled(using: &generator).prefix(rowCountMax).sorted().map { rows[$0] }
+        return (0..<rowCount).shuffled(using: &generator).prefix(rowCountMax).sorted()
     }
 }

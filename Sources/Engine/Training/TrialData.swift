@@ -5,8 +5,14 @@ public struct TrialData: Sendable {
     public let train: [LabelledRow]
     public let validation: [LabelledRow]
     public let test: [LabelledRow]
+    /// Where each test row stands in its file, from 1, the header not counted.
+    public let testRowNumbers: [Int]
 
-    public init(train: [LabelledRow], validation: [LabelledRow], test: [LabelledRow]) {
+    /// - Parameter testRowNumbers: nil where the test rows are the whole file.
+    public init(
+        train: [LabelledRow], validation: [LabelledRow], test: [LabelledRow], testRowNumbers: [Int]? = nil
+    ) {
+        self.testRowNumbers = testRowNumbers ?? Array(test.indices.map { $0 + 1 })
         self.train = train
         self.validation = validation
         self.test = test

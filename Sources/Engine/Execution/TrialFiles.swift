@@ -1,0 +1,64 @@
+public import Domain
+internal import FoundationEssentials
+internal import Tensors
+
+/// One file that a trial leaves behind, before anybody has written it.
+public struct TrialFile: Sendable {
+    public let kind: Artifact.Kind
+    /// Relative to the run folder.
+    public let path: String
+    public let bytes: [UInt8]
+}
+
+extension TrainedTrial {
+    /// What `head.json` says: all that a program needs besides the adapter to predict as this trial does.
+    private struct HeadConfiguration: Encodable {
+        let labels: [String]
+        let pooling: LearningTask.Pooling
+        let maxTokens: Int
+        let baseModel: String
+    }
+
+    /// The adapter in peft's format (none in the head-only arm), the head, and the predictions on the test rows.
+    public func files(plan: Plan, data: TrialData) throws -> [TrialFile] {
+        let folder = "adapters/\(result.trial.arm.rawValue)-\(result.trial.seed)/"
+        var files: [TrialFile] = []
+        if !adapters.modules.isEmpty {
+            for file in try PeftAdapter.files(adapters, baseModel: plan.model.name) {
+                let kind: Artifact.Kind = file.name == PeftAdapter.weightsName ? .adapterWeights : .adapterConfiguration
+                files.append(TrialFile(kind: kind, path: folder + file.name, bytes: file.bytes))
+            }
+        }
+        let configuration = HeadConfiguration(
+            labels: plan.task.labels, pooling: plan.task.pooling, maxTokens: plan.task.tokenCountMax,
+            baseModel: plan.model.name)
+        files.append(
+            TrialFile(kind: .headConfiguration, path: folder + "head.json", bytes: Array(try Self.json(configuration))))
+        files.append(TrialFile(kind: .headWeights, path: folder + "head.safetensors", bytes: try headWeights()))
+        files.append(TrialFile(kind: .predictions, path: folder + "predictions.tsv", bytes: predictions(plan, data)))
+        return files
+    }
+
+    private static func json(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value) + Data("\n".utf8)
+    }
+
+    private func headWeights() throws -> [UInt8] {
+        try SafetensorsWriter.bytes([
+            SafetensorsWriter.Tensor(
+                name: "weight", shape: [head.weight.rows, head.weight.columns], values: head.weight.values.values),
+            SafetensorsWriter.Tensor(name: "bias", shape: [head.bias.columns], values: head.bias.values.values),
+        ])
+    }
+
+    /// One line per test row: its number in the file, the true label, the predicted one. The text stays where it is.
+    private func predictions(_ plan: Plan, _ data: TrialData) -> [UInt8] {
+        let names = { (digits: String) in digits.map { plan.task.labels[Int(String($0), radix: 36) ?? 0] } }
+        let lines = zip(data.testRowNumbers, zip(names(result.testLabels), names(result.testPredictions))).map { number, row in
+            "\(number)\t\(row.0)\t\(row.1)\n"
+        }
+        return Array(("row\tlabel\tprediction\n" + lines.joined()).utf8)
+    }
+}

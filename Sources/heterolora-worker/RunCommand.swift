@@ -1,0 +1,84 @@
+import ArgumentParser
+import Domain
+import Engine
+import Foundation
+import Glibc
+import Workspace
+
+/// Carries out the plan of a run folder and says there what it does.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Carries out the plan of a run folder; events.jsonl and adapters/ there tell what came of it.")
+
+    @Argument(help: "The run folder, with plan.json in it.")
+    var folder: String
+    @Option(help: ArgumentHelp("Which attempt at the run this is, from 1.", valueName: "number"))
+    var attempt = 1
+    @Flag(help: "End when standard input does: with the program that holds its other end.")
+    var endWithInput = false
+
+    func validate() throws {
+        guard (1...1_000_000).contains(attempt) else { throw ValidationError("--attempt must be 1 to 1000000") }
+    }
+
+    func run() throws {
+        if endWithInput { Self.watchInput() }
+        let folder = RunFolder(path: folder)
+        let plan = try folder.plan().plan
+        try checkDigests(of: plan)
+        let execution = try Execution(plan: plan)
+        let events = try EventWriter(folder: folder, attempt: attempt)
+        let reporter = Reporter(clock: Clocks.monotonicSeconds) { fact in
+            try events.append(withUsage(fact), time: Clocks.now())
+            return .goOn
+        }
+        try execution.run(reporter) { trained, files in
+            for file in files {
+                let written = try folder.write(file.bytes, to: file.path)
+                try reporter.say(
+                    .artifactWritten(
+                        Artifact(
+                            kind: file.kind, path: file.path, sizeBytes: written.sizeBytes, digest: written.digest,
+                            trial: trained.result.trial)))
+            }
+        }
+    }
+
+    /// Nobody would follow a worker that outlives its daemon, and its cost would go uncounted.
+    private static func watchInput() {
+        Thread.detachNewThread {
+            _ = try? FileHandle.standardInput.readToEnd()
+            kill(getpid(), SIGTERM)
+        }
+    }
+
+    /// The files may have changed since the verdict; a run on others than those judged would make the ledger a lie.
+    private func checkDigests(of plan: Plan) throws {
+        let model = plan.model
+        var expected = Split.allCases.map { (path: plan.data[$0].path, digest: plan.data[$0].digest) }
+        expected.append((model.path + "/model.safetensors", model.weightsDigest))
+        expected.append((model.path + "/config.json", model.configurationDigest))
+        expected.append((model.path + "/vocab.txt", model.tokenizerDigest))
+        for file in expected {
+            guard try FileDigest.of(file.path).digest == file.digest else {
+                throw WorkspaceError(
+                    code: .conflict, path: file.path, reason: "is not the file that was admitted (its SHA-256 differs)")
+            }
+        }
+    }
+
+    /// Adds to the worker's last word what its process has used.
+    private func withUsage(_ fact: Fact) -> Fact {
+        guard case .workFinished(let summary) = fact else { return fact }
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        return .workFinished(
+            WorkSummary(
+                searchSeconds: summary.searchSeconds, trialCount: summary.trialCount,
+                processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+                // Linux counts ru_maxrss in KiB.
+                memoryBytesMax: usage.ru_maxrss * 1024))
+    }
+}
