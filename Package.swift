@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Domain", "Tensors"], swiftSettings: swiftSettings),
 
         // EDGES: one kind of effect each; never each other
+        .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
 
         // ASSEMBLY
@@ -47,13 +48,16 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // C DOORS
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
         // TESTS
+        .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
         .testTarget(name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors"], swiftSettings: swiftSettings),
-        .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports"], swiftSettings: swiftSettings),
+        .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings + [.unsafeFlags(["-Onone"])]),
+        .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Workspace"], swiftSettings: swiftSettings),
     ]

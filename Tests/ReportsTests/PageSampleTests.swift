@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Reports
+import TestSupport
 import Testing
 
 /// Writes the pages of the synthetic ledgers for a person to look at, where `HETEROLORA_REPORT_SAMPLES` names a folder.

@@ -1,5 +1,6 @@
 import Domain
 import Reports
+import TestSupport
 import Testing
 
 @Suite struct StatisticsTests {

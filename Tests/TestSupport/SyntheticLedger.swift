@@ -1,18 +1,18 @@
-import Domain
-import Testing
+public import Domain
 
 /// A ledger of one request as a real run would leave it: 36 sites, three arms, two seeds, 189 steps. Made from rules, not recorded.
-struct SyntheticLedger {
-    private(set) var events: [AuditEvent] = []
+public struct SyntheticLedger {
+    public private(set) var events: [AuditEvent] = []
     private let request: RequestID
     private let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
-    static let rowCount = 400
+    public static let rowCount = 400
 
     init() throws {
-        request = try #require(RequestID("20261124-013548-movie-reviews-poc"))
+        guard let request = RequestID("20261124-013548-movie-reviews-poc") else { throw CancellationError() }
+        self.request = request
     }
 
-    mutating func append(_ fact: Fact) throws {
+    public mutating func append(_ fact: Fact) throws {
         events.append(
             AuditEvent(
                 sequence: Int64(events.count + 11), time: Timestamp(microseconds: 1_790_000_000_000_000 + Int64(events.count)),
@@ -20,8 +20,19 @@ struct SyntheticLedger {
                 payload: try fact.payloadJSON(), previousHash: .zero, hash: digest))
     }
 
+    /// The events as their daemon and worker would append them; worker's events have numbers of attempt 1.
+    public func entries() throws -> [AuditEntry] {
+        var number = 0
+        return try events.map { event in
+            if event.kind.isWorkers { number += 1 }
+            return AuditEntry(
+                time: event.time, actor: event.actor, request: event.request, fact: try event.fact(),
+                source: event.kind.isWorkers ? EventSource(attempt: 1, sequence: number) : nil)
+        }
+    }
+
     /// - Parameter rightRows: per arm, how many of the test rows it has right; the second seed has three more.
-    static func finished(
+    public static func finished(
         rightRows: [Arm: Int], purpose: String = "Does it pay?", labels: [String] = ["negative", "positive"]
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
@@ -36,7 +47,7 @@ struct SyntheticLedger {
         return ledger
     }
 
-    static func failed(reason: String = "worker was killed: 4 GiB of memory exceeded") throws -> SyntheticLedger {
+    public static func failed(reason: String = "worker was killed: 4 GiB of memory exceeded") throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         try ledger.begin(purpose: "Does it pay?", labels: ["negative", "positive"])
         try ledger.train(TrialID(arm: .searched, seed: 1), right: 300)
@@ -44,7 +55,7 @@ struct SyntheticLedger {
         return ledger
     }
 
-    static func refused() throws -> SyntheticLedger {
+    public static func refused() throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         try ledger.receive()
         let finding = Finding(
@@ -204,7 +215,7 @@ struct SyntheticLedger {
             arms: Arm.allCases, policyDigests: [PolicyDigest(file: "parameters.yaml", digest: digest)])
     }
 
-    static let value = ValueModel(
+    public static let value = ValueModel(
         benefitYenPerCorrectDecision: 12, decisionsPerMonth: 20_000, horizonMonths: 12, discountRatePerYear: 0.05)
     private static let card = RateCard(name: "office", yenPerCoreHour: 480, coreCount: 2, yenPerRun: 8.4)
 

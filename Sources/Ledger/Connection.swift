@@ -1,0 +1,122 @@
+internal import CLibPQ
+internal import Glibc
+
+/// One connection to PostgreSQL: the only file that touches libpq's pointers. Blocking; used from one thread at a time.
+@safe final class Connection {
+    private static let connectSecondsMax = "10"
+
+    private let handle: OpaquePointer
+
+    /// Row of text values, null as nil.
+    typealias Row = [String?]
+
+    /// - Parameter conninfo: libpq's connection string or URI.
+    init(conninfo: String, applicationName: String) throws(LedgerError) {
+        // The caller's string comes last in effect: what it sets wins over these.
+        let keywords = CStrings(["fallback_application_name", "connect_timeout", "dbname", nil])
+        let values = CStrings([applicationName, Self.connectSecondsMax, conninfo, nil])
+        let handle = unsafe keywords.lend { keywords in
+            unsafe values.lend { values in unsafe PQconnectdbParams(keywords, values, 1) }
+        }
+        guard let handle = unsafe handle else { throw LedgerError(code: .overloaded, reason: "no memory for a connection") }
+        unsafe self.handle = handle
+        guard unsafe PQstatus(handle) == CONNECTION_OK else {
+            throw LedgerError(code: .unavailable, reason: unsafe Self.message(PQerrorMessage(handle)))
+        }
+        // Without this libpq prints notices to standard error.
+        unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
+    }
+
+    deinit {
+        unsafe PQfinish(handle)
+    }
+
+    /// Whether the connection has been lost.
+    var isBroken: Bool { unsafe PQstatus(handle) != CONNECTION_OK }
+
+    /// Runs one statement.
+    @discardableResult
+    func rows(_ sql: SQL) throws(LedgerError) -> [Row] {
+        guard !sql.values.contains(where: { $0?.utf8.contains(0) ?? false }) else {
+            throw LedgerError(code: .refused, reason: "a value with a NUL character; PostgreSQL has none in text")
+        }
+        let result = unsafe CStrings(sql.values).lend { values in
+            unsafe PQexecParams(handle, sql.text, Int32(sql.values.count), nil, values, nil, nil, 0)
+        }
+        return try unsafe rows(of: result)
+    }
+
+    /// Runs statements from a file of our own, separated by semicolons.
+    func run(script: String) throws(LedgerError) {
+        _ = try unsafe rows(of: PQexec(handle, script))
+    }
+
+    /// Runs `body` in one transaction: all of it or nothing.
+    func transaction<Value>(
+        _ begin: SQL = "begin", _ body: () throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value {
+        try rows(begin)
+        do throws(LedgerError) {
+            let value = try body()
+            try rows("commit")
+            return value
+        } catch {
+            // A broken connection has rolled back by itself.
+            _ = try? rows("rollback")
+            throw error
+        }
+    }
+
+    private func rows(of result: OpaquePointer?) throws(LedgerError) -> [Row] {
+        guard let result = unsafe result else { throw lost() }
+        defer { unsafe PQclear(result) }
+        switch unsafe PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return unsafe values(of: result)
+        default:
+            guard let state = unsafe PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else { throw lost() }
+            throw LedgerError(
+                serverMessage: unsafe Self.message(PQresultErrorMessage(result)), sqlState: unsafe String(cString: state))
+        }
+    }
+
+    private func lost() -> LedgerError {
+        LedgerError(code: .unavailable, reason: unsafe Self.message(PQerrorMessage(handle)))
+    }
+
+    private func values(of result: OpaquePointer) -> [Row] {
+        let columnCount = unsafe PQnfields(result)
+        return unsafe (0..<PQntuples(result)).map { row in
+            (0..<columnCount).map { column in
+                unsafe PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
+            }
+        }
+    }
+
+    /// libpq's message on one line.
+    private static func message(_ text: UnsafeMutablePointer<CChar>?) -> String {
+        guard let text = unsafe text else { return "unknown error" }
+        let lines = unsafe String(cString: text).split(whereSeparator: \.isNewline)
+        return lines.joined(separator: "; ").replacing("ERROR:  ", with: "")
+    }
+}
+
+/// Copies of strings as an array of C strings, for as long as the object lives.
+@safe private final class CStrings {
+    private let pointers: UnsafeMutableBufferPointer<UnsafePointer<CChar>?>
+
+    init(_ strings: [String?]) {
+        unsafe pointers = .allocate(capacity: strings.count)
+        for (index, string) in strings.enumerated() {
+            unsafe pointers.initializeElement(at: index, to: string.flatMap { unsafe strdup($0) }.map { unsafe UnsafePointer($0) })
+        }
+    }
+
+    deinit {
+        for unsafe pointer in unsafe pointers { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
+        unsafe pointers.deallocate()
+    }
+
+    func lend<Value>(_ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value) -> Value {
+        unsafe body(UnsafePointer(pointers.baseAddress))
+    }
+}

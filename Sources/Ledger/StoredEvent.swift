@@ -1,0 +1,61 @@
+internal import Domain
+
+internal import struct Crypto.SHA256
+
+/// An event as its row has it, with what its hash covers besides.
+struct StoredEvent {
+    let event: AuditEvent
+    let source: EventSource?
+
+    static let columns: StaticString = """
+        sequence, ledger_time(time), actor, kind, request, attempt, source_sequence, payload::text, \
+        encode(previous_hash, 'hex'), encode(hash, 'hex')
+        """
+
+    /// - Throws: `corrupt` when a column holds what no event can.
+    init(row: Connection.Row) throws(LedgerError) {
+        guard row.count == 10, let sequence = row[0].flatMap(Int64.init), let time = row[1].flatMap(Timestamp.init),
+            let actor = row[2].flatMap(Actor.init), let kind = row[3].flatMap(Fact.Kind.init(rawValue:)),
+            let payload = row[7], let previousHash = row[8].flatMap(Digest.init(hexadecimal:)),
+            let hash = row[9].flatMap(Digest.init(hexadecimal:)), let request = Self.request(row[4])
+        else {
+            throw LedgerError(code: .corrupt, reason: "event \(row.first.flatMap { $0 } ?? "?") holds what no event can")
+        }
+        event = AuditEvent(
+            sequence: sequence, time: time, actor: actor, kind: kind, request: request, payload: payload,
+            previousHash: previousHash, hash: hash)
+        if let attempt = row[5].flatMap({ Int($0) }), let number = row[6].flatMap({ Int($0) }) {
+            source = EventSource(attempt: attempt, sequence: number)
+        } else {
+            source = nil
+        }
+    }
+
+    init(event: AuditEvent, source: EventSource?) {
+        self.event = event
+        self.source = source
+    }
+
+    /// The outer nil is for text that is no id.
+    private static func request(_ text: String?) -> RequestID?? {
+        guard let text else { return .some(nil) }
+        return RequestID(text).map { .some($0) }
+    }
+
+    /// The hash that the event's fields have: SHA-256 over length-prefixed fields, as `audit_event_hash` in
+    /// `migrations/0001_audit_event.sql` defines it and docs/ledger.md describes it. Computed here independently of the server.
+    var recomputedHash: Digest {
+        let fields: [String?] = [
+            "heterolora-event-1", "\(event.sequence)", "\(event.time)", "\(event.actor)", event.kind.rawValue,
+            event.request?.text, source.map { "\($0.attempt)" }, source.map { "\($0.sequence)" }, event.payload,
+            event.previousHash.hexadecimal,
+        ]
+        var hasher = SHA256()
+        for field in fields { hasher.update(data: Array(Self.framed(field).utf8)) }
+        return Digest(bytes: hasher.finalize())
+    }
+
+    private static func framed(_ field: String?) -> String {
+        field.map { "\($0.utf8.count):\($0)," } ?? "-,"
+    }
+}

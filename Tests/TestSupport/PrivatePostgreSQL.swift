@@ -1,0 +1,83 @@
+internal import Foundation
+internal import Synchronization
+
+/// A PostgreSQL of the test process's own, which ends with it. One cluster for all tests, a database for each that asks.
+public final class PrivatePostgreSQL: Sendable {
+    public static let shared = Result { try PrivatePostgreSQL() }
+
+    /// The cluster's folder, which is also where its socket is.
+    public let folder: String
+    private let process: Process
+    private let input: Pipe
+    private let databaseCount = Atomic(0)
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The repository's root.
+    public static var root: String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    }
+
+    private init() throws {
+        folder = "/tmp/heterolora-test-\(UUID().uuidString.prefix(8))"
+        process = Process()
+        input = Pipe()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/bin/bash")
+        // The folder goes when the server has gone: after the end of input, which comes however this process ends.
+        process.arguments = [
+            "-c",
+            "'\(Self.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off; rm -rf '\(folder)'",
+        ]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let ready = output.fileHandleForReading.availableData
+        guard ready == Data("ready\n".utf8) else { throw Failure(description: "no private PostgreSQL: see \(folder)") }
+        try Self.run(["psql", "-qd", conninfo(database: "postgres"), "-c", "create database template_ledger"])
+        try Self.run(["psql", "-qd", conninfo(database: "template_ledger"), "-f", Self.root + "/migrations/roles.sql"])
+    }
+
+    /// A connection string for `database`, as superuser or as `user`.
+    public func conninfo(database: String, user: String = "postgres") -> String {
+        "host=\(folder) dbname=\(database) user=\(user)"
+    }
+
+    /// A new database with the ledger's roles and no tables.
+    public func makeDatabase() throws -> String {
+        let name = "test_\(databaseCount.add(1, ordering: .relaxed).newValue)"
+        try Self.run(["psql", "-qd", conninfo(database: "postgres"), "-c", "create database \(name) template template_ledger"])
+        try Self.run(["psql", "-qd", conninfo(database: name), "-f", Self.root + "/migrations/roles.sql"])
+        return name
+    }
+
+    /// Runs SQL as superuser.
+    /// - Returns: what psql prints, unaligned and without headers.
+    @discardableResult
+    public func psql(_ database: String, _ sql: String, user: String = "postgres") throws -> String {
+        try Self.run([
+            "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-d", conninfo(database: database, user: user),
+            "-c", sql,
+        ])
+    }
+
+    @discardableResult
+    private static func run(_ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(description: "\(arguments.joined(separator: " ")): \(text)")
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
