@@ -13,7 +13,7 @@ struct TestLedger {
         database = try cluster.makeDatabase()
         writer = Ledger(
             conninfo: cluster.conninfo(database: database, user: "heterolora_writer"), applicationName: "writer")
-        _ = try await owner.migrate(Migration.all(in: PrivatePostgreSQL.root + "/migrations"))
+        _ = try await owner.migrate(Migration.all(in: Repository.root + "/migrations"))
     }
 
     var owner: Ledger {

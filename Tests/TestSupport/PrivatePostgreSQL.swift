@@ -15,11 +15,6 @@ public final class PrivatePostgreSQL: Sendable {
         let description: String
     }
 
-    /// The repository's root.
-    public static var root: String {
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-    }
-
     private init() throws {
         folder = "/tmp/heterolora-test-\(UUID().uuidString.prefix(8))"
         process = Process()
@@ -29,7 +24,7 @@ public final class PrivatePostgreSQL: Sendable {
         // The folder goes when the server has gone: after the end of input, which comes however this process ends.
         process.arguments = [
             "-c",
-            "'\(Self.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off; rm -rf '\(folder)'",
+            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off; rm -rf '\(folder)'",
         ]
         process.standardInput = input
         process.standardOutput = output
@@ -37,7 +32,7 @@ public final class PrivatePostgreSQL: Sendable {
         let ready = output.fileHandleForReading.availableData
         guard ready == Data("ready\n".utf8) else { throw Failure(description: "no private PostgreSQL: see \(folder)") }
         try Self.run(["psql", "-qd", conninfo(database: "postgres"), "-c", "create database template_ledger"])
-        try Self.run(["psql", "-qd", conninfo(database: "template_ledger"), "-f", Self.root + "/migrations/roles.sql"])
+        try Self.run(["psql", "-qd", conninfo(database: "template_ledger"), "-f", Repository.root + "/migrations/roles.sql"])
     }
 
     /// A connection string for `database`, as superuser or as `user`.
@@ -49,7 +44,7 @@ public final class PrivatePostgreSQL: Sendable {
     public func makeDatabase() throws -> String {
         let name = "test_\(databaseCount.add(1, ordering: .relaxed).newValue)"
         try Self.run(["psql", "-qd", conninfo(database: "postgres"), "-c", "create database \(name) template template_ledger"])
-        try Self.run(["psql", "-qd", conninfo(database: name), "-f", Self.root + "/migrations/roles.sql"])
+        try Self.run(["psql", "-qd", conninfo(database: name), "-f", Repository.root + "/migrations/roles.sql"])
         return name
     }
 
