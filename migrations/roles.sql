@@ -26,7 +26,6 @@ comment on role heterolora_owner is 'owns the tables of the ledger and migrates 
 comment on role heterolora_writer is 'the daemon: reads, and appends through append_audit_event; nothing else';
 comment on role heterolora_reader is 'reports and people: reads';
 
-alter role heterolora_reader set default_transaction_read_only = on;
 revoke create on schema public from public;
 grant usage, create on schema public to heterolora_owner;
 grant usage on schema public to heterolora_writer, heterolora_reader;

@@ -1,0 +1,131 @@
+import Domain
+import Ledger
+import TestSupport
+import Testing
+
+/// Who may change the record, and what shows when somebody does it all the same.
+@Suite struct TamperingTests {
+    private static let tables = [
+        "audit_event", "state_change", "reception", "request", "verdict", "finding", "judged_policy", "plan", "saliency",
+        "allocation", "trial", "measurement", "artifact", "outcome", "cost",
+    ]
+
+    @Test func nobodyUpdatesDeletesOrTruncates() async throws {
+        let ledger = try await TestLedger()
+        _ = try await ledger.fill()
+        let statements = Self.tables.flatMap { table in
+            let column = table == "audit_event" ? "sequence" : "event_sequence"
+            return [
+                "update \(table) set \(column) = \(column)", "delete from \(table)", "truncate \(table)",
+                "truncate \(table) cascade",
+            ]
+        }
+        for user in ["heterolora_writer", "heterolora_reader", "heterolora_owner", "postgres"] {
+            #expect(try Self.sqlStates(of: statements, by: user, in: ledger) == ["42501"], "\(user)")
+        }
+        #expect(try await ledger.writer.verify().isSound)
+    }
+
+    @Test(arguments: ["heterolora_writer", "heterolora_reader"])
+    func servicesInsertNothingByHand(user: String) async throws {
+        let ledger = try await TestLedger()
+        _ = try await ledger.fill()
+        let statements = [
+            "insert into audit_event select * from audit_event", "insert into cost select * from cost",
+            "create table mine (x int)", "alter table audit_event disable trigger all", "drop table cost",
+        ]
+        #expect(try Self.sqlStates(of: statements, by: user, in: ledger) == ["42501"])
+    }
+
+    /// The distinct SQLSTATEs with which the server answers the statements, each tried by itself.
+    private static func sqlStates(of statements: [String], by user: String, in ledger: TestLedger) throws -> Set<String> {
+        let list = statements.map { "'\($0)'" }.joined(separator: ", ")
+        let output = try ledger.psql(
+            """
+            do $$
+            declare statement text;
+            begin
+                foreach statement in array array[\(list)] loop
+                    begin
+                        execute statement;
+                        raise info 'state=00000';
+                    exception when others then
+                        raise info 'state=%', sqlstate;
+                    end;
+                end loop;
+            end $$
+            """, user: user)
+        let states = output.split(separator: "state=").dropFirst().map { String($0.prefix(5)) }
+        #expect(states.count == statements.count)
+        return Set(states)
+    }
+
+    @Test func aReaderCannotAppend() async throws {
+        let ledger = try await TestLedger()
+        let entry = try #require(try SyntheticLedger.refused().entries().first)
+        let reader = Ledger(
+            conninfo: ledger.cluster.conninfo(database: ledger.database, user: "heterolora_reader"), applicationName: "reader")
+        #expect(await refusal { _ = try await reader.append(entry) }?.code == .refused)
+        #expect(try await reader.verify().isSound)
+    }
+
+    @Test(arguments: [
+        ("payload", "payload = replace(payload::text, 'hanako', 'hanakp')::json", 1),
+        ("time", "time = time + interval '1 microsecond'", 4),
+        ("actor", "actor = 'user:mallory'", 4),
+        ("request", "request = request || 'x'", 4),
+        ("hash", "hash = set_byte(hash, 31, get_byte(hash, 31) # 1)", 6),
+        ("previous hash", "previous_hash = set_byte(previous_hash, 0, get_byte(previous_hash, 0) # 1)", 6),
+        ("source", "source_sequence = source_sequence + 100000", 6),
+    ])
+    func oneChangedByteIsFound(what: String, assignment: String, sequence: Int) async throws {
+        let ledger = try await TestLedger()
+        _ = try await ledger.fill()
+        try ledger.psql(
+            "set session_replication_role = replica; update audit_event set \(assignment) where sequence = \(sequence)")
+        let report = try await ledger.writer.verify()
+        #expect(report.faults.first?.sequence == Int64(sequence), "\(what): \(report.faults)")
+    }
+
+    @Test func anEventTakenOutIsFound() async throws {
+        let ledger = try await TestLedger()
+        _ = try await ledger.fill()
+        try ledger.psql("set session_replication_role = replica; delete from audit_event where sequence = 7")
+        #expect(try await ledger.writer.verify().faults.first?.sequence == 7)
+    }
+
+    /// Somebody who may do everything makes the whole chain anew; only a receipt remembers.
+    @Test func aCutOrRewrittenEndIsFoundByAReceipt() async throws {
+        let ledger = try await TestLedger()
+        let events = try await ledger.fill()
+        let request = try #require(events.first?.request)
+        let receipt = Receipt(
+            request: request, fileName: "x.yaml", submitter: Submitter(userID: 1, userName: "hanako"), state: .finished,
+            events: events.map(ReceiptEvent.init))
+        #expect(try await ledger.writer.verify(receipts: [receipt]).isSound)
+        let last = try #require(events.last?.sequence)
+        try ledger.psql(
+            "set session_replication_role = replica; delete from audit_event where sequence = \(last); delete from cost where event_sequence = \(last)"
+        )
+        #expect(try await ledger.writer.verify().isSound)
+        #expect(try await ledger.writer.verify(receipts: [receipt]).faults.first?.sequence == last)
+    }
+
+    @Test func aChangedTypedTableIsFound() async throws {
+        let ledger = try await TestLedger()
+        let events = try await ledger.fill()
+        let allocated = try #require(events.first { $0.kind == .searchAllocated }?.sequence)
+        try ledger.psql(
+            "set session_replication_role = replica; update allocation set reason = 'because' where event_sequence = \(allocated) and place = 1"
+        )
+        let report = try await ledger.writer.verify()
+        #expect(report.faults.map(\.sequence) == [allocated, allocated])
+        #expect(report.faults.first?.reason.contains("allocation") == true)
+    }
+
+    @Test func aGuardSwitchedOffIsFound() async throws {
+        let ledger = try await TestLedger()
+        try ledger.psql("alter table audit_event disable trigger the_record_is_only_added_to")
+        #expect(try await ledger.writer.verify().faults.first?.reason.contains("audit_event") == true)
+    }
+}
