@@ -1,0 +1,175 @@
+internal import Domain
+internal import Yams
+
+/// Scalars by the rules of YAML 1.2's core schema, whatever the parser thinks: `no` is a word, `1_000` is not a number. Each
+/// returns nil after an objection.
+extension Field {
+    /// A text, in quotes or not; what would be a number, a truth value or null without quotes needs them.
+    func text(_ length: ClosedRange<Int> = 1...500) -> String? {
+        guard let text = node.scalar?.string else {
+            object(.type, "\(words); a text is needed")
+            return nil
+        }
+        if let plain, plain.isEmpty || Self.isOtherThanText(plain) {
+            object(.type, "\(words); a text is needed\(plain.isEmpty ? "" : ", write it in quotes if it is one")")
+            return nil
+        }
+        guard text.unicodeScalars.allSatisfy({ !$0.properties.generalCategory.isControl || $0 == "\n" }) else {
+            object(.range, "control characters are not allowed")
+            return nil
+        }
+        guard length.contains(text.count) else {
+            object(.range, "\(text.count) characters; \(length.lowerBound) to \(length.upperBound) are allowed")
+            return nil
+        }
+        return text
+    }
+
+    /// A name that is safe in files, URLs and mails.
+    func name(_ length: ClosedRange<Int> = 1...63) -> String? {
+        guard let text = text(length) else { return nil }
+        guard text.utf8.allSatisfy(RequestID.isAllowed), text.first != ".", text.first != "-" else {
+            object(.range, "'\(text.prefix(60))'; letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit")
+            return nil
+        }
+        return text
+    }
+
+    /// A path below a store: components between slashes, none of them `.` or `..`.
+    func storePath(_ length: ClosedRange<Int> = 1...255) -> String? {
+        guard let text = text(length) else { return nil }
+        let components = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !text.contains("\\"), !text.contains("\n")
+        else {
+            object(
+                .range,
+                "'\(text.prefix(60))'; a path below the store is needed, such as folder/file, without '.', '..' or a leading '/'"
+            )
+            return nil
+        }
+        return text
+    }
+
+    func integer(_ range: ClosedRange<Int>) -> Int? {
+        guard let plain, let first = plain.utf8.first else {
+            object(.type, "\(words); a whole number is needed")
+            return nil
+        }
+        let digits = first == UInt8(ascii: "-") || first == UInt8(ascii: "+") ? plain.dropFirst() : plain[...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy(Self.isDigit), digits == "0" || digits.first != "0" else {
+            object(.type, "\(words); a whole number is needed")
+            return nil
+        }
+        guard let value = Int(plain), range.contains(value) else {
+            object(.range, "\(words); \(range.lowerBound) to \(range.upperBound) are allowed")
+            return nil
+        }
+        return value
+    }
+
+    /// - Parameter excludesMinimum: for ranges that do not contain their lower bound.
+    func number(_ range: ClosedRange<Double>, excludesMinimum: Bool = false) -> Double? {
+        guard let plain, Self.isNumber(plain), let value = Double(plain), value.isFinite else {
+            object(.type, "\(words); a number is needed")
+            return nil
+        }
+        guard range.contains(value), !excludesMinimum || value > range.lowerBound else {
+            let from = excludesMinimum ? "more than \(Self.short(range.lowerBound))" : Self.short(range.lowerBound)
+            object(.range, "\(words); \(from) to \(Self.short(range.upperBound)) are allowed")
+            return nil
+        }
+        return value
+    }
+
+    func choice<Choice: RawRepresentable<String>>(_ choices: [Choice]) -> Choice? {
+        guard let text = node.scalar?.string, let choice = choices.first(where: { $0.rawValue == text }) else {
+            object(.range, "\(words); one of \(choices.map(\.rawValue).joined(separator: ", ")) is needed")
+            return nil
+        }
+        return choice
+    }
+
+    /// A time such as `90s`, `30m`, `2h` or `1h30m`.
+    /// - Returns: seconds.
+    func duration(_ range: ClosedRange<Double>) -> Double? {
+        guard let text = node.scalar?.string, let seconds = Self.seconds(text) else {
+            object(.type, "\(words); a time such as 90s, 30m, 2h or 1h30m is needed")
+            return nil
+        }
+        guard range.contains(seconds) else {
+            object(.range, "\(words); \(Self.short(range.lowerBound))s to \(Self.short(range.upperBound))s are allowed")
+            return nil
+        }
+        return seconds
+    }
+
+    private static func seconds(_ text: String) -> Double? {
+        let units: [(Character, Double)] = [("h", 3600), ("m", 60), ("s", 1)]
+        var rest = text[...]
+        var total = 0.0
+        var position = 0
+        while let end = rest.firstIndex(where: { !$0.isASCII || !isDigit($0.asciiValue ?? 0) }) {
+            guard end > rest.startIndex, rest.distance(from: rest.startIndex, to: end) <= 7, let count = Double(rest[..<end]),
+                let unit = units[position...].firstIndex(where: { $0.0 == rest[end] })
+            else { return nil }
+            total += count * units[unit].1
+            position = unit + 1
+            rest = rest[rest.index(after: end)...]
+        }
+        return rest.isEmpty && !text.isEmpty ? total : nil
+    }
+
+    /// An amount of money; yen is the currency of rate cards here.
+    /// - Returns: yen.
+    func yen(_ range: ClosedRange<Double>, excludesMinimum: Bool = false) -> Double? {
+        guard let fields = Fields(self) else { return nil }
+        fields.allow(["amount", "currency"])
+        let amount = fields.required("amount")?.number(range, excludesMinimum: excludesMinimum)
+        guard let currency = fields.required("currency") else { return nil }
+        guard currency.node.scalar?.string == "JPY" else {
+            currency.object(.range, "\(currency.words); JPY is needed, the currency of the rate card")
+            return nil
+        }
+        return amount
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    /// `[-+]? ( digits | digits.digits? | .digits ) ( [eE] [-+]? digits )?`
+    static func isNumber(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        func takeSign() { if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() } }
+        func takeDigits() -> Int {
+            let count = rest.prefix(while: isDigit).count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        takeSign()
+        var digitCount = takeDigits()
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            digitCount += takeDigits()
+        }
+        guard digitCount > 0 else { return false }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            takeSign()
+            guard takeDigits() > 0 else { return false }
+        }
+        return rest.isEmpty
+    }
+
+    private static func isOtherThanText(_ plain: String) -> Bool {
+        ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain) || isNumber(plain)
+    }
+
+    private static func short(_ number: Double) -> String {
+        number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isControl: Bool {
+        self == .control || self == .surrogate || self == .lineSeparator || self == .paragraphSeparator
+    }
+}
