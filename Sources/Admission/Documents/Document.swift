@@ -25,14 +25,14 @@ struct Document {
         let plain = JSONText.normalised(text)
         try LexicalScan(plain).check(depthMax: Self.depthMax)
         root = try Self.compose(plain)
-        try Self.checkPlain(root, depth: 0)
     }
 
     private static func compose(_ text: String) throws(Objection) -> Node {
         do {
-            guard let node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
-                throw Objection(reason: "the file is empty", line: nil)
-            }
+            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+            guard let node = try parser.singleRoot() else { throw Objection(reason: "the file is empty", line: nil) }
+            // Nodes hold their anchors weakly; the parser holds them.
+            try withExtendedLifetime(parser) { try checkPlain(node, depth: 0) }
             return node
         } catch let objection as Objection {
             throw objection
