@@ -109,7 +109,7 @@ import Testing
         ),
         (
             "trainableParameters: 82944", "trainableParameters: 101%", 12, "spec.budget.trainableParameters",
-            "'101%'; a share such as 0.4%, more than 0% and at most 100%, or a whole number is needed"
+            "'101%'; a share such as 0.4%, more than 0% and at most 100%, is needed"
         ),
         (
             "currency: JPY}, maxDuration", "currency: USD}, maxDuration", 12, "spec.budget.maxCost.currency",

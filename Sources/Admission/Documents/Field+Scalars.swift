@@ -74,8 +74,8 @@ extension Field {
             return nil
         }
         guard range.contains(value), !excludesMinimum || value > range.lowerBound else {
-            let from = excludesMinimum ? "more than \(Self.short(range.lowerBound))" : Self.short(range.lowerBound)
-            object(.range, "\(words); \(from) to \(Self.short(range.upperBound)) are allowed")
+            let from = excludesMinimum ? "more than \(Figures.short(range.lowerBound))" : Figures.short(range.lowerBound)
+            object(.range, "\(words); \(from) to \(Figures.short(range.upperBound)) are allowed")
             return nil
         }
         return value
@@ -97,7 +97,7 @@ extension Field {
             return nil
         }
         guard range.contains(seconds) else {
-            object(.range, "\(words); \(Self.short(range.lowerBound))s to \(Self.short(range.upperBound))s are allowed")
+            object(.range, "\(words); \(Figures.short(range.lowerBound))s to \(Figures.short(range.upperBound))s are allowed")
             return nil
         }
         return seconds
@@ -133,6 +133,27 @@ extension Field {
         return amount
     }
 
+    /// A share such as `0.4%`, more than 0 % and at most 100 %.
+    /// - Returns: per cent.
+    func percentage() -> Double? {
+        guard let text = node.scalar?.string, text.hasSuffix("%"), Self.isNumber(String(text.dropLast())),
+            let percentage = Double(text.dropLast()), percentage > 0, percentage <= 100
+        else {
+            object(.range, "\(words); a share such as 0.4%, more than 0% and at most 100%, is needed")
+            return nil
+        }
+        return percentage
+    }
+
+    /// A SHA-256 in hexadecimal.
+    func digest() -> Digest? {
+        guard let digest = node.scalar.flatMap({ Digest(hexadecimal: $0.string) }) else {
+            object(.type, "\(words); a SHA-256 of 64 lower-case hexadecimal digits is needed")
+            return nil
+        }
+        return digest
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     /// `[-+]? ( digits | digits.digits? | .digits ) ( [eE] [-+]? digits )?`
@@ -163,9 +184,6 @@ extension Field {
         ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain) || isNumber(plain)
     }
 
-    private static func short(_ number: Double) -> String {
-        number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
-    }
 }
 
 extension Unicode.GeneralCategory {

@@ -85,13 +85,7 @@ extension RequestedBudget {
         guard let text = field.node.scalar?.string, text.hasSuffix("%") else {
             return field.integer(1...1_000_000_000_000).map(ParameterCeiling.count)
         }
-        let digits = String(text.dropLast())
-        guard Field.isNumber(digits), let percentage = Double(digits), percentage > 0, percentage <= 100 else {
-            field.object(
-                .range, "\(field.words); a share such as 0.4%, more than 0% and at most 100%, or a whole number is needed")
-            return nil
-        }
-        return .share(percentage / 100)
+        return field.percentage().map { .share($0 / 100) }
     }
 }
 

@@ -139,3 +139,21 @@ private struct Builder {
         rows.append(TextTable.Row(text: text, label: index))
     }
 }
+
+extension TextTable {
+    /// Words and punctuation marks of all texts: runs of letters and digits count one, every other visible character one, and so does
+    /// each character of Chinese or Japanese, as a tokeniser for many languages takes them.
+    public var wordCount: Int { rows.reduce(0) { $0 + Self.wordCount(of: $1.text) } }
+
+    static func wordCount(of text: String) -> Int {
+        var count = 0
+        var isInWord = false
+        for scalar in text.unicodeScalars {
+            let isIdeographic = scalar.value >= 0x2E80
+            let isLetter = !isIdeographic && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            if !scalar.properties.isWhitespace, !(isLetter && isInWord) { count += 1 }
+            isInWord = isLetter
+        }
+        return count
+    }
+}

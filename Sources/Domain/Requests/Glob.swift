@@ -1,7 +1,7 @@
 /// Shell-like patterns with one wildcard, `*`, for any run of characters, the empty one included.
-enum Glob {
+public enum Glob {
     /// Whether `pattern` matches the whole of `text`. Linear in the product of the lengths; no backtracking blow-up.
-    static func matches(_ text: String, pattern: String) -> Bool {
+    public static func matches(_ text: String, pattern: String) -> Bool {
         let text = Array(text.utf8)
         let pattern = Array(pattern.utf8)
         let star = UInt8(ascii: "*")

@@ -1,0 +1,135 @@
+public import Domain
+
+/// What the stores say about the things that a request names.
+public struct AdmissionFacts: Sendable {
+    public let model: StoredModel?
+    public let data: [Split: StoredData]
+    /// What could not be found or read, by the field that names it.
+    public let problems: [Problem]
+
+    public struct Problem: Sendable, Equatable {
+        /// Such as `spec.data.train`.
+        public let field: String
+        public let reason: String
+
+        public init(field: String, reason: String) {
+            self.field = field
+            self.reason = reason
+        }
+    }
+
+    public init(model: StoredModel?, data: [Split: StoredData], problems: [Problem]) {
+        self.model = model
+        self.data = data
+        self.problems = problems
+    }
+}
+
+/// Whether a request may run, and what it will cost: a pure function of the request, of what it names, and of the policies.
+public enum Admission {
+    /// Every objection of every rule; none of them hides another.
+    /// - Parameters:
+    ///   - file: the request file's name for findings.
+    ///   - lines: the lines of its fields, by path.
+    ///   - usage: what the request's team has consumed so far.
+    public static func judge(
+        request: Request, file: String, lines: [String: Int], facts: AdmissionFacts, policies: Policies,
+        machineSpeed: MachineSpeed, usage: Usage
+    ) -> Verdict {
+        func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding {
+            Finding(severity: .refusal, rule: rule, reason: reason, file: file, field: field, line: line(field, lines))
+        }
+        let problems = facts.problems.map { refusal("store/missing", $0.reason, $0.field) }
+        guard let model = facts.model, problems.isEmpty else { return Verdict(findings: problems, estimate: nil) }
+        let specification = request.specification
+        let estimate = Estimator(request: specification, shape: model.shape, data: facts.data)
+            .estimate(machineSpeed: machineSpeed, rateCard: policies.rateCard)
+        let own = OwnLimits(request: specification, shape: model.shape, estimate: estimate).objections.map {
+            refusal($0.rule, $0.reason, $0.field)
+        }
+        let subject = RuleSubject(
+            stage: request.metadata.stage, team: request.metadata.team,
+            trainableParameterCount: estimate.trainableParameterCount, baseParameterCount: estimate.baseParameterCount,
+            costYen: estimate.costYen, wallSeconds: estimate.wallSeconds, modelName: specification.model,
+            modelDigest: model.weightsDigest, dataPaths: Split.allCases.map { ($0, specification.data[$0]) },
+            spentYen: usage.costYen)
+        let ruled = policies.findings(subject, file: file, lines: lines)
+        return Verdict(findings: own + ruled, estimate: estimate)
+    }
+
+    /// What the worker is told to do; nil where the stores lack something, so for a request that cannot have been admitted.
+    public static func plan(request: Request, id: RequestID, facts: AdmissionFacts, policies: Policies) -> Plan? {
+        guard let model = facts.model, let train = facts.data[.train], let validation = facts.data[.validation],
+            let test = facts.data[.test]
+        else { return nil }
+        let specification = request.specification
+        return Plan(
+            formatVersion: Plan.formatVersion, request: id, model: model,
+            data: PlannedData(
+                train: train, validation: validation, test: test, columns: specification.data.columns,
+                sample: specification.data.sample),
+            task: specification.task,
+            trainableParameterCountMax: specification.budget.trainableParameters.count(
+                ofBaseParameters: model.shape.baseParameterCount),
+            durationSecondsMax: specification.budget.durationSecondsMax, search: specification.search,
+            training: specification.training, arms: [.searched] + specification.compare, policyDigests: policies.digests)
+    }
+
+    /// The line of a field, or of the nearest field around it that has one.
+    private static func line(_ field: String, _ lines: [String: Int]) -> Int? {
+        var path = field[...]
+        while !path.isEmpty {
+            if let line = lines[String(path)] { return line }
+            path = path.lastIndex(of: ".").map { path[..<$0] } ?? ""
+        }
+        return nil
+    }
+}
+
+/// What a request may not ask whatever the policies are: more than its own ceilings, or what its model cannot do.
+private struct OwnLimits {
+    let request: Request.Specification
+    let shape: ModelShape
+    let estimate: Estimate
+
+    var objections: [(rule: String, reason: String, field: String)] {
+        var objections: [(rule: String, reason: String, field: String)] = []
+        let budget = request.budget
+        if request.task.tokenCountMax > shape.positionCountMax {
+            objections.append(
+                (
+                    "model/positions",
+                    "texts of \(request.task.tokenCountMax) tokens; the model has positions for \(shape.positionCountMax)",
+                    "spec.task.maxTokens"
+                ))
+        }
+        let sites = shape.sites.filter(request.search.sites.selects)
+        if sites.isEmpty {
+            objections.append(
+                ("search/sites", "the patterns select none of the model's \(shape.sites.count) linears", "spec.search.sites"))
+        } else if let smallest = sites.map({ $0.parameterCount(rank: 1) }).min(), smallest > estimate.trainableParameterCount {
+            objections.append(
+                (
+                    "search/budget", "\(estimate.trainableParameterCount) parameters; the smallest module has \(smallest)",
+                    "spec.budget.trainableParameters"
+                ))
+        }
+        if estimate.costYen > budget.costYenMax {
+            objections.append(
+                (
+                    "budget/cost",
+                    "the run is estimated at \(Figures.short(estimate.costYen)) yen; the request allows \(Figures.short(budget.costYenMax))",
+                    "spec.budget.maxCost"
+                ))
+        }
+        if estimate.wallSeconds > budget.durationSecondsMax {
+            objections.append(
+                (
+                    "budget/duration",
+                    "the run is estimated to take \(Figures.short(estimate.wallSeconds)) s; the request allows \(Figures.short(budget.durationSecondsMax)) s",
+                    "spec.budget.maxDuration"
+                ))
+        }
+        return objections
+    }
+}

@@ -1,0 +1,67 @@
+internal import Domain
+
+/// What a run will need, before it starts. docs/requests.md explains the formula with an example.
+struct Estimator {
+    /// WordPiece tokens per word of English prose, special tokens aside, as measured on the movie reviews.
+    private static let tokensPerWord = 1.12
+    private static let specialTokenCount = 2.0
+    /// Reading, checking and tokenising, besides the arithmetic.
+    private static let overheadSeconds = 5.0
+    private static let bytesPerFloat = 4.0
+    /// Numbers kept per token and hidden channel of a block until the backward pass; measured on MiniLM, see docs/requests.md.
+    private static let activationsPerChannel = 40.0
+    /// Rows that an evaluation holds at once.
+    private static let evaluationRowCount = 64
+
+    let request: Request.Specification
+    let shape: ModelShape
+    let data: [Split: StoredData]
+
+    func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate {
+        let training = request.training
+        let epochs = Double(training.epochs)
+        let adaptedTrialCount = Double(training.seeds.count * (1 + request.compare.count { $0 == .uniform }))
+        let headOnlyTrialCount = Double(training.seeds.count * request.compare.count { $0 == .headOnly })
+        let rows = Split.allCases.reduce(into: [Split: Double]()) { $0[$1] = rowCount($1) }
+        func forwardFlops(_ split: Split) -> Double { shape.forwardFlops(tokenCount: tokensPerRow(split)) * (rows[split] ?? 0) }
+
+        // A training step runs forward, and backward through the inputs only: frozen weights have no gradient of their own.
+        let trainingFlops = 2 * epochs * forwardFlops(.train)
+        let evaluationFlops = epochs * forwardFlops(.validation) + forwardFlops(.test)
+        let headOnlyFlops = Split.allCases.reduce(0) { $0 + forwardFlops($1) }
+        let probeRowCount = Double(request.search.probeBatchCount * training.batchSize)
+        let searchFlops =
+            request.search.proxy == .constant
+            ? 0 : 2 * probeRowCount * shape.forwardFlops(tokenCount: tokensPerRow(.train))
+        let flops =
+            searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
+        let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
+        return Estimate(
+            trainableParameterCount: request.budget.trainableParameters.count(ofBaseParameters: shape.baseParameterCount),
+            headParameterCount: request.task.labels.count * (shape.hiddenWidth + 1),
+            baseParameterCount: shape.baseParameterCount,
+            trainingTokenCount: adaptedTrialCount * epochs * (rows[.train] ?? 0) * tokensPerRow(.train), flops: flops,
+            searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
+            memoryBytes: memoryBytes)
+    }
+
+    private func rowCount(_ split: Split) -> Double {
+        let all = data[split]?.rowCount ?? 0
+        return Double(request.data.sample[split].map { min($0, all) } ?? all)
+    }
+
+    /// Of the whole file; a sample is drawn at random and has about the same.
+    private func tokensPerRow(_ split: Split) -> Double {
+        guard let file = data[split], file.rowCount > 0 else { return 0 }
+        let tokens = Self.specialTokenCount + Self.tokensPerWord * Double(file.wordCount) / Double(file.rowCount)
+        return min(Double(request.task.tokenCountMax), tokens)
+    }
+
+    /// An upper bound that is meant for a ceiling: the weights twice (as read, and with adapters folded in), and the activations of
+    /// the largest batch with every text at its longest.
+    private var memoryBytes: Double {
+        let tokenCount = Double(max(request.training.batchSize, Self.evaluationRowCount) * request.task.tokenCountMax)
+        let activations = tokenCount * Double(shape.blockCount * shape.hiddenWidth) * Self.activationsPerChannel
+        return Self.bytesPerFloat * (2 * Double(shape.baseParameterCount) + activations)
+    }
+}

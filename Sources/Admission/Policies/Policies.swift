@@ -1,0 +1,91 @@
+public import Domain
+
+/// A file of the policy folder, as it was read.
+public struct PolicyFile: Sendable, Equatable {
+    public let name: String
+    public let bytes: [UInt8]
+    public let digest: Digest
+
+    public init(name: String, bytes: [UInt8], digest: Digest) {
+        self.name = name
+        self.bytes = bytes
+        self.digest = digest
+    }
+
+    /// Tests lie beside the policies that they test: `parameters.tests.yaml` beside `parameters.yaml`.
+    public var isTests: Bool { name.hasSuffix(".tests.yaml") }
+}
+
+/// Policy files that are not what they should be; every objection, with file and line.
+public struct PolicyError: Error, Sendable, CustomStringConvertible {
+    public let findings: [Finding]
+
+    public var description: String { findings.map(\.description).joined(separator: "\n") }
+}
+
+/// The rules and the rate card in force.
+public struct Policies: Sendable {
+    public let rateCard: RateCard
+    /// Of every file that was read, tests left out.
+    public let digests: [PolicyDigest]
+    let policies: [Policy]
+
+    /// - Parameter files: of one folder, in any order; exactly one of them is a rate card.
+    /// - Throws: `PolicyError`: with a malformed policy nothing is judged.
+    public init(files: [PolicyFile]) throws(PolicyError) {
+        var policies: [Policy] = []
+        var rateCards: [(card: RateCard, file: String)] = []
+        var findings: [Finding] = []
+        let sorted = files.filter { !$0.isTests }.sorted { $0.name < $1.name }
+        for file in sorted {
+            let content = PolicyContent(file: file)
+            findings += content.findings
+            if let policy = content.policy { policies.append(policy) }
+            if let card = content.rateCard { rateCards.append((card, file.name)) }
+        }
+        if findings.isEmpty, rateCards.count != 1 {
+            let names = rateCards.map(\.file).joined(separator: ", ")
+            findings.append(
+                Finding(
+                    severity: .refusal, rule: "policy/rate-card",
+                    reason: "\(rateCards.count) rate cards (kind: RateCard); exactly one is needed",
+                    file: names.isEmpty ? "policies" : names))
+        }
+        guard findings.isEmpty, let rateCard = rateCards.first?.card else { throw PolicyError(findings: findings) }
+        self.policies = policies
+        self.rateCard = rateCard
+        digests = sorted.map { PolicyDigest(file: $0.name, digest: $0.digest) }
+    }
+
+    func findings(_ subject: RuleSubject, file: String, lines: [String: Int]) -> [Finding] {
+        policies.flatMap { $0.findings(subject, file: file, lines: lines) }
+    }
+}
+
+/// One policy file: rules under a name.
+struct Policy: Sendable {
+    let name: String
+    let file: String
+    let demands: [Demand]
+
+    struct Demand: Sendable {
+        let rule: any Rule
+        let severity: Finding.Severity
+        /// Nil for every stage.
+        let stages: [Request.Stage]?
+        let line: Int?
+    }
+
+    /// What its rules have against `subject`, in their order.
+    func findings(_ subject: RuleSubject, file: String, lines: [String: Int]) -> [Finding] {
+        demands.compactMap { demand in
+            guard demand.stages?.contains(subject.stage) ?? true, let objection = demand.rule.objection(to: subject) else {
+                return nil
+            }
+            let place = demand.line.map { "\(self.file):\($0)" } ?? self.file
+            return Finding(
+                severity: demand.severity, rule: "\(name)/\(type(of: demand.rule).name)",
+                reason: "\(objection.reason) (\(place))", file: file, field: objection.field, line: lines[objection.field])
+        }
+    }
+}

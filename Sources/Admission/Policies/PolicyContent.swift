@@ -1,0 +1,76 @@
+internal import Domain
+internal import Yams
+
+/// What stands in one file of the policy folder: a policy or a rate card.
+struct PolicyContent {
+    private(set) var policy: Policy?
+    private(set) var rateCard: RateCard?
+    let findings: [Finding]
+
+    private enum Kind: String, CaseIterable {
+        case policy = "Policy"
+        case rateCard = "RateCard"
+    }
+
+    init(file: PolicyFile) {
+        let reading = Reading(file: file.name, subject: "policy")
+        if let top = reading.top(of: file.bytes) {
+            top.constant("apiVersion", Request.apiVersion)
+            switch top.required("kind")?.choice(Kind.allCases) {
+            case .policy: policy = Policy(top, file: file.name)
+            case .rateCard: rateCard = RateCard(top)
+            case nil: break
+            }
+        }
+        findings = reading.findings
+    }
+}
+
+extension Policy {
+    fileprivate init?(_ top: Fields, file: String) {
+        top.allow(["apiVersion", "kind", "metadata", "rules"])
+        let name = top.mapping("metadata")?.policyName()
+        guard let items = top.required("rules")?.items(1...200) else { return nil }
+        let demands = items.compactMap(Demand.init)
+        guard let name, demands.count == items.count else { return nil }
+        self.init(name: name, file: file, demands: demands)
+    }
+}
+
+extension Policy.Demand {
+    fileprivate init?(_ field: Field) {
+        guard let fields = Fields(field), let kind = fields.required("rule") else { return nil }
+        guard let rule = Rules.all.first(where: { $0.name == kind.node.scalar?.string }) else {
+            kind.object(.range, "\(kind.words); one of \(Rules.all.map { $0.name }.joined(separator: ", ")) is needed")
+            return nil
+        }
+        fields.allow(["rule", "severity", "stages"] + rule.keys)
+        let severity = fields.required("severity")?.choice(Finding.Severity.allCases)
+        let stages = fields.optional("stages").map {
+            $0.items(1...Request.Stage.allCases.count)?.compactMap { $0.choice(Request.Stage.allCases) }
+        }
+        guard let rule = rule.init(fields), let severity else { return nil }
+        if case .some(nil) = stages { return nil }
+        self.init(rule: rule, severity: severity, stages: stages ?? nil, line: field.line)
+    }
+}
+
+extension RateCard {
+    fileprivate init?(_ top: Fields) {
+        top.allow(["apiVersion", "kind", "metadata", "yenPerCoreHour", "coreCount", "yenPerRun"])
+        let name = top.mapping("metadata")?.policyName()
+        let yenPerCoreHour = top.required("yenPerCoreHour")?.number(0...1e9)
+        let coreCount = top.required("coreCount")?.integer(1...4096)
+        let yenPerRun = top.required("yenPerRun")?.number(0...1e9)
+        guard let name, let yenPerCoreHour, let coreCount, let yenPerRun else { return nil }
+        self.init(name: name, yenPerCoreHour: yenPerCoreHour, coreCount: coreCount, yenPerRun: yenPerRun)
+    }
+}
+
+extension Fields {
+    fileprivate func policyName() -> String? {
+        allow(["name", "description"])
+        _ = optional("description")?.text(1...1000)
+        return required("name")?.name()
+    }
+}

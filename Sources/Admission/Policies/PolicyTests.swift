@@ -1,0 +1,102 @@
+internal import Domain
+
+/// Runs the `*.tests.yaml` files of a policy folder against the policies beside them.
+public enum PolicyTests {
+    /// How one case went.
+    public struct Result: Sendable, Equatable {
+        public let file: String
+        public let name: String
+        /// What was expected and what came instead; nil where the case holds.
+        public let failure: String?
+    }
+
+    /// - Parameter files: all of one folder. A policy without a test is reported as a failure: an untested rule is a guess.
+    /// - Throws: `PolicyError` for a policy or a test file that is malformed.
+    public static func run(files: [PolicyFile]) throws(PolicyError) -> [Result] {
+        let policies = try Policies(files: files).policies
+        var results: [Result] = []
+        var findings: [Finding] = []
+        for policy in policies {
+            let testName = policy.file.replacing(".yaml", with: ".tests.yaml")
+            guard let file = files.first(where: { $0.name == testName }) else {
+                results.append(Result(file: testName, name: "exists", failure: "there is no test of \(policy.file)"))
+                continue
+            }
+            let reading = Reading(file: file.name, subject: "policy-test")
+            let cases = reading.top(of: file.bytes).flatMap(cases) ?? []
+            findings += reading.findings
+            results += cases.map { Result(file: file.name, name: $0.name, failure: $0.failure(of: policy)) }
+        }
+        for file in files
+        where file.isTests && !policies.contains(where: { $0.file.replacing(".yaml", with: ".tests.yaml") == file.name }) {
+            results.append(Result(file: file.name, name: "has a policy", failure: "there is no policy beside it"))
+        }
+        guard findings.isEmpty else { throw PolicyError(findings: findings) }
+        return results
+    }
+
+    private static func cases(_ top: Fields) -> [PolicyTestCase]? {
+        top.allow(["apiVersion", "kind", "cases"])
+        top.constant("apiVersion", Request.apiVersion)
+        top.constant("kind", "PolicyTests")
+        return top.required("cases")?.items(1...1000)?.compactMap(PolicyTestCase.init)
+    }
+}
+
+/// Figures given, decision and rules expected. What a case does not give is harmless.
+private struct PolicyTestCase {
+    let name: String
+    let subject: RuleSubject
+    let decision: Verdict.Decision
+    /// Names of the rules that object, in their order.
+    let rules: [String]
+
+    init?(_ field: Field) {
+        guard let fields = Fields(field) else { return nil }
+        fields.allow(["name", "given", "expect"])
+        let name = fields.required("name")?.text(1...200)
+        let subject = fields.mapping("given").flatMap(RuleSubject.init)
+        guard let expect = fields.mapping("expect") else { return nil }
+        expect.allow(["decision", "rules"])
+        let decision = expect.required("decision")?.choice(Verdict.Decision.allCases)
+        let rules = expect.optional("rules").map { $0.items(1...50)?.compactMap { $0.text(1...100) } } ?? []
+        guard let name, let subject, let decision, let rules else { return nil }
+        self.name = name
+        self.subject = subject
+        self.decision = decision
+        self.rules = rules
+    }
+
+    func failure(of policy: Policy) -> String? {
+        let findings = policy.findings(subject, file: "case", lines: [:])
+        let verdict = Verdict(findings: findings, estimate: nil)
+        let objecting = findings.map { $0.rule.split(separator: "/").last.map(String.init) ?? $0.rule }
+        guard verdict.decision != decision || objecting != rules else { return nil }
+        return "expected \(decision.rawValue) by [\(rules.joined(separator: ", "))], got \(verdict.decision.rawValue) by "
+            + "[\(objecting.joined(separator: ", "))]"
+    }
+}
+
+extension RuleSubject {
+    fileprivate init?(_ fields: Fields) {
+        fields.allow([
+            "stage", "team", "trainableParameters", "baseParameters", "estimatedCost", "estimatedDuration", "model",
+            "modelSHA256", "data", "spentCost",
+        ])
+        let before = fields.field.reading.findings.count
+        self.init()
+        if let value = fields.optional("stage")?.choice(Request.Stage.allCases) { stage = value }
+        if let value = fields.optional("team")?.name() { team = value }
+        if let value = fields.optional("trainableParameters")?.integer(0...1_000_000_000_000) {
+            trainableParameterCount = value
+        }
+        if let value = fields.optional("baseParameters")?.integer(1...1_000_000_000_000) { baseParameterCount = value }
+        if let value = fields.optional("estimatedCost")?.yen(0...1e12) { costYen = value }
+        if let value = fields.optional("estimatedDuration")?.duration(0...1e9) { wallSeconds = value }
+        if let value = fields.optional("model")?.name(1...128) { modelName = value }
+        if let value = fields.optional("modelSHA256")?.digest() { modelDigest = value }
+        if let value = fields.optional("data")?.storePath() { dataPaths = Split.allCases.map { ($0, value) } }
+        if let value = fields.optional("spentCost")?.yen(0...1e12) { spentYen = value }
+        guard fields.field.reading.findings.count == before else { return nil }
+    }
+}

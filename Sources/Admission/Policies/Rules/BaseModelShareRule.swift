@@ -1,0 +1,23 @@
+internal import Domain
+
+/// `max`: the most adapter parameters that a request may ask for, as a share of the base model's.
+struct BaseModelShareRule: Rule {
+    static let name = "base-model-share"
+    static let keys = ["max"]
+    private let percentageMax: Double
+
+    init?(_ fields: Fields) {
+        guard let percentageMax = fields.required("max")?.percentage() else { return nil }
+        self.percentageMax = percentageMax
+    }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        let percentage = 100 * Double(subject.trainableParameterCount) / Double(subject.baseParameterCount)
+        guard percentage > percentageMax else { return nil }
+        return RuleObjection(
+            reason:
+                "\(subject.trainableParameterCount) trainable parameters are \(Figures.short(percentage)) % of the base model's "
+                + "\(subject.baseParameterCount); at most \(Figures.short(percentageMax)) % are allowed",
+            field: "spec.budget.trainableParameters")
+    }
+}

@@ -1,0 +1,21 @@
+internal import Domain
+
+/// `max`: the longest that a run may be estimated to take.
+struct EstimatedDurationRule: Rule {
+    static let name = "estimated-duration"
+    static let keys = ["max"]
+    private let secondsMax: Double
+
+    init?(_ fields: Fields) {
+        guard let secondsMax = fields.required("max")?.duration(1...365 * 86_400) else { return nil }
+        self.secondsMax = secondsMax
+    }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        guard subject.wallSeconds > secondsMax else { return nil }
+        return RuleObjection(
+            reason:
+                "the run is estimated to take \(Figures.short(subject.wallSeconds)) s; at most \(Figures.short(secondsMax)) s are allowed",
+            field: "spec.training")
+    }
+}

@@ -1,0 +1,22 @@
+internal import Domain
+
+/// `max`: a team's quota, what its runs have cost so far and the estimate of this one together.
+struct TeamCostRule: Rule {
+    static let name = "team-cost"
+    static let keys = ["max"]
+    private let yenMax: Double
+
+    init?(_ fields: Fields) {
+        guard let yenMax = fields.required("max")?.yen(0...1e12) else { return nil }
+        self.yenMax = yenMax
+    }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        let total = subject.spentYen + subject.costYen
+        guard total > yenMax else { return nil }
+        return RuleObjection(
+            reason: "team '\(subject.team)' has spent \(Figures.short(subject.spentYen)) yen and would come to "
+                + "\(Figures.short(total)); its quota is \(Figures.short(yenMax))",
+            field: "metadata.team")
+    }
+}

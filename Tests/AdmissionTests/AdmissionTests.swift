@@ -1,0 +1,160 @@
+import Admission
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct AdmissionTests {
+    private let speed = MachineSpeed(flopsPerSecond: 2e11, threadCount: 2, measuredAt: Timestamp(microseconds: 0))
+
+    private func files() throws -> [PolicyFile] {
+        try FileManager.default.contentsOfDirectory(atPath: Repository.root + "/policies").map { name in
+            PolicyFile(name: name, bytes: Array(try Examples.text("policies/" + name).utf8), digest: .zero)
+        }
+    }
+
+    private func facts() throws -> AdmissionFacts {
+        let weights = try #require(Digest(hexadecimal: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"))
+        let configuration = """
+            {"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 6, "intermediate_size": 1536, "vocab_size": 30522,
+             "max_position_embeddings": 512, "num_attention_heads": 12, "hidden_act": "gelu"}
+            """
+        let model = StoredModel(
+            name: "all-MiniLM-L6-v2", path: "/models/all-MiniLM-L6-v2", weightsDigest: weights, configurationDigest: .zero,
+            tokenizerDigest: .zero, shape: try ModelShape(configuration: ModelConfiguration(json: Array(configuration.utf8))))
+        func data(_ split: Split, rowCount: Int) -> StoredData {
+            let name = "movie-reviews/\(split.rawValue).tsv"
+            return StoredData(
+                name: name, path: "/data/" + name, digest: .zero, sizeBytes: 1, rowCount: rowCount, wordCount: 45 * rowCount / 2)
+        }
+        return AdmissionFacts(
+            model: model,
+            data: [
+                .train: data(.train, rowCount: 8489), .validation: data(.validation, rowCount: 1091),
+                .test: data(.test, rowCount: 988),
+            ], problems: [])
+    }
+
+    private func verdict(_ replaced: String = "8", by text: String = "8", usage: Usage = .none) throws -> Verdict {
+        let bytes = Array(try Examples.movieReviews().replacing(replaced, with: text).utf8)
+        let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")
+        return Admission.judge(
+            request: try #require(decoded.request, "\(decoded.findings)"), file: "x.yaml", lines: decoded.lines,
+            facts: try facts(),
+            policies: try Policies(files: files()), machineSpeed: speed, usage: usage)
+    }
+
+    @Test func theExampleIsAdmittedUnderThePoliciesThatShip() throws {
+        let verdict = try verdict()
+        #expect(verdict.decision == .admitted && verdict.findings == [])
+        let estimate = try #require(verdict.estimate)
+        #expect(estimate.trainableParameterCount == 82_944 && estimate.headParameterCount == 770)
+        #expect(estimate.baseParameterCount == 22_713_216)
+        // 3 epochs × 2,000 rows × 27.2 tokens × 4 trials.
+        #expect(abs(estimate.trainingTokenCount - 652_800) < 20)
+        // 2 FLOPs × 10,616,832 weights × 27.2 tokens, and attention; twice for training, once for evaluation, in the run's numbers.
+        let weights = 2 * 10_616_832 * 27.2
+        let attention = 4 * 6 * 384 * 27.2 * 27.2
+        let forward: Double = weights + attention
+        let trialForwards = 2 * 3 * 2000 + 3 * 1091 + 988
+        let forwards = 4 * trialForwards + 2 * 4079 + 2 * 512
+        #expect(abs(estimate.flops / (Double(forwards) * forward) - 1) < 1e-4)
+        #expect(abs(estimate.wallSeconds - (5 + estimate.flops / 2e11)) < 1e-9)
+        #expect(abs(estimate.costYen - (1 + 16 * estimate.wallSeconds / 3600)) < 1e-9)
+    }
+
+    @Test(arguments: [
+        (
+            "82944", "3000000",
+            ["parameters/trainable-parameters", "parameters/base-model-share", "parameters/base-model-share"]
+        ),
+        ("82944", "500", ["search/budget"]), ("82944", "3%", ["parameters/base-model-share"]),
+        ("amount: 500", "amount: 0.5", ["budget/cost"]), ("maxDuration: 30m", "maxDuration: 10s", ["budget/duration"]),
+        ("maxTokens: 64", "maxTokens: 513", ["model/positions"]), ("{linear: all}", "{linear: [nothing]}", ["search/sites"]),
+        ("epochs: 3", "epochs: 100", ["budget/duration"]),
+    ])
+    func everyRuleSpeaks(replaced: String, text: String, rules: [String]) throws {
+        #expect(try verdict(replaced, by: text).findings.map(\.rule) == rules)
+    }
+
+    @Test func findingsNameTheRequestsLineAndThePolicysToo() throws {
+        let finding = try #require(try verdict("82944", by: "3000000").findings.first)
+        #expect(
+            finding.description
+                == "x.yaml:12: spec.budget.trainableParameters: 3000000 trainable parameters are asked for; at most 2000000 are allowed "
+                + "(parameters.yaml:7) [parameters/trainable-parameters]")
+    }
+
+    @Test func aTeamsQuotaIsHeldAgainstTheLedger() throws {
+        #expect(try verdict(usage: Usage(costYen: 49_999.5, runCount: 3)).findings.map(\.rule) == ["cost/team-cost"])
+    }
+
+    @Test func whatTheStoresLackIsRefused() throws {
+        let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
+        let facts = AdmissionFacts(
+            model: nil, data: [:], problems: [.init(field: "spec.data.train", reason: "no such file")])
+        let verdict = Admission.judge(
+            request: try #require(decoded.request), file: "x.yaml", lines: decoded.lines, facts: facts,
+            policies: try Policies(files: files()), machineSpeed: speed, usage: .none)
+        #expect(verdict.decision == .refused && verdict.estimate == nil)
+        #expect(verdict.findings.map(\.description) == ["x.yaml:11: spec.data.train: no such file [store/missing]"])
+    }
+
+    @Test func thePlanIsTheRequestWithItsFilesFixed() throws {
+        let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
+        let request = try #require(decoded.request)
+        let id = try #require(RequestID("r"))
+        let made = Admission.plan(request: request, id: id, facts: try facts(), policies: try Policies(files: files()))
+        let plan = try #require(made)
+        #expect(plan.arms == [.searched, .uniform, .headOnly] && plan.trainableParameterCountMax == 82_944)
+        #expect(plan.policyDigests.map(\.file) == ["cost.yaml", "models.yaml", "parameters.yaml", "rate-card.yaml"])
+    }
+
+    @Test func thePoliciesThatShipPassTheirTests() throws {
+        let results = try PolicyTests.run(files: files())
+        #expect(results.count == 14)
+        #expect(results.compactMap(\.failure) == [])
+    }
+
+    @Test func aPolicyThatChangedFailsItsTests() throws {
+        let changed = try files().map { file in
+            let text = String(decoding: file.bytes, as: UTF8.self).replacing("max: 2000000", with: "max: 2000001")
+            return PolicyFile(name: file.name, bytes: Array(text.utf8), digest: .zero)
+        }
+        #expect(
+            try PolicyTests.run(files: changed).compactMap(\.failure) == [
+                "expected refused by [trainable-parameters], got admitted by []"
+            ])
+        let untested = try files().filter { $0.name != "cost.tests.yaml" }
+        #expect(try PolicyTests.run(files: untested).compactMap(\.failure) == ["there is no test of cost.yaml"])
+    }
+
+    @Test(arguments: [
+        ("max: 2000000", "max: many", "parameters.yaml:8: rules[0].max: 'many'; a whole number is needed [policy/type]"),
+        (
+            "rule: trainable-parameters", "rule: parameters",
+            "parameters.yaml:7: rules[0].rule: 'parameters'; one of trainable-parameters, base-model-share, estimated-cost, estimated-duration, allowed-models, allowed-data, allowed-stages, team-cost is needed [policy/range]"
+        ),
+        (
+            "stages: [poc]", "stage: poc",
+            "parameters.yaml:16: rules[2].stage: unknown key 'stage'; did you mean 'stages'? [policy/unknown-key]"
+        ),
+        ("kind: Policy", "kind: Rules", "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard is needed [policy/range]"),
+    ])
+    func malformedPoliciesAreNamed(replaced: String, text: String, message: String) throws {
+        let broken = try files().map { file in
+            guard file.name == "parameters.yaml" else { return file }
+            let content = String(decoding: file.bytes, as: UTF8.self)
+            #expect(content.contains(replaced))
+            return PolicyFile(name: file.name, bytes: Array(content.replacing(replaced, with: text).utf8), digest: .zero)
+        }
+        let error = #expect(throws: PolicyError.self) { try Policies(files: broken) }
+        #expect(error?.findings.first?.description == message)
+    }
+
+    @Test func oneRateCardIsNeeded() throws {
+        let none = try files().filter { $0.name != "rate-card.yaml" }
+        let error = #expect(throws: PolicyError.self) { try Policies(files: none) }
+        #expect(error?.description == "policies: 0 rate cards (kind: RateCard); exactly one is needed [policy/rate-card]")
+    }
+}
