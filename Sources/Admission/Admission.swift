@@ -1,30 +1,5 @@
 public import Domain
 
-/// What the stores say about the things that a request names.
-public struct AdmissionFacts: Sendable {
-    public let model: StoredModel?
-    public let data: [Split: StoredData]
-    /// What could not be found or read, by the field that names it.
-    public let problems: [Problem]
-
-    public struct Problem: Sendable, Equatable {
-        /// Such as `spec.data.train`.
-        public let field: String
-        public let reason: String
-
-        public init(field: String, reason: String) {
-            self.field = field
-            self.reason = reason
-        }
-    }
-
-    public init(model: StoredModel?, data: [Split: StoredData], problems: [Problem]) {
-        self.model = model
-        self.data = data
-        self.problems = problems
-    }
-}
-
 /// Whether a request may run, and what it will cost: a pure function of the request, of what it names, and of the policies.
 public enum Admission {
     /// Every objection of every rule; none of them hides another.
@@ -33,7 +8,7 @@ public enum Admission {
     ///   - lines: the lines of its fields, by path.
     ///   - usage: what the request's team has consumed so far.
     public static func judge(
-        request: Request, file: String, lines: [String: Int], facts: AdmissionFacts, policies: Policies,
+        request: Request, file: String, lines: [String: Int], facts: StoreFacts, policies: Policies,
         machineSpeed: MachineSpeed, usage: Usage
     ) -> Verdict {
         func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding {
@@ -58,7 +33,7 @@ public enum Admission {
     }
 
     /// What the worker is told to do; nil where the stores lack something, so for a request that cannot have been admitted.
-    public static func plan(request: Request, id: RequestID, facts: AdmissionFacts, policies: Policies) -> Plan? {
+    public static func plan(request: Request, id: RequestID, facts: StoreFacts, policies: Policies) -> Plan? {
         guard let model = facts.model, let train = facts.data[.train], let validation = facts.data[.validation],
             let test = facts.data[.test]
         else { return nil }

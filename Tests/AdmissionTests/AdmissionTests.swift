@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    private func facts() throws -> AdmissionFacts {
+    private func facts() throws -> StoreFacts {
         let weights = try #require(Digest(hexadecimal: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"))
         let configuration = """
             {"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 6, "intermediate_size": 1536, "vocab_size": 30522,
@@ -27,7 +27,7 @@ import Testing
             return StoredData(
                 name: name, path: "/data/" + name, digest: .zero, sizeBytes: 1, rowCount: rowCount, wordCount: 45 * rowCount / 2)
         }
-        return AdmissionFacts(
+        return StoreFacts(
             model: model,
             data: [
                 .train: data(.train, rowCount: 8489), .validation: data(.validation, rowCount: 1091),
@@ -91,7 +91,7 @@ import Testing
 
     @Test func whatTheStoresLackIsRefused() throws {
         let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
-        let facts = AdmissionFacts(
+        let facts = StoreFacts(
             model: nil, data: [:], problems: [.init(field: "spec.data.train", reason: "no such file")])
         let verdict = Admission.judge(
             request: try #require(decoded.request), file: "x.yaml", lines: decoded.lines, facts: facts,

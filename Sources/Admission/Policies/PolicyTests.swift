@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 
 /// Runs the `*.tests.yaml` files of a policy folder against the policies beside them.
 public enum PolicyTests {

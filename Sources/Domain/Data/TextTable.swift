@@ -2,6 +2,8 @@
 ///
 /// Hostile until parsed, and parsed in one place, so that what admission counts is what the engine trains on.
 public struct TextTable: Sendable, Equatable {
+    /// Larger files are refused: they are read whole.
+    public static let fileBytesMax = 512 << 20
     /// Rows beyond this are refused: a file of that size is not a fine-tuning set on two cores.
     public static let rowCountMax = 10_000_000
     /// Longest text, in bytes of UTF-8.

@@ -2,9 +2,6 @@ public import Domain
 internal import FoundationEssentials
 
 extension TrialData {
-    /// Larger data files are refused: they are read whole.
-    public static let fileBytesMax = 2 << 30
-
     /// Reads a plan's files, draws its samples and tokenises their texts.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
     public init(plan: Plan, tokenizer: WordPieceTokenizer) throws {
@@ -34,8 +31,8 @@ extension TrialData {
         } catch {
             throw FormatError(file: file.path, reason: "cannot be read")
         }
-        guard bytes.count <= fileBytesMax else {
-            throw FormatError(file: file.path, reason: "\(bytes.count) bytes; at most \(fileBytesMax) are read")
+        guard bytes.count <= TextTable.fileBytesMax else {
+            throw FormatError(file: file.path, reason: "\(bytes.count) bytes; at most \(TextTable.fileBytesMax) are read")
         }
         do {
             return try TextTable(bytes: Array(bytes), fileName: file.name, columns: columns, labels: labels)

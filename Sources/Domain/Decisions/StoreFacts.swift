@@ -1,0 +1,24 @@
+/// What the stores say about the things that a request names.
+public struct StoreFacts: Sendable {
+    public let model: StoredModel?
+    public let data: [Split: StoredData]
+    /// What could not be found or read, by the field that names it.
+    public let problems: [Problem]
+
+    public struct Problem: Sendable, Equatable {
+        /// Such as `spec.data.train`.
+        public let field: String
+        public let reason: String
+
+        public init(field: String, reason: String) {
+            self.field = field
+            self.reason = reason
+        }
+    }
+
+    public init(model: StoredModel?, data: [Split: StoredData], problems: [Problem]) {
+        self.model = model
+        self.data = data
+        self.problems = problems
+    }
+}

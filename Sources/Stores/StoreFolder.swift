@@ -1,0 +1,119 @@
+internal import Domain
+internal import Glibc
+internal import SystemPackage
+
+internal import struct Crypto.SHA256
+
+/// A folder whose files are named by requests, and which no name leaves: every component is opened from the one before it, and none
+/// of them may be a symbolic link.
+struct StoreFolder: Sendable {
+    private static let chunkBytes = 1 << 20
+
+    let root: FilePath
+
+    /// Whether two looks at a file saw the same content, as far as the file system can tell without reading it.
+    struct Identity: Hashable {
+        let device: UInt64
+        let inode: UInt64
+        let sizeBytes: Int
+        let modified: [Int]
+    }
+
+    /// Opens a regular file for reading, hands it to `body`, and closes it.
+    /// - Parameter path: components between slashes, relative to the root.
+    func withFile<Value>(
+        _ path: String, _ body: (FileDescriptor, Identity) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        let file = try open(path)
+        defer { try? file.close() }
+        var status = stat()
+        guard unsafe fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError(reason: "'\(path)' is not a regular file")
+        }
+        let identity = Identity(
+            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), sizeBytes: Int(status.st_size),
+            modified: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec])
+        return try body(file, identity)
+    }
+
+    private func open(_ path: String) throws(StoreError) -> FileDescriptor {
+        let components = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }) else {
+            throw StoreError(reason: "'\(path)' would leave the store")
+        }
+        var folder = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw StoreError(reason: "the store \(root) cannot be opened") }
+        for (index, component) in components.enumerated() {
+            let isLast = index == components.count - 1
+            // Not waiting: a pipe put there must not stop the daemon.
+            let flags = isLast ? O_RDONLY | O_NONBLOCK : O_RDONLY | O_DIRECTORY
+            let next = unsafe openat(folder, String(component), flags | O_NOFOLLOW | O_CLOEXEC)
+            let error = errno
+            _ = close(folder)
+            guard next >= 0 else { throw Self.failure(path, error) }
+            folder = next
+        }
+        return FileDescriptor(rawValue: folder)
+    }
+
+    private static func failure(_ path: String, _ error: Int32) -> StoreError {
+        switch error {
+        case ENOENT: StoreError(reason: "there is no '\(path)'")
+        case ELOOP: StoreError(reason: "'\(path)' is or goes through a symbolic link")
+        // O_NOFOLLOW with O_DIRECTORY reports a link to a folder as this.
+        case ENOTDIR: StoreError(reason: "'\(path)' goes through something that is not a folder, or a symbolic link")
+        default: StoreError(reason: "'\(path)' cannot be read: \(Errno(rawValue: error))".lowercased())
+        }
+    }
+
+    /// All bytes of a file of at most `sizeBytesMax`.
+    static func read(_ file: FileDescriptor, _ path: String, sizeBytesMax: Int) throws(StoreError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachChunk(of: file, path) { chunk throws(StoreError) in
+            bytes += chunk
+            guard bytes.count <= sizeBytesMax else {
+                throw StoreError(reason: "'\(path)' has more than \(sizeBytesMax) bytes")
+            }
+        }
+        return bytes
+    }
+
+    /// The SHA-256 of a file, read in pieces.
+    static func digest(_ file: FileDescriptor, _ path: String) throws(StoreError) -> Digest {
+        var hasher = SHA256()
+        try forEachChunk(of: file, path) { hasher.update(data: $0) }
+        return Digest(bytes: hasher.finalize())
+    }
+
+    static func digest(of bytes: [UInt8]) -> Digest { Digest(bytes: SHA256.hash(data: bytes)) }
+
+    private static func forEachChunk(
+        of file: FileDescriptor, _ path: String, _ body: (ArraySlice<UInt8>) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var buffer = [UInt8](repeating: 0, count: chunkBytes)
+        while true {
+            let count: Int
+            do {
+                count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+            } catch {
+                throw StoreError(reason: "'\(path)' cannot be read: \(error)".lowercased())
+            }
+            guard count > 0 else { return }
+            try body(buffer[..<count])
+        }
+    }
+
+    /// Names of what lies in the root, sorted; those that begin with a dot left out.
+    func names() throws(StoreError) -> [String] {
+        guard let folder = unsafe opendir(root.string) else { throw StoreError(reason: "\(root) cannot be read") }
+        defer { unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,47 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// A folder of one test's own, removed with the last reference to it.
+public final class TemporaryFolder: Sendable {
+    public let path: String
+
+    public init() throws {
+        path = "/tmp/heterolora-test-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Writes a file, with the folders on the way to it.
+    public func write(_ name: String, _ bytes: some Sequence<UInt8>) throws {
+        let file = path + "/" + name
+        if let slash = file.lastIndex(of: "/") {
+            try FileManager.default.createDirectory(atPath: String(file[..<slash]), withIntermediateDirectories: true)
+        }
+        try Data(bytes).write(to: URL(filePath: file))
+    }
+
+    public func write(_ name: String, _ text: String) throws { try write(name, text.utf8) }
+
+    public func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
+    }
+
+    public func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
+    }
+
+    public func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
+
+    /// Names in a folder below, sorted.
+    public func names(_ name: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path + "/" + name).sorted()
+    }
+}
+
+extension TemporaryFolder {
+    /// A named pipe, which must never be waited for.
+    public func pipe(_ name: String) -> Bool { unsafe mkfifo(path + "/" + name, 0o666) == 0 }
+}
