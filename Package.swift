@@ -49,6 +49,7 @@ let package = Package(
 
         // EDGES: one kind of effect each; never each other
         .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
+        .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
 
@@ -70,6 +71,8 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SpoolTests", dependencies: ["Domain", "Spool", "TestSupport", system], swiftSettings: swiftSettings),
         .testTarget(
             name: "StoresTests", dependencies: ["Admission", "Domain", "Stores", "TestSupport", system],
             swiftSettings: swiftSettings),

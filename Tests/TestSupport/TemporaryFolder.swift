@@ -44,4 +44,11 @@ public final class TemporaryFolder: Sendable {
 extension TemporaryFolder {
     /// A named pipe, which must never be waited for.
     public func pipe(_ name: String) -> Bool { unsafe mkfifo(path + "/" + name, 0o666) == 0 }
+
+    /// A second name for a file.
+    public func hardLink(_ name: String, to target: String) -> Bool {
+        unsafe Glibc.link(path + "/" + target, path + "/" + name) == 0
+    }
+
+    public var ownerID: UInt32 { getuid() }
 }

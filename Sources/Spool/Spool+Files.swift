@@ -1,0 +1,78 @@
+internal import Glibc
+internal import SystemPackage
+
+extension Spool {
+    static func makeFolder(_ path: FilePath) throws(SpoolError) {
+        guard unsafe mkdir(path.string, 0o755) == 0 || errno == EEXIST else { throw failure(path, "cannot be made") }
+    }
+
+    /// - Returns: a descriptor that keeps the lock until it is closed, also by the end of the process.
+    static func lock(_ root: FilePath) throws(SpoolError) -> FileDescriptor {
+        if unsafe mkdir(root.string, 0o755) != 0, errno != EEXIST { throw failure(root, "cannot be made") }
+        let path = root.appending(".lock")
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(
+                path, .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        } catch {
+            throw SpoolError(code: .system, path: path.string, reason: "cannot be opened: \(error)".lowercased())
+        }
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = readText(file)
+            try? file.close()
+            throw SpoolError(
+                code: .locked, path: root.string,
+                reason: "another heterolorad works on this spool\(holder.isEmpty ? "" : ", process \(holder)")")
+        }
+        _ = ftruncate(file.rawValue, 0)
+        _ = try? file.writeAll(toAbsoluteOffset: 0, "\(getpid())".utf8)
+        return file
+    }
+
+    private static func readText(_ file: FileDescriptor) -> String {
+        var buffer = [UInt8](repeating: 0, count: 32)
+        let count = (try? unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(fromAbsoluteOffset: 0, into: $0) }) ?? 0
+        return String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+
+    /// Names in a folder, without those that begin with a dot; bytes that are no UTF-8 are kept.
+    func names(in folder: Folder) throws(SpoolError) -> [FilePath.Component] {
+        let path = path(of: folder)
+        guard let handle = unsafe opendir(path.string) else { throw Self.failure(path, "cannot be read") }
+        defer { unsafe closedir(handle) }
+        var names: [FilePath.Component] = []
+        while let entry = unsafe readdir(handle) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe FilePath.Component(platformString: $0)
+                }
+            }
+            if let name, !name.string.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    /// Renames, but never over a file that is there. Nobody but the holder of the lock makes files in the folder of `to`.
+    func rename(_ from: FilePath, _ to: FilePath) throws(SpoolError) {
+        var status = stat()
+        guard unsafe lstat(to.string, &status) != 0 else {
+            throw SpoolError(code: .system, path: to.string, reason: "is there already")
+        }
+        let result = unsafe from.withPlatformString { from in
+            unsafe to.withPlatformString { to in unsafe Glibc.rename(from, to) }
+        }
+        guard result == 0 else { throw Self.failure(from, "cannot be moved to \(to)") }
+    }
+
+    /// Makes renames in a folder last.
+    func flush(_ folder: FilePath) throws(SpoolError) {
+        let descriptor = unsafe Glibc.open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(folder, "cannot be opened") }
+        defer { _ = close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Self.failure(folder, "cannot be flushed") }
+    }
+
+    static func failure(_ path: FilePath, _ what: String) -> SpoolError {
+        SpoolError(code: .system, path: path.string, reason: "\(what): \(Errno(rawValue: errno))".lowercased())
+    }
+}

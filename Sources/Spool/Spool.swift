@@ -1,0 +1,88 @@
+public import Domain
+internal import Glibc
+public import SystemPackage
+
+/// The folder into which people drop requests, and through whose folders each of them goes.
+///
+/// `incoming → claimed → accepted → running → done | failed`, or `claimed → refused`. A file is in exactly one of them, because it
+/// only ever moves by rename; beside it, from its verdict on, lies its receipt. The listing is the truth: what was dropped while no
+/// daemon ran is found, and after a crash each file is where its last step left it. Deliberately not here: what is in a file.
+public final class Spool: Sendable {
+    public enum Folder: String, Sendable, CaseIterable {
+        case incoming, claimed, accepted, running, done, refused, failed
+    }
+
+    let root: FilePath
+    /// Held for as long as the object lives: one daemon per spool.
+    private let lock: FileDescriptor
+
+    /// Opens the spool; folders that are missing are made.
+    /// - Throws: `SpoolError` of code `locked` that names the process which holds it.
+    public init(root: FilePath) throws(SpoolError) {
+        self.root = root
+        lock = try Self.lock(root)
+        // Taking a lease makes the kernel send this signal when somebody opens the file; by default it would end the process.
+        signal(SIGIO, SIG_IGN)
+        for folder in Folder.allCases { try Self.makeFolder(path(of: folder)) }
+        try Self.makeFolder(root.appending("tmp"))
+        try removeOrphanedReceipts()
+    }
+
+    deinit {
+        try? lock.close()
+    }
+
+    /// Absolute path of a folder.
+    public func path(of folder: Folder) -> FilePath { root.appending(folder.rawValue) }
+
+    /// The requests in `folder`, in order of arrival.
+    public func listing(of folder: Folder) throws(SpoolError) -> [RequestID] {
+        try requestFiles(in: folder).keys.sorted()
+    }
+
+    /// Moves a request from one folder to another; doing it again has no effect.
+    public func move(_ id: RequestID, from: Folder, to: Folder) throws(SpoolError) {
+        guard let name = try requestFiles(in: from)[id] else {
+            guard try requestFiles(in: to)[id] != nil else {
+                throw SpoolError(code: .system, path: path(of: from).string, reason: "has no request \(id)")
+            }
+            return
+        }
+        try rename(path(of: from).appending(name), path(of: to).appending(name))
+        // The receipt of an earlier state says what no longer holds.
+        _ = unsafe unlink(receiptPath(id, in: from).string)
+        try flush(path(of: from))
+        try flush(path(of: to))
+    }
+
+    func requestFiles(in folder: Folder) throws(SpoolError) -> [RequestID: String] {
+        var files: [RequestID: String] = [:]
+        for name in try names(in: folder).map(\.string) {
+            guard !name.hasSuffix(Self.receiptSuffix), let id = Self.id(ofFile: name) else { continue }
+            files[id] = name
+        }
+        return files
+    }
+
+    static let receiptSuffix = ".receipt.json"
+    static let endings = [".yaml", ".yml", ".json", ".request"]
+
+    private static func id(ofFile name: String) -> RequestID? {
+        endings.first { name.hasSuffix($0) }.flatMap { RequestID(String(name.dropLast($0.count))) }
+    }
+
+    func receiptPath(_ id: RequestID, in folder: Folder) -> FilePath {
+        path(of: folder).appending(id.text + Self.receiptSuffix)
+    }
+
+    /// A crash between a move and the writing of the next receipt leaves an old one behind.
+    private func removeOrphanedReceipts() throws(SpoolError) {
+        for folder in Folder.allCases where folder != .incoming {
+            let ids = Set(try requestFiles(in: folder).keys.map(\.text))
+            for name in try names(in: folder).map(\.string) where name.hasSuffix(Self.receiptSuffix) {
+                guard !ids.contains(String(name.dropLast(Self.receiptSuffix.count))) else { continue }
+                _ = unsafe unlink(path(of: folder).appending(name).string)
+            }
+        }
+    }
+}

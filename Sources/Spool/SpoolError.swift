@@ -1,0 +1,20 @@
+/// Why the spool cannot be used. What is wrong with a request file is a finding, never an error.
+public struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Code: Sendable, Equatable {
+        /// Another daemon works on the folder.
+        case locked
+        case system
+    }
+
+    public let code: Code
+    public let path: String
+    public let reason: String
+
+    public init(code: Code, path: String, reason: String) {
+        self.code = code
+        self.path = path
+        self.reason = reason
+    }
+
+    public var description: String { "\(path): \(reason)" }
+}
