@@ -51,6 +51,7 @@ let package = Package(
         .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
         .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
+        .target(name: "Systemd", dependencies: ["CSystemd", logging], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
 
         // ASSEMBLY
@@ -62,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // TESTS
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -76,6 +78,7 @@ let package = Package(
         .testTarget(
             name: "StoresTests", dependencies: ["Admission", "Domain", "Stores", "TestSupport", system],
             swiftSettings: swiftSettings),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging], swiftSettings: swiftSettings),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Workspace"], swiftSettings: swiftSettings),
     ]
