@@ -23,7 +23,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let package = Package(
     name: "heterolorad",
     products: [
-        .executable(name: "heterolora-worker", targets: ["heterolora-worker"])
+        .executable(name: "heterolorad", targets: ["heterolorad"]),
+        .executable(name: "heterolora-worker", targets: ["heterolora-worker"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,6 +56,16 @@ let package = Package(
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
 
         // ASSEMBLY
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Systemd", "Workspace",
+                logging, serviceLifecycle, subprocess, system,
+            ],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "heterolorad", dependencies: ["Daemon", "Domain", "Systemd", argumentParser, logging, system],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolora-worker", dependencies: ["Domain", "Engine", "Workspace", argumentParser],
             swiftSettings: swiftSettings),

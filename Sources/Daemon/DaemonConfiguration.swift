@@ -1,0 +1,39 @@
+import Domain
+public import SystemPackage
+
+/// Where the daemon finds everything; given once at start and never changed.
+public struct DaemonConfiguration: Sendable {
+    /// Root of the spool: `incoming`, `accepted`, `running`, `done`, …
+    public let spool: FilePath
+    /// Root of what the daemon keeps: `runs/`, `results/`, `machine-speed.json`.
+    public let state: FilePath
+    public let models: FilePath
+    public let data: FilePath
+    /// Policy files and `rate-card.yaml`.
+    public let policies: FilePath
+    /// libpq connection string of a member of `heterolora_writer`.
+    public let database: String
+    /// The `heterolora-worker` executable.
+    public let worker: FilePath
+    public let version: String
+
+    public init(
+        spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
+        worker: FilePath, version: String
+    ) {
+        self.spool = spool
+        self.state = state
+        self.models = models
+        self.data = data
+        self.policies = policies
+        self.database = database
+        self.worker = worker
+        self.version = version
+    }
+
+    /// The folder that daemon and worker share for `request`.
+    func runFolder(of request: RequestID) -> FilePath { state.appending("runs").appending(request.text) }
+
+    /// What the requester gets: report and adapters.
+    func resultsFolder(of request: RequestID) -> FilePath { state.appending("results").appending(request.text) }
+}

@@ -1,0 +1,75 @@
+import Admission
+import Domain
+import Glibc
+import Ledger
+public import Logging
+import ServiceLifecycle
+import Spool
+import Stores
+import SystemPackage
+import Systemd
+import UnixSignals
+import Workspace
+
+/// The daemon as an array of services in dependency order; the only place where the edges meet.
+public struct HeteroloraDaemon: Sendable {
+    private let configuration: DaemonConfiguration
+    private let log: Logger
+
+    public init(configuration: DaemonConfiguration, log: Logger) {
+        self.configuration = configuration
+        self.log = log
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    /// - Throws: `DaemonError` when it cannot start: a spool that another daemon holds, a policy that is malformed, a database of
+    ///   another schema version.
+    public func run() async throws {
+        let spool = try Spool(root: configuration.spool)
+        let policies = try loadPolicies()
+        let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
+        let recorder = Recorder(ledger: ledger, now: SystemClock.now, log: log)
+        try await recorder.patiently { try await ledger.checkSchema() }
+        try await recorder.record(.daemonStarted(start()))
+        try await recorder.record(.policiesLoaded(PolicySet(files: policies.digests)))
+        let speed = try await calibrate(recorder)
+        let (admitted, continuation) = AsyncStream.makeStream(of: RequestID.self)
+        let receipts = Receipts(recorder: recorder)
+        let services: [any Service] = [
+            Runs(
+                configuration: configuration, spool: spool, rateCard: policies.rateCard, recorder: recorder,
+                receipts: receipts, admitted: admitted, status: { Systemd.notify(.status($0)) }, log: log),
+            Intake(
+                configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
+                stores: Stores(
+                    models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data)),
+                recorder: recorder, receipts: receipts, admitted: continuation, log: log),
+            Heartbeat(),
+        ]
+        try await ServiceGroup(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
+        ).run()
+    }
+
+    private func loadPolicies() throws -> Policies {
+        let files = try PolicyStore(root: configuration.policies).files()
+        return try Policies(files: files)
+    }
+
+    private func start() -> DaemonStart {
+        DaemonStart(version: configuration.version, hostName: hostName(), processID: getpid())
+    }
+
+    private func hostName() -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private func calibrate(_ recorder: Recorder) async throws -> MachineSpeed {
+        let calibration = Calibration(worker: configuration.worker, state: RunFolder(path: configuration.state.string))
+        let (speed, isNew) = try await calibration.speed()
+        if isNew { try await recorder.record(.machineCalibrated(speed)) }
+        return speed
+    }
+}

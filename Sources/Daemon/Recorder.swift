@@ -1,0 +1,51 @@
+import Domain
+import Ledger
+import Logging
+
+/// Appends to the ledger for the services of the daemon, and waits for a database that is away: no audit, no run.
+struct Recorder: Sendable {
+    private static let firstPause = Duration.seconds(1)
+    private static let longestPause = Duration.seconds(30)
+
+    let ledger: Ledger
+    let now: @Sendable () -> Timestamp
+    let log: Logger
+
+    /// Appends one fact of the daemon's own.
+    /// - Returns: the event as it stands in the ledger.
+    @discardableResult
+    func record(_ fact: Fact, about request: RequestID? = nil, by actor: Actor = .daemon) async throws -> AuditEvent {
+        let entry = AuditEntry(time: now(), actor: actor, request: request, fact: fact)
+        return try await patiently { try await ledger.append(entry) }
+    }
+
+    /// Appends facts of a worker in one transaction; those that are there already are passed over.
+    func record(_ events: [RunEvent], about request: RequestID) async throws {
+        let entries = events.map {
+            AuditEntry(time: $0.time, actor: .worker, request: request, fact: $0.fact, source: $0.source)
+        }
+        try await patiently { _ = try await ledger.append(entries) }
+    }
+
+    func history(of request: RequestID) async throws -> RequestHistory {
+        try RequestHistory(events: await patiently { try await ledger.events(of: request) })
+    }
+
+    func usage(ofTeam team: String) async throws -> Usage {
+        try await patiently { try await ledger.usage(ofTeam: team) }
+    }
+
+    /// Does `work` on the ledger, again and again while the database is away, until it succeeds or the task is cancelled.
+    func patiently<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+        var pause = Self.firstPause
+        while true {
+            do {
+                return try await work()
+            } catch let error as LedgerError where error.isTransient {
+                log.warning("the ledger is away, waiting", metadata: ["reason": "\(error)", "pause": "\(pause)"])
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, Self.longestPause)
+            }
+        }
+    }
+}
