@@ -25,6 +25,7 @@ let package = Package(
     products: [
         .executable(name: "heterolorad", targets: ["heterolorad"]),
         .executable(name: "heterolora-worker", targets: ["heterolora-worker"]),
+        .executable(name: "heteroloractl", targets: ["heteroloractl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -68,6 +69,10 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolora-worker", dependencies: ["Domain", "Engine", "Workspace", argumentParser],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "heteroloractl",
+            dependencies: ["Admission", "Domain", "Ledger", "Reports", "Stores", argumentParser, system],
             swiftSettings: swiftSettings),
 
         // C DOORS

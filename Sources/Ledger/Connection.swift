@@ -107,7 +107,8 @@ internal import Glibc
     init(_ strings: [String?]) {
         unsafe pointers = .allocate(capacity: strings.count)
         for (index, string) in strings.enumerated() {
-            unsafe pointers.initializeElement(at: index, to: string.flatMap { unsafe strdup($0) }.map { unsafe UnsafePointer($0) })
+            unsafe pointers.initializeElement(
+                at: index, to: string.flatMap { unsafe strdup($0) }.map { unsafe UnsafePointer($0) })
         }
     }
 

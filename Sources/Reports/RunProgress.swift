@@ -51,7 +51,7 @@ public struct RunProgress: Sendable {
             step = progress.measurements.map(\.step).max() ?? step
             loss = progress.measurements.last { $0.quantity == .loss && $0.split == .train }?.value ?? loss
             tokensPerSecond = progress.measurements.last { $0.quantity == .tokensPerSecond }?.value ?? tokensPerSecond
-            return []
+            return epochLine(progress)
         case .trialFinished(let result):
             trialsDone += 1
             started = nil
@@ -65,6 +65,19 @@ public struct RunProgress: Sendable {
             return ["ended     \(outcome.ending.rawValue)\(outcome.reason.isEmpty ? "" : ": \(outcome.reason)")"]
         default: return []
         }
+    }
+
+    /// After each epoch, when there are measurements on the validation rows.
+    private func epochLine(_ progress: TrialProgress) -> [String] {
+        guard let accuracy = progress.measurements.last(where: { $0.quantity == .accuracy && $0.split == .validation }) else {
+            return []
+        }
+        let trial = "\(progress.trial.arm.rawValue), seed \(progress.trial.seed)"
+        let speed = tokensPerSecond.map { ", \(Int($0)) tokens/s" } ?? ""
+        let trained = loss.map { "loss \(Self.decimals($0, 3)), " } ?? ""
+        return [
+            "          \(trial), epoch \(Int(accuracy.epoch)): \(trained)validation accuracy \(Self.oneDecimal(accuracy.value * 100)) %\(speed)"
+        ]
     }
 
     private mutating func take(_ verdict: Verdict) -> [String] {
