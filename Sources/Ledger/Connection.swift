@@ -113,7 +113,7 @@ internal import Glibc
     }
 
     deinit {
-        unsafe pointers.forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) }
+        for index in unsafe pointers.indices { unsafe free(UnsafeMutablePointer(mutating: pointers[index])) }
         unsafe pointers.deallocate()
     }
 

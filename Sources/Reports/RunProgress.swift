@@ -45,6 +45,7 @@ public struct RunProgress: Sendable {
             started = start
             step = 0
             loss = nil
+            tokensPerSecond = nil
             trialBegan = event.time
             return []
         case .trialProgressed(let progress):

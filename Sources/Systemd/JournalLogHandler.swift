@@ -28,7 +28,7 @@ public struct JournalLogHandler: LogHandler {
 
     private static func send(_ fields: [String]) {
         let copies = unsafe fields.map { unsafe strdup($0) }
-        defer { unsafe copies.forEach { unsafe free($0) } }
+        defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
         let vectors = unsafe copies.map { unsafe iovec(iov_base: $0, iov_len: $0.map { unsafe strlen($0) } ?? 0) }
         _ = unsafe sd_journal_sendv(vectors, Int32(vectors.count))
     }

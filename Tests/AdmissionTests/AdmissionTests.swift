@@ -25,7 +25,8 @@ import Testing
         func data(_ split: Split, rowCount: Int) -> StoredData {
             let name = "movie-reviews/\(split.rawValue).tsv"
             return StoredData(
-                name: name, path: "/data/" + name, digest: .zero, sizeBytes: 1, rowCount: rowCount, wordCount: 45 * rowCount / 2)
+                name: name, path: "/data/" + name, digest: .zero, sizeBytes: 1, rowCount: rowCount, wordCount: 45 * rowCount / 2
+            )
         }
         return StoreFacts(
             model: model,

@@ -3,9 +3,11 @@ internal import Glibc
 /// The other end of `NOTIFY_SOCKET`: what systemd would hear.
 @safe public final class NotifySocket: Sendable {
     public let path: String
+    private let folder: TemporaryFolder
     private let descriptor: Int32
 
     public init(folder: TemporaryFolder) throws {
+        self.folder = folder
         path = folder.path + "/notify"
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         var address = sockaddr_un()
@@ -19,7 +21,7 @@ internal import Glibc
         }
         guard result == 0 else { throw PrivatePostgreSQL.Failure(description: "\(path) cannot be bound") }
         // A test that waits for a message that does not come ends.
-        var timeout = timeval(tv_sec: 60, tv_usec: 0)
+        var timeout = timeval(tv_sec: 20, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 

@@ -7,6 +7,7 @@ start_private_database() {
     local ready
     mkdir -p "$(dirname "$database_folder")"
     coproc private_database { exec setsid scripts/private-postgres "$database_folder"; }
+    # shellcheck disable=SC2154 # bash sets it
     database_pid=$private_database_PID
     database_input=${private_database[1]}
     if ! IFS= read -r ready <&"${private_database[0]}" || [ "$ready" != ready ]; then

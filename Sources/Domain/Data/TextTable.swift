@@ -38,15 +38,15 @@ public struct TextTable: Sendable, Equatable {
         let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         switch format {
         case .tabSeparated:
-            try TabSeparatedRecords(content).forEach { line, fields throws(TextTableError) in
+            try TabSeparatedRecords(content).each { line, fields throws(TextTableError) in
                 try builder.add(fields, line: line)
             }
         case .commaSeparated:
-            try CommaSeparatedRecords(content).forEach { line, fields throws(TextTableError) in
+            try CommaSeparatedRecords(content).each { line, fields throws(TextTableError) in
                 try builder.add(fields, line: line)
             }
         case .jsonLines:
-            try JSONLineRecords(content, columns: columns).forEach { line, text, label throws(TextTableError) in
+            try JSONLineRecords(content, columns: columns).each { line, text, label throws(TextTableError) in
                 try builder.add(text: text, label: label, line: line)
             }
         }

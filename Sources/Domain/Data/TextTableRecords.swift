@@ -16,7 +16,7 @@ private let carriageReturn = UInt8(ascii: "\r")
 private struct Lines {
     let bytes: ArraySlice<UInt8>
 
-    func forEach(_ body: (_ line: Int, _ bytes: ArraySlice<UInt8>) throws(TextTableError) -> Void) throws(TextTableError) {
+    func each(_ body: (_ line: Int, _ bytes: ArraySlice<UInt8>) throws(TextTableError) -> Void) throws(TextTableError) {
         var rest = bytes
         var line = 1
         while !rest.isEmpty {
@@ -38,8 +38,8 @@ struct TabSeparatedRecords {
         lines = Lines(bytes: bytes)
     }
 
-    func forEach(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
-        try lines.forEach { number, bytes throws(TextTableError) in
+    func each(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
+        try lines.each { number, bytes throws(TextTableError) in
             var fields: [String] = []
             for field in bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false) {
                 fields.append(try text(field, line: number))
@@ -57,7 +57,7 @@ struct CommaSeparatedRecords {
         self.bytes = bytes
     }
 
-    func forEach(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
+    func each(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
         var position = bytes.startIndex
         var line = 1
         while position < bytes.endIndex {
@@ -138,11 +138,11 @@ struct JSONLineRecords {
         self.columns = columns
     }
 
-    func forEach(
+    func each(
         _ body: (_ line: Int, _ text: String, _ label: String) throws(TextTableError) -> Void
     ) throws(TextTableError) {
         let decoder = JSONDecoder()
-        try lines.forEach { line, bytes throws(TextTableError) in
+        try lines.each { line, bytes throws(TextTableError) in
             let object: [String: Value]
             do {
                 object = try decoder.decode([String: Value].self, from: Data(bytes))

@@ -19,16 +19,17 @@ struct ProgressWindow {
         last = step
     }
 
-    func measurements(step: Int, epoch: Double, now: Double) -> [Measurement] {
+    /// - Parameter countsTokens: false where no token runs through the model, so that a speed would mean nothing.
+    func measurements(step: Int, epoch: Double, now: Double, countsTokens: Bool) -> [Measurement] {
         guard let last, stepCount > 0 else { return [] }
         func measurement(_ quantity: Measurement.Quantity, _ value: Double, _ split: Split? = nil) -> Measurement {
             Measurement(quantity: quantity, value: value, step: step, epoch: epoch, split: split)
         }
+        let speed = measurement(.tokensPerSecond, Double(tokenCount) / max(now - start, 1e-9))
         return [
             measurement(.loss, lossSum / Double(stepCount), .train),
             measurement(.learningRate, last.learningRate),
             measurement(.gradientNorm, last.gradientNorm),
-            measurement(.tokensPerSecond, Double(tokenCount) / max(now - start, 1e-9)),
-        ]
+        ] + (countsTokens ? [speed] : [])
     }
 }

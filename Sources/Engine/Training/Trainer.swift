@@ -62,7 +62,8 @@ public struct Trainer {
             window.add(loss: loss, tokenCount: batch.reduce(0) { $0 + data.train[$1].tokenCount }, step)
             guard descent.stepsDone.isMultiple(of: Self.reportStepCount) || index + 1 == batches.count else { continue }
             let epochsDone = Double(epoch) + Double(index + 1) / Double(batches.count)
-            let measurements = window.measurements(step: descent.stepsDone, epoch: epochsDone, now: reporter.clock())
+            let measurements = window.measurements(
+                step: descent.stepsDone, epoch: epochsDone, now: reporter.clock(), countsTokens: trial.arm != .headOnly)
             try progress(descent.stepsDone, measurements, reporter)
             window = ProgressWindow(start: reporter.clock())
         }
