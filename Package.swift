@@ -85,6 +85,10 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
             name: "AdmissionTests", dependencies: ["Admission", "Domain", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Domain", "Ledger", "TestSupport", "heterolora-worker", "heteroloractl", "heterolorad"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
         .testTarget(name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),

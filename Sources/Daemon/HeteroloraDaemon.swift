@@ -25,11 +25,11 @@ public struct HeteroloraDaemon: Sendable {
     /// - Throws: `DaemonError` when it cannot start: a spool that another daemon holds, a policy that is malformed, a database of
     ///   another schema version.
     public func run() async throws {
-        let spool = try Spool(root: configuration.spool)
+        let spool = try openSpool()
         let policies = try loadPolicies()
         let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
         let recorder = Recorder(ledger: ledger, now: SystemClock.now, log: log)
-        try await recorder.patiently { try await ledger.checkSchema() }
+        try await checkSchema(ledger, recorder)
         try await recorder.record(.daemonStarted(start()))
         try await recorder.record(.policiesLoaded(PolicySet(files: policies.digests)))
         let speed = try await calibrate(recorder)
@@ -51,9 +51,29 @@ public struct HeteroloraDaemon: Sendable {
         ).run()
     }
 
-    private func loadPolicies() throws -> Policies {
-        let files = try PolicyStore(root: configuration.policies).files()
-        return try Policies(files: files)
+    private func openSpool() throws(DaemonError) -> Spool {
+        do {
+            return try Spool(root: configuration.spool)
+        } catch {
+            throw DaemonError(status: error.code == .locked ? .unavailable : .badConfiguration, reason: "\(error)")
+        }
+    }
+
+    private func loadPolicies() throws(DaemonError) -> Policies {
+        do {
+            return try Policies(files: PolicyStore(root: configuration.policies).files())
+        } catch {
+            throw DaemonError(status: .badConfiguration, reason: "\(error)")
+        }
+    }
+
+    /// - Throws: `DaemonError` where waiting would not help.
+    private func checkSchema(_ ledger: Ledger, _ recorder: Recorder) async throws {
+        do {
+            try await recorder.patiently { try await ledger.checkSchema() }
+        } catch let error as LedgerError {
+            throw DaemonError(status: .badConfiguration, reason: "\(error)")
+        }
     }
 
     private func start() -> DaemonStart {

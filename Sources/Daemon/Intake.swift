@@ -24,7 +24,7 @@ struct Intake: Service {
 
     func run() async throws {
         defer { admitted.finish() }
-        try await cancelWhenGracefulShutdown {
+        try await untilShutdown {
             let arrivals = try spool.arrivals()
             try await resume()
             try await takeAll()

@@ -21,7 +21,7 @@ struct Runs: Service {
     let log: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        try await untilShutdown {
             status("waiting for requests")
             for await id in admitted {
                 status("running \(id)")
@@ -70,6 +70,7 @@ struct Runs: Service {
         let attempt = history.attemptCount + 1
         try await recorder.record(
             .runStarted(AttemptStart(attempt: attempt, planDigest: planned.planDigest)), about: id)
+        log.info("run started", metadata: ["request-id": "\(id)", "attempt": "\(attempt)"])
         return try await work(id, folder: folder, plan: planned.plan, attempt: attempt, history: history)
     }
 
@@ -90,6 +91,10 @@ struct Runs: Service {
             }
         } catch let error as WorkspaceError {
             unusable = "\(error)"
+        } catch let error as SubprocessError {
+            // Stopping ends the worker in the middle of whatever it is asked.
+            try Task.checkCancellation()
+            unusable = "the worker could not be run: \(error)"
         }
         try Task.checkCancellation()
         let seconds = (clock.now - start) / .seconds(1)

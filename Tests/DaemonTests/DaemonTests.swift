@@ -1,0 +1,139 @@
+import Domain
+import Foundation
+import Ledger
+import TestSupport
+import Testing
+
+/// The real programs on a tiny real model: a request in, an adapter and a report out, and the record of it.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct DaemonTests {
+    @Test func aRequestBecomesAdaptersAReportAndASoundRecord() async throws {
+        let house = try await TestHouse()
+        let socket = try NotifySocket(folder: house.folder)
+        // Dropped while no daemon runs: the listing is the truth.
+        try house.drop("reviews.yaml", try house.request().utf8)
+        let daemon = try TestDaemon(house, environment: ["NOTIFY_SOCKET": socket.path])
+        #expect(socket.hears("READY=1"))
+        #expect(await daemon.says("run ended"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        #expect(socket.hears("STOPPING=1"))
+
+        let receipt = try #require(try house.receipts("done").first)
+        #expect(receipt.state == .finished && receipt.reason == nil && receipt.verdict?.decision == .admitted)
+        let report = try await house.reader.verify(receipts: [receipt])
+        #expect(report.isSound, "\(report.faults)")
+
+        let events = try await house.reader.events(of: receipt.request)
+        let kinds = events.map(\.kind)
+        #expect(kinds.count { $0 == .trialFinished } == 6 && kinds.last == .artifactWritten)
+        #expect(Array(kinds.prefix(5)) == [.requestReceived, .requestJudged, .runPlanned, .runStarted, .runPrepared])
+        #expect(receipt.events.map(\.hash) == events.prefix(receipt.events.count).map(\.hash))
+
+        let results = "state/results/\(receipt.request)/"
+        let html = try house.folder.text(results + "report.html")
+        #expect(html.contains("customer-voice") && html.hasSuffix("</html>\n"))
+        for arm in ["searched", "uniform"] {
+            #expect(house.folder.exists(results + "adapters/\(arm)-1/adapter_model.safetensors"))
+        }
+        let predictions = try house.folder.text(results + "adapters/head-only-2/predictions.tsv")
+        #expect(predictions.split(separator: "\n").count == 25)
+        #expect(
+            try house.cluster.psql(house.database, "select state from request_state where request = '\(receipt.request)'")
+                == "finished")
+    }
+
+    @Test func everyBadRequestGetsOneRefusalAndTheDaemonLives() async throws {
+        let house = try await TestHouse()
+        let good = try house.request()
+        let daemon = try TestDaemon(house)
+        let bad: [(String, [UInt8])] = [
+            ("empty.yaml", []), ("bytes.yaml", [0xFF, 0xFE, 0x00]), ("nul.yaml", Array(good.utf8) + [0]),
+            ("large.yaml", [UInt8](repeating: 0x20, count: 3 << 20)), ("list.yaml", Array("- 1\n".utf8)),
+            ("deep.json", [UInt8](repeating: 0x5B, count: 1 << 20)),
+            ("bomb.yaml", Array("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n".utf8)),
+            ("model.yaml", Array(good.replacing("model: tiny", with: "model: unknown").utf8)),
+            ("data.yaml", Array(good.replacing("toy/test.tsv", with: "toy/none.tsv").utf8)),
+            ("labels.yaml", Array(good.replacing("[negative, positive]", with: "[bad, good]").utf8)),
+            ("path.yaml", Array(good.replacing("toy/train.tsv", with: "../../etc/passwd").utf8)),
+            ("budget.yaml", Array(good.replacing("600", with: "5").utf8)),
+            ("share.yaml", Array(good.replacing("600", with: "90%").utf8)),
+            ("cost.yaml", Array(good.replacing("amount: 500", with: "amount: 0.001").utf8)),
+            ("time.yaml", Array(good.replacing("30m", with: "1s").utf8)),
+            ("key.yaml", Array(good.replacing("rank:", with: "ranks:").utf8)),
+            ("口コミ.yaml", Array(good.replacing("stage: poc", with: "stage: later").utf8)),
+            ("no ending", Array(good.replacing("kind: Fine", with: "kind: Coarse").utf8)),
+        ]
+        for (name, bytes) in bad { try house.drop(name, bytes) }
+        try house.folder.link("spool/incoming/link.yaml", to: "/etc/passwd")
+        for _ in 0...bad.count { #expect(await daemon.says("verdict decision=refused"), "\(daemon.lines)") }
+        try house.drop("good.yaml", good.utf8)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+
+        let receipts = try house.receipts("refused")
+        #expect(receipts.count == bad.count + 1)
+        for receipt in receipts {
+            #expect(receipt.state == .refused && receipt.verdict?.findings.isEmpty == false, "\(receipt.fileName)")
+            #expect(receipt.verdict?.findings.allSatisfy { !$0.reason.isEmpty && $0.file == receipt.fileName } == true)
+            #expect(receipt.events.map(\.kind) == [.requestReceived, .requestJudged])
+        }
+        #expect(try house.folder.names("spool/incoming") == [] && house.folder.names("spool/claimed") == [])
+        let report = try await house.reader.verify(receipts: receipts)
+        #expect(report.isSound, "\(report.faults)")
+    }
+
+    @Test func aKilledDaemonLosesNothing() async throws {
+        let house = try await TestHouse()
+        try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
+        let first = try TestDaemon(house)
+        #expect(await first.says("run started"), "\(first.lines)")
+        await first.kill()
+        let second = try TestDaemon(house)
+        #expect(await second.says("ending=finished"), "\(second.lines)")
+        #expect(await second.stop() == 0)
+        let receipt = try #require(try house.receipts("done").first)
+        #expect(receipt.events.count { $0.kind == .runStarted } == 2)
+        #expect(receipt.events.count { $0.kind == .workFinished } == 1 && receipt.events.count { $0.kind == .runEnded } == 1)
+        let report = try await house.reader.verify(receipts: [receipt])
+        #expect(report.isSound, "\(report.faults)")
+    }
+
+    @Test func aStoppedDaemonGoesOnAfterwards() async throws {
+        let house = try await TestHouse()
+        try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
+        let first = try TestDaemon(house)
+        #expect(await first.says("run started"), "\(first.lines)")
+        #expect(await first.stop() == 0)
+        #expect(try house.folder.names("spool/running").count == 1)
+        let second = try TestDaemon(house)
+        #expect(await second.says("ending=finished"), "\(second.lines)")
+        #expect(await second.stop() == 0)
+    }
+
+    @Test func aDaemonThatCannotStartSaysWhy() async throws {
+        let house = try await TestHouse()
+        let running = try TestDaemon(house)
+        try house.drop("good.yaml", try house.request().utf8)
+        #expect(await running.says("run started"))
+        let second = try TestDaemon(house)
+        #expect(await second.says("another heterolorad works on this spool"), "\(second.lines)")
+        #expect(await second.ending() == ExitStatus.unavailable.rawValue)
+        #expect(await running.says("ending=finished"))
+        #expect(await running.stop() == 0)
+
+        try house.folder.write("policies/parameters.yaml", "kind: Policy\n")
+        let third = try TestDaemon(house)
+        #expect(await third.says("parameters.yaml"), "\(third.lines)")
+        #expect(await third.ending() == ExitStatus.badConfiguration.rawValue)
+    }
+}
+
+extension NotifySocket {
+    /// Reads messages until one is `text`; false when none comes any more.
+    fileprivate func hears(_ text: String) -> Bool {
+        while true {
+            let message = next()
+            if message == text { return true }
+            if message.isEmpty { return false }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Domain
+import Foundation
+import Glibc
+import Ledger
+import TestSupport
+
+/// Everything that a daemon needs, small: a tiny real model, two handfuls of rows, policies, a database.
+struct TestHouse {
+    let folder: TemporaryFolder
+    let cluster: PrivatePostgreSQL
+    let database: String
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        cluster = try PrivatePostgreSQL.shared.get()
+        database = try cluster.makeDatabase()
+        let owner = Ledger(conninfo: conninfo("heterolora_owner"), applicationName: "test")
+        _ = try await owner.migrate(Migration.all(in: Repository.root + "/migrations"))
+        try writeModel()
+        try writeData()
+        for name in ["parameters.yaml", "rate-card.yaml"] {
+            try folder.write("policies/" + name, Examples.text("policies/" + name))
+        }
+        // Measured once, so that no test depends on how fast this machine is.
+        try folder.write(
+            "state/machine-speed.json", "{\"flopsPerSecond\":1e9,\"measuredAt\":\"2026-11-24T00:00:00Z\",\"threadCount\":2}")
+    }
+
+    func conninfo(_ user: String) -> String { cluster.conninfo(database: database, user: user) }
+
+    var reader: Ledger { Ledger(conninfo: conninfo("heterolora_reader"), applicationName: "test") }
+
+    private func writeModel() throws {
+        let golden = ProcessInfo.processInfo.environment["HETEROLORA_GOLDEN"] ?? Repository.root + "/../shared/golden"
+        for name in ["config.json", "model.safetensors"] {
+            try folder.write("models/tiny/" + name, Data(contentsOf: URL(filePath: golden + "/bert/" + name)))
+        }
+        let words = ["good", "bad", "film", "plot", "fine", "dull", "very", "not", "a", "the"]
+        try folder.write(
+            "models/tiny/vocab.txt", (["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + words).joined(separator: "\n"))
+    }
+
+    private func writeData() throws {
+        var generator = SeededGenerator(seed: 1, stream: "rows")
+        for (split, count) in [("train", 60), ("validation", 20), ("test", 24)] {
+            let rows = (0..<count).map { index in
+                let word = index % 2 == 0 ? ["bad", "dull"] : ["good", "fine"]
+                let other = ["film", "plot", "a", "the", "very"].shuffled(using: &generator).prefix(3)
+                return "\(other.joined(separator: " ")) \(word[index / 2 % 2])\t\(index % 2 == 0 ? "negative" : "positive")\n"
+            }
+            try folder.write("data/toy/\(split).tsv", "text\tlabel\n" + rows.joined())
+        }
+    }
+
+    /// A request that runs here.
+    func request(epochs: Int = 2) throws -> String {
+        try Examples.movieReviews().replacing("all-MiniLM-L6-v2 ", with: "tiny ").replacing("movie-reviews/", with: "toy/")
+            .replacing("82944", with: "600").replacing("maxTokens: 64", with: "maxTokens: 16").replacing(
+                "rank: 8", with: "rank: 2"
+            )
+            .replacing("epochs: 3", with: "epochs: \(epochs)")
+    }
+
+    /// Drops a file as people should: written elsewhere, renamed in.
+    func drop(_ name: String, _ bytes: some Sequence<UInt8>) throws {
+        try folder.write("spool/tmp/" + name, bytes)
+        try FileManager.default.createDirectory(atPath: folder.path + "/spool/incoming", withIntermediateDirectories: true)
+        try FileManager.default.moveItem(
+            atPath: folder.path + "/spool/tmp/" + name, toPath: folder.path + "/spool/incoming/" + name)
+    }
+
+    func receipts(_ folderName: String) throws -> [Receipt] {
+        try folder.names("spool/" + folderName).filter { $0.hasSuffix(".receipt.json") }.map { name in
+            try JSONDecoder().decode(Receipt.self, from: Data(folder.text("spool/\(folderName)/\(name)").utf8))
+        }
+    }
+}
+
+/// The real daemon, as a process. Used by one test at a time; what waits for it waits off the cooperative pool.
+final class TestDaemon: @unchecked Sendable {
+    let process = Process()
+    private let output = Pipe()
+    private var rest = Data()
+    private(set) var lines: [String] = []
+
+    init(_ house: TestHouse, environment: [String: String] = [:]) throws {
+        let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+        let path = house.folder.path
+        process.executableURL = URL(filePath: programs + "/heterolorad")
+        process.arguments = [
+            "--spool", path + "/spool", "--state", path + "/state", "--models", path + "/models", "--data", path + "/data",
+            "--policies", path + "/policies", "--database", house.conninfo("heterolora_writer"), "--worker",
+            programs + "/heterolora-worker",
+        ]
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Reads the log until a line has `text` in it; false when the daemon ended before.
+    func says(_ text: String) async -> Bool {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: self.reads(text)) }
+        }
+    }
+
+    private func reads(_ text: String) -> Bool {
+        while true {
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
+                rest = rest[(end + 1)...]
+                lines.append(line)
+                if line.contains(text) { return true }
+            }
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { return false }
+            rest += more
+        }
+    }
+
+    /// Asks it to stop as systemd does.
+    /// - Returns: its exit status.
+    func stop() async -> Int32 {
+        process.terminate()
+        return await ending()
+    }
+
+    func kill() async {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        _ = await ending()
+    }
+
+    /// - Returns: the exit status, once it has ended.
+    func ending() async -> Int32 {
+        // No line has this; the log's end ends the wait.
+        _ = await says("\u{0}")
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}
