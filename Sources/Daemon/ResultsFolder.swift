@@ -22,6 +22,7 @@ struct ResultsFolder {
         for artifact in artifacts where artifact.kind != .report {
             do {
                 try link(artifact)
+                share(artifact.path)
             } catch {
                 problems.append("\(error)")
             }
@@ -33,6 +34,7 @@ struct ResultsFolder {
             return problems + ["the report could not be made: \(error)"]
         }
         let written = try folder.write(Array(html.utf8), to: "report.html")
+        share("report.html")
         if !artifacts.contains(where: { $0.kind == .report }) {
             let report = Artifact(kind: .report, path: "report.html", sizeBytes: written.sizeBytes, digest: written.digest)
             try await recorder.record(.artifactWritten(report), about: id)
@@ -42,6 +44,18 @@ struct ResultsFolder {
 
     func write(_ receipt: Receipt) throws {
         _ = try folder.write(Array(try CanonicalJSON.text(receipt).utf8), to: "receipt.json")
+        share("receipt.json")
+    }
+
+    /// Lets the requester, who is another user than the daemon, read a file here and enter the folders on the way to it.
+    private func share(_ relativePath: String) {
+        _ = unsafe chmod(path.removingLastComponent().string, 0o755)
+        _ = unsafe chmod(path.string, 0o755)
+        var partial = path
+        for component in FilePath(relativePath).components {
+            partial.append(component)
+            _ = unsafe chmod(partial.string, partial == path.pushing(FilePath(relativePath)) ? 0o644 : 0o755)
+        }
     }
 
     /// A second name for the run's file: no bytes are copied, and the run folder may go.

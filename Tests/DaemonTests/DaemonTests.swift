@@ -30,6 +30,9 @@ import Testing
 
         let results = "state/results/\(receipt.request)/"
         let html = try house.folder.text(results + "report.html")
+        #expect(
+            try house.folder.mode(results + "report.html") == 0o644
+                && house.folder.mode(results + "adapters/searched-1") == 0o755)
         #expect(html.contains("customer-voice") && html.hasSuffix("</html>\n"))
         for arm in ["searched", "uniform"] {
             #expect(house.folder.exists(results + "adapters/\(arm)-1/adapter_model.safetensors"))

@@ -51,4 +51,11 @@ extension TemporaryFolder {
     }
 
     public var ownerID: UInt32 { getuid() }
+
+    /// Permission bits.
+    public func mode(_ name: String) throws -> UInt32 {
+        var status = stat()
+        guard unsafe stat(path + "/" + name, &status) == 0 else { throw PrivatePostgreSQL.Failure(description: "no \(name)") }
+        return status.st_mode & 0o7777
+    }
 }
