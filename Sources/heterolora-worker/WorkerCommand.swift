@@ -1,5 +1,8 @@
 import ArgumentParser
 import Domain
+import Engine
+import Foundation
+import Workspace
 
 /// `heterolora-worker`: the program that does the numerics. One subcommand, one file.
 @main
@@ -7,4 +10,25 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heterolora-worker", abstract: "Trains and checks; knows no daemon and no database.",
         subcommands: [RunCommand.self, CalibrateCommand.self, CheckGoldenCommand.self])
+
+    /// Ends with the statuses of `ExitStatus`: a malformed file is another thing than a "no".
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error as FormatError {
+            fail(error, .malformedInput)
+        } catch let error as WorkspaceError {
+            fail(error, .malformedInput)
+        } catch let error as EngineError {
+            fail(error, .malformedInput)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func fail(_ error: some CustomStringConvertible, _ status: ExitStatus) -> Never {
+        FileHandle.standardError.write(Data("heterolora-worker: \(error)\n".utf8))
+        exit(withError: ExitCode(status.rawValue))
+    }
 }
