@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Engine
+import Foundation
 
 /// Holds the engine against reference numbers.
 struct CheckGoldenCommand: ParsableCommand {
@@ -14,7 +15,10 @@ struct CheckGoldenCommand: ParsableCommand {
             "Folders of cases: model and case.safetensors, texts with their hidden states, or a peft adapter with what it gives."
     )
     var folders: [String]
-    @Option(help: ArgumentHelp("The all-MiniLM-L6-v2 folder, for cases of real texts.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "The all-MiniLM-L6-v2 folder, for cases of real texts; else the one that scripts/poc has fetched.",
+            valueName: "folder"))
     var miniLM: String?
     @Option(
         help: ArgumentHelp(
@@ -51,9 +55,17 @@ struct CheckGoldenCommand: ParsableCommand {
     private func deviations(_ folder: String) throws -> [Deviation] {
         if GoldenAdapter.exists(in: folder) { return try GoldenAdapter(folder: folder, baseFolder: base).check() }
         guard GoldenTexts.exists(in: folder) else { return try GoldenCase(folder: folder).check() }
-        guard let miniLM else {
+        guard let model = miniLM ?? Self.fetchedMiniLM() else {
             throw ValidationError("real texts need the model that they were run on: --mini-lm FOLDER")
         }
-        return try GoldenTexts(folder: folder).check(modelFolder: miniLM)
+        return try GoldenTexts(folder: folder).check(modelFolder: model)
+    }
+
+    /// Where `scripts/poc` and `scripts/test` have put it, nil where they have not.
+    private static func fetchedMiniLM() -> String? {
+        let environment = ProcessInfo.processInfo.environment
+        let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"
+        let stores = [environment["HETEROLORA_MODELS"], cache + "/heterolora/models"].compactMap { $0 }
+        return stores.map { $0 + "/all-MiniLM-L6-v2" }.first { FileManager.default.fileExists(atPath: $0) }
     }
 }

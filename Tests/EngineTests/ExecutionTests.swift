@@ -30,6 +30,8 @@ import Testing
             kinds == [.runPrepared, .searchScored, .searchAllocated, .searchAllocated] + trial + trial + trial + [.workFinished]
         )
         #expect(trials.map(\.result.trial.arm) == [.searched, .uniform, .headOnly])
+        let tokenCount = try Toy.plan().training.epochs * Toy.data().train.reduce(0) { $0 + $1.tokenCount }
+        #expect(trials.map(\.result.trainedTokenCount) == [tokenCount, tokenCount, 0])
         for fact in facts { #expect(try Fact(kind: fact.kind, payloadJSON: try fact.payloadJSON()) == fact) }
     }
 

@@ -42,6 +42,7 @@ public struct TrialResult: Sendable, Equatable, Codable {
     public let trial: TrialID
     public let trainableParameterCount: Int
     public let headParameterCount: Int
+    /// Tokens that ran through the model in training steps, all epochs together; 0 where only the head was trained.
     public let trainedTokenCount: Int
     public let trainingSeconds: Double
     public let evaluationSeconds: Double

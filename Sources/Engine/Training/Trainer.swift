@@ -47,6 +47,9 @@ public struct Trainer {
         return result
     }
 
+    /// The head alone trains on vectors that were computed once: no token runs through the model.
+    private var runsModel: Bool { trial.arm != .headOnly }
+
     private func evaluate(_ split: Split, _ stopwatch: inout Stopwatch) -> Evaluation {
         stopwatch.measure(\.evaluation) { classifier.evaluate(data[split], labelCount: labelCount) }
     }
@@ -63,7 +66,7 @@ public struct Trainer {
             guard descent.stepsDone.isMultiple(of: Self.reportStepCount) || index + 1 == batches.count else { continue }
             let epochsDone = Double(epoch) + Double(index + 1) / Double(batches.count)
             let measurements = window.measurements(
-                step: descent.stepsDone, epoch: epochsDone, now: reporter.clock(), countsTokens: trial.arm != .headOnly)
+                step: descent.stepsDone, epoch: epochsDone, now: reporter.clock(), countsTokens: runsModel)
             try progress(descent.stepsDone, measurements, reporter)
             window = ProgressWindow(start: reporter.clock())
         }
@@ -85,7 +88,7 @@ public struct Trainer {
         return TrialResult(
             trial: trial, trainableParameterCount: classifier.adapters.trainableParameterCount,
             headParameterCount: classifier.head.parameterCount,
-            trainedTokenCount: settings.epochs * data.train.reduce(0) { $0 + $1.tokenCount },
+            trainedTokenCount: runsModel ? settings.epochs * data.train.reduce(0) { $0 + $1.tokenCount } : 0,
             trainingSeconds: stopwatch.training, evaluationSeconds: stopwatch.evaluation,
             measurements: validation.measurements(on: .validation, step: steps, epoch: epoch)
                 + test.measurements(on: .test, step: steps, epoch: epoch),
