@@ -86,15 +86,17 @@ public struct RunProgress: Sendable {
         return ["verdict   \(verdict.decision.rawValue)"] + verdict.findings.map { "          \($0)" }
     }
 
-    /// One line: a bar, and step, loss, tokens/s and time left of the trial that runs; nil between trials.
+    /// One line: a bar for the whole run, and step, loss, tokens/s and time left of the trial that runs; nil between trials.
     public func bar(width: Int) -> String? {
         guard let started, started.stepCount > 0 else { return nil }
         let share = (Double(trialsDone) + Double(step) / Double(started.stepCount)) / Double(max(trialCount, 1))
-        var words = "\(started.trial.arm.rawValue) \(started.trial.seed)  step \(step)/\(started.stepCount)"
+        let place = trialCount > 0 ? " (\(trialsDone + 1) of \(trialCount))" : ""
+        var words = "\(started.trial.arm.rawValue) \(started.trial.seed)\(place)  step \(step)/\(started.stepCount)"
         if let loss { words += "  loss \(Self.decimals(loss, 3))" }
         if let tokensPerSecond { words += "  \(Int(tokensPerSecond)) tokens/s" }
-        if let left = secondsLeft(started) { words += "  \(left) s left in this trial" }
-        let room = max(8, min(30, width - words.count - 4))
+        if let left = secondsLeft(started) { words += "  \(left) s left" }
+        // The same for every step, so that the bar only ever grows; the words take about 68 columns.
+        let room = max(8, min(30, width - 72))
         let filled = Int(share * Double(room))
         return String(
             ("[" + String(repeating: "#", count: filled) + String(repeating: "·", count: room - filled) + "] " + words).prefix(
