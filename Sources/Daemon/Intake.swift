@@ -23,7 +23,6 @@ struct Intake: Service {
     let log: Logger
 
     func run() async throws {
-        defer { admitted.finish() }
         try await untilShutdown {
             let arrivals = try spool.arrivals()
             try await resume()
@@ -32,13 +31,14 @@ struct Intake: Service {
         }
     }
 
-    /// Goes on with what an earlier daemon had claimed but not settled.
+    /// Goes on with what an earlier daemon had claimed but not settled, and with what it had not carried out.
     private func resume() async throws {
+        // Before the claimed ones are settled, which hands them on as well.
+        for id in try spool.listing(of: .running) + spool.listing(of: .accepted) { admitted.yield(id) }
         for id in try spool.listing(of: .claimed) {
             log.info("going on with a request that was claimed earlier", metadata: ["request-id": "\(id)"])
             try await settle(try spool.claim(id, in: .claimed))
         }
-        for id in try spool.listing(of: .running) + spool.listing(of: .accepted) { admitted.yield(id) }
     }
 
     private func takeAll() async throws {
@@ -97,8 +97,9 @@ struct Intake: Service {
 
     private func finish(_ id: RequestID, in folder: Spool.Folder, submission: Submission) async throws {
         let receipt = try await receipts.receipt(for: id, submission: submission)
-        try spool.move(id, from: .claimed, to: folder)
+        // First the receipt: after a crash in between, the file is where it was, and this is done again.
         try spool.write(receipt, in: folder)
+        try spool.move(id, from: .claimed, to: folder)
         log.notice(
             "verdict",
             metadata: [

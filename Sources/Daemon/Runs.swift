@@ -48,9 +48,10 @@ struct Runs: Service {
         let receipt = try await receipts.receipt(
             for: id, submission: submission, results: results.path.string, problems: problems)
         let folder: Spool.Folder = receipt.state == .finished ? .done : .failed
-        try spool.move(id, from: try spool.listing(of: .running).contains(id) ? .running : .accepted, to: folder)
-        try spool.write(receipt, in: folder)
         try results.write(receipt)
+        // The move comes last: after a crash before it, all of this is done again.
+        try spool.write(receipt, in: folder)
+        try spool.move(id, from: try spool.listing(of: .running).contains(id) ? .running : .accepted, to: folder)
         log.notice("run ended", metadata: ["request-id": "\(id)", "ending": "\(receipt.state.rawValue)"])
     }
 

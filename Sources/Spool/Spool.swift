@@ -75,7 +75,7 @@ public final class Spool: Sendable {
         path(of: folder).appending(id.text + Self.receiptSuffix)
     }
 
-    /// A crash between a move and the writing of the next receipt leaves an old one behind.
+    /// A receipt is written before its request is moved beside it; a crash in between leaves the receipt alone.
     private func removeOrphanedReceipts() throws(SpoolError) {
         for folder in Folder.allCases where folder != .incoming {
             let ids = Set(try requestFiles(in: folder).keys.map(\.text))

@@ -100,6 +100,19 @@ import Testing
         #expect(report.isSound, "\(report.faults)")
     }
 
+    /// A crash between claiming a file and judging it leaves it in `claimed/`, with nothing in the ledger.
+    @Test func aClaimedFileIsSettledOnce() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("spool/claimed/20261124-000000-reviews.yaml", house.request())
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        try house.drop("another.yaml", try house.request().utf8)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        #expect(try house.receipts("done").map(\.events).allSatisfy { $0.count { $0.kind == .runStarted } == 1 })
+        #expect(try house.receipts("done").count == 2)
+    }
+
     @Test func aStoppedDaemonGoesOnAfterwards() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
