@@ -38,7 +38,7 @@ struct Runs: Service {
         let history = try await recorder.history(of: id)
         if history.state?.isFinal != true {
             if from == .accepted { try spool.move(id, from: .accepted, to: .running) }
-            let outcome = try await attempt(id, history: history)
+            let outcome = try await attempt(id, submission: submission, history: history)
             try await recorder.record(.runEnded(outcome), about: id)
         }
         let results = ResultsFolder(
@@ -55,7 +55,9 @@ struct Runs: Service {
         log.notice("run ended", metadata: ["request-id": "\(id)", "ending": "\(receipt.state.rawValue)"])
     }
 
-    private func attempt(_ id: RequestID, history: RequestHistory) async throws -> Outcome {
+    private func attempt(
+        _ id: RequestID, submission: Submission, history: RequestHistory
+    ) async throws -> Outcome {
         let folder = RunFolder(path: configuration.runFolder(of: id).string)
         guard let planned = history.plan else { return .notStarted("the ledger has no plan for it") }
         do throws(WorkspaceError) {
@@ -71,6 +73,7 @@ struct Runs: Service {
         let attempt = history.attemptCount + 1
         try await recorder.record(
             .runStarted(AttemptStart(attempt: attempt, planDigest: planned.planDigest)), about: id)
+        try spool.write(try await receipts.receipt(for: id, submission: submission), in: .running)
         log.info("run started", metadata: ["request-id": "\(id)", "attempt": "\(attempt)"])
         return try await work(id, folder: folder, plan: planned.plan, attempt: attempt, history: history)
     }
