@@ -103,7 +103,7 @@ struct Intake: Service {
         log.notice(
             "verdict",
             metadata: [
-                "request-id": "\(id)", "decision": "\(receipt.state.rawValue)",
+                "request-id": "\(id)", "decision": "\(receipt.verdict?.decision.rawValue ?? receipt.state.rawValue)",
                 "findings": "\(receipt.verdict?.findings.count ?? 0)",
             ])
     }
