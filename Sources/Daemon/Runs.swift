@@ -109,7 +109,7 @@ struct Runs: Service {
         let summary = await words.summary
         return Outcome(
             ending: summary != nil && ending?.status.isSuccess == true ? .finished : .failed,
-            reason: unusable ?? ending?.failureReason(hasSummary: summary != nil) ?? "",
+            reason: (unusable ?? ending?.failureReason(hasSummary: summary != nil) ?? "").printable,
             searchSeconds: summary?.searchSeconds ?? 0, wallSeconds: seconds,
             processorSeconds: summary?.processorSeconds ?? 0, memoryBytesMax: summary?.memoryBytesMax ?? 0)
     }

@@ -63,6 +63,8 @@ import Testing
             ("time.yaml", Array(good.replacing("30m", with: "1s").utf8)),
             ("key.yaml", Array(good.replacing("rank:", with: "ranks:").utf8)),
             ("口コミ.yaml", Array(good.replacing("stage: poc", with: "stage: later").utf8)),
+            ("escape.yaml", Array(good.replacing("stage: poc", with: "stage: \"p\\0c\\e[31m\"").utf8)),
+            ("escaped key.yaml", Array(good.replacing("stage: poc", with: "\"st\\0ge\": poc").utf8)),
             ("no ending", Array(good.replacing("kind: Fine", with: "kind: Coarse").utf8)),
         ]
         for (name, bytes) in bad { try house.drop(name, bytes) }

@@ -18,9 +18,9 @@ public struct Finding: Sendable, Equatable, Codable {
     ) {
         self.severity = severity
         self.rule = rule
-        self.reason = reason
-        self.file = file
-        self.field = field
+        self.reason = reason.printable
+        self.file = file.printable
+        self.field = field?.printable
         self.line = line
     }
 
