@@ -37,13 +37,13 @@ struct Intake: Service {
         for id in try spool.listing(of: .running) + spool.listing(of: .accepted) { admitted.yield(id) }
         for id in try spool.listing(of: .claimed) {
             log.info("going on with a request that was claimed earlier", metadata: ["request-id": "\(id)"])
-            try await settle(try spool.claim(id, in: .claimed))
+            try await recorder.attending(to: id) { try await settle(try spool.claim(id, in: .claimed)) }
         }
     }
 
     private func takeAll() async throws {
         while !Task.isCancelled, let claim = try spool.claimNext(now: recorder.now()) {
-            try await settle(claim)
+            try await recorder.attending(to: claim.submission.id) { try await settle(claim) }
         }
     }
 

@@ -35,6 +35,17 @@ struct Recorder: Sendable {
         try await patiently { try await ledger.usage(ofTeam: team) }
     }
 
+    /// Does what concerns one request. What the ledger refuses for good leaves that request where it is, for a person to look at, and
+    /// the daemon alive for the others.
+    func attending(to request: RequestID, _ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let error as LedgerError where !error.isTransient {
+            log.critical(
+                "the ledger refuses, the request is left where it is: \(error)", metadata: ["request-id": "\(request)"])
+        }
+    }
+
     /// Does `work` on the ledger, again and again while the database is away, until it succeeds or the task is cancelled.
     func patiently<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
         var pause = Self.firstPause

@@ -25,7 +25,7 @@ struct Runs: Service {
             status("waiting for requests")
             for await id in admitted {
                 status("running \(id)")
-                try await carryOut(id)
+                try await recorder.attending(to: id) { try await carryOut(id) }
                 status("waiting for requests")
             }
         }

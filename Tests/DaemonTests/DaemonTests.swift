@@ -115,6 +115,18 @@ import Testing
         #expect(try house.receipts("done").count == 2)
     }
 
+    /// Somebody puts a file past admission: the ledger knows nothing of it and lets nothing be said of it.
+    @Test func aRequestThatTheLedgerRefusesDoesNotEndTheDaemon() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("spool/accepted/20261124-000000-smuggled.yaml", house.request())
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("the ledger refuses"), "\(daemon.lines)")
+        try house.drop("good.yaml", try house.request().utf8)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        #expect(try await house.reader.verify().isSound)
+    }
+
     @Test func aStoppedDaemonGoesOnAfterwards() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
