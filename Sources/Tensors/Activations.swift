@@ -1,18 +1,67 @@
 internal import Glibc
 
+/// The element-wise functions of feed-forward parts.
+public enum Activation: String, Sendable, CaseIterable {
+    /// `x Φ(x)` (Hendrycks and Gimpel 2016).
+    case gelu
+    /// `x / 2 · (1 + tanh(√(2 / π) (x + 0.044715 x³)))`, GPT-2's approximation.
+    case geluTanh
+    /// `max(x, 0)`
+    case relu
+    /// `x / (1 + e⁻ˣ)`
+    case silu
+}
+
 extension Tape {
-    /// `y = x Φ(x)`, the exact GELU (Hendrycks and Gimpel 2016). `dx = dy · (Φ(x) + x φ(x))`.
-    public func gelu(_ x: Tensor) -> Tensor {
-        let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
-        unsafe VectorMath.forEachLanes(count: x.count, x.values, x.values, y.values) { x, _, _ in
-            x * VectorMath.normal(x).distribution
+    /// `y = f(x)` for every element; `dx = dy · f'(x)`.
+    public func activation(_ x: Tensor, _ kind: Activation) -> Tensor {
+        switch kind {
+        case .gelu: elementwise(x, GELU.self)
+        case .geluTanh: elementwise(x, TanhGELU.self)
+        case .relu: elementwise(x, ReLU.self)
+        case .silu: elementwise(x, SiLU.self)
         }
+    }
+
+    /// `y = f(gate) · up`, the gated feed-forward of Llama (Shazeer 2020); all `[N, F]`.
+    public func gated(_ gate: Tensor, _ up: Tensor, _ kind: Activation) -> Tensor {
+        switch kind {
+        case .gelu: gated(gate, up, GELU.self)
+        case .geluTanh: gated(gate, up, TanhGELU.self)
+        case .relu: gated(gate, up, ReLU.self)
+        case .silu: gated(gate, up, SiLU.self)
+        }
+    }
+
+    private func elementwise<F: ElementwiseFunction>(_ x: Tensor, _: F.Type) -> Tensor {
+        let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
+        unsafe VectorMath.forEachLanes(count: x.count, x.values, x.values, y.values) { x, _, _ in F.value(x) }
         guard y.needsGradient else { return y }
         record {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
-            unsafe VectorMath.forEachLanes(count: x.count, x.values, dy, dx) { x, dy, dx in
-                let normal = VectorMath.normal(x)
-                return dx + dy * (normal.distribution + x * normal.density)
+            unsafe VectorMath.forEachLanes(count: x.count, x.values, dy, dx) { x, dy, dx in dx + dy * F.derivative(x) }
+        }
+        return y
+    }
+
+    private func gated<F: ElementwiseFunction>(_ gate: Tensor, _ up: Tensor, _: F.Type) -> Tensor {
+        precondition(gate.count == up.count, "\(gate.count) gates for \(up.count) values")
+        let y = tensor(rows: up.rows, columns: up.columns, needsGradient: gate.needsGradient || up.needsGradient)
+        unsafe VectorMath.forEachLanes(count: y.count, gate.values, up.values, y.values) { gate, up, _ in F.value(gate) * up }
+        guard y.needsGradient else { return y }
+        record {
+            guard let dy = unsafe y.gradient else { return }
+            if let dUp = unsafe up.gradient {
+                unsafe VectorMath.forEachLanes(count: y.count, gate.values, dy, dUp) { gate, dy, dUp in
+                    dUp + dy * F.value(gate)
+                }
+            }
+            if let dGate = unsafe gate.gradient {
+                let through = unsafe self.arena.floats(y.count)
+                unsafe VectorMath.forEachLanes(count: y.count, dy, up.values, through) { dy, up, _ in dy * up }
+                unsafe VectorMath.forEachLanes(count: y.count, gate.values, through, dGate) { gate, through, dGate in
+                    dGate + through * F.derivative(gate)
+                }
             }
         }
         return y
@@ -28,5 +77,64 @@ extension Tape {
             for index in 0..<x.count { unsafe dx[index] += dy[index] * (1 - y.values[index] * y.values[index]) }
         }
         return y
+    }
+}
+
+/// A function of one number and its derivative, eight at a time.
+private protocol ElementwiseFunction {
+    static func value(_ x: VectorMath.Lanes) -> VectorMath.Lanes
+    static func derivative(_ x: VectorMath.Lanes) -> VectorMath.Lanes
+}
+
+private enum GELU: ElementwiseFunction {
+    @inline(__always)
+    static func value(_ x: VectorMath.Lanes) -> VectorMath.Lanes { x * VectorMath.normal(x).distribution }
+
+    @inline(__always)
+    static func derivative(_ x: VectorMath.Lanes) -> VectorMath.Lanes {
+        let normal = VectorMath.normal(x)
+        return normal.distribution + x * normal.density
+    }
+}
+
+private enum TanhGELU: ElementwiseFunction {
+    private static let slope: Float = 0.797_884_56
+
+    /// `(1 + tanh u) / 2`, which is `1 / (1 + e⁻²ᵘ)`.
+    @inline(__always)
+    private static func share(_ x: VectorMath.Lanes) -> VectorMath.Lanes {
+        let u = (x + x * x * x * 0.044_715) * slope
+        return 1 / (1 + VectorMath.exp(u * -2))
+    }
+
+    @inline(__always)
+    static func value(_ x: VectorMath.Lanes) -> VectorMath.Lanes { x * share(x) }
+
+    @inline(__always)
+    static func derivative(_ x: VectorMath.Lanes) -> VectorMath.Lanes {
+        let share = share(x)
+        let inner = (x * x * (3 * 0.044_715) + 1) * slope
+        return share + x * share * (1 - share) * inner * 2
+    }
+}
+
+private enum ReLU: ElementwiseFunction {
+    @inline(__always)
+    static func value(_ x: VectorMath.Lanes) -> VectorMath.Lanes { x.replacing(with: 0, where: x .< 0) }
+
+    @inline(__always)
+    static func derivative(_ x: VectorMath.Lanes) -> VectorMath.Lanes {
+        VectorMath.Lanes(repeating: 0).replacing(with: 1, where: x .> 0)
+    }
+}
+
+private enum SiLU: ElementwiseFunction {
+    @inline(__always)
+    static func value(_ x: VectorMath.Lanes) -> VectorMath.Lanes { x / (1 + VectorMath.exp(-x)) }
+
+    @inline(__always)
+    static func derivative(_ x: VectorMath.Lanes) -> VectorMath.Lanes {
+        let share = 1 / (1 + VectorMath.exp(-x))
+        return share * (1 + x * (1 - share))
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The adapter is folded into a copy of the weight, `W + s · B A`, once per optimiser step: forward and input gradient then
 /// cost what the base model costs, whatever the rank.
-public final class LinearWeights: @unchecked Sendable {
+public final class LinearWeights: AdapterHost, @unchecked Sendable {
     public let inputs: Int
     public let outputs: Int
     let weight: FloatBuffer
@@ -40,23 +40,6 @@ public final class LinearWeights: @unchecked Sendable {
     var effective: FloatBuffer { merged ?? weight }
 }
 
-/// LoRA: `s · B (A x)` with A `[rank, inputs]` and B `[outputs, rank]` (Hu et al. 2021).
-public struct LowRankAdapter: Sendable {
-    public let a: Parameter
-    public let b: Parameter
-    /// `s`, which is `alpha / rank`.
-    public let scale: Float
-
-    public init(a: Parameter, b: Parameter, scale: Float) {
-        precondition(a.rows == b.columns, "A of rank \(a.rows), B of rank \(b.columns)")
-        self.a = a
-        self.b = b
-        self.scale = scale
-    }
-
-    public var rank: Int { a.rows }
-}
-
 extension Tape {
     /// `y = x (W + s B A)ᵀ + bias`: x `[N, inputs]`, y `[N, outputs]`.
     public func linear(_ x: Tensor, _ weights: LinearWeights) -> Tensor {
@@ -79,20 +62,7 @@ extension Tape {
                 m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weights.effective.start, ldb: x.columns, keep: 1,
                 into: dx, ldc: x.columns)
         }
-        guard let adapter = weights.adapter else { return }
-        let r = adapter.rank
-        let low = unsafe arena.floats(x.rows * r)
-        unsafe BLAS.product(
-            m: x.rows, n: r, k: x.columns, x.values, lda: x.columns, adapter.a.values.start, ldb: x.columns,
-            bTransposed: true, into: low, ldc: r)
-        unsafe BLAS.product(
-            m: y.columns, n: r, k: x.rows, scale: adapter.scale, dy, lda: y.columns, aTransposed: true, low, ldb: r, keep: 1,
-            into: adapter.b.gradients[shard].start, ldc: r)
-        unsafe BLAS.product(
-            m: x.rows, n: r, k: y.columns, dy, lda: y.columns, adapter.b.values.start, ldb: r, into: low, ldc: r)
-        unsafe BLAS.product(
-            m: r, n: x.columns, k: x.rows, scale: adapter.scale, low, lda: r, aTransposed: true, x.values, ldb: x.columns,
-            keep: 1, into: adapter.a.gradients[shard].start, ldc: x.columns)
+        if let adapter = weights.adapter { unsafe _ = pullAdapter(adapter, x, dy) }
     }
 
     /// `y = x Wᵀ + bias` with W `[outputs, inputs]` and bias `[1, outputs]` both trained: the task head.

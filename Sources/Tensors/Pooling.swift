@@ -26,15 +26,24 @@ extension Tape {
 
     /// One row per sequence: its first row. x `[N, C]`, y `[B, C]`.
     public func firstRows(_ x: Tensor, offsets: [Int]) -> Tensor {
-        let y = tensor(rows: offsets.count - 1, columns: x.columns, needsGradient: x.needsGradient)
+        rows(x, at: Array(offsets.dropLast()))
+    }
+
+    /// One row per sequence: its last row. x `[N, C]`, y `[B, C]`.
+    public func lastRows(_ x: Tensor, offsets: [Int]) -> Tensor {
+        rows(x, at: offsets.dropFirst().map { $0 - 1 })
+    }
+
+    private func rows(_ x: Tensor, at positions: [Int]) -> Tensor {
+        let y = tensor(rows: positions.count, columns: x.columns, needsGradient: x.needsGradient)
         for row in 0..<y.rows {
-            unsafe (y.values + row * x.columns).update(from: x.values + offsets[row] * x.columns, count: x.columns)
+            unsafe (y.values + row * x.columns).update(from: x.values + positions[row] * x.columns, count: x.columns)
         }
         guard y.needsGradient else { return y }
         record {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
             for row in 0..<y.rows {
-                unsafe VectorMath.add(dy + row * x.columns, to: dx + offsets[row] * x.columns, count: x.columns)
+                unsafe VectorMath.add(dy + row * x.columns, to: dx + positions[row] * x.columns, count: x.columns)
             }
         }
         return y

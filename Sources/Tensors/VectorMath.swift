@@ -43,6 +43,41 @@ enum VectorMath {
         return total
     }
 
+    /// `Σ x y`
+    static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int) -> Float {
+        let whole = count & ~(laneCount - 1)
+        var lanes = Lanes.zero
+        var index = 0
+        while index < whole {
+            lanes += unsafe load(x, index) * load(y, index)
+            index += laneCount
+        }
+        var total = lanes.sum()
+        while index < count {
+            total += unsafe x[index] * y[index]
+            index += 1
+        }
+        return total
+    }
+
+    /// The largest of `count` numbers.
+    static func highest(_ x: UnsafePointer<Float>, count: Int) -> Float {
+        let whole = count & ~(laneCount - 1)
+        var lanes = Lanes(repeating: -.infinity)
+        var index = 0
+        while index < whole {
+            let next = unsafe load(x, index)
+            lanes.replace(with: next, where: next .> lanes)
+            index += laneCount
+        }
+        var total = lanes.max()
+        while index < count {
+            total = unsafe max(total, x[index])
+            index += 1
+        }
+        return total
+    }
+
     /// `y = body(a, b, y)` for every element.
     @inline(__always)
     static func forEachLanes(
@@ -63,8 +98,7 @@ enum VectorMath {
 
     /// `x = exp(x − max x) / Σ exp(x − max x)` in place.
     static func softmax(_ x: UnsafeMutablePointer<Float>, count: Int) {
-        var highest = -Float.infinity
-        for index in 0..<count { highest = unsafe max(highest, x[index]) }
+        let highest = unsafe highest(x, count: count)
         unsafe forEachLanes(count: count, x, x, x) { x, _, _ in exp(x - highest) }
         let share = unsafe 1 / sum(x, count: count)
         unsafe forEachLanes(count: count, x, x, x) { x, _, _ in x * share }
@@ -72,8 +106,7 @@ enum VectorMath {
 
     /// `dp = p · (dp − Σ p dp)` in place: the gradient of softmax's input.
     static func pullSoftmax(_ p: UnsafePointer<Float>, _ dp: UnsafeMutablePointer<Float>, count: Int) {
-        var product: Float = 0
-        for index in 0..<count { product += unsafe p[index] * dp[index] }
+        let product = unsafe dot(p, dp, count: count)
         unsafe forEachLanes(count: count, p, dp, dp) { p, dp, _ in p * (dp - product) }
     }
 

@@ -73,7 +73,7 @@ struct PlanCommand: AsyncParsableCommand {
         let budget = wish.specification.budget.trainableParameters.count(ofBaseParameters: model.shape.baseParameterCount)
         say("model     \(model.name): \(model.shape.baseParameterCount) parameters, weights \(model.weightsDigest)")
         say(
-            "sites     \(sites.count) of \(model.shape.sites.count) linears; rank \(search.rank) at all of them: \(full) parameters"
+            "sites     \(sites.count) of \(model.shape.linearSites.count) linears; rank \(search.rank) at all of them: \(full) parameters"
         )
         say("budget    \(budget) parameters, \(RunFigures.percent(budget, of: full)) of that")
     }

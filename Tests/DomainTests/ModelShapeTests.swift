@@ -10,18 +10,21 @@ import Testing
     @Test func countsMiniLMExactly() throws {
         let shape = try ModelShape(configuration: ModelConfiguration(json: Array(Self.miniLM.utf8)))
         #expect(shape.baseParameterCount == 22_713_216)
-        #expect(shape.sites.count == 36)
-        #expect(shape.sites.reduce(0) { $0 + $1.parameterCount(rank: 2) } == 82_944)
+        #expect(shape.linearSites.count == 36 && shape.sites.count == 36 + 4 * 6 - 1)
+        #expect(shape.linearSites.reduce(0) { $0 + $1.parameterCount(rank: 2) } == 82_944)
     }
 
     @Test(arguments: [
-        ("\"bert\"", "\"mamba\"", "config.json: model_type: 'mamba' is not a family we know; known are: bert"),
+        (
+            "\"bert\"", "\"mamba\"",
+            "config.json: model_type: 'mamba' is not a family we know; known are: bert, roberta, opt, gpt2, llama, qwen2"
+        ),
         ("384", "-1", "config.json: hidden_size: -1 is not a whole number of 1...16384"),
         ("384", "1e300", "config.json: hidden_size: 1e+300 is not a whole number of 1...16384"),
         ("384", "\"wide\"", "config.json: hidden_size: 'wide' is not a whole number of 1...16384"),
         (
             "\"num_attention_heads\": 12", "\"num_attention_heads\": 7",
-            "config.json: num_attention_heads: 7 heads do not divide hidden_size 384"
+            "config.json: num_attention_heads: 7 heads do not divide a width of 384"
         ),
         ("\"vocab_size\": 30522,", "", "config.json: vocab_size: missing; a whole number of 1...2000000 is needed"),
         ("{", "[", "config.json: not a JSON object"),

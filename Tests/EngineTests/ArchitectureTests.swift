@@ -4,14 +4,42 @@ import Tensors
 import Testing
 
 @Suite struct ArchitectureTests {
-    @Test func bertHasTheSitesThatDomainCountsOn() throws {
-        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/bert")
+    static let families = ["bert", "roberta", "opt", "opt-post-norm-projected", "gpt2", "llama", "qwen2"]
+
+    @Test(arguments: families) func aModelHasTheSitesAndTheParametersThatDomainCountsOn(family: String) throws {
+        let folder = Golden.folder + "/" + family
+        let (configuration, checkpoint) = try Checkpoint.open(folder: folder)
         let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
         let shape = try ModelShape(configuration: configuration)
-        #expect(Set(model.linears.keys) == Set(shape.sites.map(\.name)))
+        #expect(Set(model.hosts.linears.keys) == Set(shape.linearSites.map(\.name)))
+        #expect(model.hosts.shortcuts.count == 4 * shape.blockCount - 1)
         for site in shape.sites {
-            #expect(model.linears[site.name]?.inputs == site.inputWidth)
-            #expect(model.linears[site.name]?.outputs == site.outputWidth)
+            let host = try #require(model.host(site.name))
+            #expect(host.inputs == site.inputWidth && host.outputs == site.outputWidth)
+        }
+        #expect(model.hiddenWidth == shape.outputWidth && (model.languageHead != nil) == shape.isCausal)
+        let file = try SafetensorsFile(path: folder + "/model.safetensors")
+        let head = file.names.filter { $0.hasPrefix("classifier.") }
+        func count(_ names: [String]) -> Int { names.reduce(0) { $0 + (file.shape(of: $1) ?? []).reduce(1, *) } }
+        #expect(shape.baseParameterCount == count(file.names) - count(head))
+    }
+
+    @Test(arguments: families) func aShortcutWithBZeroLeavesTheModelsFunctionAsItWas(family: String) throws {
+        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/" + family)
+        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let shape = try ModelShape(configuration: configuration)
+        let batch = PackedTokens([([5, 9, 7, 33], [0, 0, 0, 0]), ([8, 6], [0, 0])])
+        let before = model.hiddenState(Tape(), batch).array
+        let allocation = Allocation(
+            placements: shape.sites.filter { $0.kind.isShortcut }.map { Placement(site: $0, rank: 2) })
+        let adapters = AdapterSet(allocation: allocation, training: Toy.settings(), seed: 1, shardCount: 1)
+        try adapters.attach(to: model)
+        #expect(model.hiddenState(Tape(), batch).array == before)
+        // With B at work each of them changes the result by itself.
+        for module in adapters.modules {
+            module.adapter.b.values.assign([Float](repeating: 0.3, count: module.adapter.b.count))
+            #expect(model.hiddenState(Tape(), batch).array != before, "\(module.placement.site.name)")
+            module.adapter.b.values.zero()
         }
     }
 

@@ -44,9 +44,11 @@ enum Golden {
         }
     }
 
-    @Test func anUnknownFamilyIsRefusedByName() {
-        #expect {
-            _ = try GoldenCase(folder: Golden.folder + "/gpt2").check()
-        } throws: { "\($0)".contains("model_type: 'gpt2' is not a family that the engine runs") }
+    @Test(arguments: [
+        ("roberta", 67), ("opt", 63), ("opt-post-norm-projected", 63), ("gpt2", 43), ("llama", 73), ("qwen2", 73),
+    ]) func everyFamilyReproducesPyTorch(family: String, count: Int) throws {
+        let deviations = try GoldenCase(folder: Golden.folder + "/" + family).check()
+        #expect(deviations.count == count)
+        for deviation in deviations { #expect(deviation.isWithinTolerance, "\(deviation)") }
     }
 }

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func shardsComputeWhatOneWould() throws {
-        let allocation = Allocation(placements: try Toy.shape().sites.map { Placement(site: $0, rank: 2) })
+        let allocation = Allocation(placements: try Toy.shape().linearSites.map { Placement(site: $0, rank: 2) })
         let rows = Toy.data().train
         let gradients = try [1, 2, 3].map { count in
             let classifier = try classifier(shardCount: count, allocation: allocation)
@@ -31,7 +31,7 @@ import Testing
 
     @Test func aFreshAdapterLeavesTheModelAsItWas() throws {
         let rows = Toy.data().test
-        let allocation = Allocation(placements: try Toy.shape().sites.map { Placement(site: $0, rank: 2) })
+        let allocation = Allocation(placements: try Toy.shape().linearSites.map { Placement(site: $0, rank: 2) })
         let bare = try classifier(shardCount: 2, allocation: .none).evaluate(rows, labelCount: 2)
         #expect(try classifier(shardCount: 2, allocation: allocation).evaluate(rows, labelCount: 2) == bare)
     }

@@ -47,7 +47,64 @@ import Testing
         }
     }
 
-    @Test func gelu() { check([Shape(rows: 3, columns: 7)]) { $0.gelu($1[0]) } }
+    @Test(arguments: [Activation.gelu, .geluTanh, .silu]) func activation(kind: Activation) {
+        check([Shape(rows: 3, columns: 7)]) { $0.activation($1[0], kind) }
+        check([Shape(rows: 3, columns: 7), Shape(rows: 3, columns: 7)]) { $0.gated($1[0], $1[1], kind) }
+    }
+
+    @Test func relu() {
+        // Away from the corner, where differences mean nothing.
+        let tape = Tape()
+        let x = tape.input([-2, -0.5, 0.5, 3], rows: 1, columns: 4, needsGradient: true)
+        let y = tape.activation(x, .relu)
+        tape.seedGradient(of: y, [1, 2, 3, 4])
+        tape.backward()
+        #expect(y.array == [0, 0, 0.5, 3] && x.gradientArray == [0, 0, 3, 4])
+    }
+
+    @Test func sum() {
+        check([Shape(rows: 3, columns: 5), Shape(rows: 3, columns: 5)]) { $0.sum($1[0], $1[1]) }
+    }
+
+    @Test func rmsNorm() {
+        let weights = RMSNormWeights(scale: Self.numbers(11, seed: 5), epsilon: 1e-5)
+        check([Shape(rows: 3, columns: 11)], tolerance: 5e-3) { $0.rmsNorm($1[0], weights) }
+    }
+
+    @Test func rotary() {
+        check([Shape(rows: 4, columns: 12)]) { tape, inputs in
+            let angles = tape.rotaryAngles(positions: [0, 1, 2, 7], frequencies: [1, 0.3, 0.01])
+            return tape.rotary(inputs[0], angles)
+        }
+    }
+
+    @Test func shortcut() {
+        let shortcut = Shortcut(width: 5)
+        shortcut.attach(adapter(inputs: 5, outputs: 5, rank: 2))
+        let shape = Shape(rows: 3, columns: 5)
+        check([shape, shape]) { $0.shortcut($1[0], from: $1[1], shortcut) }
+        check([shape]) { $0.shortcut($1[0], from: $1[0], shortcut) }
+    }
+
+    @Test func languageModelLossHasTheGradientOfItsSum() {
+        let table = EmbeddingTable(Self.numbers(9 * 5, seed: 3), entries: 9, width: 5)
+        let values = Self.numbers(4 * 5, seed: 4)
+        let targets: [Int?] = [3, nil, 8, 0]
+        func loss(_ values: [Float]) -> Double {
+            let tape = Tape(records: false)
+            let hidden = tape.input(values, rows: 4, columns: 5)
+            return tape.languageModelLoss(hidden, table, targets: targets, divisor: 2).reduce(0, +) / 2
+        }
+        let tape = Tape()
+        let hidden = tape.input(values, rows: 4, columns: 5, needsGradient: true)
+        _ = tape.languageModelLoss(hidden, table, targets: targets, divisor: 2)
+        for (index, gradient) in hidden.gradientArray.enumerated() {
+            var (up, down) = (values, values)
+            up[index] += 1e-2
+            down[index] -= 1e-2
+            #expect(abs((loss(up) - loss(down)) / 2e-2 - Double(gradient)) < 1e-3)
+        }
+    }
 
     @Test func tanh() { check([Shape(rows: 3, columns: 5)]) { $0.tanh($1[0]) } }
 
@@ -65,13 +122,25 @@ import Testing
     }
 
     @Test func attention() {
-        let shape = Shape(rows: 8, columns: 6)
-        check([shape, shape, shape]) { $0.attention($1[0], $1[1], $1[2], offsets: [0, 5, 6, 8], heads: 2) }
+        let (queries, keys) = (Shape(rows: 8, columns: 12), Shape(rows: 8, columns: 6))
+        for isCausal in [false, true] {
+            check([queries, keys, keys]) {
+                $0.attention(
+                    Channels($1[0]), Channels($1[1]), Channels($1[2]), offsets: [0, 5, 6, 8],
+                    AttentionSettings(headCount: 4, keyHeadCount: 2, depth: 3, isCausal: isCausal))
+            }
+        }
+        check([Shape(rows: 8, columns: 18)]) {
+            $0.attention(
+                Channels($1[0], from: 0, count: 6), Channels($1[0], from: 6, count: 6), Channels($1[0], from: 12, count: 6),
+                offsets: [0, 5, 6, 8], AttentionSettings(headCount: 2, depth: 3, isCausal: true))
+        }
     }
 
     @Test func pooling() {
         check([Shape(rows: 7, columns: 3)]) { $0.meanPool($1[0], offsets: [0, 4, 5, 7]) }
         check([Shape(rows: 7, columns: 3)]) { $0.firstRows($1[0], offsets: [0, 4, 5, 7]) }
+        check([Shape(rows: 7, columns: 3)]) { $0.lastRows($1[0], offsets: [0, 4, 5, 7]) }
     }
 
     @Test func frozenLinear() {

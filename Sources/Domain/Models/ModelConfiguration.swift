@@ -18,6 +18,43 @@ public struct ModelConfiguration: Sendable {
         }
     }
 
+    init(fields: [String: Value]) {
+        self.fields = fields
+    }
+
+    /// Whether the field is there and not null.
+    public func has(_ field: String) -> Bool {
+        switch fields[field] {
+        case nil, .null: false
+        case .some: true
+        }
+    }
+
+    /// An object within the object; nil where it is missing or null.
+    public func section(_ field: String) throws(ModelConfigurationError) -> ModelConfiguration? {
+        switch fields[field] {
+        case .object(let fields): return ModelConfiguration(fields: fields)
+        case nil, .null: return nil
+        case .some(let value): throw ModelConfigurationError(field: field, reason: "\(value) is not an object")
+        }
+    }
+
+    /// True or false.
+    public func boolean(_ field: String, default: Bool) throws(ModelConfigurationError) -> Bool {
+        switch fields[field] {
+        case .boolean(let boolean): return boolean
+        case nil, .null: return `default`
+        case .some(let value): throw ModelConfigurationError(field: field, reason: "\(value) is not true or false")
+        }
+    }
+
+    /// Refuses a field that would change the arithmetic unless it has the one value that is computed.
+    public func require(_ field: String, _ value: Bool) throws(ModelConfigurationError) {
+        guard try boolean(field, default: value) == value else {
+            throw ModelConfigurationError(field: field, reason: "\(!value) is not supported; only \(value) is")
+        }
+    }
+
     /// `model_type`, or the empty string where it is missing.
     public var modelType: String {
         if case .text(let text) = fields["model_type"] { text } else { "" }
@@ -69,11 +106,12 @@ public struct ModelConfiguration: Sendable {
         }
     }
 
-    private enum Value: Decodable, Sendable, CustomStringConvertible {
+    enum Value: Decodable, Sendable, CustomStringConvertible {
         case number(Double)
         case text(String)
         case boolean(Bool)
         case null
+        case object([String: Value])
         case other
 
         init(from decoder: any Decoder) throws {
@@ -86,6 +124,8 @@ public struct ModelConfiguration: Sendable {
                 self = .number(number)
             } else if let text = try? container.decode(String.self) {
                 self = .text(text)
+            } else if let object = try? container.decode([String: Value].self) {
+                self = .object(object)
             } else {
                 self = .other
             }
@@ -97,7 +137,7 @@ public struct ModelConfiguration: Sendable {
             case .text(let text): "'\(text.prefix(60))'"
             case .boolean(let boolean): "\(boolean)"
             case .null: "null"
-            case .other: "a list or an object"
+            case .object, .other: "a list or an object"
             }
         }
     }

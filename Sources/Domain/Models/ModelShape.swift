@@ -12,13 +12,16 @@ public struct ModelShape: Sendable, Equatable, Codable {
     public let vocabularySize: Int
     /// Every parameter of the base model, without any task head.
     public let baseParameterCount: Int
-    /// The linear sites, in execution order.
+    /// The sites, in execution order: the linears of every block, and its shortcuts.
     public let sites: [Site]
+    /// Width of the last hidden state where the model projects it to another than the blocks'; else nil.
+    public let projectedWidth: Int?
 
     public init(
         modelType: String, blockCount: Int, hiddenWidth: Int, positionCountMax: Int, vocabularySize: Int,
-        baseParameterCount: Int, sites: [Site]
+        baseParameterCount: Int, sites: [Site], projectedWidth: Int? = nil
     ) {
+        self.projectedWidth = projectedWidth
         self.modelType = modelType
         self.blockCount = blockCount
         self.hiddenWidth = hiddenWidth
@@ -28,11 +31,19 @@ public struct ModelShape: Sendable, Equatable, Codable {
         self.sites = sites
     }
 
+    /// Width of the last hidden state, which a task head reads.
+    public var outputWidth: Int { projectedWidth ?? hiddenWidth }
+
+    public var linearSites: [Site] { sites.filter { $0.kind == .linear } }
+
+    /// Whether a token sees only those before it, so that the model can predict the next one.
+    public var isCausal: Bool { ModelFamily.all.first { $0.modelType == modelType }?.isCausal ?? false }
+
     /// Floating-point operations of one forward pass over one sequence of `tokenCount` tokens: two for each weight of a block's
     /// linears and each token, and four for each pair of tokens and each channel in attention (scores, and their weighted sum).
     /// Norms, activations and embeddings are left out; they are below 2 % for the models that we take.
     public func forwardFlops(tokenCount: Double) -> Double {
-        let weightCount = sites.reduce(0) { $0 + $1.inputWidth * $1.outputWidth }
+        let weightCount = linearSites.reduce(0) { $0 + $1.inputWidth * $1.outputWidth }
         let attention = 4 * Double(blockCount * hiddenWidth) * tokenCount * tokenCount
         return 2 * Double(weightCount) * tokenCount + attention
     }
@@ -52,7 +63,71 @@ public struct ModelShape: Sendable, Equatable, Codable {
 /// A family of architectures: how its configuration becomes a shape. One file and one line in `all` per family.
 public struct ModelFamily: Sendable {
     public let modelType: String
+    /// Whether a token sees only those before it.
+    public let isCausal: Bool
     let shape: @Sendable (ModelConfiguration) throws(ModelConfigurationError) -> ModelShape
 
-    public static let all: [ModelFamily] = [.bert]
+    public static let all: [ModelFamily] = [.bert, .roberta, .opt, .gpt2, .llama, .qwen2]
+}
+
+/// A linear of a block: its name within the block and its widths.
+struct LinearRole {
+    let name: String
+    let inputWidth: Int
+    let outputWidth: Int
+
+    init(_ name: String, _ inputWidth: Int, _ outputWidth: Int) {
+        self.name = name
+        self.inputWidth = inputWidth
+        self.outputWidth = outputWidth
+    }
+}
+
+extension Site {
+    /// The sites of `blockCount` equal blocks: each block's linears in execution order, then its shortcuts.
+    /// - Parameter prefix: what stands before the block's index, such as `encoder.layer.`.
+    static func sites(blockCount: Int, prefix: String, hiddenWidth: Int, linears: [LinearRole]) -> [Site] {
+        (0..<blockCount).flatMap { block in
+            func site(_ role: LinearRole, _ kind: Kind) -> Site {
+                Site(
+                    name: "\(prefix)\(block).\(role.name)", kind: kind, block: block, role: role.name,
+                    inputWidth: role.inputWidth, outputWidth: role.outputWidth)
+            }
+            let shortcuts = ShortcutRole.allCases.filter { $0.isThere(inBlock: block) }
+            return linears.map { site($0, .linear) }
+                + shortcuts.map { site(LinearRole($0.rawValue, hiddenWidth, hiddenWidth), $0.kind) }
+        }
+    }
+}
+
+/// The shortcuts of a block, by the names of their sites.
+public enum ShortcutRole: String, Sendable, CaseIterable {
+    /// The residual connection around attention.
+    case residual1 = "residual_1"
+    /// The residual connection around the feed-forward part.
+    case residual2 = "residual_2"
+    /// From the block's input to the place after its feed-forward part.
+    case crossIn = "cross_in"
+    /// From the previous block's feed-forward input to this block's; the first block has none.
+    case crossCut = "cross_cut"
+
+    public var kind: Site.Kind {
+        switch self {
+        case .residual1, .residual2: .residualShortcut
+        case .crossIn, .crossCut: .crossLayerShortcut
+        }
+    }
+
+    func isThere(inBlock block: Int) -> Bool { self != .crossCut || block > 0 }
+}
+
+extension ModelConfiguration {
+    /// A number of heads that divides `width`.
+    func headCount(_ field: String, dividing width: Int) throws(ModelConfigurationError) -> Int {
+        let heads = try integer(field, in: 1...1024)
+        guard width.isMultiple(of: heads) else {
+            throw ModelConfigurationError(field: field, reason: "\(heads) heads do not divide a width of \(width)")
+        }
+        return heads
+    }
 }

@@ -25,6 +25,12 @@ public struct Site: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
         /// A linear projection, adapted to `W x + b + (alpha / r) · B A x`.
         case linear
+        /// A residual connection, adapted to `(I + (alpha / r) · B A) x`.
+        case residualShortcut = "residual-shortcut"
+        /// A connection that the base model does not have: it adds `(alpha / r) · B A u`.
+        case crossLayerShortcut = "cross-layer-shortcut"
+
+        public var isShortcut: Bool { self != .linear }
     }
 
     /// Trainable parameters of a module of `rank` here: `r · (d_in + d_out)`.

@@ -44,8 +44,7 @@ public struct SiteSelection: Sendable, Equatable, Codable {
 
     /// Whether `site` takes part: some pattern matches its whole name, or its role within the block.
     public func selects(_ site: Site) -> Bool {
-        switch site.kind {
-        case .linear: linear.contains { Glob.matches(site.name, pattern: $0) || Glob.matches(site.role, pattern: $0) }
-        }
+        site.kind == .linear
+            && linear.contains { Glob.matches(site.name, pattern: $0) || Glob.matches(site.role, pattern: $0) }
     }
 }

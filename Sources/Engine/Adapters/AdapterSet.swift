@@ -47,27 +47,27 @@ public struct AdapterSet: Sendable {
     public var trainableParameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
     /// Attaches every module to its site of `model`, and takes off whatever else is attached there.
-    /// - Returns: the linears that carry a module now.
+    /// - Returns: the places that carry a module now.
     /// - Throws: `EngineError` when the model lacks a site or has it with other widths; nothing is attached then.
     @discardableResult
-    public func attach(to model: any Architecture) throws(EngineError) -> [LinearWeights] {
-        var linears: [LinearWeights] = []
+    public func attach(to model: any Architecture) throws(EngineError) -> [any AdapterHost] {
+        var hosts: [any AdapterHost] = []
         for module in modules {
             let site = module.placement.site
-            guard let linear = model.linears[site.name], linear.inputs == site.inputWidth, linear.outputs == site.outputWidth
-            else {
-                throw EngineError("the model has no linear '\(site.name)' from \(site.inputWidth) to \(site.outputWidth)")
+            guard let host = model.host(site.name), host.inputs == site.inputWidth, host.outputs == site.outputWidth else {
+                throw EngineError("the model has no site '\(site.name)' from \(site.inputWidth) to \(site.outputWidth)")
             }
-            linears.append(linear)
+            hosts.append(host)
         }
         Self.detachAll(from: model)
-        for (linear, module) in zip(linears, modules) { linear.attach(module.adapter) }
-        return linears
+        for (host, module) in zip(hosts, modules) { host.attach(module.adapter) }
+        return hosts
     }
 
     /// Leaves the base model as it was read.
     public static func detachAll(from model: any Architecture) {
-        for linear in model.linears.values { linear.attach(nil) }
+        for linear in model.hosts.linears.values { linear.attach(nil) }
+        for shortcut in model.hosts.shortcuts.values { shortcut.attach(nil) }
     }
 }
 

@@ -11,19 +11,42 @@ public protocol Architecture: Sendable {
     /// Takes the frozen weights from `checkpoint`.
     init(configuration: ModelConfiguration, checkpoint: Checkpoint) throws
 
-    /// Every linear of every block under its site's name.
-    var linears: [String: LinearWeights] { get }
+    /// The linears and shortcuts of every block.
+    var hosts: BlockHosts { get }
 
     /// Width of the last hidden state.
     var hiddenWidth: Int { get }
 
-    /// The last hidden state `[N, C]` of packed sequences.
-    func hiddenState(_ tape: Tape, _ batch: PackedTokens) -> Tensor
+    /// Width of what the first block reads.
+    var embeddingWidth: Int { get }
+
+    /// What the last hidden state is compared with to predict the next token; nil for a model that predicts none.
+    var languageHead: EmbeddingTable? { get }
+
+    /// What the first block reads, `[N, embeddingWidth]`.
+    func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor
+
+    /// The last hidden state `[N, hiddenWidth]` of packed sequences, from their embeddings.
+    func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor
+}
+
+extension Architecture {
+    /// The last hidden state `[N, hiddenWidth]` of packed sequences.
+    public func hiddenState(_ tape: Tape, _ batch: PackedTokens) -> Tensor {
+        hiddenState(tape, embeddings(tape, batch), batch)
+    }
+
+    /// The place of this site, nil where there is none of the name.
+    public func host(_ site: String) -> (any AdapterHost)? {
+        hosts.linears[site] ?? hosts.shortcuts[site]
+    }
 }
 
 /// The families that the engine can run.
 public enum Architectures {
-    public static let all: [any Architecture.Type] = [BERT.self]
+    public static let all: [any Architecture.Type] = [
+        BERT.self, RoBERTa.self, OPT.self, GPT2.self, Llama.self, Qwen2.self,
+    ]
 
     /// Builds the model of a checkpoint folder.
     /// - Throws: `ModelConfigurationError` or `FormatError`.
@@ -35,6 +58,71 @@ public enum Architectures {
                     + all.map { $0.modelType }.joined(separator: ", "))
         }
         return try family.init(configuration: configuration, checkpoint: checkpoint)
+    }
+}
+
+/// The places of a model's blocks that can carry adapters, by the names of their sites.
+public struct BlockHosts: Sendable {
+    public let linears: [String: LinearWeights]
+    public let shortcuts: [String: Shortcut]
+    /// Names of all sites by block and role.
+    private let names: [Place: String]
+
+    private struct Place: Hashable {
+        let block: Int
+        let role: String
+    }
+
+    /// One linear for each linear site of `shape`, read by `linear`, and one empty shortcut for each shortcut site.
+    init(shape: ModelShape, linear: (Site) throws(FormatError) -> LinearWeights) throws(FormatError) {
+        var linears: [String: LinearWeights] = [:]
+        var shortcuts: [String: Shortcut] = [:]
+        var names: [Place: String] = [:]
+        for site in shape.sites {
+            names[Place(block: site.block, role: site.role)] = site.name
+            if site.kind.isShortcut {
+                shortcuts[site.name] = Shortcut(width: site.inputWidth)
+            } else {
+                linears[site.name] = try linear(site)
+            }
+        }
+        self.linears = linears
+        self.shortcuts = shortcuts
+        self.names = names
+    }
+
+    /// The linear of a role that the family's shape has in every block.
+    func linear(_ block: Int, _ role: String) throws(ModelConfigurationError) -> LinearWeights {
+        guard let found = names[Place(block: block, role: role)].flatMap({ linears[$0] }) else {
+            throw ModelConfigurationError(field: nil, reason: "block \(block) has no linear '\(role)'")
+        }
+        return found
+    }
+
+    /// The four shortcuts of a block.
+    func shortcuts(_ block: Int) -> BlockShortcuts {
+        func shortcut(_ role: ShortcutRole) -> Shortcut? {
+            names[Place(block: block, role: role.rawValue)].flatMap { shortcuts[$0] }
+        }
+        return BlockShortcuts(
+            residual1: shortcut(.residual1), residual2: shortcut(.residual2), crossIn: shortcut(.crossIn),
+            crossCut: shortcut(.crossCut))
+    }
+}
+
+/// The connections of one block that can be adapted.
+struct BlockShortcuts: Sendable {
+    let residual1: Shortcut?
+    let residual2: Shortcut?
+    let crossIn: Shortcut?
+    let crossCut: Shortcut?
+}
+
+extension Tape {
+    /// As `shortcut`, for a connection that a block may not have.
+    func shortcut(_ base: Tensor, from source: Tensor?, _ connection: Shortcut?) -> Tensor {
+        guard let connection, let source else { return base }
+        return shortcut(base, from: source, connection)
     }
 }
 
@@ -53,8 +141,8 @@ public struct PackedTokens: Sendable {
         offsets = sequences.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.ids.count) }
     }
 
-    /// Each token's place in its sequence.
-    public var positions: [Int] {
-        zip(offsets, offsets.dropFirst()).flatMap { Array(0..<($1 - $0)) }
+    /// Each token's place in its sequence, counted from `start`.
+    public func positions(from start: Int = 0) -> [Int] {
+        zip(offsets, offsets.dropFirst()).flatMap { Array(start..<start + $1 - $0) }
     }
 }

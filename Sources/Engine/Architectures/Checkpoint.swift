@@ -2,73 +2,84 @@ public import Domain
 internal import FoundationEssentials
 public import Tensors
 
-/// The weights of a model folder, read by the parameter names of its family whatever prefix its saver put before them.
+/// The weights of a model, read by the parameter names of its family whatever prefix its saver put before them.
 public struct Checkpoint: Sendable {
-    private let source: Source
+    private let source: any TensorSource
     private let prefix: String
 
-    private enum Source: Sendable {
-        case file(SafetensorsFile)
-        /// Numbers without meaning, from the seed and the tensor's name.
-        case random(seed: UInt64)
+    public init(source: any TensorSource) {
+        self.init(source: source, prefix: "")
+    }
+
+    private init(source: any TensorSource, prefix: String) {
+        self.source = source
+        self.prefix = prefix
     }
 
     /// - Parameters:
     ///   - prefixes: what may stand before the names, such as `bert.`; the one under which `landmark` is found is used.
     public func prefixed(_ prefixes: [String], landmark: String) throws(FormatError) -> Checkpoint {
-        guard case .file(let file) = source else { return self }
-        guard let prefix = prefixes.first(where: { file.shape(of: $0 + landmark) != nil }) else {
-            throw FormatError(file: file.name, reason: "has no tensor '\(landmark)'")
+        if source is RandomTensors { return self }
+        guard let prefix = prefixes.first(where: { source.shape(of: $0 + landmark) != nil }) else {
+            throw FormatError(file: source.name, reason: "has no tensor '\(landmark)'")
         }
         return Checkpoint(source: source, prefix: prefix)
     }
 
-    private init(source: Source, prefix: String) {
-        self.source = source
-        self.prefix = prefix
-    }
+    /// The same weights without their signs.
+    var absolute: Checkpoint { Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix) }
 
-    public init(file: SafetensorsFile) {
-        self.init(source: .file(file), prefix: "")
-    }
-
-    /// Weights of every name and shape that is asked for, small and random: what a measurement of speed needs.
-    static func random(seed: UInt64) -> Checkpoint {
-        Checkpoint(source: .random(seed: seed), prefix: "")
-    }
-
-    /// The configuration and weights of a Hugging Face model folder.
+    /// The configuration and weights of a model folder: Hugging Face's (`config.json`, `model.safetensors` or its shards), or
+    /// one with a GGUF file.
     public static func open(folder: String) throws -> (configuration: ModelConfiguration, checkpoint: Checkpoint) {
+        if let file = try ggufFile(in: folder) { return (file.configuration, Checkpoint(source: file)) }
         let path = folder + "/config.json"
         guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
             throw FormatError(file: path, reason: "cannot be read")
         }
-        return (
-            try ModelConfiguration(json: Array(bytes)),
-            Checkpoint(file: try SafetensorsFile(path: folder + "/model.safetensors"))
-        )
+        let isSharded = FileManager.default.fileExists(atPath: folder + "/" + ShardedSafetensors.indexName)
+        let source: any TensorSource =
+            isSharded
+            ? try ShardedSafetensors(folder: folder) : try SafetensorsFile(path: folder + "/model.safetensors")
+        return (try ModelConfiguration(json: Array(bytes)), Checkpoint(source: source))
+    }
+
+    /// The one GGUF file of a folder without `config.json`; nil where there is none.
+    static func ggufFile(in folder: String) throws(FormatError) -> GGUFFile? {
+        guard !FileManager.default.fileExists(atPath: folder + "/config.json") else { return nil }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".gguf") }
+        guard names.count <= 1 else {
+            throw FormatError(file: folder, reason: "has \(names.count) GGUF files; one is needed")
+        }
+        guard let name = names.first else { return nil }
+        return try GGUFFile(path: folder + "/" + name)
     }
 
     /// The shape of a tensor, nil where there is none of that name.
-    public func shape(of name: String) -> [Int]? {
-        guard case .file(let file) = source else { return nil }
-        return file.shape(of: prefix + name)
-    }
+    public func shape(of name: String) -> [Int]? { source.shape(of: prefix + name) }
 
     public func floats(_ name: String, shape: [Int]) throws(FormatError) -> [Float] {
-        switch source {
-        case .file(let file): return try file.floats(prefix + name, shape: shape)
-        case .random(let seed):
-            var generator = SeededGenerator(seed: seed, stream: name)
-            return generator.uniform(count: shape.reduce(1, *), bound: 0.05)
-        }
+        try source.floats(prefix + name, shape: shape)
     }
 
     /// `name.weight` `[outputs, inputs]` and `name.bias`.
-    public func linear(_ name: String, inputs: Int, outputs: Int) throws(FormatError) -> LinearWeights {
-        LinearWeights(
-            weight: try floats(name + ".weight", shape: [outputs, inputs]), bias: try floats(name + ".bias", shape: [outputs]),
-            inputs: inputs, outputs: outputs)
+    /// - Parameter isInputMajor: the file has the weight as `[inputs, outputs]`, as GPT-2's checkpoints do.
+    public func linear(
+        _ name: String, inputs: Int, outputs: Int, hasBias: Bool = true, isInputMajor: Bool = false
+    ) throws(FormatError) -> LinearWeights {
+        var weight = try floats(name + ".weight", shape: isInputMajor ? [inputs, outputs] : [outputs, inputs])
+        if isInputMajor { weight = Self.transposed(weight, rows: inputs, columns: outputs) }
+        return LinearWeights(
+            weight: weight, bias: hasBias ? try floats(name + ".bias", shape: [outputs]) : nil, inputs: inputs,
+            outputs: outputs)
+    }
+
+    private static func transposed(_ values: [Float], rows: Int, columns: Int) -> [Float] {
+        var result = [Float](repeating: 0, count: values.count)
+        for row in 0..<rows {
+            for column in 0..<columns { result[column * rows + row] = values[row * columns + column] }
+        }
+        return result
     }
 
     /// `name.weight` and `name.bias` of a layer norm.

@@ -17,8 +17,9 @@ public struct Calibration {
     public init(shardCount: Int = Shards.defaultCount) throws {
         let configuration = try ModelConfiguration(json: Array(Self.configuration.utf8))
         shape = try ModelShape(configuration: configuration)
-        let model = try Architectures.model(configuration: configuration, checkpoint: .random(seed: 1))
-        let allocation = Allocation(placements: shape.sites.map { Placement(site: $0, rank: 2) })
+        let model = try Architectures.model(
+            configuration: configuration, checkpoint: Checkpoint(source: RandomTensors(seed: 1)))
+        let allocation = Allocation(placements: shape.linearSites.map { Placement(site: $0, rank: 2) })
         classifier = try Classifier(
             model: model,
             adapters: AdapterSet(allocation: allocation, training: Self.settings, seed: 1, shardCount: shardCount),

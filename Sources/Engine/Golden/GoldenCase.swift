@@ -43,13 +43,13 @@ public struct GoldenCase {
         let adapters = try attachAdapters(to: model)
         let forward = try forward(model: model, checkpoint: checkpoint, configuration: configuration)
         forward.tape.backward()
-        let head = forward.head
         var results = [
             try compare("hidden", forward.batch.padded(forward.hidden.array, width: model.hiddenWidth)),
-            try compare("logits", forward.logits.array), try compare("loss", [Float(forward.loss)]),
-            try compare("grad.classifier.weight", head.weight.gradient),
-            try compare("grad.classifier.bias", head.bias.gradient),
+            try compare("logits", forward.logits), try compare("loss", [Float(forward.loss)]),
         ]
+        for parameter in forward.head.parameters {
+            results.append(try compare("grad." + parameter.name, parameter.gradient))
+        }
         for (site, adapter) in adapters.sorted(by: { $0.key < $1.key }) {
             results.append(try compare("grad.\(site).A", adapter.a.gradient))
             results.append(try compare("grad.\(site).B", adapter.b.gradient))
@@ -61,10 +61,11 @@ public struct GoldenCase {
     struct Forward {
         let tape: Tape
         let batch: PaddedBatch
-        let head: PoolerHead
+        let head: GoldenHead
         let hidden: Tensor
-        let logits: Tensor
-        /// Nats per row.
+        /// As the reference lays them out: per row, or per position with zeros at the padding.
+        let logits: [Float]
+        /// Mean over rows, or over predicted tokens; nats.
         let loss: Double
     }
 
@@ -76,11 +77,22 @@ public struct GoldenCase {
         let batch = try packedBatch(configuration: configuration)
         let tape = Tape()
         let hidden = model.hiddenState(tape, batch.tokens)
-        let head = try PoolerHead(checkpoint: checkpoint, width: model.hiddenWidth, saved: saved)
+        let head = try GoldenHead(model: model, checkpoint: checkpoint, saved: saved)
+        if let table = head.languageHead {
+            let labels = try tensors.integers("labels")
+            let targets = try batch.nextTokens(labels: labels, below: table.entries, file: tensors.name)
+            let count = targets.count { $0 != nil }
+            guard count > 0 else { throw FormatError(file: tensors.name, reason: "no token is to be predicted") }
+            let logits = tape.scores(hidden, table)
+            let losses = tape.languageModelLoss(hidden, table, targets: targets, divisor: Double(count))
+            return Forward(
+                tape: tape, batch: batch, head: head, hidden: hidden,
+                logits: batch.padded(logits.array, width: table.entries), loss: losses.reduce(0, +) / Double(count))
+        }
         let logits = head.logits(tape, hidden, offsets: batch.tokens.offsets)
         let labels = try integers("labels", count: batch.tokens.offsets.count - 1, below: logits.columns)
         let loss = tape.crossEntropy(logits, labels: labels, divisor: Double(labels.count)) / Double(labels.count)
-        return Forward(tape: tape, batch: batch, head: head, hidden: hidden, logits: logits, loss: loss)
+        return Forward(tape: tape, batch: batch, head: head, hidden: hidden, logits: logits.array, loss: loss)
     }
 
     /// - Returns: the adapters under the names that the case gives their sites.
@@ -88,22 +100,32 @@ public struct GoldenCase {
         var adapters: [String: LowRankAdapter] = [:]
         for name in tensors.names where name.hasPrefix("adapter.") && name.hasSuffix(".A") {
             let site = String(name.dropFirst("adapter.".count).dropLast(".A".count))
-            guard let linear = model.linears[site] ?? model.linears[String(site.drop { $0 != "." }.dropFirst())] else {
+            guard let host = Self.host(site, in: model) else {
                 throw FormatError(file: tensors.name, reason: "the model has no site '\(site)'")
             }
             let rank = description.rank
             let adapter = LowRankAdapter(
                 a: Parameter(
-                    name: name, rows: rank, columns: linear.inputs, decays: true,
-                    values: try tensors.floats(name, shape: [rank, linear.inputs]), shardCount: 1),
+                    name: name, rows: rank, columns: host.inputs, decays: true,
+                    values: try tensors.floats(name, shape: [rank, host.inputs]), shardCount: 1),
                 b: Parameter(
-                    name: "adapter.\(site).B", rows: linear.outputs, columns: rank, decays: true,
-                    values: try tensors.floats("adapter.\(site).B", shape: [linear.outputs, rank]), shardCount: 1),
+                    name: "adapter.\(site).B", rows: host.outputs, columns: rank, decays: true,
+                    values: try tensors.floats("adapter.\(site).B", shape: [host.outputs, rank]), shardCount: 1),
                 scale: description.scale)
-            linear.attach(adapter)
+            host.attach(adapter)
             adapters[site] = adapter
         }
         return adapters
+    }
+
+    /// The place that a case calls `name`, with or without a name of the whole model before it, such as `model.decoder.`.
+    private static func host(_ name: String, in model: any Architecture) -> (any AdapterHost)? {
+        var rest = Substring(name)
+        while true {
+            if let host = model.host(String(rest)) { return host }
+            guard let dot = rest.firstIndex(of: ".") else { return nil }
+            rest = rest[rest.index(after: dot)...]
+        }
     }
 
     private func packedBatch(configuration: ModelConfiguration) throws -> PaddedBatch {
@@ -171,6 +193,25 @@ struct PaddedBatch {
             })
     }
 
+    /// For each token the label of the next one of its row, nil at a row's end and where the label is −100.
+    func nextTokens(labels: [Int], below limit: Int, file: String) throws(FormatError) -> [Int?] {
+        var targets: [Int?] = []
+        for (row, (start, end)) in zip(tokens.offsets, tokens.offsets.dropFirst()).enumerated() {
+            for place in 0..<end - start {
+                guard place + 1 < end - start, row * width + place + 1 < labels.count else {
+                    targets.append(nil)
+                    continue
+                }
+                let label = labels[row * width + place + 1]
+                guard label == -100 || (0..<limit).contains(label) else {
+                    throw FormatError(file: file, reason: "label \(label) is neither −100 nor one of 0..<\(limit)")
+                }
+                targets.append(label == -100 ? nil : label)
+            }
+        }
+        return targets
+    }
+
     /// Packed `[N, channels]` values laid out `[B, width, channels]`, zeros at the padding.
     func padded(_ values: [Float], width channels: Int) -> [Float] {
         var padded: [Float] = []
@@ -179,32 +220,5 @@ struct PaddedBatch {
             padded += [Float](repeating: 0, count: (width - (end - start)) * channels)
         }
         return padded
-    }
-}
-
-/// BERT's own classification head: a frozen tanh pooler over the first token, then the trained classifier.
-struct PoolerHead {
-    let pooler: LinearWeights
-    let weight: Parameter
-    let bias: Parameter
-
-    init(checkpoint: Checkpoint, width: Int, saved: PeftAdapter?) throws {
-        pooler = try checkpoint.linear("bert.pooler.dense", inputs: width, outputs: width)
-        guard let labelCount = checkpoint.shape(of: "classifier.bias")?.first else {
-            throw FormatError(file: "model.safetensors", reason: "has no tensor 'classifier.bias'")
-        }
-        weight = Parameter(
-            name: "classifier.weight", rows: labelCount, columns: width, decays: true,
-            values: try saved?.savedTensor("classifier.weight", shape: [labelCount, width])
-                ?? checkpoint.floats("classifier.weight", shape: [labelCount, width]), shardCount: 1)
-        bias = Parameter(
-            name: "classifier.bias", rows: 1, columns: labelCount, decays: false,
-            values: try saved?.savedTensor("classifier.bias", shape: [labelCount])
-                ?? checkpoint.floats("classifier.bias", shape: [labelCount]), shardCount: 1)
-    }
-
-    func logits(_ tape: Tape, _ hidden: Tensor, offsets: [Int]) -> Tensor {
-        let pooled = tape.tanh(tape.linear(tape.firstRows(hidden, offsets: offsets), pooler))
-        return tape.trainedLinear(pooled, weight: weight, bias: bias)
     }
 }

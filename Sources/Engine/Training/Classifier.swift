@@ -9,7 +9,7 @@ public struct Classifier: Sendable {
 
     public let adapters: AdapterSet
     public let head: LinearHead
-    private let adapted: [LinearWeights]
+    private let adapted: [any AdapterHost]
     private let features: Features
     private let training: Shards
     private let evaluation: Shards
@@ -25,7 +25,7 @@ public struct Classifier: Sendable {
     }
 
     init(
-        adapters: AdapterSet, adapted: [LinearWeights], head: LinearHead, shardCount: Int, features: @escaping Features
+        adapters: AdapterSet, adapted: [any AdapterHost], head: LinearHead, shardCount: Int, features: @escaping Features
     ) {
         self.adapters = adapters
         self.adapted = adapted

@@ -1,0 +1,51 @@
+/// Scale of a root-mean-square norm over `width` channels; frozen.
+public struct RMSNormWeights: Sendable {
+    let scale: FloatBuffer
+    let epsilon: Float
+
+    public init(scale: [Float], epsilon: Float) {
+        self.scale = FloatBuffer(scale)
+        self.epsilon = epsilon
+    }
+
+    public var width: Int { scale.count }
+}
+
+extension Tape {
+    /// `y = x / √(mean(x²) + ε) · scale` per row, x and y `[N, C]` (Zhang and Sennrich 2019).
+    public func rmsNorm(_ x: Tensor, _ weights: RMSNormWeights) -> Tensor {
+        precondition(x.columns == weights.width, "\(x.columns) columns into a norm of \(weights.width)")
+        let width = weights.width
+        let y = tensor(rows: x.rows, columns: width, needsGradient: x.needsGradient)
+        let inverse = unsafe arena.floats(x.rows)
+        for row in 0..<x.rows {
+            let source = unsafe x.values + row * width
+            let mean = unsafe VectorMath.dot(source, source, count: width) / Float(width)
+            let factor = 1 / (mean + weights.epsilon).squareRoot()
+            unsafe inverse[row] = factor
+            unsafe VectorMath.forEachLanes(count: width, source, weights.scale.start, y.values + row * width) { x, scale, _ in
+                x * factor * scale
+            }
+        }
+        guard y.needsGradient else { return y }
+        record { [self] in unsafe pullRMSNorm(x, y, inverse: inverse, weights) }
+        return y
+    }
+
+    /// With g = dy · scale and n the normalised row: `dx = (g − n · mean(g · n)) / √(mean(x²) + ε)`.
+    private func pullRMSNorm(_ x: Tensor, _ y: Tensor, inverse: UnsafePointer<Float>, _ weights: RMSNormWeights) {
+        guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
+        let width = weights.width
+        let g = unsafe arena.floats(width)
+        for row in 0..<x.rows {
+            let offset = row * width
+            let factor = unsafe inverse[row]
+            unsafe VectorMath.forEachLanes(count: width, dy + offset, weights.scale.start, g) { dy, scale, _ in dy * scale }
+            let product = unsafe VectorMath.dot(g, x.values + offset, count: width)
+            let share = product * factor * factor / Float(width)
+            unsafe VectorMath.forEachLanes(count: width, g, x.values + offset, dx + offset) { g, x, dx in
+                dx + (g - x * share) * factor
+            }
+        }
+    }
+}

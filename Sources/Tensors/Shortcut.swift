@@ -1,0 +1,49 @@
+/// A place for a LoRA-adapted shortcut: nothing at all until an adapter is attached.
+///
+/// A residual connection carries `x` unchanged and, adapted, `(I + s B A) x`; a cross-layer connection, which the base model
+/// does not have, adds `s B A u`. Both are `base + s · B (A source)`, so that with B = 0 the base model's function is untouched.
+public final class Shortcut: AdapterHost, @unchecked Sendable {
+    public let width: Int
+    private(set) var adapter: LowRankAdapter?
+
+    public init(width: Int) {
+        self.width = width
+    }
+
+    public var inputs: Int { width }
+    public var outputs: Int { width }
+
+    public func attach(_ adapter: LowRankAdapter?) {
+        self.adapter = adapter
+    }
+
+    public func refresh() {}
+}
+
+extension Tape {
+    /// `y = base + s · B (A source)`, all `[N, C]`; `base` itself where no adapter is attached.
+    public func shortcut(_ base: Tensor, from source: Tensor, _ shortcut: Shortcut) -> Tensor {
+        guard let adapter = shortcut.adapter else { return base }
+        precondition(base.columns == shortcut.width && source.columns == shortcut.width, "a shortcut of \(shortcut.width)")
+        let y = tensor(rows: base.rows, columns: base.columns, needsGradient: true)
+        let low = unsafe arena.floats(source.rows * adapter.rank)
+        unsafe BLAS.product(
+            m: source.rows, n: adapter.rank, k: source.columns, source.values, lda: source.columns, adapter.a.values.start,
+            ldb: source.columns, bTransposed: true, into: low, ldc: adapter.rank)
+        unsafe y.values.update(from: base.values, count: y.count)
+        unsafe BLAS.product(
+            m: y.rows, n: y.columns, k: adapter.rank, scale: adapter.scale, low, lda: adapter.rank, adapter.b.values.start,
+            ldb: adapter.rank, bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
+        guard y.needsGradient else { return y }
+        record { [self] in
+            guard let dy = unsafe y.gradient else { return }
+            if let dBase = unsafe base.gradient { unsafe VectorMath.add(dy, to: dBase, count: y.count) }
+            let back = unsafe pullAdapter(adapter, source, dy)
+            guard let dSource = unsafe source.gradient else { return }
+            unsafe BLAS.product(
+                m: source.rows, n: source.columns, k: adapter.rank, scale: adapter.scale, back, lda: adapter.rank,
+                adapter.a.values.start, ldb: source.columns, keep: 1, into: dSource, ldc: source.columns)
+        }
+        return y
+    }
+}
