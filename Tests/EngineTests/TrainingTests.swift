@@ -46,7 +46,7 @@ import Testing
 
     @Test func aModuleThatDoesNotFitIsRefused() throws {
         let site = Site(name: "encoder.layer.9.x", kind: .linear, block: 9, role: "x", inputWidth: 24, outputWidth: 24)
-        #expect(throws: EngineError("the model has no linear 'encoder.layer.9.x' from 24 to 24")) {
+        #expect(throws: EngineError("the model has no site 'encoder.layer.9.x' from 24 to 24")) {
             try classifier(shardCount: 1, allocation: Allocation(placements: [Placement(site: site, rank: 1)]))
         }
     }

@@ -25,9 +25,9 @@ public struct GGUFFile: TensorSource {
     private enum ElementType: UInt32, Sendable {
         case float32 = 0
         case float16 = 1
-        case q4_0 = 2
-        case q4_1 = 3
-        case q8_0 = 8
+        case q40 = 2
+        case q41 = 3
+        case q80 = 8
         case bfloat16 = 30
 
         /// Weights and bytes of a block.
@@ -35,9 +35,9 @@ public struct GGUFFile: TensorSource {
             switch self {
             case .float32: (1, 4)
             case .float16, .bfloat16: (1, 2)
-            case .q4_0: (32, 18)
-            case .q4_1: (32, 20)
-            case .q8_0: (32, 34)
+            case .q40: (32, 18)
+            case .q41: (32, 20)
+            case .q80: (32, 34)
             }
         }
     }
@@ -155,15 +155,15 @@ public struct GGUFFile: TensorSource {
                     unsafe values[first] = Float(bitPattern: bits)
                 case .float16: unsafe values[first] = Float16Bits.float(half(at))
                 case .bfloat16: unsafe values[first] = Float(bitPattern: UInt32(half(at)) << 16)
-                case .q8_0:
+                case .q80:
                     let scale = Float16Bits.float(half(at))
                     for place in 0..<32 {
                         unsafe values[first + place] = scale * Float(Int8(bitPattern: raw[at + 2 + place]))
                     }
-                case .q4_0, .q4_1:
+                case .q40, .q41:
                     let scale = Float16Bits.float(half(at))
-                    let minimum = type == .q4_1 ? Float16Bits.float(half(at + 2)) : -8 * scale
-                    let nibbles = at + (type == .q4_1 ? 4 : 2)
+                    let minimum = type == .q41 ? Float16Bits.float(half(at + 2)) : -8 * scale
+                    let nibbles = at + (type == .q41 ? 4 : 2)
                     for place in 0..<16 {
                         let byte = unsafe raw[nibbles + place]
                         unsafe values[first + place] = scale * Float(byte & 15) + minimum
