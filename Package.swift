@@ -90,7 +90,9 @@ let package = Package(
             dependencies: ["Domain", "Ledger", "TestSupport", "heterolora-worker", "heteroloractl", "heterolorad"],
             swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
-        .testTarget(name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(

@@ -21,6 +21,12 @@ struct CheckGoldenCommand: ParsableCommand {
             valueName: "folder"))
     var miniLM: String?
     @Option(
+        name: .customLong("smollm2"),
+        help: ArgumentHelp(
+            "The folder of SmolLM2-135M-Instruct's GGUF file, for cases of real texts; else the one that scripts/test has fetched.",
+            valueName: "folder"))
+    var smolLM2: String?
+    @Option(
         help: ArgumentHelp(
             "The golden case that adapters in peft's format are for; else the folder beside theirs that they name.",
             valueName: "folder"))
@@ -54,18 +60,23 @@ struct CheckGoldenCommand: ParsableCommand {
 
     private func deviations(_ folder: String) throws -> [Deviation] {
         if GoldenAdapter.exists(in: folder) { return try GoldenAdapter(folder: folder, baseFolder: base).check() }
-        guard GoldenTexts.exists(in: folder) else { return try GoldenCase(folder: folder).check() }
-        guard let model = miniLM ?? Self.fetchedMiniLM() else {
-            throw ValidationError("real texts need the model that they were run on: --mini-lm FOLDER")
+        let models = GoldenTexts.models(in: folder)
+        guard !models.isEmpty else { return try GoldenCase(folder: folder).check() }
+        return try models.flatMap { model in
+            guard let modelFolder = self.folder(of: model) else {
+                let option = model == .miniLM ? "--mini-lm" : "--smollm2"
+                throw ValidationError("real texts need the model that they were run on: \(option) FOLDER")
+            }
+            return try GoldenTexts(folder: folder, model: model).check(modelFolder: modelFolder)
         }
-        return try GoldenTexts(folder: folder).check(modelFolder: model)
     }
 
-    /// Where `scripts/poc` and `scripts/test` have put it, nil where they have not.
-    private static func fetchedMiniLM() -> String? {
+    /// Where it was said to be, or where `scripts/poc` and `scripts/test` have put it; nil where they have not.
+    private func folder(of model: GoldenTexts.Model) -> String? {
+        if let given = model == .miniLM ? miniLM : smolLM2 { return given }
         let environment = ProcessInfo.processInfo.environment
         let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"
         let stores = [environment["HETEROLORA_MODELS"], cache + "/heterolora/models"].compactMap { $0 }
-        return stores.map { $0 + "/all-MiniLM-L6-v2" }.first { FileManager.default.fileExists(atPath: $0) }
+        return stores.map { "\($0)/\(model.folderName)" }.first { FileManager.default.fileExists(atPath: $0) }
     }
 }

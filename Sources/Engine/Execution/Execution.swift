@@ -34,10 +34,10 @@ public struct Execution {
     /// - Throws: `FormatError` for a file that is not what it should be, `EngineError` as above.
     public init(plan: Plan, shardCount: Int = Shards.defaultCount) throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: plan.model.path)
-        let tokenizer = try WordPieceTokenizer(modelFolder: plan.model.path)
+        let tokenizer = try Tokenizers.open(modelFolder: plan.model.path)
         guard tokenizer.pieceCount <= plan.model.shape.vocabularySize else {
             throw FormatError(
-                file: plan.model.path + "/vocab.txt",
+                file: tokenizer.file,
                 reason: "\(tokenizer.pieceCount) pieces; the model has vectors for \(plan.model.shape.vocabularySize)")
         }
         guard plan.task.tokenCountMax <= plan.model.shape.positionCountMax else {

@@ -2,18 +2,17 @@ internal import Foundation
 
 /// BERT's tokenizer: text is cleaned, split at spaces and punctuation, and each word is cut into the longest pieces that the
 /// vocabulary has (Wu et al. 2016, in the form of Devlin et al. 2018). Reproduces Hugging Face's fast tokenizer.
-public struct WordPieceTokenizer: Sendable {
+public struct WordPieceTokenizer: Tokenizer {
     /// A longer word is unknown as a whole; the tokenizers that made the checkpoints have the same limit.
     private static let wordLengthMax = 100
     private static let vocabularyBytesMax = 64 << 20
 
-    /// Entries of the vocabulary; every id is below it.
     public let pieceCount: Int
     private let vocabulary: [String: Int]
     private let specials: [(text: [Unicode.Scalar], id: Int)]
     private let unknown: Int
-    private let begin: Int
-    private let end: Int
+    public let template: TokenTemplate
+    public let file: String
     private let normaliser: BERTNormaliser
 
     /// Reads `vocab.txt`, and `do_lower_case` of `tokenizer_config.json` where there is one.
@@ -36,8 +35,10 @@ public struct WordPieceTokenizer: Sendable {
             return id
         }
         unknown = try id("[UNK]")
-        begin = try id("[CLS]")
-        end = try id("[SEP]")
+        let (begin, end) = (try id("[CLS]"), try id("[SEP]"))
+        let single: [TokenTemplate.Part] = [.token(begin, type: 0), .first(type: 0), .token(end, type: 0)]
+        template = TokenTemplate(single: single, pair: single + [.second(type: 1), .token(end, type: 1)])
+        self.file = file
         specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].compactMap { text in
             vocabulary[text].map { (Array(text.unicodeScalars), $0) }
         }
@@ -62,28 +63,9 @@ public struct WordPieceTokenizer: Sendable {
         return configuration.lowercases ?? true
     }
 
-    /// The ids of a text, or of a pair of texts, between `[CLS]` and `[SEP]`.
-    ///
-    /// A special token that is spelled out in a text (`[SEP]`) becomes that token, as in the reference.
-    /// - Parameter tokenCountMax: where there are more, tokens are dropped from the end of the longer text.
-    public func encode(_ text: String, pair: String? = nil, tokenCountMax: Int) -> TokenSequence {
-        var first = pieces(text)
-        var second = pair.map(pieces)
-        let room = max(0, tokenCountMax - (second == nil ? 2 : 3))
-        let isTruncated = first.count + (second?.count ?? 0) > room
-        while first.count + (second?.count ?? 0) > room {
-            if let other = second, other.count > first.count { second = other.dropLast() } else { first.removeLast() }
-        }
-        var ids = [begin] + first + [end]
-        var types = [Int](repeating: 0, count: ids.count)
-        if let second {
-            ids += second + [end]
-            types += [Int](repeating: 1, count: second.count + 1)
-        }
-        return TokenSequence(ids: ids, types: types, isTruncated: isTruncated)
-    }
+    public func id(of token: String) -> Int? { vocabulary[token] }
 
-    private func pieces(_ text: String) -> [Int] {
+    public func pieces(_ text: String) -> [Int] {
         var result: [Int] = []
         var plain = String.UnicodeScalarView()
         let scalars = Array(text.unicodeScalars)
@@ -126,13 +108,4 @@ public struct WordPieceTokenizer: Sendable {
         }
         return result
     }
-}
-
-/// One text, or pair, as the model takes it.
-public struct TokenSequence: Sendable, Equatable {
-    public let ids: [Int]
-    /// 0 for the first text and its special tokens, 1 for the second.
-    public let types: [Int]
-    /// Whether tokens were dropped to fit.
-    public let isTruncated: Bool
 }

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 extension TrialData {
     /// Reads a plan's files, draws its samples and tokenises their texts.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
-    public init(plan: Plan, tokenizer: WordPieceTokenizer) throws {
+    public init(plan: Plan, tokenizer: any Tokenizer) throws {
         var rows: [Split: [LabelledRow]] = [:]
         var testRowNumbers: [Int] = []
         for split in Split.allCases {
