@@ -83,6 +83,11 @@ let package = Package(
 
         // TESTS
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        // Not a product: figures for people who work on this.
+        .executableTarget(
+            name: "heterolora-bench",
+            dependencies: ["Admission", "Domain", "Engine", "Stores", "Tensors", argumentParser, system],
+            path: "Benchmarks/heterolora-bench", swiftSettings: swiftSettings),
         .testTarget(
             name: "AdmissionTests", dependencies: ["Admission", "Domain", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(

@@ -14,7 +14,12 @@ public enum Admission {
         func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding {
             Finding(severity: .refusal, rule: rule, reason: reason, file: file, field: field, line: line(field, lines))
         }
-        let problems = facts.problems.map { refusal("store/missing", $0.reason, $0.field) }
+        let inconsistent = RequestConsistency(request: request.specification).objections.map {
+            refusal($0.rule, $0.reason, $0.field)
+        }
+        // Files are read as the request has them, so what contradicts itself is said before what is in them.
+        let problems =
+            inconsistent.isEmpty ? facts.problems.map { refusal("store/missing", $0.reason, $0.field) } : inconsistent
         guard let model = facts.model, problems.isEmpty else { return Verdict(findings: problems, estimate: nil) }
         let specification = request.specification
         let estimate = Estimator(request: specification, shape: model.shape, data: facts.data)
@@ -47,7 +52,12 @@ public enum Admission {
             trainableParameterCountMax: specification.budget.trainableParameters.count(
                 ofBaseParameters: model.shape.baseParameterCount),
             durationSecondsMax: specification.budget.durationSecondsMax, search: specification.search,
-            training: specification.training, arms: [.searched] + specification.compare, policyDigests: policies.digests)
+            training: specification.training, arms: arms(of: specification), policyDigests: policies.digests)
+    }
+
+    private static func arms(of specification: Request.Specification) -> [Arm] {
+        let compared: [Arm] = specification.search.shortcuts == .compare ? [.searchedWithoutShortcuts] : []
+        return [.searched] + compared + specification.compare
     }
 
     /// The line of a field, or of the nearest field around it that has one.
@@ -78,10 +88,17 @@ private struct OwnLimits {
                     "spec.task.maxTokens"
                 ))
         }
-        let sites = shape.sites.filter(request.search.sites.selects)
+        if request.task.type == .causalLanguageModel, !shape.isCausal {
+            objections.append(
+                ("model/task", "a model of the family '\(shape.modelType)' predicts no next token", "spec.task.type"))
+        }
+        let sites = request.search.selectedSites(of: shape, withShortcuts: false)
         if sites.isEmpty {
             objections.append(
-                ("search/sites", "the patterns select none of the model's \(shape.sites.count) linears", "spec.search.sites"))
+                (
+                    "search/sites", "the patterns select none of the model's \(shape.linearSites.count) linears",
+                    "spec.search.sites"
+                ))
         } else if let smallest = sites.map({ $0.parameterCount(rank: 1) }).min(), smallest > estimate.trainableParameterCount {
             objections.append(
                 (

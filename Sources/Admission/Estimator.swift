@@ -20,7 +20,12 @@ struct Estimator {
     func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate {
         let training = request.training
         let epochs = Double(training.epochs)
-        let adaptedTrialCount = Double(training.seeds.count * (1 + request.compare.count { $0 == .uniform }))
+        let search = request.search
+        let searchedArmCount = search.shortcuts == .compare ? 2 : 1
+        let adaptedArmCount = searchedArmCount + request.compare.count { $0 == .uniform }
+        // Learning rates are chosen by one whole training each, per arm.
+        let rateTrialCount = training.learningRates.map { adaptedArmCount * $0.count } ?? 0
+        let adaptedTrialCount = Double(training.seeds.count * adaptedArmCount + rateTrialCount)
         let headOnlyTrialCount = Double(training.seeds.count * request.compare.count { $0 == .headOnly })
         let rows = Split.allCases.reduce(into: [Split: Double]()) { $0[$1] = rowCount($1) }
         func forwardFlops(_ split: Split) -> Double { shape.forwardFlops(tokenCount: tokensPerRow(split)) * (rows[split] ?? 0) }
@@ -30,19 +35,52 @@ struct Estimator {
         let evaluationFlops = epochs * forwardFlops(.validation) + forwardFlops(.test)
         let headOnlyFlops = Split.allCases.reduce(0) { $0 + forwardFlops($1) }
         let probeRowCount = Double(request.search.probeBatchCount * training.batchSize)
-        let searchFlops =
-            request.search.proxy == .constant
-            ? 0 : 2 * probeRowCount * shape.forwardFlops(tokenCount: tokensPerRow(.train))
+        let probeFlops = 2 * probeRowCount * shape.forwardFlops(tokenCount: tokensPerRow(.train))
+        let searchFlops = searchFlops(
+            probe: probeFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation))
         let flops =
             searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
         return Estimate(
             trainableParameterCount: request.budget.trainableParameters.count(ofBaseParameters: shape.baseParameterCount),
-            headParameterCount: request.task.labels.count * (shape.hiddenWidth + 1),
+            headParameterCount: request.task.outputCount * (shape.outputWidth + 1),
             baseParameterCount: shape.baseParameterCount,
             trainingTokenCount: adaptedTrialCount * epochs * (rows[.train] ?? 0) * tokensPerRow(.train), flops: flops,
             searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
             memoryBytes: memoryBytes)
+    }
+
+    /// Scores, and the trainings that choose between allocations or prove the scores.
+    private func searchFlops(probe: Double, oneTraining: Double, validationFlops: Double) -> Double {
+        let search = request.search
+        let armCount = search.shortcuts == .compare ? 2.0 : 1.0
+        func scores(_ proxy: ProxyName) -> Double {
+            switch proxy {
+            case .constant, .synflow: 0
+            case .gradNorm, .snip, .fisher: probe
+            case .ensemble: 3 * probe
+            // Two batches for each share that is tried of each module.
+            case .alphaTest:
+                Double(search.selectedSites(of: shape).count) * 4 * probe / Double(max(1, search.probeBatchCount))
+            }
+        }
+        switch search.method {
+        case .static:
+            let proof = search.validation.map {
+                Double($0.candidates) * (oneTraining * Double($0.epochs) / Double(request.training.epochs) + validationFlops)
+            }
+            return armCount * scores(search.proxy) + (proof ?? 0)
+        case .dynamic:
+            let settings = search.dynamic ?? .standard
+            let rounds = (Double(request.training.epochs) / settings.every).rounded(.up) - Double(settings.warmupRounds)
+            return armCount * Double(request.training.seeds.count) * max(0, rounds) * scores(search.proxy)
+        case .auto:
+            let settings = search.auto ?? .standard
+            let pools = search.shortcuts ?? .off == .off ? 1.0 : 2.0
+            return armCount
+                * (pools * settings.proxies.reduce(0) { $0 + scores($1) }
+                    + settings.share * oneTraining * Double(request.training.seeds.count))
+        }
     }
 
     private func rowCount(_ split: Split) -> Double {

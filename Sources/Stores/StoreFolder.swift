@@ -78,6 +78,23 @@ struct StoreFolder: Sendable {
         return bytes
     }
 
+    /// At most the first `sizeBytesMax` bytes of a file.
+    static func beginning(of file: FileDescriptor, _ path: String, sizeBytesMax: Int) throws(StoreError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: min(sizeBytesMax, 1 << 30))
+        var count = 0
+        do {
+            while count < bytes.count {
+                let read = try unsafe bytes[count...].withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+                guard read > 0 else { break }
+                count += read
+            }
+        } catch {
+            throw StoreError(reason: "'\(path)' cannot be read: \(error)".lowercased())
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
     /// The SHA-256 of a file, read in pieces.
     static func digest(_ file: FileDescriptor, _ path: String) throws(StoreError) -> Digest {
         var hasher = SHA256()
@@ -103,9 +120,15 @@ struct StoreFolder: Sendable {
         }
     }
 
-    /// Names of what lies in the root, sorted; those that begin with a dot left out.
-    func names() throws(StoreError) -> [String] {
-        guard let folder = unsafe opendir(root.string) else { throw StoreError(reason: "\(root) cannot be read") }
+    /// Names of what lies in the root, or in a folder of it that is no symbolic link; sorted, those that begin with a dot left out.
+    func names(in component: String = ".") throws(StoreError) -> [String] {
+        let parent = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { throw StoreError(reason: "\(root) cannot be read") }
+        defer { _ = close(parent) }
+        let opened = unsafe openat(parent, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard opened >= 0, let folder = unsafe fdopendir(opened) else {
+            throw StoreError(reason: "there is no folder '\(component)' in \(root)")
+        }
         defer { unsafe closedir(folder) }
         var names: [String] = []
         while let entry = unsafe readdir(folder) {

@@ -16,18 +16,23 @@ public final class AdamW {
         moments = parameters.map { (FloatBuffer(count: $0.count), FloatBuffer(count: $0.count)) }
     }
 
-    /// One step from the shards' gradients, which are then zeroed.
+    /// One step from the shards' gradients, which are then zeroed. Frozen parameters keep their values and moments; the correction
+    /// of the moments' start counts all steps, so a parameter that comes back goes on as if it had rested.
     /// - Parameter gradientNormMax: the gradient of all parameters together is scaled down to at most this Euclidean norm.
     /// - Returns: the norm before it was scaled.
     public func step(learningRate: Double, gradientNormMax: Double) -> Double {
         powers = (powers.first * Self.firstDecay, powers.second * Self.secondDecay)
-        for parameter in parameters { parameter.reduceGradients() }
-        let norm = parameters.reduce(0) { $0 + $1.squaredGradientNorm }.squareRoot()
+        let moving = parameters.filter { !$0.isFrozen }
+        for parameter in moving { parameter.reduceGradients() }
+        let norm = moving.reduce(0) { $0 + $1.squaredGradientNorm }.squareRoot()
         let clip = norm > gradientNormMax ? Float(gradientNormMax / norm) : 1
         // The moments begin at zero and are too small at first.
         let bias = (1 - powers.first, 1 - powers.second)
         for (parameter, moments) in zip(parameters, moments) {
-            update(parameter, moments, learningRate: Float(learningRate), clip: clip, bias: bias)
+            if !parameter.isFrozen {
+                let rate = Float(learningRate * parameter.rateFactor)
+                update(parameter, moments, learningRate: rate, clip: clip, bias: bias)
+            }
             parameter.zeroGradients()
         }
         return norm

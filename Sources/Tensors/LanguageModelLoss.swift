@@ -18,15 +18,17 @@ extension Tape {
     /// - Parameters:
     ///   - targets: an entry of the table for each row, nil where nothing is to be predicted.
     ///   - divisor: the number of targets of the whole batch, so that shards of a batch add up to its mean.
-    /// - Returns: per row with a target its loss in nats, in the order of the rows.
-    public func languageModelLoss(_ hidden: Tensor, _ table: EmbeddingTable, targets: [Int?], divisor: Double) -> [Double] {
+    /// - Returns: per row with a target its loss in nats, and whether the target has the highest score; in the order of the rows.
+    public func languageModelLoss(
+        _ hidden: Tensor, _ table: EmbeddingTable, targets: [Int?], divisor: Double
+    ) -> [(loss: Double, isHit: Bool)] {
         precondition(targets.count == hidden.rows, "\(targets.count) targets for \(hidden.rows) rows")
         let wanted = targets.indices.filter { targets[$0] != nil }
         let width = hidden.columns
         let blockRows = 128
         let gathered = unsafe arena.floats(blockRows * width)
         let scores = unsafe arena.floats(blockRows * table.entries)
-        var losses: [Double] = []
+        var losses: [(loss: Double, isHit: Bool)] = []
         for start in stride(from: 0, to: wanted.count, by: blockRows) {
             let rows = wanted[start..<min(start + blockRows, wanted.count)]
             for (index, row) in rows.enumerated() {
@@ -54,8 +56,9 @@ extension Tape {
     }
 
     /// Replaces one row of scores by its gradient.
-    /// - Returns: the row's loss.
-    private func pullTarget(_ scores: UnsafeMutablePointer<Float>, count: Int, target: Int, share: Float) -> Double {
+    private func pullTarget(
+        _ scores: UnsafeMutablePointer<Float>, count: Int, target: Int, share: Float
+    ) -> (loss: Double, isHit: Bool) {
         let chosen = unsafe scores[target]
         let highest = unsafe VectorMath.highest(scores, count: count)
         unsafe VectorMath.forEachLanes(count: count, scores, scores, scores) { x, _, _ in VectorMath.exp(x - highest) }
@@ -67,6 +70,6 @@ extension Tape {
         let factor = share / Float(sum)
         unsafe VectorMath.forEachLanes(count: count, scores, scores, scores) { x, _, _ in x * factor }
         unsafe scores[target] -= share
-        return Glibc.log(sum) - Double(chosen - highest)
+        return (Glibc.log(sum) - Double(chosen - highest), chosen >= highest)
     }
 }

@@ -5,10 +5,15 @@ public final class Parameter: @unchecked Sendable {
     public let columns: Int
     /// Whether weight decay applies: to matrices, not to biases.
     public let decays: Bool
+    /// What the learning rate is multiplied with for this parameter.
+    public let rateFactor: Double
+    /// Whether steps leave it and its moments as they are.
+    public var isFrozen = false
     public let values: FloatBuffer
     let gradients: [FloatBuffer]
 
-    public init(name: String, rows: Int, columns: Int, decays: Bool, values: [Float], shardCount: Int) {
+    public init(name: String, rows: Int, columns: Int, decays: Bool, values: [Float], shardCount: Int, rateFactor: Double = 1) {
+        self.rateFactor = rateFactor
         precondition(values.count == rows * columns, "\(name): \(values.count) values for [\(rows), \(columns)]")
         self.name = name
         self.rows = rows
@@ -30,6 +35,9 @@ public final class Parameter: @unchecked Sendable {
             unsafe VectorMath.add(other.start, to: gradients[0].start, count: count)
         }
     }
+
+    /// What one shard has added up, before `reduceGradients`.
+    public func gradient(ofShard shard: Int) -> [Float] { gradients[shard].values }
 
     /// The gradient, after `reduceGradients`.
     public var gradient: [Float] { gradients[0].values }

@@ -26,6 +26,14 @@ public enum FileDigest {
         }
     }
 
+    /// The digest of one file, or of the listing of several (`ModelFiles.listing`).
+    public static func of(_ paths: [String]) throws(WorkspaceError) -> Digest {
+        if paths.count == 1 { return try of(paths[0]).digest }
+        var digests: [(digest: Digest, name: String)] = []
+        for path in paths { digests.append((try of(path).digest, FilePath(path).lastComponent?.string ?? path)) }
+        return of(bytes: ModelFiles.listing(digests))
+    }
+
     /// The digest of bytes in memory.
     public static func of(bytes: [UInt8]) -> Digest {
         Digest(bytes: SHA256.hash(data: bytes))

@@ -56,14 +56,16 @@ struct RunCommand: ParsableCommand {
     /// The files may have changed since the verdict; a run on others than those judged would make the ledger a lie.
     private func checkDigests(of plan: Plan) throws {
         let model = plan.model
-        var expected = Split.allCases.map { (path: plan.data[$0].path, digest: plan.data[$0].digest) }
-        expected.append((model.path + "/model.safetensors", model.weightsDigest))
-        expected.append((model.path + "/config.json", model.configurationDigest))
-        expected.append((model.path + "/vocab.txt", model.tokenizerDigest))
-        for file in expected {
-            guard try FileDigest.of(file.path).digest == file.digest else {
+        let files = try ModelFiles(names: FileManager.default.contentsOfDirectory(atPath: model.path))
+        func paths(_ names: [String]) -> [String] { names.map { model.path + "/" + $0 } }
+        var expected = Split.allCases.map { (paths: [plan.data[$0].path], digest: plan.data[$0].digest) }
+        expected.append((paths(files.weights), model.weightsDigest))
+        expected.append((paths([files.configuration]), model.configurationDigest))
+        expected.append((paths(files.tokenizer), model.tokenizerDigest))
+        for group in expected {
+            guard try FileDigest.of(group.paths) == group.digest else {
                 throw WorkspaceError(
-                    code: .conflict, path: file.path, reason: "is not the file that was admitted (its SHA-256 differs)")
+                    code: .conflict, path: group.paths[0], reason: "is not the file that was admitted (its SHA-256 differs)")
             }
         }
     }

@@ -61,7 +61,10 @@ import Testing
             "model: all-MiniLM-L6-v2", "model: ../../etc", 9, "spec.model",
             "'../../etc'; letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit"
         ),
-        ("type: classification", "type: regression", 10, "spec.task.type", "'regression'; one of classification is needed"),
+        (
+            "type: classification", "type: ranking", 10, "spec.task.type",
+            "'ranking'; one of classification, regression, causal-lm is needed"
+        ),
         ("labels: [negative, positive]", "labels: [negative]", 10, "spec.task.labels", "1 items; 2 to 36 are allowed"),
         (
             "labels: [negative, positive]", "labels: [a, a]", 10, "spec.task.labels",
@@ -80,7 +83,7 @@ import Testing
             "maxTokens: 64", "maxTokens: 99999999999999999999", 10, "spec.task.maxTokens",
             "'99999999999999999999'; 4 to 4096 are allowed"
         ),
-        ("pooling: mean", "pooling: max", 10, "spec.task.pooling", "'max'; one of mean, cls is needed"),
+        ("pooling: mean", "pooling: max", 10, "spec.task.pooling", "'max'; one of mean, cls, last is needed"),
         (
             "train: movie-reviews/train.tsv", "train: ../secret.tsv", 11, "spec.data.train",
             "'../secret.tsv'; a path below the store is needed, such as folder/file, without '.', '..' or a leading '/'"
@@ -99,7 +102,7 @@ import Testing
         ),
         (
             "columns: {text: text, label: label}", "columns: {text: a, label: a}", 11, "spec.data.columns",
-            "text and label are the same column 'a'"
+            "'a' stands twice; each item may stand once"
         ),
         ("sample: {train: 2000}", "sample: {train: 0}", 11, "spec.data.sample.train", "'0'; 1 to 10000000 are allowed"),
         ("sample: {train: 2000}", "sample: 2000", 11, "spec.data.sample", "'2000'; a mapping with keys is needed"),
@@ -127,7 +130,10 @@ import Testing
             "'5m2h'; a time such as 90s, 30m, 2h or 1h30m is needed"
         ),
         ("maxDuration: 30m", "maxDuration: 0s", 12, "spec.budget.maxDuration", "'0s'; 1s to 2592000s are allowed"),
-        ("proxy: grad-norm", "proxy: gradnorm", 13, "spec.search.proxy", "'gradnorm'; one of constant, grad-norm is needed"),
+        (
+            "proxy: grad-norm", "proxy: gradnorm", 13, "spec.search.proxy",
+            "'gradnorm'; one of constant, grad-norm, snip, synflow, alpha-test, fisher, ensemble is needed"
+        ),
         ("rank: 8", "rank: eight", 13, "spec.search.rank", "'eight'; a whole number is needed"),
         (
             "{linear: all}", "{linear: some}", 13, "spec.search.sites.linear",

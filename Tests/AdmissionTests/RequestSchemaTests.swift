@@ -11,12 +11,17 @@ import Testing
          "metadata": {"name": "a", "team": "b", "purpose": "c", "stage": "poc"},
          "spec": {"model": "m",
           "task": {"type": "classification", "labels": ["no", "yes"], "maxTokens": 64, "pooling": "mean"},
-          "data": {"train": "a.tsv", "validation": "b.tsv", "test": "c.tsv", "columns": {"text": "t", "label": "l"},
+          "data": {"train": "a.tsv", "validation": "b.tsv", "test": "c.tsv", 
+           "columns": {"text": "t", "textPair": "u", "label": "l", "prompt": "p", "completion": "c", "messages": "m", "header": false},
            "sample": {"train": 5, "validation": 5, "test": 5}},
           "budget": {"trainableParameters": 100, "maxCost": {"amount": 1, "currency": "JPY"}, "maxDuration": "90s"},
-          "search": {"method": "static", "proxy": "constant", "probeBatches": 1, "rank": 2, "sites": {"linear": "all"}},
+          "search": {"method": "static", "proxy": "constant", "probeBatches": 1, "rank": 2, 
+           "sites": {"linear": "all", "shortcuts": "all"}, "ranks": [2], "ranking": "saliency", "initialisation": "random-b",
+           "shortcuts": "on", "auto": {"share": 0.5, "proxies": ["snip"]}, "validation": {"candidates": 8, "epochs": 1},
+           "dynamic": {"every": 0.2, "warmupRounds": 1, "competition": "separated", "shortcutShare": 0.5}},
           "training": {"epochs": 1, "batchSize": 1, "learningRate": 0.5, "seeds": [1], "warmupShare": 0.5, "weightDecay": 0.5,
-           "gradientNormMax": 0.5, "alpha": 0.5},
+           "gradientNormMax": 0.5, "alpha": 0.5, "rankStabilised": true, "loraPlusRatio": 16, "dropout": 0.5,
+           "earlyStopping": 2, "keep": "best"},
           "compare": ["uniform", "head-only"],
           "value": {"benefitPerCorrectDecision": {"amount": 1, "currency": "JPY"}, "decisionsPerMonth": 0.5, "horizonMonths": 1,
            "discountRatePerYear": 0.5}}}
@@ -54,7 +59,7 @@ import Testing
         }
         if !path.isEmpty {
             try expect(false, .array([.object([:])]), "a list of mappings")
-            try expect(false, .boolean(true), "a truth value")
+            try expect(schema["type"]?.text == "boolean", .boolean(true), "a truth value")
         }
         if let constant = schema["const"] {
             try expect(true, constant, "the constant")

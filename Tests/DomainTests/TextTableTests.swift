@@ -22,6 +22,46 @@ import Testing
             ).rows == rows)
     }
 
+    @Test func pairsNumbersAndTablesWithoutAHeader() throws {
+        let glue = "Quality\t#1 ID\t#1 String\t#2 String\n1\t7\tHe \"said\" so\tSo he said\n"
+        let pairs = try TextTable(
+            bytes: Array(("\u{FEFF}" + glue).utf8), fileName: "msr.tsv",
+            columns: DataSelection.Columns(text: "#1 String", textPair: "#2 String", label: "Quality"), labels: ["0", "1"])
+        #expect(pairs.rows == [TextTable.Row(content: .pair("He \"said\" so", "So he said"), target: .label(1))])
+        let plain = try TextTable(
+            bytes: Array("1\t-0.5\tbad\n2\t3\tgood\n".utf8), fileName: "a.tsv",
+            columns: DataSelection.Columns(text: "3", label: "2", hasHeader: false), labels: [])
+        #expect(plain.rows.map(\.target) == [.value(-0.5), .value(3)])
+        #expect(throws: TextTableError(line: 2, reason: "'x' is not a number of −1e9…1e9")) {
+            try TextTable(
+                bytes: Array("t\ts\na\tx\n".utf8), fileName: "a.tsv",
+                columns: DataSelection.Columns(text: "t", label: "s"), labels: [])
+        }
+    }
+
+    @Test func conversationsAndCompletions() throws {
+        func rows(_ line: String, _ columns: DataSelection.Columns) throws -> [TextTable.Row] {
+            try TextTable(bytes: Array(line.utf8), fileName: "a.jsonl", columns: columns, labels: []).rows
+        }
+        let chat = try rows(
+            #"{"m": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}"#,
+            DataSelection.Columns(messages: "m"))
+        #expect(
+            chat[0].content
+                == .conversation([ChatMessage(role: "user", content: "Hi"), ChatMessage(role: "assistant", content: "Hello")]))
+        let completion = try rows(
+            #"{"p": "2+2=", "c": "4"}"#, DataSelection.Columns(prompt: "p", completion: "c"))
+        #expect(completion == [TextTable.Row(content: .completion(prompt: "2+2=", completion: "4"), target: .none)])
+        #expect {
+            try rows(#"{"m": [{"role": "user", "content": "Hi"}]}"#, DataSelection.Columns(messages: "m"))
+        } throws: { "\($0)".contains("no message of the role 'assistant'") }
+        #expect {
+            try rows(
+                #"{"m": [{"role": "tool", "content": "x"}, {"role": "assistant", "content": "y"}]}"#,
+                DataSelection.Columns(messages: "m"))
+        } throws: { "\($0)".contains("line 1: the role 'tool' is not system, user or assistant") }
+    }
+
     @Test func quotedFieldsHoldLineEnds() throws {
         #expect(try table("text,label\n\"one\ntwo\",no\nthree,yes\n", "a.csv").rows.map(\.text) == ["one\ntwo", "three"])
     }
@@ -45,7 +85,7 @@ import Testing
         ("a.csv", "text,label\n\"x\ny\",no\nz,what\n", "line 4: label 'what'; the request has no, yes"),
         ("a.jsonl", "{\"text\": \"x\", \"label\": \"no\"}\n[]\n", "line 2: is not a JSON object"),
         ("a.jsonl", "{\"text\": 1, \"label\": \"no\"}\n", "line 1: has no string 'text'"),
-        ("a.jsonl", "{\"text\": \"x\", \"label\": 1.5}\n", "line 1: has no string, whole number or truth value 'label'"),
+        ("a.jsonl", "{\"text\": \"x\", \"label\": 1.5}\n", "line 1: label '1.5'; the request has no, yes"),
     ])
     func errorsNameTheLine(name: String, content: String, message: String) {
         #expect {

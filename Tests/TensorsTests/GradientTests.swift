@@ -93,7 +93,7 @@ import Testing
         func loss(_ values: [Float]) -> Double {
             let tape = Tape(records: false)
             let hidden = tape.input(values, rows: 4, columns: 5)
-            return tape.languageModelLoss(hidden, table, targets: targets, divisor: 2).reduce(0, +) / 2
+            return tape.languageModelLoss(hidden, table, targets: targets, divisor: 2).reduce(0) { $0 + $1.loss } / 2
         }
         let tape = Tape()
         let hidden = tape.input(values, rows: 4, columns: 5, needsGradient: true)
@@ -206,7 +206,7 @@ import Testing
         func loss(_ tape: Tape) -> (Double, Tensor) {
             let input = tape.input(x, rows: 5, columns: 4, needsGradient: true)
             let logits = tape.trainedLinear(input, weight: weight, bias: bias)
-            return (tape.crossEntropy(logits, labels: [0, 2, 1, 1, 0], divisor: 5) / 5, input)
+            return (tape.crossEntropy(logits, labels: [0, 2, 1, 1, 0], divisor: 5).reduce(0, +) / 5, input)
         }
         let tape = Tape()
         let (_, _) = loss(tape)

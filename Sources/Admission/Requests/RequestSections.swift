@@ -7,9 +7,9 @@ extension LearningTask {
     init?(_ fields: Fields) {
         fields.allow(["type", "labels", "maxTokens", "pooling"])
         let type = fields.required("type")?.choice(Kind.allCases)
-        let labels = fields.required("labels").flatMap(Self.labels)
+        let labels = fields.optional("labels").map(Self.labels) ?? .some([])
         let tokenCountMax = fields.required("maxTokens")?.integer(4...4096)
-        let pooling = fields.required("pooling")?.choice(Pooling.allCases)
+        let pooling = fields.optional("pooling").map { $0.choice(Pooling.allCases) } ?? .some(.mean)
         guard let type, let labels, let tokenCountMax, let pooling else { return nil }
         self.init(type: type, labels: labels, tokenCountMax: tokenCountMax, pooling: pooling)
     }
@@ -48,15 +48,16 @@ extension DataSelection {
 
 extension DataSelection.Columns {
     init?(_ fields: Fields) {
-        fields.allow(["text", "label"])
-        let text = fields.required("text")?.text(1...100)
-        let label = fields.required("label")?.text(1...100)
-        guard let text, let label else { return nil }
-        guard text != label else {
-            fields.field.object(.range, "text and label are the same column '\(text)'")
-            return nil
-        }
-        self.init(text: text, label: label)
+        let keys = ["text", "textPair", "label", "prompt", "completion", "messages"]
+        fields.allow(keys + ["header"])
+        let names = keys.map { key in fields.optional(key).map { $0.text(1...100) } }
+        let hasHeader = fields.boolean("header")
+        guard let hasHeader, names.allSatisfy({ $0 != .some(nil) }) else { return nil }
+        let given = names.map { $0 ?? nil }
+        guard fields.field.areDistinct(given.compactMap(\.self)) else { return nil }
+        self.init(
+            text: given[0], textPair: given[1], label: given[2], prompt: given[3], completion: given[4], messages: given[5],
+            hasHeader: hasHeader.value)
     }
 }
 
@@ -91,25 +92,92 @@ extension RequestedBudget {
 
 extension SearchSettings {
     init?(_ fields: Fields) {
-        fields.allow(["method", "proxy", "probeBatches", "rank", "sites"])
+        fields.allow([
+            "method", "proxy", "probeBatches", "rank", "ranks", "sites", "ranking", "initialisation", "shortcuts", "auto",
+            "dynamic", "validation",
+        ])
         let method = fields.required("method")?.choice(Method.allCases)
         let proxy = fields.required("proxy")?.choice(ProxyName.allCases)
         let probeBatchCount = fields.required("probeBatches")?.integer(1...10_000)
         let rank = fields.required("rank")?.integer(1...1024)
         let sites = fields.mapping("sites").flatMap(SiteSelection.init)
-        guard let method, let proxy, let probeBatchCount, let rank, let sites else { return nil }
-        self.init(method: method, proxy: proxy, probeBatchCount: probeBatchCount, rank: rank, sites: sites)
+        let ranks = fields.optional("ranks").map(Self.ranks)
+        let ranking = fields.choice("ranking", Ranking.allCases)
+        let initialisation = fields.choice("initialisation", Initialisation.allCases)
+        let shortcuts = fields.choice("shortcuts", ShortcutMode.allCases)
+        let auto = fields.optional("auto").map { Fields($0).flatMap(AutoSettings.init) }
+        let dynamic = fields.optional("dynamic").map { Fields($0).flatMap(DynamicSettings.init) }
+        let validation = fields.optional("validation").map { Fields($0).flatMap(ValidationSettings.init) }
+        guard let method, let proxy, let probeBatchCount, let rank, let sites, let ranking, let initialisation, let shortcuts,
+            ranks != .some(nil), auto != .some(nil), dynamic != .some(nil), validation != .some(nil)
+        else { return nil }
+        self.init(
+            method: method, proxy: proxy, probeBatchCount: probeBatchCount, rank: rank, sites: sites, ranks: ranks ?? nil,
+            ranking: ranking.value, initialisation: initialisation.value, shortcuts: shortcuts.value, auto: auto ?? nil,
+            dynamic: dynamic ?? nil, validation: validation ?? nil)
+    }
+
+    private static func ranks(_ field: Field) -> [Int]? {
+        guard let items = field.items(1...16) else { return nil }
+        let ranks = items.compactMap { $0.integer(1...1024) }
+        guard ranks.count == items.count, field.areDistinct(ranks.map(String.init)) else { return nil }
+        return ranks.sorted()
+    }
+}
+
+extension AutoSettings {
+    init?(_ fields: Fields) {
+        fields.allow(["share", "proxies"])
+        let share = fields.number("share", 0...0.5, excludesMinimum: true, default: Self.standard.share)
+        let proxies = fields.optional("proxies").map(Self.proxies) ?? .some(Self.standard.proxies)
+        guard let share, let proxies else { return nil }
+        self.init(share: share, proxies: proxies)
+    }
+
+    private static func proxies(_ field: Field) -> [ProxyName]? {
+        guard let items = field.items(1...ProxyName.allCases.count) else { return nil }
+        let proxies = items.compactMap { $0.choice(ProxyName.allCases) }
+        guard proxies.count == items.count, field.areDistinct(proxies.map(\.rawValue)) else { return nil }
+        return proxies
+    }
+}
+
+extension DynamicSettings {
+    init?(_ fields: Fields) {
+        fields.allow(["every", "warmupRounds", "competition", "shortcutShare"])
+        let standard = Self.standard
+        let every = fields.number("every", 0...100, excludesMinimum: true, default: standard.every)
+        let warmupRounds = fields.optional("warmupRounds").map { $0.integer(0...1000) } ?? .some(standard.warmupRounds)
+        let competition = fields.choice("competition", Competition.allCases)
+        let share = fields.number("shortcutShare", 0...1, default: standard.shortcutShare)
+        guard let every, let warmupRounds, let competition, let share else { return nil }
+        self.init(
+            every: every, warmupRounds: warmupRounds, competition: competition.value ?? standard.competition,
+            shortcutShare: share)
+    }
+}
+
+extension ValidationSettings {
+    init?(_ fields: Fields) {
+        fields.allow(["candidates", "epochs"])
+        let candidates = fields.required("candidates")?.integer(4...64)
+        let epochs = fields.required("epochs")?.integer(1...100)
+        guard let candidates, let epochs else { return nil }
+        self.init(candidates: candidates, epochs: epochs)
     }
 }
 
 extension SiteSelection {
     init?(_ fields: Fields) {
-        fields.allow(["linear"])
-        guard let field = fields.required("linear") else { return nil }
-        if field.node.scalar?.string == "all" {
-            self = .allLinear
-            return
-        }
+        fields.allow(["linear", "shortcuts"])
+        let linear = fields.required("linear").flatMap(Self.patterns)
+        let shortcuts = fields.optional("shortcuts").map(Self.patterns)
+        guard let linear, shortcuts != .some(nil) else { return nil }
+        self.init(linear: linear, shortcuts: shortcuts ?? nil)
+    }
+
+    private static func patterns(_ field: Field) -> [String]? {
+        if field.node.scalar?.string == "all" { return ["*"] }
         guard case .sequence = field.node else {
             field.object(.type, "\(field.words); 'all' or a list of patterns such as '*.query' is needed")
             return nil
@@ -117,7 +185,7 @@ extension SiteSelection {
         guard let items = field.items(1...200) else { return nil }
         let patterns = items.compactMap { $0.text(1...200) }
         guard patterns.count == items.count, field.areDistinct(patterns) else { return nil }
-        self.init(linear: patterns)
+        return patterns
     }
 }
 
@@ -125,21 +193,41 @@ extension TrainingSettings {
     init?(_ fields: Fields) {
         fields.allow([
             "epochs", "batchSize", "learningRate", "seeds", "warmupShare", "weightDecay", "gradientNormMax", "alpha",
+            "rankStabilised", "loraPlusRatio", "dropout", "earlyStopping", "keep",
         ])
         let epochs = fields.required("epochs")?.integer(1...100)
         let batchSize = fields.required("batchSize")?.integer(1...4096)
-        let learningRate = fields.required("learningRate")?.number(0...1, excludesMinimum: true)
+        let learningRates = fields.required("learningRate").flatMap(Self.learningRates)
         let seeds = fields.required("seeds").flatMap(Self.seeds)
         let warmupShare = fields.number("warmupShare", 0...0.9, default: 0.1)
         let weightDecay = fields.number("weightDecay", 0...1, default: 0.01)
         let gradientNormMax = fields.number("gradientNormMax", 0...1000, excludesMinimum: true, default: 1)
         let alpha = fields.optional("alpha").map { $0.number(0...10_000, excludesMinimum: true) }
-        guard let epochs, let batchSize, let learningRate, let seeds, let warmupShare, let weightDecay, let gradientNormMax
+        let isRankStabilised = fields.boolean("rankStabilised")
+        let ratio = fields.optional("loraPlusRatio").map { $0.number(1...1000) }
+        let dropout = fields.optional("dropout").map { $0.number(0...0.9) }
+        let earlyStopping = fields.optional("earlyStopping").map { $0.integer(1...100) }
+        let keep = fields.choice("keep", Kept.allCases)
+        guard let epochs, let batchSize, let learningRates, let seeds, let warmupShare, let weightDecay, let gradientNormMax,
+            let isRankStabilised, let keep, alpha != .some(nil), ratio != .some(nil), dropout != .some(nil),
+            earlyStopping != .some(nil)
         else { return nil }
-        if case .some(nil) = alpha { return nil }
         self.init(
-            epochs: epochs, batchSize: batchSize, learningRate: learningRate, seeds: seeds, warmupShare: warmupShare,
-            weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha ?? nil)
+            epochs: epochs, batchSize: batchSize, learningRate: learningRates[0], seeds: seeds, warmupShare: warmupShare,
+            weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha ?? nil,
+            learningRates: learningRates.count > 1 ? learningRates : nil, isRankStabilised: isRankStabilised.value,
+            loraPlusRatio: ratio ?? nil, dropout: dropout ?? nil, earlyStopping: earlyStopping ?? nil, keep: keep.value)
+    }
+
+    /// One number, or a list to choose from.
+    private static func learningRates(_ field: Field) -> [Double]? {
+        guard case .sequence = field.node else {
+            return field.number(0...1, excludesMinimum: true).map { [$0] }
+        }
+        guard let items = field.items(1...8) else { return nil }
+        let rates = items.compactMap { $0.number(0...1, excludesMinimum: true) }
+        guard rates.count == items.count, field.areDistinct(rates.map { "\($0)" }) else { return nil }
+        return rates
     }
 
     /// Whole numbers that every reader of JSON can hold exactly.
@@ -165,7 +253,28 @@ extension ValueModel {
     }
 }
 
+/// What an optional key says: nothing, or a value. (A double optional would read worse.)
+struct Given<Value> {
+    let value: Value?
+}
+
 extension Fields {
+    /// One of `choices` under an optional key; nil after an objection.
+    func choice<Choice: RawRepresentable<String>>(_ key: String, _ choices: [Choice]) -> Given<Choice>? {
+        guard let field = optional(key) else { return Given(value: nil) }
+        return field.choice(choices).map { Given(value: $0) }
+    }
+
+    /// True or false under an optional key; nil after an objection.
+    func boolean(_ key: String) -> Given<Bool>? {
+        guard let field = optional(key) else { return Given(value: nil) }
+        guard let text = field.plain, text == "true" || text == "false" else {
+            field.object(.type, "\(field.words); true or false is needed")
+            return nil
+        }
+        return Given(value: text == "true")
+    }
+
     /// The number under an optional key: the default where it is missing, nil after an objection.
     func number(
         _ key: String, _ range: ClosedRange<Double>, excludesMinimum: Bool = false, default: Double

@@ -13,6 +13,8 @@ extension Fact {
         case .runPrepared: .runPrepared
         case .searchScored: .searchScored
         case .searchAllocated: .searchAllocated
+        case .searchCompared: .searchCompared
+        case .searchValidated: .searchValidated
         case .trialStarted: .trialStarted
         case .trialProgressed: .trialProgressed
         case .trialFinished: .trialFinished
@@ -37,6 +39,8 @@ extension Fact {
         case .runPrepared(let payload): try CanonicalJSON.text(payload)
         case .searchScored(let payload): try CanonicalJSON.text(payload)
         case .searchAllocated(let payload): try CanonicalJSON.text(payload)
+        case .searchCompared(let payload): try CanonicalJSON.text(payload)
+        case .searchValidated(let payload): try CanonicalJSON.text(payload)
         case .trialStarted(let payload): try CanonicalJSON.text(payload)
         case .trialProgressed(let payload): try CanonicalJSON.text(payload)
         case .trialFinished(let payload): try CanonicalJSON.text(payload)
@@ -65,6 +69,8 @@ extension Fact {
             case .runPrepared: .runPrepared(try payload())
             case .searchScored: .searchScored(try payload())
             case .searchAllocated: .searchAllocated(try payload())
+            case .searchCompared: .searchCompared(try payload())
+            case .searchValidated: .searchValidated(try payload())
             case .trialStarted: .trialStarted(try payload())
             case .trialProgressed: .trialProgressed(try payload())
             case .trialFinished: .trialFinished(try payload())

@@ -15,6 +15,8 @@ public enum Fact: Sendable, Equatable {
     case runPrepared(RunPreparation)
     case searchScored(SaliencyRound)
     case searchAllocated(AllocationRecord)
+    case searchCompared(CandidateRound)
+    case searchValidated(ProxyValidation)
     case trialStarted(TrialStart)
     case trialProgressed(TrialProgress)
     case trialFinished(TrialResult)
@@ -35,6 +37,8 @@ public enum Fact: Sendable, Equatable {
         case runPrepared = "run.prepared"
         case searchScored = "search.scored"
         case searchAllocated = "search.allocated"
+        case searchCompared = "search.compared"
+        case searchValidated = "search.validated"
         case trialStarted = "trial.started"
         case trialProgressed = "trial.progressed"
         case trialFinished = "trial.finished"
@@ -46,7 +50,8 @@ public enum Fact: Sendable, Equatable {
         /// Whether a worker may say it. The rest is the daemon's own word: a run folder that claims a verdict is refused.
         public var isWorkers: Bool {
             switch self {
-            case .runPrepared, .searchScored, .searchAllocated, .trialStarted, .trialProgressed, .trialFinished,
+            case .runPrepared, .searchScored, .searchAllocated, .searchCompared, .searchValidated, .trialStarted,
+                .trialProgressed, .trialFinished,
                 .artifactWritten, .workFinished:
                 true
             case .daemonStarted, .policiesLoaded, .machineCalibrated, .requestReceived, .requestJudged, .runPlanned,

@@ -128,19 +128,15 @@ struct CommaSeparatedRecords {
     }
 }
 
-/// One JSON object per line; the columns are its keys. A label may be a string, a whole number or a truth value.
+/// One JSON object per line; the columns are its keys. A label may be a string, a number or a truth value.
 struct JSONLineRecords {
     private let lines: Lines
-    private let columns: DataSelection.Columns
 
-    init(_ bytes: ArraySlice<UInt8>, columns: DataSelection.Columns) {
+    init(_ bytes: ArraySlice<UInt8>) {
         lines = Lines(bytes: bytes)
-        self.columns = columns
     }
 
-    func each(
-        _ body: (_ line: Int, _ text: String, _ label: String) throws(TextTableError) -> Void
-    ) throws(TextTableError) {
+    func each(_ body: (_ line: Int, _ object: Object) throws(TextTableError) -> Void) throws(TextTableError) {
         let decoder = JSONDecoder()
         try lines.each { line, bytes throws(TextTableError) in
             let object: [String: Value]
@@ -149,21 +145,39 @@ struct JSONLineRecords {
             } catch {
                 throw TextTableError(line: line, reason: "is not a JSON object")
             }
-            guard case .text(let text) = object[columns.text] else {
-                throw TextTableError(line: line, reason: "has no string '\(columns.text)'")
-            }
-            guard !text.utf8.contains(0) else { throw TextTableError(line: line, reason: "holds a NUL character") }
-            guard let label = object[columns.label]?.label else {
-                throw TextTableError(line: line, reason: "has no string, whole number or truth value '\(columns.label)'")
-            }
-            try body(line, text, label)
+            try body(line, Object(values: object))
         }
     }
 
-    private enum Value: Decodable {
+    struct Object {
+        fileprivate let values: [String: Value]
+
+        func text(_ column: String) throws(RecordError) -> String {
+            guard case .text(let text) = values[column] else { throw RecordError(reason: "has no string '\(column)'") }
+            return text
+        }
+
+        func label(_ column: String) throws(RecordError) -> String {
+            guard let label = values[column]?.label else {
+                throw RecordError(reason: "has no string, number or truth value '\(column)'")
+            }
+            return label
+        }
+
+        func messages(_ column: String) throws(RecordError) -> [ChatMessage] {
+            guard case .messages(let messages) = values[column] else {
+                throw RecordError(reason: "has no list '\(column)' of objects with the strings 'role' and 'content'")
+            }
+            return messages
+        }
+    }
+
+    fileprivate enum Value: Decodable {
         case text(String)
         case boolean(Bool)
         case integer(Int)
+        case number(Double)
+        case messages([ChatMessage])
         case other
 
         init(from decoder: any Decoder) throws {
@@ -174,6 +188,10 @@ struct JSONLineRecords {
                 self = .boolean(boolean)
             } else if let integer = try? container.decode(Int.self) {
                 self = .integer(integer)
+            } else if let number = try? container.decode(Double.self) {
+                self = .number(number)
+            } else if let messages = try? container.decode([ChatMessage].self) {
+                self = .messages(messages)
             } else {
                 self = .other
             }
@@ -184,7 +202,8 @@ struct JSONLineRecords {
             case .text(let text): text
             case .boolean(let boolean): "\(boolean)"
             case .integer(let integer): "\(integer)"
-            case .other: nil
+            case .number(let number): "\(number)"
+            case .messages, .other: nil
             }
         }
     }

@@ -2,6 +2,8 @@
 public enum Arm: String, Sendable, Codable, CaseIterable, Hashable {
     /// The allocation that the search chose.
     case searched
+    /// The allocation that the same search chose without shortcuts (`shortcuts: compare`).
+    case searchedWithoutShortcuts = "searched-without-shortcuts"
     /// LoRA on every selected site, ranks as equal as the budget allows.
     case uniform
     /// No module at all: the task head on frozen features.

@@ -15,13 +15,31 @@ public struct DataSelection: Sendable, Equatable, Codable {
         self.sample = sample
     }
 
+    /// Which column, or key of a JSON object, means what. A row is a text, a pair of texts, a prompt with its completion, or a
+    /// conversation; a label stands beside it unless the next token is to be predicted.
     public struct Columns: Sendable, Equatable, Codable {
-        public let text: String
-        public let label: String
+        public let text: String?
+        public let textPair: String?
+        /// A class name, or a regression's number.
+        public let label: String?
+        public let prompt: String?
+        public let completion: String?
+        /// A list of objects with `role` and `content`; only in JSON lines.
+        public let messages: String?
+        /// False where the first line of a table is a row already and columns are named by number, from `1`; nil for true.
+        public let hasHeader: Bool?
 
-        public init(text: String, label: String) {
+        public init(
+            text: String? = nil, textPair: String? = nil, label: String? = nil, prompt: String? = nil,
+            completion: String? = nil, messages: String? = nil, hasHeader: Bool? = nil
+        ) {
             self.text = text
+            self.textPair = textPair
             self.label = label
+            self.prompt = prompt
+            self.completion = completion
+            self.messages = messages
+            self.hasHeader = hasHeader
         }
     }
 

@@ -1,7 +1,7 @@
 /// What the model is to learn.
 public struct LearningTask: Sendable, Equatable, Codable {
     public let type: Kind
-    /// Class names in the order of the head's outputs; at least two, all different.
+    /// Class names in the order of the head's outputs; at least two, all different. Empty for other tasks than classification.
     public let labels: [String]
     /// Longest sequence in tokens, special tokens included; longer texts are truncated at the end.
     public let tokenCountMax: Int
@@ -14,8 +14,22 @@ public struct LearningTask: Sendable, Equatable, Codable {
         self.pooling = pooling
     }
 
+    /// Outputs of the task head; 0 for language modelling, whose head is the model's own.
+    public var outputCount: Int {
+        switch type {
+        case .classification: labels.count
+        case .regression: 1
+        case .causalLanguageModel: 0
+        }
+    }
+
     public enum Kind: String, Sendable, Codable, CaseIterable {
+        /// One of the labels for each text or pair of texts.
         case classification
+        /// A number for each text or pair of texts.
+        case regression
+        /// The next token, over texts, prompts with completions, or conversations.
+        case causalLanguageModel = "causal-lm"
     }
 
     /// How the vectors of a text's tokens become one vector for the head.
@@ -24,5 +38,7 @@ public struct LearningTask: Sendable, Equatable, Codable {
         case mean
         /// The vector of the first token.
         case cls
+        /// The vector of the last token: a decoder's, which has seen all the others.
+        case last
     }
 }

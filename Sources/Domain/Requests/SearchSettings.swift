@@ -4,21 +4,139 @@ public struct SearchSettings: Sendable, Equatable, Codable {
     public let proxy: ProxyName
     /// Training batches that the proxy sees.
     public let probeBatchCount: Int
-    /// The rank of a module that is switched on.
+    /// The rank of a module that is switched on; the largest one of `ranks` where a rank is chosen per site.
     public let rank: Int
     public let sites: SiteSelection
+    /// The ranks that a site may get besides 0, ascending; nil for on or off at `rank`.
+    public let ranks: [Int]?
+    /// By what sites are put in order; nil for `.perParameter`.
+    public let ranking: Ranking?
+    /// What A and B hold while sites are scored; nil for `.zeroB`, or `.randomB` where the proxy cannot see a module at B = 0.
+    public let initialisation: Initialisation?
+    /// Whether shortcuts take part beside the linears; nil for `.off`.
+    public let shortcuts: ShortcutMode?
+    /// For `.auto` only.
+    public let auto: AutoSettings?
+    /// For `.dynamic` only.
+    public let dynamic: DynamicSettings?
+    /// Short trainings that measure how far the scores can be trusted on these data; nil for none.
+    public let validation: ValidationSettings?
 
-    public init(method: Method, proxy: ProxyName, probeBatchCount: Int, rank: Int, sites: SiteSelection) {
+    public init(
+        method: Method, proxy: ProxyName, probeBatchCount: Int, rank: Int, sites: SiteSelection, ranks: [Int]? = nil,
+        ranking: Ranking? = nil, initialisation: Initialisation? = nil, shortcuts: ShortcutMode? = nil,
+        auto: AutoSettings? = nil, dynamic: DynamicSettings? = nil, validation: ValidationSettings? = nil
+    ) {
         self.method = method
         self.proxy = proxy
         self.probeBatchCount = probeBatchCount
         self.rank = rank
         self.sites = sites
+        self.ranks = ranks
+        self.ranking = ranking
+        self.initialisation = initialisation
+        self.shortcuts = shortcuts
+        self.auto = auto
+        self.dynamic = dynamic
+        self.validation = validation
     }
 
     public enum Method: String, Sendable, Codable, CaseIterable {
         /// Scored once before the training, then fixed.
         case `static`
+        /// Scored and chosen anew while the training runs.
+        case dynamic
+        /// Several allocations, uniform among them, compete in short trainings; the best on validation is trained.
+        case auto
+    }
+
+    /// By what sites are put in order.
+    public enum Ranking: String, Sendable, Codable, CaseIterable {
+        /// Saliency divided by the module's parameters: a plain sum favours wide modules, which also cost the most.
+        case perParameter = "per-parameter"
+        /// The saliency itself, as the method's authors have it.
+        case saliency
+    }
+
+    /// What A and B hold while sites are scored.
+    public enum Initialisation: String, Sendable, Codable, CaseIterable {
+        /// As at the start of a training: A uniform in ±1/√d_in, B zero.
+        case zeroB = "zero-b"
+        /// A as above, B uniform in ±1/√d_in too: small, seeded, not zero.
+        case randomB = "random-b"
+        /// After a short training of all modules together, one step per probe batch.
+        case warmUp = "warm-up"
+    }
+
+    public enum ShortcutMode: String, Sendable, Codable, CaseIterable {
+        case off
+        case on
+        /// Searched and trained with and without them.
+        case compare
+    }
+
+    /// What stands where a request says nothing.
+    public var effectiveInitialisation: Initialisation { initialisation ?? (proxy.needsNonZeroB ? .randomB : .zeroB) }
+    public var effectiveRanking: Ranking { ranking ?? .perParameter }
+
+    /// The sites of `shape` that take part, in execution order.
+    /// - Parameter withShortcuts: nil for as the settings say; shortcuts that are to be compared take part.
+    public func selectedSites(of shape: ModelShape, withShortcuts: Bool? = nil) -> [Site] {
+        let takesShortcuts = withShortcuts ?? ((shortcuts ?? .off) != .off)
+        return shape.sites.filter { sites.selects($0) && (takesShortcuts || !$0.kind.isShortcut) }
+    }
+}
+
+/// How allocations compete before the training (`method: auto`).
+public struct AutoSettings: Sendable, Equatable, Codable {
+    /// Share of the cost of training one arm with one seed that the competition may spend, 0…0.5.
+    public let share: Double
+    /// The proxies whose allocations compete, beside uniform.
+    public let proxies: [ProxyName]
+
+    public init(share: Double, proxies: [ProxyName]) {
+        self.share = share
+        self.proxies = proxies
+    }
+
+    public static let standard = AutoSettings(share: 0.5, proxies: [.gradNorm, .fisher, .snip])
+}
+
+/// How often a dynamic search chooses anew (`method: dynamic`).
+public struct DynamicSettings: Sendable, Equatable, Codable {
+    /// Epochs between two choices; 0.2 is five choices an epoch.
+    public let every: Double
+    /// Choices at the beginning that CONSTANT makes, so that every module gets some training before it is judged.
+    public let warmupRounds: Int
+    public let competition: Competition
+    /// Share of the budget that is the shortcuts' own under `.separated`.
+    public let shortcutShare: Double
+
+    public init(every: Double, warmupRounds: Int, competition: Competition, shortcutShare: Double) {
+        self.every = every
+        self.warmupRounds = warmupRounds
+        self.competition = competition
+        self.shortcutShare = shortcutShare
+    }
+
+    public static let standard = DynamicSettings(every: 1, warmupRounds: 1, competition: .combined, shortcutShare: 0.25)
+
+    public enum Competition: String, Sendable, Codable, CaseIterable {
+        /// Linears and shortcuts in one ranking.
+        case combined
+        /// Each kind under its own share of the budget.
+        case separated
+    }
+}
+
+/// Short trainings of allocations with high and with random scores (`search.validation`).
+public struct ValidationSettings: Sendable, Equatable, Codable {
+    public let candidates: Int
+    public let epochs: Int
+
+    public init(candidates: Int, epochs: Int) {
+        self.candidates = candidates
+        self.epochs = epochs
     }
 }
 
@@ -28,23 +146,44 @@ public enum ProxyName: String, Sendable, Codable, CaseIterable, Hashable {
     case constant
     /// `‖∂L/∂A‖ + ‖∂L/∂B‖`, Frobenius norms of the gradients accumulated over the probe batches.
     case gradNorm = "grad-norm"
+    /// `Σ|A ⊙ ∂L/∂A| + Σ|B ⊙ ∂L/∂B|` of the same gradients.
+    case snip
+    /// The same sum on the network without signs, fed with ones: no data.
+    case synflow
+    /// How much of a module's output must stay for the loss on held-out training rows to stay.
+    case alphaTest = "alpha-test"
+    /// Squared gradients of single rows, their mean: the diagonal of the empirical Fisher information.
+    case fisher
+    /// Mean rank under GRAD-NORM, SNIP and Fisher.
+    case ensemble
+
+    /// Whether every module scores exactly 0 at B = 0, so that a ranking would be one of ties.
+    public var needsNonZeroB: Bool {
+        switch self {
+        case .snip, .synflow, .alphaTest, .ensemble: true
+        case .constant, .gradNorm, .fisher: false
+        }
+    }
 }
 
 /// Which sites of the model take part in the search.
 public struct SiteSelection: Sendable, Equatable, Codable {
     /// Patterns over linear site names, `*` standing for any run of characters; `["*"]` is all of them.
     public let linear: [String]
+    /// The same over shortcuts; nil for all of them.
+    public let shortcuts: [String]?
 
-    public init(linear: [String]) {
+    public init(linear: [String], shortcuts: [String]? = nil) {
         self.linear = linear
+        self.shortcuts = shortcuts
     }
 
-    /// Every linear site of every block.
+    /// Every linear site of every block, and every shortcut where shortcuts take part.
     public static let allLinear = SiteSelection(linear: ["*"])
 
     /// Whether `site` takes part: some pattern matches its whole name, or its role within the block.
     public func selects(_ site: Site) -> Bool {
-        site.kind == .linear
-            && linear.contains { Glob.matches(site.name, pattern: $0) || Glob.matches(site.role, pattern: $0) }
+        let patterns = site.kind.isShortcut ? shortcuts ?? ["*"] : linear
+        return patterns.contains { Glob.matches(site.name, pattern: $0) || Glob.matches(site.role, pattern: $0) }
     }
 }

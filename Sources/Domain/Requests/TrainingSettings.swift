@@ -16,11 +16,37 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     /// `alpha` of LoRA: a module contributes `(alpha / rank) · B A x`. Nil stands for twice the rank, so that every rank
     /// has the scale 2 and no arm is favoured by its ranks.
     public let alpha: Double?
+    /// Peaks to choose from on validation, the same for every arm; nil for `learningRate` alone.
+    public let learningRates: [Double]?
+    /// Whether the scale is `alpha / √rank` (Kalajdzievski 2023) instead of `alpha / rank`.
+    public let isRankStabilised: Bool?
+    /// How many times the learning rate of A is that of B (Hayou et al. 2024); nil for 1.
+    public let loraPlusRatio: Double?
+    /// Share of a module's inputs that are dropped in training, 0…0.9; nil for 0.
+    public let dropout: Double?
+    /// Epochs without a lower validation loss after which a trial ends; nil for never.
+    public let earlyStopping: Int?
+    /// Which epoch's parameters a trial keeps; nil for the last.
+    public let keep: Kept?
+
+    public enum Kept: String, Sendable, Codable, CaseIterable {
+        case last
+        /// The epoch with the lowest validation loss.
+        case best
+    }
 
     public init(
         epochs: Int, batchSize: Int, learningRate: Double, seeds: [UInt64], warmupShare: Double,
-        weightDecay: Double, gradientNormMax: Double, alpha: Double? = nil
+        weightDecay: Double, gradientNormMax: Double, alpha: Double? = nil, learningRates: [Double]? = nil,
+        isRankStabilised: Bool? = nil, loraPlusRatio: Double? = nil, dropout: Double? = nil, earlyStopping: Int? = nil,
+        keep: Kept? = nil
     ) {
+        self.learningRates = learningRates
+        self.isRankStabilised = isRankStabilised
+        self.loraPlusRatio = loraPlusRatio
+        self.dropout = dropout
+        self.earlyStopping = earlyStopping
+        self.keep = keep
         self.epochs = epochs
         self.batchSize = batchSize
         self.learningRate = learningRate
@@ -38,8 +64,23 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         public static let gradientNormMax = 1.0
     }
 
-    /// The `alpha` of a module of `rank`.
+    /// The `alpha` of a module of `rank`. Without one of the request's own every rank has the scale 2, or `4 / √rank` where the
+    /// scale is rank-stabilised.
     public func alpha(ofRank rank: Int) -> Double {
-        alpha ?? 2 * Double(rank)
+        alpha ?? (isRankStabilised == true ? 4 : 2 * Double(rank))
+    }
+
+    /// What a module of `rank` multiplies `B A x` with.
+    public func scale(ofRank rank: Int) -> Double {
+        alpha(ofRank: rank) / (isRankStabilised == true ? Double(rank).squareRoot() : Double(rank))
+    }
+
+    /// The same settings with another peak.
+    public func with(learningRate: Double) -> TrainingSettings {
+        TrainingSettings(
+            epochs: epochs, batchSize: batchSize, learningRate: learningRate, seeds: seeds, warmupShare: warmupShare,
+            weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha, learningRates: nil,
+            isRankStabilised: isRankStabilised, loraPlusRatio: loraPlusRatio, dropout: dropout,
+            earlyStopping: earlyStopping, keep: keep)
     }
 }

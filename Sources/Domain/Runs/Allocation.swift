@@ -38,8 +38,15 @@ public struct AllocationRecord: Sendable, Equatable, Codable {
     public let trainableParameterCount: Int
     /// One line per selected site, in the order in which the allocator considered them.
     public let choices: [SiteChoice]
+    /// The choice of a dynamic search, from 1, and the trial that it was made in; nil where one choice was made beforehand.
+    public let round: Int?
+    public let trial: TrialID?
 
-    public init(arm: Arm, budget: Int, trainableParameterCount: Int, choices: [SiteChoice]) {
+    public init(
+        arm: Arm, budget: Int, trainableParameterCount: Int, choices: [SiteChoice], round: Int? = nil, trial: TrialID? = nil
+    ) {
+        self.round = round
+        self.trial = trial
         self.arm = arm
         self.budget = budget
         self.trainableParameterCount = trainableParameterCount
@@ -74,11 +81,14 @@ public struct SiteChoice: Sendable, Equatable, Codable {
     public let budgetLeft: Int
     /// The decision in words.
     public let reason: String
+    /// Share of resamples of the probe's batches in which the site would have been on; nil where none were drawn.
+    public let selectionProbability: Double?
 
     public init(
         site: String, order: Int, rank: Int, parameterCount: Int, saliency: Double? = nil,
-        gainPerParameter: Double? = nil, budgetLeft: Int, reason: String
+        gainPerParameter: Double? = nil, budgetLeft: Int, selectionProbability: Double? = nil, reason: String
     ) {
+        self.selectionProbability = selectionProbability
         self.site = site
         self.order = order
         self.rank = rank

@@ -18,12 +18,20 @@ public struct Measurement: Sendable, Equatable, Codable {
     }
 
     public enum Quantity: String, Sendable, Codable, CaseIterable {
-        /// Mean cross-entropy per row, nats.
+        /// Mean per row or predicted token: cross-entropy in nats, or the squared difference of a regression.
         case loss
         /// Share of rows classified as labelled, 0…1.
         case accuracy
         /// Unweighted mean over classes of F1, 0…1; a class with neither truth nor prediction counts 0.
         case macroF1
+        /// Mean absolute difference of a regression, in the target's own unit.
+        case meanAbsoluteError
+        /// Spearman's rank correlation of predicted and true numbers, −1…1; 0 where one side is all ties.
+        case spearman
+        /// `e` to the mean loss per predicted token.
+        case perplexity
+        /// Share of tokens predicted exactly, 0…1.
+        case tokenAccuracy
         /// Real (not padding) training tokens per second since the previous measurement of it.
         case tokensPerSecond
         case learningRate
@@ -34,7 +42,8 @@ public struct Measurement: Sendable, Equatable, Codable {
         public var unit: String {
             switch self {
             case .loss: "nats"
-            case .accuracy, .macroF1: "share"
+            case .accuracy, .macroF1, .tokenAccuracy: "share"
+            case .meanAbsoluteError, .spearman, .perplexity: "1"
             case .tokensPerSecond: "tokens/s"
             case .learningRate, .gradientNorm: "1"
             }

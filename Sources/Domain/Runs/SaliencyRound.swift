@@ -10,11 +10,14 @@ public struct SaliencyRound: Sendable, Equatable, Codable {
     public let initialisation: String
     public let seconds: Double
     public let sites: [SiteSaliency]
+    /// Resamples of the batches behind the intervals; nil for a proxy that sees no batch.
+    public let resampleCount: Int?
 
     public init(
         proxy: ProxyName, round: Int, seed: UInt64, batchCount: Int, rowCount: Int, initialisation: String,
-        seconds: Double, sites: [SiteSaliency]
+        seconds: Double, sites: [SiteSaliency], resampleCount: Int? = nil
     ) {
+        self.resampleCount = resampleCount
         self.proxy = proxy
         self.round = round
         self.seed = seed
@@ -32,8 +35,23 @@ public struct SiteSaliency: Sendable, Equatable, Codable {
     public let saliency: Double
     /// Saliency divided by the parameters of a module of the request's rank.
     public let saliencyPerParameter: Double
+    /// Ends of the 95 % percentile bootstrap interval over batches; nil for a proxy that sees no batch.
+    public let lower: Double?
+    public let upper: Double?
+    /// Share of the resamples in which the allocator would have chosen the site.
+    public let selectionProbability: Double?
+    /// For rank 1, 2, …: which share of the module's gain the first so many of its directions hold; nil where no gradient of B
+    /// was seen. Squared singular values of `∂L/∂B`, in falling order, summed and divided by their total.
+    public let rankShares: [Double]?
 
-    public init(site: String, saliency: Double, saliencyPerParameter: Double) {
+    public init(
+        site: String, saliency: Double, saliencyPerParameter: Double, lower: Double? = nil, upper: Double? = nil,
+        selectionProbability: Double? = nil, rankShares: [Double]? = nil
+    ) {
+        self.lower = lower
+        self.upper = upper
+        self.selectionProbability = selectionProbability
+        self.rankShares = rankShares
         self.site = site
         self.saliency = saliency
         self.saliencyPerParameter = saliencyPerParameter

@@ -52,12 +52,27 @@ public struct TrialResult: Sendable, Equatable, Codable {
     public let testPredictions: String
     /// The same for the true labels; equal in every trial of a run.
     public let testLabels: String
+    /// Share of the choices of a dynamic search in which each site was on; nil without one.
+    public let selectionFrequencies: [String: Double]?
+    /// The learning rate and the epoch whose parameters were kept; nil in records of before these were chosen.
+    public let learningRate: Double?
+    public let keptEpoch: Int?
+    /// Per test row in file order the mean loss of its targets, for tasks without labels: squared difference, or nats per token.
+    public let testRowLosses: [Double]?
+    /// Per test row the predicted number of a regression.
+    public let testOutputs: [Double]?
 
     public init(
         trial: TrialID, trainableParameterCount: Int, headParameterCount: Int, trainedTokenCount: Int,
         trainingSeconds: Double, evaluationSeconds: Double, measurements: [Measurement],
-        testPredictions: String, testLabels: String
+        testPredictions: String, testLabels: String, selectionFrequencies: [String: Double]? = nil,
+        learningRate: Double? = nil, keptEpoch: Int? = nil, testRowLosses: [Double]? = nil, testOutputs: [Double]? = nil
     ) {
+        self.testRowLosses = testRowLosses
+        self.testOutputs = testOutputs
+        self.selectionFrequencies = selectionFrequencies
+        self.learningRate = learningRate
+        self.keptEpoch = keptEpoch
         self.trial = trial
         self.trainableParameterCount = trainableParameterCount
         self.headParameterCount = headParameterCount

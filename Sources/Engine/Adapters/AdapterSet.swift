@@ -35,10 +35,16 @@ public struct AdapterSet: Sendable {
                         shardCount: shardCount),
                     b: Parameter(
                         name: site.name + ".B", rows: site.outputWidth, columns: rank, decays: true,
-                        values: [Float](repeating: 0, count: site.outputWidth * rank), shardCount: shardCount),
-                    scale: Float(alpha / Double(rank))),
+                        values: [Float](repeating: 0, count: site.outputWidth * rank), shardCount: shardCount,
+                        rateFactor: training.loraPlusRatio ?? 1),
+                    scale: Float(training.scale(ofRank: rank))),
                 alpha: alpha)
         }
+    }
+
+    /// The parameters of these sites alone.
+    func restricted(to sites: Set<String>) -> AdapterSet {
+        AdapterSet(modules: modules.filter { sites.contains($0.placement.site.name) })
     }
 
     /// Every A and B.

@@ -12,9 +12,10 @@ public enum Allocator {
     ///   - seed: breaks ties at random; names and positions of sites never do.
     /// - Throws: `AllocationError` when a site has no finite saliency, or all are zero: a ranking of ties is no ranking.
     public static func searched(
-        saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], budget: Int, rank: Int, seed: UInt64
+        saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], budget: Int, rank: Int, seed: UInt64,
+        ranking: SearchSettings.Ranking = .perParameter
     ) throws(AllocationError) -> AllocationRecord {
-        let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed)
+        let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed, ranking: ranking)
         var ranks = [Int](repeating: 0, count: ranked.count)
         var left = budget
         for (index, candidate) in ranked.enumerated() where candidate.site.parameterCount(rank: rank) <= left {
@@ -30,28 +31,46 @@ public enum Allocator {
         return record(ranked, ranks: ranks, budget: budget, rank: rank)
     }
 
-    private struct Candidate {
+    /// Modules on or off at exactly `rank`, as a dynamic search switches them: what is left over stays unspent.
+    static func switched(
+        saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], budget: Int, rank: Int, seed: UInt64,
+        ranking: SearchSettings.Ranking
+    ) throws(AllocationError) -> AllocationRecord {
+        let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed, ranking: ranking)
+        var left = budget
+        let ranks = ranked.map { candidate in
+            let cost = candidate.site.parameterCount(rank: rank)
+            guard cost <= left else { return 0 }
+            left -= cost
+            return rank
+        }
+        return record(ranked, ranks: ranks, budget: budget, rank: rank)
+    }
+
+    struct Candidate {
         let site: Site
-        let saliency: Double
+        let saliency: SiteSaliency
         let gain: Double
         let tie: UInt64
     }
 
-    private static func order(
-        _ saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], rank: Int, seed: UInt64
+    static func order(
+        _ saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], rank: Int, seed: UInt64,
+        ranking: SearchSettings.Ranking
     ) throws(AllocationError) -> [Candidate] {
-        var values: [String: Double] = [:]
-        for saliency in saliencies { values[saliency.site] = saliency.saliency }
+        var values: [String: SiteSaliency] = [:]
+        for saliency in saliencies { values[saliency.site] = saliency }
         var ties = SeededGenerator(seed: seed, stream: "ties")
         var candidates: [Candidate] = []
         for site in sites {
-            guard let value = values[site.name], value.isFinite else {
+            guard let value = values[site.name], value.saliency.isFinite else {
                 throw AllocationError(reason: "site '\(site.name)' has no finite saliency")
             }
-            let gain = proxy == .constant ? value : value / Double(site.parameterCount(rank: rank))
+            let isPlain = proxy == .constant || ranking == .saliency
+            let gain = isPlain ? value.saliency : value.saliency / Double(site.parameterCount(rank: rank))
             candidates.append(Candidate(site: site, saliency: value, gain: gain, tie: ties.next()))
         }
-        guard proxy == .constant || candidates.contains(where: { $0.saliency != 0 }) else {
+        guard proxy == .constant || candidates.contains(where: { $0.saliency.saliency != 0 }) else {
             throw AllocationError(reason: "every saliency of \(proxy.rawValue) is zero: a ranking of ties is no ranking")
         }
         return candidates.sorted { ($0.gain, $0.tie) > ($1.gain, $1.tie) }
@@ -70,8 +89,9 @@ public enum Allocator {
         let choices = ranked.enumerated().map { index, candidate in
             SiteChoice(
                 site: candidate.site.name, order: index + 1, rank: ranks[index],
-                parameterCount: candidate.site.parameterCount(rank: ranks[index]), saliency: candidate.saliency,
+                parameterCount: candidate.site.parameterCount(rank: ranks[index]), saliency: candidate.saliency.saliency,
                 gainPerParameter: candidate.gain, budgetLeft: leftAfter[index],
+                selectionProbability: candidate.saliency.selectionProbability,
                 reason: reason(candidate.site, order: index + 1, rank: ranks[index], full: rank, left: leftAfter[index]))
         }
         return AllocationRecord(

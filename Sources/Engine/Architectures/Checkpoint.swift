@@ -27,7 +27,7 @@ public struct Checkpoint: Sendable {
     }
 
     /// The same weights without their signs.
-    var absolute: Checkpoint { Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix) }
+    public var absolute: Checkpoint { Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix) }
 
     /// The configuration and weights of a model folder: Hugging Face's (`config.json`, `model.safetensors` or its shards), or
     /// one with a GGUF file.

@@ -11,8 +11,8 @@ public struct Calibration {
         epochs: 1, batchSize: 32, learningRate: 1e-4, seeds: [1], warmupShare: 0, weightDecay: 0, gradientNormMax: 1)
 
     private let shape: ModelShape
-    private let classifier: Classifier
-    private let rows: [LabelledRow]
+    private let learner: Learner
+    private let rows: [TaskRow]
 
     public init(shardCount: Int = Shards.defaultCount) throws {
         let configuration = try ModelConfiguration(json: Array(Self.configuration.utf8))
@@ -20,21 +20,21 @@ public struct Calibration {
         let model = try Architectures.model(
             configuration: configuration, checkpoint: Checkpoint(source: RandomTensors(seed: 1)))
         let allocation = Allocation(placements: shape.linearSites.map { Placement(site: $0, rank: 2) })
-        classifier = try Classifier(
+        learner = try Learner(
             model: model,
             adapters: AdapterSet(allocation: allocation, training: Self.settings, seed: 1, shardCount: shardCount),
-            head: LinearHead(task: Self.task, hiddenWidth: shape.hiddenWidth, seed: 1, shardCount: shardCount),
+            head: LinearHead(task: Self.task, hiddenWidth: shape.hiddenWidth, seed: 1, shardCount: shardCount), task: Self.task,
             shardCount: shardCount)
         rows = Self.rows(vocabularySize: shape.vocabularySize)
     }
 
     /// 32 rows of 10 to 40 tokens, 25 in the mean: what short texts look like.
-    private static func rows(vocabularySize: Int) -> [LabelledRow] {
+    private static func rows(vocabularySize: Int) -> [TaskRow] {
         var generator = SeededGenerator(seed: 1, stream: "calibration")
         return (0..<settings.batchSize).map { index in
             let length = 10 + index * 30 / (settings.batchSize - 1)
             let ids = (0..<length).map { _ in Int.random(in: 0..<vocabularySize, using: &generator) }
-            return LabelledRow(ids: ids, types: ids.map { _ in 0 }, label: index % 2)
+            return TaskRow(ids: ids, types: ids.map { _ in 0 }, label: index % 2)
         }
     }
 
@@ -42,7 +42,7 @@ public struct Calibration {
     /// (forward, and the gradient of the inputs).
     /// - Parameter secondsMin: how long to measure, after one step to warm up.
     public func flopsPerSecond(secondsMin: Double, clock: () -> Double) -> Double {
-        let descent = Descent(parameters: classifier.parameters, settings: Self.settings, stepCount: 1 << 20)
+        let descent = Descent(parameters: learner.parameters, settings: Self.settings, stepCount: 1 << 20)
         step(descent)
         let start = clock()
         var steps = 0
@@ -55,8 +55,8 @@ public struct Calibration {
     }
 
     private func step(_ descent: Descent) {
-        _ = classifier.accumulateGradients(rows, at: Array(rows.indices))
+        _ = learner.accumulateGradients(rows, at: Array(rows.indices))
         _ = descent.step()
-        classifier.refresh()
+        learner.refresh()
     }
 }

@@ -7,26 +7,28 @@ public import Domain
 public struct Execution {
     private let plan: Plan
     private let model: any Architecture
-    private let baseParameterCount: Int
+    private let unsignedModel: (() throws -> any Architecture)?
     private let data: TrialData
-    /// The linear sites that take part, in execution order.
+    /// The sites that take part, in execution order.
     private let sites: [Site]
-    private let shardCount: Int
+    private let passes: Passes
 
     /// - Parameters:
     ///   - model: freshly read, with nothing attached.
     ///   - data: the plan's rows, sampled and tokenised.
+    ///   - unsignedModel: builds the model with absolute values for SYNFLOW; nil where that is not to be asked.
     /// - Throws: `EngineError` when the plan selects no site, or has no rows.
     public init(
-        plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount
+        plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount,
+        unsignedModel: (() throws -> any Architecture)? = nil
     ) throws(EngineError) {
         self.plan = plan
         self.model = model
         self.data = data
-        self.shardCount = shardCount
-        baseParameterCount = plan.model.shape.baseParameterCount
-        sites = plan.model.shape.sites.filter(plan.search.sites.selects)
-        guard !sites.isEmpty else { throw EngineError("the plan selects none of the model's linears") }
+        self.unsignedModel = unsignedModel
+        passes = Passes(shardCount: shardCount)
+        sites = plan.search.selectedSites(of: plan.model.shape)
+        guard !sites.isEmpty else { throw EngineError("the plan selects none of the model's sites") }
         for split in Split.allCases where data[split].isEmpty { throw EngineError("the \(split.rawValue) split has no row") }
     }
 
@@ -46,18 +48,25 @@ public struct Execution {
         }
         try self.init(
             plan: plan, model: try Architectures.model(configuration: configuration, checkpoint: checkpoint),
-            data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount)
+            data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount,
+            unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) })
     }
 
     /// - Parameter keep: is given each trial when it has ended, to write what is to be kept of it.
     /// - Throws: `EngineStopped`, `EngineError`, `AllocationError`, and what reporter and `keep` throw.
     public func run(_ reporter: Reporter, keep: (TrainedTrial, [TrialFile]) throws -> Void) throws {
         try reporter.say(.runPrepared(preparation))
-        let (allocations, searchSeconds) = try search(reporter)
+        let start = reporter.clock()
+        let search = Search(
+            plan: plan, model: model, unsignedModel: unsignedModel, data: data, passes: passes, reporter: reporter)
+        let allocations = try search.allocations()
+        let rates = try learningRates(allocations, search)
+        let searchSeconds = reporter.clock() - start
         var trialCount = 0
         for seed in plan.training.seeds {
             for arm in plan.arms {
-                let trained = try train(TrialID(arm: arm, seed: seed), allocations[arm] ?? .none, reporter)
+                let settings = rates[arm].map(plan.training.with) ?? plan.training
+                let trained = try train(TrialID(arm: arm, seed: seed), allocations[arm] ?? .none, settings, reporter)
                 try keep(trained, try trained.files(plan: plan, data: data))
                 trialCount += 1
             }
@@ -67,49 +76,90 @@ public struct Execution {
 
     private var preparation: RunPreparation {
         RunPreparation(
-            engineVersion: Engine.version, threadCount: shardCount, baseParameterCount: baseParameterCount, sites: sites,
+            engineVersion: Engine.version, threadCount: passes.shardCount,
+            baseParameterCount: plan.model.shape.baseParameterCount, sites: sites,
             splits: Split.allCases.map { data.summary(of: $0, labelCount: plan.task.labels.count) })
     }
 
-    /// - Returns: the allocation of every arm that has one, and the seconds that it took to find them.
-    private func search(_ reporter: Reporter) throws -> (allocations: [Arm: Allocation], seconds: Double) {
-        let start = reporter.clock()
-        let seed = plan.training.seeds.first ?? 0
-        let probe = Probe(model: model, task: plan.task, search: plan.search, training: plan.training, shardCount: shardCount)
-        let round = try probe.round(sites: sites, rows: data.train, seed: seed, clock: reporter.clock)
-        try reporter.say(.searchScored(round))
-        let searched = try Allocator.searched(
-            saliencies: round.sites, proxy: plan.search.proxy, sites: sites, budget: plan.trainableParameterCountMax,
-            rank: plan.search.rank, seed: seed)
-        try reporter.say(.searchAllocated(searched))
-        var allocations: [Arm: Allocation] = [.searched: searched.allocation(sites: sites)]
-        if plan.arms.contains(.uniform) {
-            // As many parameters as the searched arm uses, not as it might have used: else the comparison is not fair.
-            let uniform = Allocator.uniform(sites: sites, budget: searched.trainableParameterCount)
-            try reporter.say(.searchAllocated(uniform))
-            allocations[.uniform] = uniform.allocation(sites: sites)
+    /// Trains every arm that has modules with each of the request's learning rates at the first seed; the lowest loss on
+    /// validation wins. As many tries for every arm.
+    private func learningRates(_ allocations: [Arm: Allocation], _ search: Search) throws -> [Arm: Double] {
+        guard let rates = plan.training.learningRates, rates.count > 1 else { return [:] }
+        var chosen: [Arm: Double] = [:]
+        for arm in plan.arms {
+            guard let allocation = allocations[arm] else { continue }
+            let start = search.reporter.clock()
+            let contest = search.contest(purpose: .learningRate, arm: arm)
+            let losses = try rates.map { rate in
+                try contest.loss(
+                    of: allocation, epochs: plan.training.epochs, settings: plan.training.with(learningRate: rate))
+            }
+            // A rate that diverged loses; it is no number for the ledger.
+            let finite = zip(rates, losses).filter { $0.1.isFinite }
+            guard let best = finite.min(by: { $0.1 < $1.1 })?.0 else {
+                throw EngineError("\(arm.rawValue): every learning rate of \(rates) diverged; lower ones may help")
+            }
+            chosen[arm] = best
+            try search.reporter.say(
+                .searchCompared(
+                    CandidateRound(
+                        purpose: .learningRate, round: 1, arm: arm, seed: plan.training.seeds.first ?? 0,
+                        seconds: search.reporter.clock() - start,
+                        candidates: finite.map {
+                            CandidateRound.Candidate(
+                                name: "\($0.0)", trainableParameterCount: allocation.trainableParameterCount,
+                                stepCount: plan.training.epochs * stepsPerEpoch, validationLoss: $0.1, isKept: $0.0 == best)
+                        })))
         }
-        return (allocations, reporter.clock() - start)
+        return chosen
     }
 
-    private func train(_ trial: TrialID, _ allocation: Allocation, _ reporter: Reporter) throws -> TrainedTrial {
-        let head = LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: shardCount)
-        let classifier = try classifier(trial, allocation, head)
+    private var stepsPerEpoch: Int { (data.train.count + plan.training.batchSize - 1) / plan.training.batchSize }
+
+    private func train(
+        _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ reporter: Reporter
+    ) throws -> TrainedTrial {
+        let count = passes.shardCount
+        let head = LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: count)
+        let reallocation = reallocation(trial)
+        let learner = try learner(trial, allocation, settings, head, isDynamic: reallocation != nil)
         defer { AdapterSet.detachAll(from: model) }
         let trainer = Trainer(
-            trial: trial, settings: plan.training, labelCount: plan.task.labels.count, data: data, classifier: classifier)
-        return TrainedTrial(result: try trainer.train(reporter), adapters: classifier.adapters, head: head)
+            trial: trial, settings: settings, task: plan.task, data: data, learner: learner, reallocation: reallocation)
+        let result = try trainer.train(reporter)
+        return TrainedTrial(
+            result: result, adapters: reallocation?.adapters(of: learner) ?? learner.adapters, head: head)
     }
 
-    private func classifier(_ trial: TrialID, _ allocation: Allocation, _ head: LinearHead) throws(EngineError) -> Classifier {
-        switch trial.arm {
-        case .headOnly:
-            return try .headOnly(model: model, head: head, data: data, shardCount: shardCount)
-        case .searched, .uniform:
-            let adapters = AdapterSet(
-                allocation: allocation, training: plan.training, seed: trial.seed, shardCount: shardCount)
-            return try Classifier(model: model, adapters: adapters, head: head, shardCount: shardCount)
+    /// A dynamic search of this trial; nil where its modules are fixed.
+    private func reallocation(_ trial: TrialID) -> Reallocation? {
+        guard plan.search.method == .dynamic, let sites = candidates(trial.arm) else { return nil }
+        return Reallocation(
+            trial: trial, search: plan.search, training: plan.training, sites: sites,
+            budget: plan.trainableParameterCountMax)
+    }
+
+    private func candidates(_ arm: Arm) -> [Site]? {
+        switch arm {
+        case .searched: sites
+        case .searchedWithoutShortcuts: sites.filter { !$0.kind.isShortcut }
+        case .uniform, .headOnly: nil
         }
+    }
+
+    private func learner(
+        _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ head: LinearHead?, isDynamic: Bool
+    ) throws(EngineError) -> Learner {
+        guard trial.arm != .headOnly else {
+            return try .headOnly(model: model, head: head, task: plan.task, data: data, passes: passes)
+        }
+        var placed = allocation
+        if isDynamic, let sites = candidates(trial.arm) {
+            placed = Allocation(placements: sites.map { Placement(site: $0, rank: plan.search.rank) })
+        }
+        let adapters = AdapterSet(
+            allocation: placed, training: settings, seed: trial.seed, shardCount: passes.shardCount)
+        return try Learner(model: model, adapters: adapters, head: head, task: plan.task, passes: passes)
     }
 }
 
@@ -118,10 +168,11 @@ public struct TrainedTrial: Sendable {
     public let result: TrialResult
     /// Empty in the head-only arm.
     public let adapters: AdapterSet
-    public let head: LinearHead
+    /// Nil for language modelling, whose head is the model's own.
+    public let head: LinearHead?
 }
 
 /// The engine's own identity, which stands in every run's record.
 public enum Engine {
-    public static let version = "0.1.0"
+    public static let version = "0.2.0"
 }

@@ -13,28 +13,34 @@ public struct TrialFile: Sendable {
 extension TrainedTrial {
     /// What `head.json` says: all that a program needs besides the adapter to predict as this trial does.
     private struct HeadConfiguration: Encodable {
+        let task: LearningTask.Kind
         let labels: [String]
         let pooling: LearningTask.Pooling
         let maxTokens: Int
         let baseModel: String
     }
 
-    /// The adapter in peft's format (none in the head-only arm), the head, and the predictions on the test rows.
+    /// The adapter in peft's format (none in the head-only arm) with its shortcuts beside it, the head, and the predictions on the
+    /// test rows.
     public func files(plan: Plan, data: TrialData) throws -> [TrialFile] {
         let folder = "adapters/\(result.trial.arm.rawValue)-\(result.trial.seed)/"
         var files: [TrialFile] = []
         if !adapters.modules.isEmpty {
-            for file in try PeftAdapter.files(adapters, baseModel: plan.model.name) {
-                let kind: Artifact.Kind = file.name == PeftAdapter.weightsName ? .adapterWeights : .adapterConfiguration
+            for file in try PeftAdapter.files(adapters, plan: plan) {
+                let kind: Artifact.Kind =
+                    file.name == PeftAdapter.configurationName ? .adapterConfiguration : .adapterWeights
                 files.append(TrialFile(kind: kind, path: folder + file.name, bytes: file.bytes))
             }
         }
         let configuration = HeadConfiguration(
-            labels: plan.task.labels, pooling: plan.task.pooling, maxTokens: plan.task.tokenCountMax,
+            task: plan.task.type, labels: plan.task.labels, pooling: plan.task.pooling, maxTokens: plan.task.tokenCountMax,
             baseModel: plan.model.name)
         files.append(
             TrialFile(kind: .headConfiguration, path: folder + "head.json", bytes: Array(try Self.json(configuration))))
-        files.append(TrialFile(kind: .headWeights, path: folder + "head.safetensors", bytes: try headWeights()))
+        if let head {
+            files.append(
+                TrialFile(kind: .headWeights, path: folder + "head.safetensors", bytes: try Self.weights(of: head)))
+        }
         files.append(TrialFile(kind: .predictions, path: folder + "predictions.tsv", bytes: predictions(plan, data)))
         return files
     }
@@ -45,7 +51,7 @@ extension TrainedTrial {
         return try encoder.encode(value) + Data("\n".utf8)
     }
 
-    private func headWeights() throws -> [UInt8] {
+    private static func weights(of head: LinearHead) throws -> [UInt8] {
         try SafetensorsWriter.bytes([
             SafetensorsWriter.Tensor(
                 name: "weight", shape: [head.weight.rows, head.weight.columns], values: head.weight.values.values),
@@ -53,12 +59,23 @@ extension TrainedTrial {
         ])
     }
 
-    /// One line per test row: its number in the file, the true label, the predicted one. The text stays where it is.
+    /// One line per test row: its number in the file, and what was predicted. The text stays where it is.
     private func predictions(_ plan: Plan, _ data: TrialData) -> [UInt8] {
-        let names = { (digits: String) in digits.map { plan.task.labels[Int(String($0), radix: 36) ?? 0] } }
-        let lines = zip(data.testRowNumbers, zip(names(result.testLabels), names(result.testPredictions))).map { number, row in
-            "\(number)\t\(row.0)\t\(row.1)\n"
+        let header: String
+        let columns: [[String]]
+        switch plan.task.type {
+        case .classification:
+            let names = { (digits: String) in digits.map { plan.task.labels[Int(String($0), radix: 36) ?? 0] } }
+            header = "row\tlabel\tprediction\n"
+            columns = [names(result.testLabels), names(result.testPredictions)]
+        case .regression:
+            header = "row\tvalue\tprediction\n"
+            columns = [data.test.map { "\($0.value)" }, (result.testOutputs ?? []).map { "\($0)" }]
+        case .causalLanguageModel:
+            header = "row\tpredicted tokens\tnats per token\n"
+            columns = [data.test.map { "\($0.targetCount)" }, (result.testRowLosses ?? []).map { "\($0)" }]
         }
-        return Array(("row\tlabel\tprediction\n" + lines.joined()).utf8)
+        let lines = zip(data.testRowNumbers, zip(columns[0], columns[1])).map { "\($0)\t\($1.0)\t\($1.1)\n" }
+        return Array((header + lines.joined()).utf8)
     }
 }

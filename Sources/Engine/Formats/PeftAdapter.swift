@@ -50,7 +50,7 @@ public struct PeftAdapter: Sendable {
             placement: Placement(site: site, rank: rank),
             adapter: LowRankAdapter(
                 a: try parameter("A", rows: rank, columns: site.inputWidth),
-                b: try parameter("B", rows: site.outputWidth, columns: rank), scale: Float(alpha / Double(rank))),
+                b: try parameter("B", rows: site.outputWidth, columns: rank), scale: Float(configuration.scale(of: name))),
             alpha: alpha)
     }
 
@@ -60,27 +60,68 @@ public struct PeftAdapter: Sendable {
         return try weights.floats(Self.prefix + name, shape: shape)
     }
 
-    /// The two files of an adapter that has at least one module; peft loads them onto `AutoModel`'s model.
+    /// The files of an adapter that has at least one module. peft loads the first two onto `AutoModel`'s model, or onto
+    /// `AutoModelForCausalLM`'s for language modelling; shortcuts, which it does not know, stand in a third.
     ///
     /// Every module stands in `rank_pattern` and `alpha_pattern`, also where it has the most frequent rank: the file is to be
     /// read by people too.
-    public static func files(_ adapters: AdapterSet, baseModel: String) throws -> [(name: String, bytes: [UInt8])] {
-        let placements = adapters.modules.map(\.placement)
-        func pattern<Value>(_ value: (AdapterSet.Module) -> Value) -> [String: Value] {
-            Dictionary(uniqueKeysWithValues: adapters.modules.map { ($0.placement.site.name, value($0)) })
+    public static func files(_ adapters: AdapterSet, plan: Plan) throws -> [(name: String, bytes: [UInt8])] {
+        let isCausal = plan.task.type == .causalLanguageModel
+        let modelPrefix = isCausal ? ModelNames.causalPrefix(of: plan.model.shape.modelType) : ""
+        let linears = adapters.modules.filter { !$0.placement.site.kind.isShortcut }
+        let shortcuts = adapters.modules.filter { $0.placement.site.kind.isShortcut }
+        var files: [(name: String, bytes: [UInt8])] = []
+        if !linears.isEmpty {
+            func pattern<Value>(_ value: (AdapterSet.Module) -> Value) -> [String: Value] {
+                Dictionary(uniqueKeysWithValues: linears.map { (modelPrefix + $0.placement.site.name, value($0)) })
+            }
+            let configuration = PeftConfiguration(
+                baseModel: plan.model.name, rank: linears.map(\.placement.rank).max() ?? 1,
+                alpha: linears.map(\.alpha).max() ?? 1, targetModules: linears.map { modelPrefix + $0.placement.site.name },
+                rankPattern: pattern(\.placement.rank), alphaPattern: pattern(\.alpha),
+                taskType: isCausal ? "CAUSAL_LM" : "FEATURE_EXTRACTION",
+                usesRankStabilisedScale: plan.training.isRankStabilised ?? false,
+                isInputMajor: plan.model.shape.modelType == "gpt2")
+            files.append((configurationName, try configuration.json()))
+            files.append((weightsName, try SafetensorsWriter.bytes(tensors(linears, prefix: prefix + modelPrefix))))
         }
-        let configuration = PeftConfiguration(
-            baseModel: baseModel, rank: placements.map(\.rank).max() ?? 1,
-            alpha: adapters.modules.map(\.alpha).max() ?? 1, targetModules: placements.map(\.site.name),
-            rankPattern: pattern(\.placement.rank), alphaPattern: pattern(\.alpha), taskType: "FEATURE_EXTRACTION")
-        let tensors = adapters.modules.flatMap { module in
+        if !shortcuts.isEmpty {
+            let scales = shortcuts.map { module in
+                SafetensorsWriter.Tensor(
+                    name: "\(module.placement.site.name).scale", shape: [1], values: [module.adapter.scale])
+            }
+            files.append(
+                (ShortcutFile.name, try SafetensorsWriter.bytes(tensors(shortcuts, prefix: "") + scales)))
+        }
+        return files
+    }
+
+    private static func tensors(_ modules: [AdapterSet.Module], prefix: String) -> [SafetensorsWriter.Tensor] {
+        modules.flatMap { module in
             [("A", module.adapter.a), ("B", module.adapter.b)].map { part, parameter in
                 SafetensorsWriter.Tensor(
                     name: "\(prefix)\(module.placement.site.name).lora_\(part).weight",
                     shape: [parameter.rows, parameter.columns], values: parameter.values.values)
             }
         }
-        return [(configurationName, try configuration.json()), (weightsName, try SafetensorsWriter.bytes(tensors))]
+    }
+}
+
+/// `shortcuts.safetensors`: what peft's format has no words for. For each shortcut `NAME.lora_A.weight` `[rank, hidden]`,
+/// `NAME.lora_B.weight` `[hidden, rank]` and `NAME.scale` `[1]`; docs/adapters.md says where each of them adds what.
+public enum ShortcutFile {
+    public static let name = "shortcuts.safetensors"
+}
+
+/// Names that Hugging Face's classes put before those of the bare model.
+enum ModelNames {
+    /// Of the language-model class of a family.
+    static func causalPrefix(of modelType: String) -> String {
+        switch modelType {
+        case "gpt2": "transformer."
+        case "opt", "llama", "qwen2": "model."
+        default: ""
+        }
     }
 }
 

@@ -38,7 +38,7 @@ public struct PeftConfiguration: Sendable, Equatable, Codable {
 
     public init(
         baseModel: String, rank: Int, alpha: Double, targetModules: [String], rankPattern: [String: Int],
-        alphaPattern: [String: Double], taskType: String?
+        alphaPattern: [String: Double], taskType: String?, usesRankStabilisedScale: Bool = false, isInputMajor: Bool = false
     ) {
         self.baseModel = baseModel
         self.rank = rank
@@ -49,9 +49,9 @@ public struct PeftConfiguration: Sendable, Equatable, Codable {
         self.taskType = taskType
         peftType = "LORA"
         bias = "none"
-        fanInFanOut = false
+        fanInFanOut = isInputMajor
         usesDora = false
-        usesRankStabilisedScale = false
+        self.usesRankStabilisedScale = usesRankStabilisedScale
         isForInference = true
         dropout = 0
     }
@@ -65,11 +65,7 @@ public struct PeftConfiguration: Sendable, Equatable, Codable {
         }
         guard peftType == "LORA" else { throw FormatError(file: file, reason: "peft_type '\(peftType)'; LORA is read") }
         guard bias ?? "none" == "none" else { throw FormatError(file: file, reason: "bias '\(bias ?? "")'; 'none' is read") }
-        for (name, value) in [
-            ("use_dora", usesDora), ("use_rslora", usesRankStabilisedScale), ("fan_in_fan_out", fanInFanOut),
-        ] where value == true {
-            throw FormatError(file: file, reason: "\(name) is true, which is not supported")
-        }
+        guard usesDora != true else { throw FormatError(file: file, reason: "use_dora is true, which is not supported") }
         guard rank > 0, rankPattern.values.allSatisfy({ $0 > 0 }), alpha.isFinite,
             alphaPattern.values.allSatisfy(\.isFinite)
         else { throw FormatError(file: file, reason: "ranks must be above 0 and alphas finite") }
@@ -86,6 +82,12 @@ public struct PeftConfiguration: Sendable, Equatable, Codable {
 
     /// The alpha of the module of this name.
     func alpha(of module: String) -> Double { pattern(alphaPattern, module) ?? alpha }
+
+    /// What the module of this name multiplies `B A x` with.
+    func scale(of module: String) -> Double {
+        let rank = Double(rank(of: module))
+        return alpha(of: module) / (usesRankStabilisedScale == true ? rank.squareRoot() : rank)
+    }
 
     /// peft takes a pattern's key as a regular expression over the end of a module's name; keys here are plain names.
     private func pattern<Value>(_ values: [String: Value], _ module: String) -> Value? {

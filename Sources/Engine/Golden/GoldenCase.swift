@@ -87,12 +87,15 @@ public struct GoldenCase {
             let losses = tape.languageModelLoss(hidden, table, targets: targets, divisor: Double(count))
             return Forward(
                 tape: tape, batch: batch, head: head, hidden: hidden,
-                logits: batch.padded(logits.array, width: table.entries), loss: losses.reduce(0, +) / Double(count))
+                logits: batch.padded(logits.array, width: table.entries),
+                loss: losses.reduce(0) { $0 + $1.loss } / Double(count))
         }
         let logits = head.logits(tape, hidden, offsets: batch.tokens.offsets)
         let labels = try integers("labels", count: batch.tokens.offsets.count - 1, below: logits.columns)
-        let loss = tape.crossEntropy(logits, labels: labels, divisor: Double(labels.count)) / Double(labels.count)
-        return Forward(tape: tape, batch: batch, head: head, hidden: hidden, logits: logits.array, loss: loss)
+        let losses = tape.crossEntropy(logits, labels: labels, divisor: Double(labels.count))
+        return Forward(
+            tape: tape, batch: batch, head: head, hidden: hidden, logits: logits.array,
+            loss: losses.reduce(0, +) / Double(labels.count))
     }
 
     /// - Returns: the adapters under the names that the case gives their sites.
@@ -159,17 +162,14 @@ public struct GoldenCase {
 
     private func compareSaliencies(_ site: String, _ adapter: LowRankAdapter) -> [Deviation] {
         guard let expected = description.saliency[site] else { return [] }
-        let parts = [adapter.a, adapter.b].map { (values: $0.values.values, gradient: $0.gradient) }
-        var gradNorm = 0.0
-        var snip = 0.0
-        var fisher = 0.0
-        for part in parts {
-            let squares = part.gradient.map { Double($0) * Double($0) }.reduce(0, +)
-            gradNorm += squares.squareRoot()
-            fisher += squares
-            snip += zip(part.values, part.gradient).map { abs(Double($0) * Double($1)) }.reduce(0, +)
-        }
-        let computed = ["grad_norm": gradNorm, "snip": snip, "fisher_diagonal": fisher]
+        let module = ProbedModule(adapter)
+        // The reference squares the batch's gradient; the proxy is given the squares that it asks for.
+        let squares = ProbedModule(
+            values: module.values, statistic: module.statistic.map { $0 * $0 }[...], countOfA: module.countOfA)
+        let computed = [
+            "grad_norm": GradNormProxy().saliency(of: module), "snip": SNIPProxy().saliency(of: module),
+            "fisher_diagonal": FisherProxy().saliency(of: squares),
+        ]
         return expected.sorted { $0.key < $1.key }.map { proxy, value in
             Deviation.comparison(
                 "saliency.\(site).\(proxy)", [computed[proxy] ?? .nan], [value],

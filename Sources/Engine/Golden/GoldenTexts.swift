@@ -121,7 +121,7 @@ public struct GoldenTexts {
         let logits = tape.scores(tape.lastRows(state, offsets: batch.offsets), head)
         let targets: [Int?] = tokens.ids.dropFirst().map(\.self) + [nil]
         let losses = tape.languageModelLoss(state, head, targets: targets, divisor: 1)
-        let mean = losses.isEmpty ? 0 : losses.reduce(0, +) / Double(losses.count)
+        let mean = losses.isEmpty ? 0 : losses.reduce(0) { $0 + $1.loss } / Double(losses.count)
         return [("last_logits.\(index)", logits.array), ("loss.\(index)", [Float(mean)])]
     }
 }

@@ -15,10 +15,11 @@ public struct LinearHead: Sendable {
         self.pooling = pooling
     }
 
-    /// A fresh head: weight uniform in ±1/√hidden from the stream `head`, bias zero.
-    public init(task: LearningTask, hiddenWidth: Int, seed: UInt64, shardCount: Int) {
+    /// A fresh head: weight uniform in ±1/√hidden from the stream `head`, bias zero. Nil for a task that needs none.
+    public init?(task: LearningTask, hiddenWidth: Int, seed: UInt64, shardCount: Int) {
+        let labelCount = task.outputCount
+        guard labelCount > 0 else { return nil }
         var generator = SeededGenerator(seed: seed, stream: "head")
-        let labelCount = task.labels.count
         self.init(
             weight: Parameter(
                 name: "head.weight", rows: labelCount, columns: hiddenWidth, decays: true,
@@ -39,6 +40,7 @@ public struct LinearHead: Sendable {
         switch pooling {
         case .mean: tape.meanPool(hidden, offsets: offsets)
         case .cls: tape.firstRows(hidden, offsets: offsets)
+        case .last: tape.lastRows(hidden, offsets: offsets)
         }
     }
 

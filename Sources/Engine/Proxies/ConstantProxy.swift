@@ -1,5 +1,4 @@
 public import Domain
-public import Tensors
 
 /// CONSTANT: every module is worth the same, so that the allocator's seeded tie-break decides. The control among the proxies.
 public struct ConstantProxy: Proxy {
@@ -8,5 +7,5 @@ public struct ConstantProxy: Proxy {
 
     public init() {}
 
-    public func saliency(of adapter: LowRankAdapter) -> Double { 1 }
+    public func saliency(of module: ProbedModule) -> Double { 1 }
 }

@@ -1,14 +1,17 @@
 public import Domain
-public import Tensors
 
 /// GRAD-NORM: `‖∂L/∂A‖ + ‖∂L/∂B‖`, Frobenius norms of the gradients accumulated over the probe batches.
 public struct GradNormProxy: Proxy {
     public static let name = ProxyName.gradNorm
-    public static let need = ProxyNeed.lossGradients
+    public static let need = ProxyNeed.gradients
 
     public init() {}
 
-    public func saliency(of adapter: LowRankAdapter) -> Double {
-        adapter.a.squaredGradientNorm.squareRoot() + adapter.b.squaredGradientNorm.squareRoot()
+    public func saliency(of module: ProbedModule) -> Double {
+        Self.norm(module.statisticOfA) + Self.norm(module.statisticOfB)
+    }
+
+    private static func norm(_ gradient: ArraySlice<Float>) -> Double {
+        gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     }
 }

@@ -1,42 +1,88 @@
-public import Domain
+internal import Domain
 internal import Tensors
 
-/// Runs a proxy's pass over the first batches of the training order, on fresh modules of the full rank at every selected site.
-public struct Probe {
+/// Asks proxies about modules of the full rank at every selected site, on the first batches of the training order.
+struct Probe {
     private let model: any Architecture
     private let task: LearningTask
     private let search: SearchSettings
     private let training: TrainingSettings
-    private let shardCount: Int
+    private let passes: Passes
+    private var shardCount: Int { passes.shardCount }
+    /// Builds the model without signs; nil where SYNFLOW is not to be asked.
+    private let unsignedModel: (() throws -> any Architecture)?
 
-    public init(
-        model: any Architecture, task: LearningTask, search: SearchSettings, training: TrainingSettings, shardCount: Int
+    init(
+        model: any Architecture, task: LearningTask, search: SearchSettings, training: TrainingSettings, passes: Passes,
+        unsignedModel: (() throws -> any Architecture)? = nil
     ) {
         self.model = model
         self.task = task
         self.search = search
         self.training = training
-        self.shardCount = shardCount
+        self.passes = passes
+        self.unsignedModel = unsignedModel
     }
 
-    /// The first seed's modules, head and order of rows are the ones that are probed.
-    /// - Parameter sites: those that take part, in execution order.
-    public func round(sites: [Site], rows: [LabelledRow], seed: UInt64, clock: () -> Double) throws -> SaliencyRound {
+    /// One answer of the request's proxy.
+    /// - Parameters:
+    ///   - sites: those that take part, in execution order. The first seed's modules, head and order of rows are the ones probed.
+    ///   - selects: what the allocator would choose of resampled saliencies, one per site; for the selection probability.
+    /// - Throws: `EngineError` where every module scores 0, so that a ranking would be one of ties.
+    func round(
+        _ name: ProxyName, sites: [Site], rows: [TaskRow], seed: UInt64, clock: () -> Double,
+        selects: ([SiteSaliency]) throws -> Set<String>
+    ) throws -> SaliencyRound {
         let start = clock()
-        let proxy = try Proxies.proxy(search.proxy)
-        let adapters = AdapterSet(
-            allocation: Allocation(placements: sites.map { Placement(site: $0, rank: search.rank) }), training: training,
-            seed: seed, shardCount: shardCount)
-        let batches = type(of: proxy).need == .nothing ? [] : batches(rowCount: rows.count, seed: seed)
-        if !batches.isEmpty { try accumulate(adapters, rows, batches, seed: seed) }
+        let initialisation = initialisation(for: name)
+        let batches = batches(rowCount: rows.count, seed: seed)
+        let answers = try (name == .ensemble ? Proxies.ensemble : [name]).map { name in
+            try answer(try Proxies.proxy(name), initialisation, sites, rows, batches, seed: seed)
+        }
+        let saliencies = Self.meanRanks(answers.map(\.saliencies))
+        guard name == .constant || saliencies.contains(where: { $0 != 0 }) else {
+            throw EngineError(
+                "every saliency of \(name.rawValue) is zero under the initialisation '\(initialisation.rawValue)': a ranking of "
+                    + "ties is no ranking; 'random-b' or 'warm-up' let it see the modules")
+        }
+        let resampled = answers.map(\.resampled)
+        let count = resampled.map(\.count).min() ?? 0
+        let resamples = (0..<count).map { index in Self.meanRanks(resampled.map { $0[index] }) }
+        let shares = answers.compactMap(\.shares).first ?? sites.map { _ in nil }
+        let probabilities = try selectionProbabilities(sites, resamples, shares, selects)
+        let seen = answers.map(\.batchCount).max() ?? 0
         return SaliencyRound(
-            proxy: search.proxy, round: 1, seed: seed, batchCount: batches.count,
-            rowCount: batches.reduce(0) { $0 + $1.count }, initialisation: Self.initialisation, seconds: clock() - start,
-            sites: try adapters.modules.map { try saliency($0, proxy) })
+            proxy: name, round: 1, seed: seed, batchCount: seen, rowCount: batches.prefix(seen).reduce(0) { $0 + $1.count },
+            initialisation: Self.words(initialisation), seconds: clock() - start,
+            sites: try sites.indices.map { index in
+                let saliency = saliencies[index]
+                guard saliency.isFinite else { throw EngineError("the saliency of \(sites[index].name) is \(saliency)") }
+                let interval = Self.interval(resamples.map { $0[index] })
+                return SiteSaliency(
+                    site: sites[index].name, saliency: saliency,
+                    saliencyPerParameter: saliency / Double(sites[index].parameterCount(rank: search.rank)),
+                    lower: interval?.lower, upper: interval?.upper, selectionProbability: probabilities?[index],
+                    rankShares: shares[index])
+            }, resampleCount: count > 0 ? count : nil)
     }
 
-    private static let initialisation =
-        "A uniform in ±1/√d_in, B = 0: the gradient of A is zero and only B's is seen"
+    /// One round of the request's own proxy; nobody asks how probable its choices are.
+    func round(sites: [Site], rows: [TaskRow], seed: UInt64, clock: () -> Double) throws -> SaliencyRound {
+        try round(search.proxy, sites: sites, rows: rows, seed: seed, clock: clock) { _ in [] }
+    }
+
+    /// A request's own initialisation, unless the proxy cannot see a module under it and the request said nothing.
+    private func initialisation(for name: ProxyName) -> SearchSettings.Initialisation {
+        search.initialisation ?? (name.needsNonZeroB ? .randomB : .zeroB)
+    }
+
+    private static func words(_ initialisation: SearchSettings.Initialisation) -> String {
+        switch initialisation {
+        case .zeroB: "A uniform in ±1/√d_in, B = 0: the gradient of A is zero and only B's is seen"
+        case .randomB: "A and B uniform in ±1/√d_in and ±1/√d_out, from the seed"
+        case .warmUp: "A and B after one training step of all modules per probe batch"
+        }
+    }
 
     private func batches(rowCount: Int, seed: UInt64) -> [[Int]] {
         let order = BatchOrder(rowCount: rowCount, batchSize: training.batchSize, seed: seed)
@@ -45,20 +91,204 @@ public struct Probe {
         return Array((0..<epochCount).flatMap { order.batches(ofEpoch: $0) }.prefix(search.probeBatchCount))
     }
 
-    private func accumulate(_ adapters: AdapterSet, _ rows: [LabelledRow], _ batches: [[Int]], seed: UInt64) throws {
-        let head = LinearHead(task: task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: shardCount)
-        let classifier = try Classifier(model: model, adapters: adapters, head: head, shardCount: shardCount)
-        defer { AdapterSet.detachAll(from: model) }
-        for batch in batches { _ = classifier.accumulateGradients(rows, at: batch) }
-        for parameter in adapters.parameters { parameter.reduceGradients() }
+    private struct Answer {
+        let saliencies: [Double]
+        /// `[resample][site]`
+        let resampled: [[Double]]
+        let shares: [[Double]?]?
+        let batchCount: Int
     }
 
-    private func saliency(_ module: AdapterSet.Module, _ proxy: any Proxy) throws -> SiteSaliency {
-        let placement = module.placement
-        let saliency = proxy.saliency(of: module.adapter)
-        guard saliency.isFinite else { throw EngineError("the saliency of \(placement.site.name) is \(saliency)") }
-        return SiteSaliency(
-            site: placement.site.name, saliency: saliency,
-            saliencyPerParameter: saliency / Double(placement.site.parameterCount(rank: placement.rank)))
+    private func answer(
+        _ proxy: any Proxy, _ initialisation: SearchSettings.Initialisation, _ sites: [Site], _ rows: [TaskRow],
+        _ batches: [[Int]], seed: UInt64
+    ) throws -> Answer {
+        let adapters = AdapterSet(
+            allocation: Allocation(placements: sites.map { Placement(site: $0, rank: search.rank) }), training: training,
+            seed: seed, shardCount: shardCount)
+        let need = type(of: proxy).need
+        if initialisation != .zeroB { adapters.randomiseB(seed: seed) }
+        let statistics: ProbeStatistics
+        switch need {
+        case .nothing: statistics = Self.statistics(proxy, adapters, batchCount: 1)
+        case .synapticFlow: statistics = try synapticFlow(proxy, adapters)
+        case .gradients, .squaredGradients, .evaluations:
+            let head = LinearHead(task: task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: shardCount)
+            let learner = try Learner(model: model, adapters: adapters, head: head, task: task, passes: passes)
+            defer { AdapterSet.detachAll(from: model) }
+            if initialisation == .warmUp { warmUp(learner, rows, batches) }
+            statistics =
+                need == .evaluations
+                ? try evaluations(proxy, learner, rows, batches)
+                : gradients(proxy, learner, rows, batches, squared: need == .squaredGradients)
+        }
+        let seesBatches = need == .gradients || need == .squaredGradients
+        return Answer(
+            saliencies: statistics.saliencies(),
+            resampled: seesBatches ? statistics.resampledSaliencies(seed: seed) : [],
+            shares: need == .gradients ? statistics.rankShares() : nil, batchCount: seesBatches ? batches.count : 0)
+    }
+
+    private static func statistics(_ proxy: any Proxy, _ adapters: AdapterSet, batchCount: Int) -> ProbeStatistics {
+        ProbeStatistics(
+            modules: adapters.modules.map { module in
+                let values = module.adapter.flatValues
+                return ProbeStatistics.Module(
+                    site: module.placement.site, rank: module.placement.rank, values: values,
+                    countOfA: module.adapter.a.count, rows: [Float](repeating: 0, count: batchCount * values.count))
+            }, batchCount: batchCount, proxy: proxy)
+    }
+
+    private func warmUp(_ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]]) {
+        let descent = Descent(parameters: learner.parameters, settings: training, stepCount: batches.count)
+        for batch in batches {
+            _ = learner.accumulateGradients(rows, at: batch)
+            _ = descent.step()
+            learner.refresh()
+        }
+    }
+
+    private func gradients(
+        _ proxy: any Proxy, _ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]], squared: Bool
+    ) -> ProbeStatistics {
+        var seen: [[Float]] = learner.adapters.modules.map { _ in [] }
+        for batch in batches {
+            if squared {
+                for (index, sum) in squaredGradients(learner, rows, batch).enumerated() { seen[index] += sum }
+            } else {
+                for parameter in learner.parameters { parameter.zeroGradients() }
+                _ = learner.accumulateGradients(rows, at: batch)
+                for (index, module) in learner.adapters.modules.enumerated() {
+                    for parameter in [module.adapter.a, module.adapter.b] {
+                        parameter.reduceGradients()
+                        seen[index] += parameter.gradient
+                    }
+                }
+            }
+        }
+        let empty = Self.statistics(proxy, learner.adapters, batchCount: 0).modules
+        let modules = zip(empty, seen).map { module, rows in
+            var module = module
+            module.rows = rows
+            return module
+        }
+        return ProbeStatistics(modules: modules, batchCount: batches.count, proxy: proxy)
+    }
+
+    /// Per module the sum over a batch's rows of the squared gradient of that row's loss, divided by the number of all probed rows'
+    /// batches times rows, so that the sum over batches is about a mean. A shard takes one row at a time.
+    private func squaredGradients(_ learner: Learner, _ rows: [TaskRow], _ batch: [Int]) -> [[Float]] {
+        var sums = learner.adapters.modules.map { [Float](repeating: 0, count: $0.adapter.a.count + $0.adapter.b.count) }
+        let share = 1 / Float(search.probeBatchCount * batch.count)
+        for positions in batch.indices.chunked(by: shardCount) {
+            for parameter in learner.parameters { parameter.zeroGradients() }
+            learner.accumulateRowGradients(rows, at: positions.map { batch[$0] })
+            for (index, module) in learner.adapters.modules.enumerated() {
+                for shard in positions.indices {
+                    var place = 0
+                    for parameter in [module.adapter.a, module.adapter.b] {
+                        for gradient in parameter.gradient(ofShard: shard) {
+                            sums[index][place] += gradient * gradient * share
+                            place += 1
+                        }
+                    }
+                }
+            }
+        }
+        return sums
+    }
+
+    /// The gradient of the summed outputs of the network without signs, fed with ones instead of embeddings.
+    private func synapticFlow(_ proxy: any Proxy, _ adapters: AdapterSet) throws -> ProbeStatistics {
+        guard let model = try unsignedModel?() else { throw EngineError("SYNFLOW needs the model's files") }
+        for parameter in adapters.parameters { parameter.values.assign(parameter.values.values.map(abs)) }
+        let hosts = try adapters.attach(to: model)
+        for host in hosts { host.refresh() }
+        let tape = Tape()
+        let length = min(16, task.tokenCountMax)
+        let batch = PackedTokens([([Int](repeating: 0, count: length), [Int](repeating: 0, count: length))])
+        let ones = tape.input(
+            [Float](repeating: 1, count: length * model.embeddingWidth), rows: length, columns: model.embeddingWidth)
+        let output = model.hiddenState(tape, ones, batch)
+        tape.seedGradient(of: output, [Float](repeating: 1, count: output.count))
+        tape.backward()
+        for parameter in adapters.parameters { parameter.reduceGradients() }
+        var statistics = Self.statistics(proxy, adapters, batchCount: 1)
+        let modules = zip(statistics.modules, adapters.modules).map { probed, module in
+            var probed = probed
+            probed.rows = module.adapter.a.gradient + module.adapter.b.gradient
+            return probed
+        }
+        statistics = ProbeStatistics(modules: modules, batchCount: 1, proxy: proxy)
+        return statistics
+    }
+
+    /// Scales each module's output down until the loss on the probed rows rises by more than the tolerance.
+    private func evaluations(
+        _ proxy: any Proxy, _ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]]
+    ) throws -> ProbeStatistics {
+        // The rows of the last probe batches; none of them is of the validation or test split.
+        let held = batches.suffix(2).flatMap { $0 }.map { rows[$0] }
+        let modules = learner.adapters.modules
+        func loss() -> Double {
+            learner.refresh()
+            return learner.evaluate(held, task: task).loss
+        }
+        let limit = loss() * (1 + AlphaTestProxy.relativeTolerance)
+        var statistics = Self.statistics(proxy, learner.adapters, batchCount: 1).modules
+        for (index, module) in modules.enumerated() {
+            let values = module.adapter.b.values.values
+            var needed: Float = 1
+            for share in AlphaTestProxy.shares {
+                module.adapter.b.values.assign(values.map { $0 * share })
+                guard loss() <= limit else { break }
+                needed = share
+            }
+            module.adapter.b.values.assign(values)
+            statistics[index].rows[0] = needed
+        }
+        learner.refresh()
+        return ProbeStatistics(modules: statistics, batchCount: 1, proxy: proxy)
+    }
+
+    /// The mean over proxies of each site's rank, from 1 for the lowest; equal saliencies share the mean of their ranks. One
+    /// proxy's saliencies stay as they are.
+    static func meanRanks(_ saliencies: [[Double]]) -> [Double] {
+        guard saliencies.count > 1 else { return saliencies.first ?? [] }
+        let ranks = saliencies.map(RankCorrelation.ranks)
+        return ranks[0].indices.map { index in ranks.reduce(0) { $0 + $1[index] } / Double(ranks.count) }
+    }
+
+    private static func interval(_ values: [Double]) -> (lower: Double, upper: Double)? {
+        guard !values.isEmpty else { return nil }
+        let sorted = values.sorted()
+        return (sorted[sorted.count * 25 / 1000], sorted[max(0, sorted.count * 975 / 1000 - 1)])
+    }
+
+    private func selectionProbabilities(
+        _ sites: [Site], _ resamples: [[Double]], _ shares: [[Double]?], _ selects: ([SiteSaliency]) throws -> Set<String>
+    ) throws -> [Double]? {
+        guard !resamples.isEmpty else { return nil }
+        var counts = [Int](repeating: 0, count: sites.count)
+        for resample in resamples {
+            let selected = try selects(
+                sites.indices.map {
+                    SiteSaliency(
+                        site: sites[$0].name, saliency: resample[$0], saliencyPerParameter: 0, rankShares: shares[$0])
+                })
+            for index in sites.indices where selected.contains(sites[index].name) { counts[index] += 1 }
+        }
+        return counts.map { Double($0) / Double(resamples.count) }
+    }
+}
+
+extension AdapterSet {
+    /// Gives every B values uniform in ±1/√d_out from the seed and the site's name.
+    func randomiseB(seed: UInt64) {
+        for module in modules {
+            let b = module.adapter.b
+            var generator = SeededGenerator(seed: seed, stream: "adapter-b/\(module.placement.site.name)")
+            b.values.assign(generator.uniform(count: b.count, bound: 1 / Double(b.rows).squareRoot()))
+        }
     }
 }

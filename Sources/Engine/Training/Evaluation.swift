@@ -1,27 +1,64 @@
 public import Domain
+internal import Glibc
 
 /// Predictions on one split, and what they are worth.
 public struct Evaluation: Sendable, Equatable {
-    /// Mean cross-entropy per row, nats.
-    public let loss: Double
-    /// Index of the predicted label, per row in file order.
-    public let predictions: [Int]
-    public let labels: [Int]
+    public let kind: LearningTask.Kind
     public let labelCount: Int
+    /// Per row in file order: the summed loss of its targets, nats or squared units.
+    public let losses: [Double]
+    /// Per row the index of the predicted label, or the predicted number; zeros for language modelling.
+    public let predictions: [Double]
+    /// Per row the label's index or the number; zeros for language modelling.
+    public let targets: [Double]
+    /// Per row what its loss is the sum of.
+    public let targetCounts: [Int]
+    /// Per row the tokens that were predicted exactly, for language modelling.
+    public let hitCounts: [Int]
 
-    public init(loss: Double, predictions: [Int], labels: [Int], labelCount: Int) {
-        precondition(predictions.count == labels.count, "\(predictions.count) predictions for \(labels.count) labels")
-        self.loss = loss
+    init(task: LearningTask, rows: [TaskRow], losses: [Double], predictions: [Double], hitCounts: [Int]) {
+        kind = task.type
+        labelCount = task.labels.count
+        self.losses = losses
         self.predictions = predictions
-        self.labels = labels
-        self.labelCount = labelCount
+        self.hitCounts = hitCounts
+        targetCounts = rows.map(\.targetCount)
+        targets = rows.map { row in
+            switch row.target {
+            case .label(let label): Double(label)
+            case .value(let value): value
+            case .nextTokens: 0
+            }
+        }
     }
 
-    /// The three numbers as measurements of `split`.
+    /// Mean over rows, or over predicted tokens.
+    public var loss: Double { losses.reduce(0, +) / Double(max(1, targetCounts.reduce(0, +))) }
+
+    /// Per row the mean loss of its targets.
+    public var rowLosses: [Double] { zip(losses, targetCounts).map { $0 / Double(max(1, $1)) } }
+
+    /// The task's numbers as measurements of `split`.
     public func measurements(on split: Split, step: Int, epoch: Double) -> [Measurement] {
-        let metrics = ClassificationMetrics(predictions: predictions, labels: labels, classCount: labelCount)
-        return [(Measurement.Quantity.loss, loss), (.accuracy, metrics.accuracy), (.macroF1, metrics.macroF1)].map {
-            Measurement(quantity: $0, value: $1, step: step, epoch: epoch, split: split)
+        let values: [(Measurement.Quantity, Double)]
+        switch kind {
+        case .classification:
+            let metrics = ClassificationMetrics(
+                predictions: predictions.map { Int($0) }, labels: targets.map { Int($0) }, classCount: labelCount)
+            values = [(.loss, loss), (.accuracy, metrics.accuracy), (.macroF1, metrics.macroF1)]
+        case .regression:
+            let differences = zip(predictions, targets).map { abs($0 - $1) }
+            values = [
+                (.loss, loss), (.meanAbsoluteError, differences.reduce(0, +) / Double(max(1, differences.count))),
+                (.spearman, RankCorrelation.spearman(predictions, targets) ?? 0),
+            ]
+        case .causalLanguageModel:
+            let tokens = Double(max(1, targetCounts.reduce(0, +)))
+            values = [
+                (.loss, loss), (.perplexity, min(exp(loss), 1e300)),
+                (.tokenAccuracy, Double(hitCounts.reduce(0, +)) / tokens),
+            ]
         }
+        return values.map { Measurement(quantity: $0, value: $1, step: step, epoch: epoch, split: split) }
     }
 }

@@ -5,15 +5,16 @@ extension TrialData {
     /// Reads a plan's files, draws its samples and tokenises their texts.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
     public init(plan: Plan, tokenizer: any Tokenizer) throws {
-        var rows: [Split: [LabelledRow]] = [:]
+        let encoder = try RowEncoder(plan: plan, tokenizer: tokenizer)
+        var rows: [Split: [TaskRow]] = [:]
         var testRowNumbers: [Int] = []
         for split in Split.allCases {
             let table = try Self.table(plan.data[split], columns: plan.data.columns, labels: plan.task.labels)
             let sample = Self.sample(of: table.rows.count, split: split, rowCountMax: plan.data.sample[split])
-            rows[split] = sample.map { index in
-                let row = table.rows[index]
-                let tokens = tokenizer.encode(row.text, tokenCountMax: plan.task.tokenCountMax)
-                return LabelledRow(ids: tokens.ids, types: tokens.types, label: row.label, isTruncated: tokens.isTruncated)
+            rows[split] = sample.map { encoder.row(table.rows[$0]) }
+            guard rows[split]?.contains(where: { $0.targetCount > 0 }) ?? false else {
+                throw FormatError(
+                    file: plan.data[split].path, reason: "leaves nothing to predict within \(plan.task.tokenCountMax) tokens")
             }
             if split == .test { testRowNumbers = sample.map { $0 + 1 } }
         }

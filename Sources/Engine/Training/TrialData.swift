@@ -2,15 +2,15 @@ public import Domain
 
 /// The rows of the three splits, in file order.
 public struct TrialData: Sendable {
-    public let train: [LabelledRow]
-    public let validation: [LabelledRow]
-    public let test: [LabelledRow]
+    public let train: [TaskRow]
+    public let validation: [TaskRow]
+    public let test: [TaskRow]
     /// Where each test row stands in its file, from 1, the header not counted.
     public let testRowNumbers: [Int]
 
     /// - Parameter testRowNumbers: nil where the test rows are the whole file.
     public init(
-        train: [LabelledRow], validation: [LabelledRow], test: [LabelledRow], testRowNumbers: [Int]? = nil
+        train: [TaskRow], validation: [TaskRow], test: [TaskRow], testRowNumbers: [Int]? = nil
     ) {
         self.testRowNumbers = testRowNumbers ?? Array(test.indices.map { $0 + 1 })
         self.train = train
@@ -18,7 +18,7 @@ public struct TrialData: Sendable {
         self.test = test
     }
 
-    public subscript(split: Split) -> [LabelledRow] {
+    public subscript(split: Split) -> [TaskRow] {
         switch split {
         case .train: train
         case .validation: validation

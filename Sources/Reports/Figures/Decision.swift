@@ -69,6 +69,7 @@ extension Arm {
     var title: String {
         switch self {
         case .searched: "HeteroLoRA"
+        case .searchedWithoutShortcuts: "HeteroLoRA without shortcuts"
         case .uniform: "uniform LoRA"
         case .headOnly: "head only"
         }

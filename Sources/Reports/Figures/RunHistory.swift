@@ -14,6 +14,8 @@ package struct RunHistory: Sendable {
     package private(set) var allocations: [Arm: Sourced<AllocationRecord>] = [:]
     package private(set) var progress: [TrialID: [Sourced<TrialProgress>]] = [:]
     package private(set) var results: [TrialID: Sourced<TrialResult>] = [:]
+    package private(set) var candidateRounds: [Sourced<CandidateRound>] = []
+    package private(set) var validation: Sourced<ProxyValidation>?
     package private(set) var artifacts: [Sourced<Artifact>] = []
     package private(set) var outcome: Sourced<Outcome>?
     package private(set) var cost: Sourced<Cost>?
@@ -55,6 +57,8 @@ package struct RunHistory: Sendable {
             rounds.removeAll { $0.value.round == value.round }
             rounds.append(Sourced(value: value, event: event))
         case .searchAllocated(let value): allocations[value.arm] = Sourced(value: value, event: event)
+        case .searchCompared(let value): candidateRounds.append(Sourced(value: value, event: event))
+        case .searchValidated(let value): validation = Sourced(value: value, event: event)
         case .trialStarted(let value): progress[value.trial] = []
         case .trialProgressed(let value): progress[value.trial, default: []].append(Sourced(value: value, event: event))
         case .trialFinished(let value): results[value.trial] = Sourced(value: value, event: event)

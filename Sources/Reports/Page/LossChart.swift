@@ -86,6 +86,7 @@ extension Arm {
     fileprivate var color: String {
         switch self {
         case .searched: "#0b5cab"
+        case .searchedWithoutShortcuts: "#5b3fa8"
         case .uniform: "#b3400a"
         case .headOnly: "#4d5a66"
         }
@@ -94,6 +95,7 @@ extension Arm {
     fileprivate var dash: String {
         switch self {
         case .searched: "none"
+        case .searchedWithoutShortcuts: "10 3 2 3"
         case .uniform: "7 3"
         case .headOnly: "2 3"
         }

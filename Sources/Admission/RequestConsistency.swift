@@ -1,0 +1,98 @@
+internal import Domain
+
+/// What the parts of a request ask of each other, whatever model and data it names.
+struct RequestConsistency {
+    let request: Request.Specification
+
+    var objections: [(rule: String, reason: String, field: String)] {
+        taskObjections + searchObjections
+    }
+
+    private var taskObjections: [(rule: String, reason: String, field: String)] {
+        let (task, columns) = (request.task, request.data.columns)
+        var objections: [(rule: String, reason: String, field: String)] = []
+        if task.type == .classification, task.labels.isEmpty {
+            objections.append(("task/labels", "a classification needs the list of its labels", "spec.task.labels"))
+        }
+        if task.type != .classification, !task.labels.isEmpty {
+            objections.append(("task/labels", "'\(task.type.rawValue)' has no labels", "spec.task.labels"))
+        }
+        if (columns.label == nil) != (task.type == .causalLanguageModel) {
+            let reason =
+                columns.label == nil
+                ? "'\(task.type.rawValue)' needs a label column"
+                : "'\(task.type.rawValue)' learns the next token and has no label"
+            objections.append(("task/columns", reason, "spec.data.columns"))
+        }
+        let forms = [columns.text != nil, columns.prompt != nil || columns.completion != nil, columns.messages != nil]
+        if forms.count(where: { $0 }) != 1 || (columns.prompt == nil) != (columns.completion == nil)
+            || (columns.textPair != nil && columns.text == nil)
+        {
+            objections.append(
+                (
+                    "task/columns", "one of text, text and textPair, prompt and completion, or messages is needed",
+                    "spec.data.columns"
+                ))
+        } else if task.type != .causalLanguageModel, columns.text == nil {
+            objections.append(
+                ("task/columns", "'\(task.type.rawValue)' reads text, or text and textPair", "spec.data.columns"))
+        } else if task.type == .causalLanguageModel, columns.textPair != nil {
+            objections.append(("task/columns", "'causal-lm' reads no pairs", "spec.data.columns.textPair"))
+        }
+        return objections
+    }
+
+    private var searchObjections: [(rule: String, reason: String, field: String)] {
+        let search = request.search
+        var objections: [(rule: String, reason: String, field: String)] = []
+        let asked = search.method == .auto ? (search.auto ?? .standard).proxies : [search.proxy]
+        for proxy in asked where proxy.needsNonZeroB && search.initialisation == .zeroB {
+            objections.append(
+                (
+                    "search/initialisation",
+                    "at B = 0 \(proxy.rawValue) is 0 for every module, a ranking of ties; random-b or warm-up is needed",
+                    "spec.search.initialisation"
+                ))
+        }
+        if let largest = search.ranks?.last, largest != search.rank {
+            objections.append(
+                (
+                    "search/ranks", "the largest of ranks is \(largest); rank is \(search.rank) and must be the same",
+                    "spec.search.ranks"
+                ))
+        }
+        if search.method == .dynamic {
+            if ![.constant, .gradNorm, .fisher].contains(search.proxy) {
+                objections.append(
+                    (
+                        "search/dynamic",
+                        "\(search.proxy.rawValue) would keep scoring modules that never trained with 0; constant, grad-norm and fisher are "
+                            + "for dynamic searches", "spec.search.proxy"
+                    ))
+            }
+            if search.ranks != nil {
+                objections.append(
+                    (
+                        "search/dynamic",
+                        "modules of a dynamic search are on or off at one rank, so that no trained direction is lost",
+                        "spec.search.ranks"
+                    ))
+            }
+            if search.validation != nil {
+                objections.append(
+                    ("search/validation", "scores of a dynamic search are made while it trains", "spec.search.validation"))
+            }
+        }
+        if search.auto != nil, search.method != .auto {
+            objections.append(("search/auto", "is for method auto only", "spec.search.auto"))
+        }
+        if search.dynamic != nil, search.method != .dynamic {
+            objections.append(("search/dynamic", "is for method dynamic only", "spec.search.dynamic"))
+        }
+        if search.method == .auto, search.validation != nil {
+            objections.append(
+                ("search/validation", "method auto trains its candidates itself", "spec.search.validation"))
+        }
+        return objections
+    }
+}

@@ -1,0 +1,45 @@
+/// Which files of a model folder are read, by the names that are there: in one place, so that what was admitted is what runs.
+public struct ModelFiles: Sendable, Equatable {
+    /// `config.json`, or the GGUF file that carries everything.
+    public let configuration: String
+    public let weights: [String]
+    public let tokenizer: [String]
+
+    /// - Throws: what is missing, in words.
+    public init(names: [String]) throws(ModelConfigurationError) {
+        func fail(_ reason: String) -> ModelConfigurationError { ModelConfigurationError(reason: reason) }
+        guard names.contains("config.json") else {
+            let files = names.filter { $0.hasSuffix(".gguf") }
+            guard let file = files.first, files.count == 1 else {
+                throw fail("the folder has no config.json and \(files.count) GGUF files; one of either is needed")
+            }
+            configuration = file
+            weights = [file]
+            tokenizer = [file]
+            return
+        }
+        configuration = "config.json"
+        let index = "model.safetensors.index.json"
+        if names.contains(index) {
+            weights = [index] + names.filter { $0.hasSuffix(".safetensors") }.sorted()
+        } else if names.contains("model.safetensors") {
+            weights = ["model.safetensors"]
+        } else {
+            throw fail("the folder has no model.safetensors and no \(index)")
+        }
+        if let whole = ["vocab.txt", "tokenizer.json"].first(where: names.contains) {
+            tokenizer = [whole]
+        } else if names.contains("vocab.json"), names.contains("merges.txt") {
+            tokenizer = ["vocab.json", "merges.txt"]
+        } else {
+            throw fail("the folder has no tokenizer: vocab.txt, tokenizer.json, or vocab.json with merges.txt")
+        }
+    }
+
+    public var isGGUF: Bool { configuration != "config.json" }
+
+    /// What is hashed for several files: their SHA-256 and names as sha256sum prints them. A single file is hashed itself.
+    public static func listing(_ digests: [(digest: Digest, name: String)]) -> [UInt8] {
+        Array(digests.map { "\($0.digest.hexadecimal)  \($0.name)\n" }.joined().utf8)
+    }
+}

@@ -1,0 +1,100 @@
+/// One round of a competition on validation rows: what was tried, what it reached, and what went on.
+public struct CandidateRound: Sendable, Equatable, Codable {
+    /// What the candidates compete for.
+    public enum Purpose: String, Sendable, Codable, CaseIterable {
+        /// `method: auto`: which allocation is trained.
+        case allocation
+        /// Which of several learning rates an arm is trained with.
+        case learningRate = "learning-rate"
+    }
+
+    public let purpose: Purpose
+    /// From 1.
+    public let round: Int
+    /// The arm whose learning rate is chosen; nil for allocations.
+    public let arm: Arm?
+    public let seed: UInt64
+    public let seconds: Double
+    public let candidates: [Candidate]
+
+    public init(purpose: Purpose, round: Int, arm: Arm? = nil, seed: UInt64, seconds: Double, candidates: [Candidate]) {
+        self.purpose = purpose
+        self.round = round
+        self.arm = arm
+        self.seed = seed
+        self.seconds = seconds
+        self.candidates = candidates
+    }
+
+    public struct Candidate: Sendable, Equatable, Codable {
+        /// In words: `fisher, rank per site`, `uniform`, `0.001`.
+        public let name: String
+        public let trainableParameterCount: Int
+        /// Optimiser steps that it has been trained for, all rounds together.
+        public let stepCount: Int
+        /// Mean loss on the validation rows.
+        public let validationLoss: Double
+        public let isKept: Bool
+
+        public init(name: String, trainableParameterCount: Int, stepCount: Int, validationLoss: Double, isKept: Bool) {
+            self.name = name
+            self.trainableParameterCount = trainableParameterCount
+            self.stepCount = stepCount
+            self.validationLoss = validationLoss
+            self.isKept = isKept
+        }
+    }
+}
+
+/// How far a proxy's scores agree with short trainings on the user's own data.
+public struct ProxyValidation: Sendable, Equatable, Codable {
+    public let proxy: ProxyName
+    public let epochs: Int
+    public let seed: UInt64
+    public let seconds: Double
+    public let candidates: [Candidate]
+    /// Rank correlations of score with negated validation loss, −1…1, with the 95 % percentile bootstrap interval over
+    /// candidates; nil where all scores or all losses are equal.
+    public let kendall: Correlation?
+    public let spearman: Correlation?
+
+    public init(
+        proxy: ProxyName, epochs: Int, seed: UInt64, seconds: Double, candidates: [Candidate], kendall: Correlation?,
+        spearman: Correlation?
+    ) {
+        self.proxy = proxy
+        self.epochs = epochs
+        self.seed = seed
+        self.seconds = seconds
+        self.candidates = candidates
+        self.kendall = kendall
+        self.spearman = spearman
+    }
+
+    public struct Candidate: Sendable, Equatable, Codable {
+        public let name: String
+        public let trainableParameterCount: Int
+        /// The sum of the saliencies of the sites that are on.
+        public let score: Double
+        public let validationLoss: Double
+
+        public init(name: String, trainableParameterCount: Int, score: Double, validationLoss: Double) {
+            self.name = name
+            self.trainableParameterCount = trainableParameterCount
+            self.score = score
+            self.validationLoss = validationLoss
+        }
+    }
+
+    public struct Correlation: Sendable, Equatable, Codable {
+        public let value: Double
+        public let lower: Double
+        public let upper: Double
+
+        public init(value: Double, lower: Double, upper: Double) {
+            self.value = value
+            self.lower = lower
+            self.upper = upper
+        }
+    }
+}

@@ -1,0 +1,171 @@
+internal import Domain
+internal import Tensors
+
+/// Candidates trained side by side for a while, the worse half leaving after each round (successive halving, Jamieson and
+/// Talwalkar 2016), by their loss on validation rows.
+struct Contest {
+    /// Validation rows that a round looks at, drawn once.
+    private static let validationRowCountMax = 512
+    /// What an evaluation's row costs against a training step's: forward only, against forward and backward.
+    private static let evaluationShare = 0.5
+
+    let purpose: CandidateRound.Purpose
+    let arm: Arm?
+    let plan: Plan
+    let model: any Architecture
+    let data: TrialData
+    let passes: Passes
+    let reporter: Reporter
+    let seed: UInt64
+
+    private final class Entry {
+        let index: Int
+        let name: String
+        let learner: Learner
+        let descent: Descent
+        var evaluation: Evaluation?
+
+        init(index: Int, name: String, learner: Learner, descent: Descent) {
+            self.index = index
+            self.name = name
+            self.learner = learner
+            self.descent = descent
+        }
+
+        var loss: Double { evaluation.map { $0.loss.isFinite ? $0.loss : .infinity } ?? .infinity }
+    }
+
+    /// The candidate to train, by its place in the list. The first is the one that needs no proof, and stays in to the end: another
+    /// one wins only where its validation loss is lower by more than one standard error of the paired difference over rows.
+    /// - Parameter share: of the training of one arm with all seeds, what rounds and evaluations together may cost.
+    func winner(_ candidates: [(name: String, allocation: Allocation)], share: Double) throws -> Int {
+        let rows = validationRows
+        let stepsPerEpoch = (data.train.count + plan.training.batchSize - 1) / plan.training.batchSize
+        let allSteps = Double(plan.training.seeds.count * plan.training.epochs * stepsPerEpoch)
+        let rungs = Self.rungSizes(candidates.count)
+        let evaluationSteps =
+            Double(rungs.reduce(0, +)) * Double(rows.count) / Double(plan.training.batchSize) * Self.evaluationShare
+        let steps = Int(share * allSteps - evaluationSteps) / max(1, rungs.count)
+        guard let smallest = rungs.first, steps / smallest >= 1 else {
+            throw EngineError(
+                "\(Int(share * allSteps)) steps are \(Int((share * 100).rounded())) % of the training and too few for "
+                    + "\(candidates.count) candidates: fewer proxies, more seeds or more epochs are needed")
+        }
+        let total = rungs.reduce(0) { $0 + steps / $1 }
+        var entries = try candidates.enumerated().map { index, candidate in
+            let learner = try learner(candidate.allocation)
+            return Entry(
+                index: index, name: candidate.name, learner: learner,
+                descent: Descent(parameters: learner.parameters, settings: plan.training, stepCount: total))
+        }
+        defer { AdapterSet.detachAll(from: model) }
+        var done = 0
+        for (round, size) in rungs.enumerated() {
+            let start = reporter.clock()
+            let count = steps / size
+            for entry in entries { run(entry, from: done, count: count, rows) }
+            done += count
+            let next = round + 1 < rungs.count ? rungs[round + 1] : 1
+            let kept = next == 1 ? [try chosen(of: entries)] : Self.best(next, of: entries)
+            try say(round: round + 1, entries, kept: Set(kept.map(\.index)), seconds: reporter.clock() - start)
+            entries = kept
+        }
+        return entries[0].index
+    }
+
+    /// Trains one allocation for some epochs, with a schedule of its own.
+    /// - Returns: the loss on all validation rows.
+    func loss(of allocation: Allocation, epochs: Int, settings: TrainingSettings) throws -> Double {
+        let learner = try learner(allocation)
+        defer { AdapterSet.detachAll(from: model) }
+        let order = BatchOrder(rowCount: data.train.count, batchSize: settings.batchSize, seed: seed)
+        let descent = Descent(
+            parameters: learner.parameters, settings: settings, stepCount: epochs * order.batchCountPerEpoch)
+        for epoch in 0..<epochs {
+            for batch in order.batches(ofEpoch: epoch) {
+                _ = learner.accumulateGradients(data.train, at: batch)
+                _ = descent.step()
+                learner.refresh()
+            }
+        }
+        return learner.evaluate(data.validation, task: plan.task).loss
+    }
+
+    private func learner(_ allocation: Allocation) throws(EngineError) -> Learner {
+        let count = passes.shardCount
+        return try Learner(
+            model: model,
+            adapters: AdapterSet(allocation: allocation, training: plan.training, seed: seed, shardCount: count),
+            head: LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count), task: plan.task,
+            passes: passes)
+    }
+
+    private var validationRows: [TaskRow] {
+        guard data.validation.count > Self.validationRowCountMax else { return data.validation }
+        var generator = SeededGenerator(seed: seed, stream: "contest/rows")
+        let drawn = data.validation.indices.shuffled(using: &generator).prefix(Self.validationRowCountMax).sorted()
+        return drawn.map { data.validation[$0] }
+    }
+
+    /// How many candidates train in each round: all, then half of them, down to two.
+    private static func rungSizes(_ count: Int) -> [Int] {
+        var sizes = [count]
+        while let last = sizes.last, last > 2 { sizes.append((last + 1) / 2) }
+        return sizes
+    }
+
+    private func run(_ entry: Entry, from start: Int, count: Int, _ rows: [TaskRow]) {
+        entry.learner.attach()
+        let order = BatchOrder(rowCount: data.train.count, batchSize: plan.training.batchSize, seed: seed)
+        var epoch = -1
+        var batches: [[Int]] = []
+        for step in start..<start + count {
+            if step / order.batchCountPerEpoch != epoch {
+                epoch = step / order.batchCountPerEpoch
+                batches = order.batches(ofEpoch: epoch)
+            }
+            _ = entry.learner.accumulateGradients(data.train, at: batches[step % order.batchCountPerEpoch])
+            _ = entry.descent.step()
+            entry.learner.refresh()
+        }
+        entry.evaluation = entry.learner.evaluate(rows, task: plan.task)
+    }
+
+    /// The best of them, and the first candidate of all in any case.
+    private static func best(_ count: Int, of entries: [Entry]) -> [Entry] {
+        let sorted = entries.sorted { ($0.loss, $0.index) < ($1.loss, $1.index) }
+        var kept = Array(sorted.prefix(count))
+        if !kept.contains(where: { $0.index == 0 }), let first = entries.first(where: { $0.index == 0 }) {
+            kept[kept.count - 1] = first
+        }
+        return kept.sorted { $0.index < $1.index }
+    }
+
+    private func chosen(of entries: [Entry]) throws(EngineError) -> Entry {
+        guard let first = entries.first(where: { $0.index == 0 }),
+            let best = entries.min(by: { ($0.loss, $0.index) < ($1.loss, $1.index) })
+        else { throw EngineError("a contest without candidates") }
+        guard best.index != 0, let ours = best.evaluation?.rowLosses, let theirs = first.evaluation?.rowLosses else {
+            return first
+        }
+        let gains = zip(theirs, ours).map { $0 - $1 }
+        let mean = gains.reduce(0, +) / Double(gains.count)
+        let variance = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, gains.count - 1))
+        return mean > (variance / Double(gains.count)).squareRoot() ? best : first
+    }
+
+    private func say(round: Int, _ entries: [Entry], kept: Set<Int>, seconds: Double) throws {
+        let candidates = try entries.map { entry in
+            guard entry.loss.isFinite else {
+                throw EngineError("the candidate '\(entry.name)' diverged; a lower learning rate may help")
+            }
+            return CandidateRound.Candidate(
+                name: entry.name, trainableParameterCount: entry.learner.adapters.trainableParameterCount,
+                stepCount: entry.descent.stepsDone, validationLoss: entry.loss, isKept: kept.contains(entry.index))
+        }
+        try reporter.say(
+            .searchCompared(
+                CandidateRound(
+                    purpose: purpose, round: round, arm: arm, seed: seed, seconds: seconds, candidates: candidates)))
+    }
+}

@@ -1,0 +1,69 @@
+internal import Domain
+internal import Glibc
+
+/// Short trainings of allocations with high and with random scores: does the proxy's order agree with what is learnt?
+struct ScoreValidation {
+    /// Standard deviation of the noise on the logarithm of a saliency that makes other allocations with high scores.
+    private static let spread = 0.5
+
+    let settings: ValidationSettings
+    let contest: Contest
+    let sites: [Site]
+    let round: SaliencyRound
+    let search: Search
+
+    func run() throws {
+        let start = contest.reporter.clock()
+        var candidates: [ProxyValidation.Candidate] = []
+        for index in 0..<settings.candidates {
+            let isRandom = !index.isMultiple(of: 2)
+            let record = try allocation(index, isRandom: isRandom)
+            let loss = try contest.loss(
+                of: record.allocation(sites: sites), epochs: settings.epochs, settings: contest.plan.training)
+            guard loss.isFinite else {
+                throw EngineError("a candidate of search.validation diverged; a lower learning rate may help")
+            }
+            candidates.append(
+                ProxyValidation.Candidate(
+                    name: isRandom ? "random \(index / 2 + 1)" : index == 0 ? "top" : "near the top \(index / 2)",
+                    trainableParameterCount: record.trainableParameterCount, score: score(record), validationLoss: loss))
+        }
+        let (scores, results) = (candidates.map(\.score), candidates.map { -$0.validationLoss })
+        try contest.reporter.say(
+            .searchValidated(
+                ProxyValidation(
+                    proxy: round.proxy, epochs: settings.epochs, seed: contest.seed,
+                    seconds: contest.reporter.clock() - start, candidates: candidates,
+                    kendall: RankCorrelation.interval(scores, results, seed: contest.seed, RankCorrelation.kendall),
+                    spearman: RankCorrelation.interval(scores, results, seed: contest.seed, RankCorrelation.spearman))))
+    }
+
+    /// The sum of the saliencies of the sites that are on, each times the share of it that its rank holds.
+    private func score(_ record: AllocationRecord) -> Double {
+        let saliencies = Dictionary(uniqueKeysWithValues: round.sites.map { ($0.site, $0) })
+        return record.choices.reduce(0) { sum, choice in
+            guard choice.rank > 0, let saliency = saliencies[choice.site] else { return sum }
+            let shares = saliency.rankShares ?? []
+            let plain = (Double(choice.rank) / Double(contest.plan.search.rank)).squareRoot()
+            return sum + saliency.saliency * (choice.rank <= shares.count ? shares[choice.rank - 1] : min(1, plain))
+        }
+    }
+
+    private func allocation(_ index: Int, isRandom: Bool) throws -> AllocationRecord {
+        let seed = contest.seed &+ UInt64(index)
+        if isRandom {
+            let equal = sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
+            return try search.allocate(equal, .constant, sites, seed: seed)
+        }
+        var generator = SeededGenerator(seed: seed, stream: "validation/noise")
+        let noisy = round.sites.map { saliency in
+            // Twelve uniform numbers add up to about a normal one.
+            let normal = (0..<12).reduce(-6.0) { sum, _ in sum + generator.unitInterval() }
+            let factor = index == 0 ? 1 : exp(Self.spread * normal)
+            return SiteSaliency(
+                site: saliency.site, saliency: saliency.saliency * factor, saliencyPerParameter: 0,
+                rankShares: saliency.rankShares)
+        }
+        return try search.allocate(noisy, round.proxy, sites)
+    }
+}

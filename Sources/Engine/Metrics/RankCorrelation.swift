@@ -1,0 +1,63 @@
+internal import Domain
+
+/// How far two lists of numbers put the same things in the same order.
+public enum RankCorrelation {
+    /// From 1 for the lowest; equal numbers share the mean of their ranks.
+    static func ranks(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { values[$0] < values[$1] }
+        var ranks = [Double](repeating: 0, count: values.count)
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+            for place in start..<end { ranks[order[place]] = Double(start + end + 1) / 2 }
+            start = end
+        }
+        return ranks
+    }
+
+    /// Spearman's ρ: Pearson's correlation of the ranks; nil where one list is all ties.
+    public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
+        let (a, b) = (ranks(x), ranks(y))
+        let mean = Double(a.count + 1) / 2
+        let products = zip(a, b).reduce(0.0) { $0 + ($1.0 - mean) * ($1.1 - mean) }
+        let squares = (a.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }, b.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) })
+        guard squares.0 > 0, squares.1 > 0 else { return nil }
+        return products / (squares.0 * squares.1).squareRoot()
+    }
+
+    /// Kendall's τ-b, which accounts for ties; nil where one list is all ties.
+    public static func kendall(_ x: [Double], _ y: [Double]) -> Double? {
+        var (concordance, pairsOfX, pairsOfY) = (0.0, 0.0, 0.0)
+        for first in x.indices {
+            for second in x.indices where second > first {
+                let (dx, dy) = (sign(x[first] - x[second]), sign(y[first] - y[second]))
+                concordance += dx * dy
+                pairsOfX += dx * dx
+                pairsOfY += dy * dy
+            }
+        }
+        guard pairsOfX > 0, pairsOfY > 0 else { return nil }
+        return concordance / (pairsOfX * pairsOfY).squareRoot()
+    }
+
+    private static func sign(_ value: Double) -> Double { value > 0 ? 1 : value < 0 ? -1 : 0 }
+
+    /// A correlation with the 95 % percentile bootstrap interval over the pairs; resamples that are all ties are left out.
+    static func interval(
+        _ x: [Double], _ y: [Double], seed: UInt64, _ correlation: ([Double], [Double]) -> Double?
+    ) -> ProxyValidation.Correlation? {
+        guard let value = correlation(x, y) else { return nil }
+        var generator = SeededGenerator(seed: seed, stream: "correlation")
+        var resampled: [Double] = []
+        for _ in 0..<2000 {
+            let drawn = x.indices.map { _ in Int.random(in: x.indices, using: &generator) }
+            if let value = correlation(drawn.map { x[$0] }, drawn.map { y[$0] }) { resampled.append(value) }
+        }
+        guard !resampled.isEmpty else { return nil }
+        resampled.sort()
+        return ProxyValidation.Correlation(
+            value: value, lower: resampled[resampled.count * 25 / 1000],
+            upper: resampled[max(0, resampled.count * 975 / 1000 - 1)])
+    }
+}

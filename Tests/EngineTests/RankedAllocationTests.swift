@@ -1,0 +1,83 @@
+import Domain
+import Engine
+import Testing
+
+@Suite struct RankedAllocationTests {
+    private static let ladder = [2, 4, 8, 16]
+
+    private static func sites(prefix: String = "b") -> [Site] {
+        (0..<12).map { index in
+            Site(
+                name: "\(prefix)\(index)", kind: .linear, block: index / 6, role: "\(index % 6)",
+                inputWidth: index.isMultiple(of: 5) ? 1536 : 384, outputWidth: index.isMultiple(of: 3) ? 1536 : 384)
+        }
+    }
+
+    /// Saliencies with falling spectra, and every fourth without one.
+    private func saliencies(_ sites: [Site], seed: UInt64) -> [SiteSaliency] {
+        var generator = SeededGenerator(seed: seed, stream: "saliency")
+        return sites.enumerated().map { index, site in
+            var spectrum = (0..<16).map { _ in generator.unitInterval() }.sorted(by: >)
+            let total = spectrum.reduce(0, +)
+            for place in spectrum.indices { spectrum[place] = spectrum[place] / total + (place > 0 ? spectrum[place - 1] : 0) }
+            return SiteSaliency(
+                site: site.name, saliency: generator.unitInterval(), saliencyPerParameter: 0,
+                rankShares: index.isMultiple(of: 4) ? nil : spectrum)
+        }
+    }
+
+    private func ranked(_ sites: [Site], budget: Int, seed: UInt64) throws -> AllocationRecord {
+        try Allocator.ranked(
+            saliencies: saliencies(sites, seed: seed), proxy: .gradNorm, sites: sites, budget: budget, ranks: Self.ladder,
+            seed: 1)
+    }
+
+    @Test func neverOverBudgetAndLessThanOneRankIsLeft() throws {
+        let sites = Self.sites()
+        let widest = sites.map { $0.parameterCount(rank: 1) }.max() ?? 0
+        for seed in 1...10 as ClosedRange<UInt64> {
+            for budget in stride(from: 0, through: 260_000, by: 3331) {
+                let record = try ranked(sites, budget: budget, seed: seed)
+                #expect(record.trainableParameterCount <= budget)
+                #expect(record.choices.reduce(0) { $0 + $1.parameterCount } == record.trainableParameterCount)
+                #expect(record.choices.count == sites.count && record.choices.allSatisfy { $0.rank <= 16 })
+                let isFull = record.choices.allSatisfy { $0.rank == 16 }
+                #expect(isFull || budget - record.trainableParameterCount < widest)
+            }
+        }
+    }
+
+    @Test func moreBudgetTakesNoRankAwayFromAnySite() throws {
+        let sites = Self.sites()
+        for seed in 1...10 as ClosedRange<UInt64> {
+            var last: [String: Int] = [:]
+            for budget in stride(from: 0, through: 260_000, by: 997) {
+                let record = try ranked(sites, budget: budget, seed: seed)
+                let ranks = Dictionary(uniqueKeysWithValues: record.choices.map { ($0.site, $0.rank) })
+                for (site, rank) in last { #expect(ranks[site] ?? 0 >= rank, "\(site) at \(budget)") }
+                last = ranks
+            }
+        }
+    }
+
+    @Test func namesDoNotDecide() throws {
+        let one = try ranked(Self.sites(), budget: 60_000, seed: 3)
+        let two = try ranked(Self.sites(prefix: "zz"), budget: 60_000, seed: 3)
+        #expect(one.choices.map(\.rank) == two.choices.map(\.rank))
+        #expect(one.choices.map { $0.site.dropFirst(1) } == two.choices.map { $0.site.dropFirst(2) })
+    }
+
+    @Test func everyReasonNamesWhatWasDisplaced() throws {
+        let record = try ranked(Self.sites(), budget: 60_000, seed: 3)
+        let off = try #require(record.choices.last { $0.rank == 0 })
+        #expect(off.reason.hasPrefix("off: its first step comes behind 'b"))
+        #expect(record.choices[0].reason.contains("by gain per parameter"))
+    }
+
+    @Test func aLadderMustRise() {
+        #expect(throws: AllocationError(reason: "ranks [4, 2] are not ascending from at least 1")) {
+            try Allocator.ranked(
+                saliencies: [], proxy: .gradNorm, sites: [], budget: 1, ranks: [4, 2], seed: 1)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Domain
+import Engine
+import Testing
+
+/// The searches of a whole run on the toy task.
+@Suite struct SearchTests {
+    private func facts(_ plan: Plan) throws -> [Fact] {
+        var facts: [Fact] = []
+        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/bert")
+        let reporter = Reporter(
+            clock: { 0 },
+            report: { fact in
+                facts.append(fact)
+                return .goOn
+            })
+        try Execution(
+            plan: plan, model: try Toy.model(), data: Toy.data(),
+            unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) }
+        ).run(reporter) { _, _ in }
+        for fact in facts { #expect(try Fact(kind: fact.kind, payloadJSON: try fact.payloadJSON()) == fact) }
+        return facts
+    }
+
+    private func rounds(_ facts: [Fact]) -> [SaliencyRound] {
+        facts.compactMap { if case .searchScored(let round) = $0 { round } else { nil } }
+    }
+
+    @Test(arguments: [ProxyName.gradNorm, .snip, .synflow, .alphaTest, .fisher, .ensemble])
+    func everyProxyTellsSitesApart(proxy: ProxyName) throws {
+        let facts = try facts(try Toy.plan(arms: [.searched], proxy: proxy))
+        let round = try #require(rounds(facts).first)
+        #expect(round.proxy == proxy && round.sites.count == 12)
+        if proxy != .alphaTest { #expect(Set(round.sites.map(\.saliency)).count > 6) }
+        let seesBatches = ![.synflow, .alphaTest].contains(proxy)
+        for site in round.sites {
+            #expect((site.lower != nil) == seesBatches && (site.selectionProbability != nil) == seesBatches)
+            if let lower = site.lower, let upper = site.upper { #expect(lower <= upper) }
+            if let probability = site.selectionProbability { #expect((0...1).contains(probability)) }
+        }
+    }
+
+    @Test(arguments: [ProxyName.snip, .synflow]) func atBZeroARankingOfTiesIsRefused(proxy: ProxyName) throws {
+        let search = SearchSettings(
+            method: .static, proxy: proxy, probeBatchCount: 4, rank: 4, sites: .allLinear, initialisation: .zeroB)
+        #expect {
+            _ = try facts(try Toy.plan(arms: [.searched], search: search))
+        } throws: {
+            "\($0)".contains("every saliency of \(proxy.rawValue) is zero under the initialisation 'zero-b'")
+        }
+    }
+
+    @Test func ranksPerSiteKeepToTheBudget() throws {
+        let search = SearchSettings(
+            method: .static, proxy: .gradNorm, probeBatchCount: 4, rank: 8, sites: .allLinear, ranks: [1, 2, 4, 8],
+            initialisation: .warmUp)
+        let facts = try facts(try Toy.plan(arms: [.searched], search: search))
+        let shares = try #require(rounds(facts).first?.sites.first?.rankShares)
+        #expect(shares.count == 8 && shares == shares.sorted() && abs((shares.last ?? 0) - 1) < 1e-9)
+        guard case .searchAllocated(let record) = facts[2] else { throw EngineError("no allocation") }
+        #expect(record.trainableParameterCount <= 1300 && Set(record.choices.map(\.rank)).count > 2)
+    }
+
+    @Test func shortcutsAreComparedByTheSameSearchWithoutThem() throws {
+        let search = SearchSettings(
+            method: .static, proxy: .gradNorm, probeBatchCount: 4, rank: 4, sites: .allLinear, shortcuts: .compare)
+        let facts = try facts(try Toy.plan(arms: [.searched, .searchedWithoutShortcuts, .uniform], search: search))
+        let records = facts.compactMap { if case .searchAllocated(let record) = $0 { record } else { nil } }
+        #expect(records.map(\.arm) == [.searched, .searchedWithoutShortcuts, .uniform])
+        #expect(records[0].choices.count == 12 + 7 && records[1].choices.count == 12)
+        #expect(facts.count { $0.kind == .trialFinished } == 3)
+    }
+
+    @Test func autoNeverLosesToUniformByAWideMarginBecauseUniformCompetes() throws {
+        let search = SearchSettings(
+            method: .auto, proxy: .gradNorm, probeBatchCount: 4, rank: 4, sites: .allLinear, shortcuts: .on,
+            auto: AutoSettings(share: 0.5, proxies: [.gradNorm]))
+        let facts = try facts(try Toy.plan(arms: [.searched, .uniform], search: search, seeds: [1, 2, 3, 4]))
+        let contests = facts.compactMap { if case .searchCompared(let round) = $0 { round } else { nil } }
+        #expect(contests.map(\.candidates.count) == [5, 3, 2])
+        #expect(contests[0].candidates[0].name == "uniform" && contests.allSatisfy { $0.candidates[0].isKept || $0.round == 3 })
+        #expect(contests[2].candidates.count { $0.isKept } == 1)
+        // Half of the steps of four trainings, evaluations included.
+        let spent = zip(contests, [0] + contests.map { $0.candidates[0].stepCount }).reduce(0) {
+            $0 + $1.0.candidates.count * ($1.0.candidates[0].stepCount - $1.1)
+        }
+        #expect(spent <= 4 * 8 * 7 / 2)
+    }
+
+    @Test(arguments: [DynamicSettings.Competition.combined, .separated])
+    func aDynamicSearchChoosesAnewAndCountsItsChoices(competition: DynamicSettings.Competition) throws {
+        let search = SearchSettings(
+            method: .dynamic, proxy: .gradNorm, probeBatchCount: 2, rank: 4, sites: .allLinear, shortcuts: .on,
+            dynamic: DynamicSettings(every: 0.5, warmupRounds: 2, competition: competition, shortcutShare: 0.3))
+        let facts = try facts(try Toy.plan(arms: [.searched, .uniform], search: search))
+        let rounds = rounds(facts)
+        #expect(rounds.prefix(3).map(\.proxy) == [.constant, .constant, .gradNorm])
+        let records = facts.compactMap {
+            if case .searchAllocated(let record) = $0, record.round != nil { record } else { nil }
+        }
+        // Seven steps an epoch, eight epochs, a choice every four steps.
+        #expect(records.map(\.round) == (1...14).map(Optional.some))
+        #expect(records.allSatisfy { $0.trainableParameterCount <= 1300 && $0.trial == TrialID(arm: .searched, seed: 1) })
+        let result = facts.compactMap { if case .trialFinished(let result) = $0 { result } else { nil } }[0]
+        let frequencies = try #require(result.selectionFrequencies)
+        #expect(frequencies.count == 19 && frequencies.values.contains { $0 > 0 && $0 < 1 })
+        let last = try #require(records.last)
+        #expect(result.trainableParameterCount == last.trainableParameterCount)
+    }
+
+    @Test func scoresAreValidatedByShortTrainings() throws {
+        let search = SearchSettings(
+            method: .static, proxy: .gradNorm, probeBatchCount: 4, rank: 4, sites: .allLinear,
+            validation: ValidationSettings(candidates: 6, epochs: 2))
+        let facts = try facts(try Toy.plan(arms: [.searched], search: search))
+        guard case .searchValidated(let validation) = facts[2] else { throw EngineError("no validation: \(facts[2].kind)") }
+        #expect(validation.candidates.count == 6 && Set(validation.candidates.map(\.validationLoss)).count > 3)
+        let spearman = try #require(validation.spearman)
+        #expect(spearman.lower <= spearman.value && spearman.value <= spearman.upper)
+    }
+
+    @Test func aLearningRateIsChosenForEveryArmByAsManyTries() throws {
+        let training = Toy.settings(learningRates: [1e-5, 1e-2])
+        let facts = try facts(try Toy.plan(arms: [.searched, .uniform], training: training))
+        let contests = facts.compactMap { if case .searchCompared(let round) = $0 { round } else { nil } }
+        #expect(contests.map(\.arm) == [.searched, .uniform] && contests.allSatisfy { $0.candidates.count == 2 })
+        let results = facts.compactMap { if case .trialFinished(let result) = $0 { result } else { nil } }
+        for (contest, result) in zip(contests, results) {
+            let best = contest.candidates.min { $0.validationLoss < $1.validationLoss }
+            #expect(contest.candidates.filter(\.isKept).map(\.name) == [best?.name ?? ""])
+            #expect(result.learningRate.map { "\($0)" } == best?.name)
+        }
+    }
+
+    @Test func theBestEpochIsKeptAndPatienceEnds() throws {
+        // A rate at which the validation loss soon rises.
+        let training = Toy.settings(epochs: 30, learningRate: 0.1, earlyStopping: 3, keep: .best)
+        let facts = try facts(try Toy.plan(arms: [.searched], training: training))
+        let losses = facts.compactMap { fact -> Double? in
+            guard case .trialProgressed(let progress) = fact else { return nil }
+            return progress.measurements.first { $0.quantity == .loss && $0.split == .validation }?.value
+        }
+        guard case .trialFinished(let result) = facts[facts.count - 2] else { throw EngineError("no result") }
+        let best = try #require(losses.min())
+        #expect(result.value(.loss, on: .validation) == best)
+        #expect(result.keptEpoch == (losses.firstIndex(of: best) ?? 0) + 1)
+        #expect(losses.count == min(30, (result.keptEpoch ?? 0) + 3))
+    }
+}
