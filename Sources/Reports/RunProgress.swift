@@ -38,6 +38,9 @@ public struct RunProgress: Sendable {
             return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
         case .searchScored(let round):
             return ["searched  \(round.proxy.rawValue) over \(round.batchCount) batches in \(Self.oneDecimal(round.seconds)) s"]
+        case .searchCompared(let round):
+            let kept = round.candidates.filter(\.isKept).map(\.name).joined(separator: "; ")
+            return ["compared  \(round.candidates.count) candidates, round \(round.round); on goes: \(kept)"]
         case .searchAllocated(let record):
             let count = record.choices.count { $0.rank > 0 }
             return ["chosen    \(record.arm.rawValue): \(count) modules, \(record.trainableParameterCount) parameters"]
@@ -56,9 +59,11 @@ public struct RunProgress: Sendable {
         case .trialFinished(let result):
             trialsDone += 1
             started = nil
-            let accuracy = result.value(.accuracy, on: .test).map { Self.oneDecimal($0 * 100) + " %" } ?? "-"
+            let reached =
+                result.value(.accuracy, on: .test).map { "test accuracy \(Self.oneDecimal($0 * 100)) %" }
+                ?? result.value(.loss, on: .test).map { "test loss \(Self.decimals($0, 3))" } ?? "no test"
             return [
-                "trained   \(result.trial.arm.rawValue), seed \(result.trial.seed): test accuracy \(accuracy), "
+                "trained   \(result.trial.arm.rawValue), seed \(result.trial.seed): \(reached), "
                     + "\(Self.oneDecimal(result.trainingSeconds)) s"
             ]
         case .runEnded(let outcome):
@@ -70,14 +75,17 @@ public struct RunProgress: Sendable {
 
     /// After each epoch, when there are measurements on the validation rows.
     private func epochLine(_ progress: TrialProgress) -> [String] {
-        guard let accuracy = progress.measurements.last(where: { $0.quantity == .accuracy && $0.split == .validation }) else {
-            return []
-        }
+        let measured = progress.measurements.filter { $0.split == .validation }
+        guard let main = measured.first(where: { $0.quantity == .accuracy }) ?? measured.first(where: { $0.quantity == .loss })
+        else { return [] }
+        let reached =
+            main.quantity == .accuracy
+            ? "validation accuracy \(Self.oneDecimal(main.value * 100)) %" : "validation loss \(Self.decimals(main.value, 3))"
         let trial = "\(progress.trial.arm.rawValue), seed \(progress.trial.seed)"
         let speed = tokensPerSecond.map { ", \(Int($0)) tokens/s" } ?? ""
         let trained = loss.map { "loss \(Self.decimals($0, 3)), " } ?? ""
         return [
-            "          \(trial), epoch \(Int(accuracy.epoch)): \(trained)validation accuracy \(Self.oneDecimal(accuracy.value * 100)) %\(speed)"
+            "          \(trial), epoch \(Int(main.epoch)): \(trained)\(reached)\(speed)"
         ]
     }
 

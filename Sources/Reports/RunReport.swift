@@ -13,7 +13,7 @@ public struct RunReport: Sendable {
     public init(events: [AuditEvent]) throws(RunReportError) {
         let history = try RunHistory(events: events)
         var comparisons: [Comparison] = []
-        for arm in Arm.baselines {
+        for arm in Arm.baselines + [.searchedWithoutShortcuts] {
             if let comparison = try Comparison(history: history, baseline: arm) { comparisons.append(comparison) }
         }
         self.history = history

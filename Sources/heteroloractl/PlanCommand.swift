@@ -68,12 +68,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func tellSites(of model: StoredModel, _ wish: Request) {
         let search = wish.specification.search
-        let sites = model.shape.sites.filter(search.sites.selects)
+        let sites = search.selectedSites(of: model.shape)
+        let takesShortcuts = (search.shortcuts ?? .off) != .off
+        let all = takesShortcuts ? model.shape.sites.count : model.shape.linearSites.count
         let full = sites.reduce(0) { $0 + $1.parameterCount(rank: search.rank) }
         let budget = wish.specification.budget.trainableParameters.count(ofBaseParameters: model.shape.baseParameterCount)
         say("model     \(model.name): \(model.shape.baseParameterCount) parameters, weights \(model.weightsDigest)")
         say(
-            "sites     \(sites.count) of \(model.shape.linearSites.count) linears; rank \(search.rank) at all of them: \(full) parameters"
+            "sites     \(sites.count) of \(all) linears\(takesShortcuts ? " and shortcuts" : ""); rank \(search.rank) at all of them: \(full) parameters"
         )
         say("budget    \(budget) parameters, \(RunFigures.percent(budget, of: full)) of that")
     }

@@ -17,7 +17,7 @@ import Testing
 
     /// Rows of −1, 0, 1: the bootstrap's interval agrees with the normal one, mean ± 1.96 · sd / √n.
     @Test func bootstrapAgreesWithTheNormalInterval() {
-        let gains = (0..<1000).map { $0 % 10 == 0 ? 1 : $0 % 20 == 1 ? -1 : 0 }
+        let gains = (0..<1000).map { $0 % 10 == 0 ? 1.0 : $0 % 20 == 1 ? -1 : 0 }
         let interval = PairedBootstrap(gains: gains, seedCount: 1)
         let half = 1.96 * (0.15 - 0.0025).squareRoot() / 1000.0.squareRoot()
         #expect(abs(interval.point - 0.05) < 1e-12)

@@ -4,8 +4,11 @@ internal import Tensors
 /// Candidates trained side by side for a while, the worse half leaving after each round (successive halving, Jamieson and
 /// Talwalkar 2016), by their loss on validation rows.
 struct Contest {
-    /// Validation rows that a round looks at, drawn once.
-    private static let validationRowCountMax = 512
+    /// Validation rows that a round looks at, drawn once; more of them decide the last one.
+    private static let validationRowCountMax = 256
+    private static let finalRowCountMax = 1024
+    /// A candidate that trains for fewer steps in a round shows nothing.
+    private static let stepCountMin = 8
     /// What an evaluation's row costs against a training step's: forward only, against forward and backward.
     private static let evaluationShare = 0.5
 
@@ -39,20 +42,20 @@ struct Contest {
     /// one wins only where its validation loss is lower by more than one standard error of the paired difference over rows.
     /// - Parameter share: of the training of one arm with all seeds, what rounds and evaluations together may cost.
     func winner(_ candidates: [(name: String, allocation: Allocation)], share: Double) throws -> Int {
-        let rows = validationRows
         let stepsPerEpoch = (data.train.count + plan.training.batchSize - 1) / plan.training.batchSize
-        let allSteps = Double(plan.training.seeds.count * plan.training.epochs * stepsPerEpoch)
-        let rungs = Self.rungSizes(candidates.count)
-        let evaluationSteps =
-            Double(rungs.reduce(0, +)) * Double(rows.count) / Double(plan.training.batchSize) * Self.evaluationShare
-        let steps = Int(share * allSteps - evaluationSteps) / max(1, rungs.count)
-        guard let smallest = rungs.first, steps / smallest >= 1 else {
+        let budget = share * Double(plan.training.seeds.count * plan.training.epochs * stepsPerEpoch)
+        // Only as many compete as can be told apart for that price, in the order of the list.
+        guard
+            let schedule = (2...max(2, candidates.count)).reversed().lazy.compactMap({ self.schedule($0, budget: budget) })
+                .first
+        else {
             throw EngineError(
-                "\(Int(share * allSteps)) steps are \(Int((share * 100).rounded())) % of the training and too few for "
-                    + "\(candidates.count) candidates: fewer proxies, more seeds or more epochs are needed")
+                "\(Int(budget)) steps are \(Int((share * 100).rounded())) % of the training and too few for a competition; more "
+                    + "rows, seeds or epochs, or method static are needed")
         }
+        let (rungs, steps) = schedule
         let total = rungs.reduce(0) { $0 + steps / $1 }
-        var entries = try candidates.enumerated().map { index, candidate in
+        var entries = try candidates.prefix(rungs[0]).enumerated().map { index, candidate in
             let learner = try learner(candidate.allocation)
             return Entry(
                 index: index, name: candidate.name, learner: learner,
@@ -63,6 +66,7 @@ struct Contest {
         for (round, size) in rungs.enumerated() {
             let start = reporter.clock()
             let count = steps / size
+            let rows = validationRows(round + 1 == rungs.count ? Self.finalRowCountMax : Self.validationRowCountMax)
             for entry in entries { run(entry, from: done, count: count, rows) }
             done += count
             let next = round + 1 < rungs.count ? rungs[round + 1] : 1
@@ -100,11 +104,23 @@ struct Contest {
             passes: passes)
     }
 
-    private var validationRows: [TaskRow] {
-        guard data.validation.count > Self.validationRowCountMax else { return data.validation }
+    private func validationRows(_ countMax: Int) -> [TaskRow] {
+        guard data.validation.count > countMax else { return data.validation }
         var generator = SeededGenerator(seed: seed, stream: "contest/rows")
-        let drawn = data.validation.indices.shuffled(using: &generator).prefix(Self.validationRowCountMax).sorted()
+        let drawn = data.validation.indices.shuffled(using: &generator).prefix(countMax).sorted()
         return drawn.map { data.validation[$0] }
+    }
+
+    /// How many train in each round, and the steps that all of a round share; nil where those are too few.
+    private func schedule(_ count: Int, budget: Double) -> (rungs: [Int], steps: Int)? {
+        let rungs = Self.rungSizes(count)
+        func evaluation(_ rows: Int) -> Double {
+            Double(min(rows, data.validation.count)) / Double(plan.training.batchSize) * Self.evaluationShare
+        }
+        let early = Double(rungs.dropLast().reduce(0, +)) * evaluation(Self.validationRowCountMax)
+        let late = Double(rungs.last ?? 0) * evaluation(Self.finalRowCountMax)
+        let steps = Int((budget - early - late) / Double(rungs.count))
+        return steps / count >= Self.stepCountMin ? (rungs, steps) : nil
     }
 
     /// How many candidates train in each round: all, then half of them, down to two.

@@ -120,18 +120,21 @@ struct Search {
         var records: [(name: String, record: AllocationRecord)] = [("uniform", uniform)]
         let pools = linears.count == sites.count ? [("", linears)] : [("", linears), (", with shortcuts", sites)]
         var round = rounds
-        for proxy in settings.proxies {
-            for (suffix, pool) in pools where !pool.isEmpty {
+        var onOff: [(name: String, record: AllocationRecord)] = []
+        for (suffix, pool) in pools where !pool.isEmpty {
+            for proxy in settings.proxies {
                 round += 1
                 let saliencies = try score(proxy, pool, round: round).sites
                 let name = proxy.rawValue + suffix
-                let onOff = try Allocator.searched(
+                records.append((name + ", rank per site", try ranked(saliencies, proxy, pool, ladder, seed: seed)))
+                let switched = try Allocator.searched(
                     saliencies: saliencies, proxy: proxy, sites: pool, budget: plan.trainableParameterCountMax,
                     rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
-                records.append((name + ", on or off", onOff))
-                records.append((name + ", rank per site", try ranked(saliencies, proxy, pool, ladder, seed: seed)))
+                onOff.append((name + ", on or off", switched))
             }
         }
+        // Where fewer can compete than there are, ranks per site go before on or off.
+        records += onOff
         let contest = contest(purpose: .allocation)
         let winner = try contest.winner(
             records.map { (name: $0.name, allocation: $0.record.allocation(sites: sites)) }, share: settings.share)

@@ -5,10 +5,11 @@ package struct Comparison: Sendable {
     package let baseline: Arm
     package let seeds: [UInt64]
     package let rowCount: Int
+    package let measure: Measure
     package let interval: PairedBootstrap
-    /// Per seed, in the order of `seeds`.
+    /// Per seed, in the order of `seeds`; none where losses are compared.
     package let tests: [McNemar]
-    /// Per seed, the difference in accuracy.
+    /// Per seed, the difference.
     package let differences: [Double]
     package let searchedParameterCount: Int
     package let baselineParameterCount: Int
@@ -19,19 +20,30 @@ package struct Comparison: Sendable {
     package init?(history: RunHistory, baseline: Arm) throws(RunReportError) {
         let pairs = Self.pairs(history, baseline)
         guard let first = pairs.first else { return nil }
-        let labels = first.searched.value.testLabels
-        for trial in pairs.flatMap({ [$0.searched, $0.baseline] })
-        where trial.value.testLabels != labels || trial.value.testPredictions.utf8.count != labels.utf8.count {
-            throw RunReportError(reason: "event \(trial.event): the test rows are not those of event \(first.searched.event)")
-        }
-        let outcomes = pairs.map { ($0.searched.value.testCorrectness, $0.baseline.value.testCorrectness) }
         self.baseline = baseline
         seeds = pairs.map(\.searched.value.trial.seed)
-        rowCount = labels.utf8.count
-        interval = PairedBootstrap(gains: Self.gains(outcomes, rowCount: labels.utf8.count), seedCount: pairs.count)
-        tests = outcomes.map { McNemar(first: $0.0, second: $0.1) }
-        let rows = Double(max(1, labels.utf8.count))
-        differences = tests.map { Double($0.firstOnly - $0.secondOnly) / rows }
+        let gains: [[Double]]
+        if let losses = first.searched.value.testRowLosses {
+            measure = .loss
+            gains = try pairs.map { pair throws(RunReportError) in try Self.lossGains(pair, rowCount: losses.count) }
+            tests = []
+        } else {
+            measure = .accuracy
+            let labels = first.searched.value.testLabels
+            for trial in pairs.flatMap({ [$0.searched, $0.baseline] })
+            where trial.value.testLabels != labels || trial.value.testPredictions.utf8.count != labels.utf8.count {
+                throw RunReportError(
+                    reason: "event \(trial.event): the test rows are not those of event \(first.searched.event)")
+            }
+            let outcomes = pairs.map { ($0.searched.value.testCorrectness, $0.baseline.value.testCorrectness) }
+            gains = outcomes.map { outcome in zip(outcome.0, outcome.1).map { $0 == $1 ? 0 : $0 ? 1 : -1 } }
+            tests = outcomes.map { McNemar(first: $0.0, second: $0.1) }
+        }
+        rowCount = gains[0].count
+        let sums = gains[0].indices.map { row in gains.reduce(0) { $0 + $1[row] } }
+        interval = PairedBootstrap(gains: sums, seedCount: pairs.count)
+        let rows = Double(max(1, rowCount))
+        differences = gains.map { $0.reduce(0, +) / rows }
         searchedParameterCount = first.searched.value.trainableParameterCount
         baselineParameterCount = first.baseline.value.trainableParameterCount
         events = pairs.flatMap { [$0.searched.event, $0.baseline.event] }
@@ -52,11 +64,31 @@ package struct Comparison: Sendable {
         }
     }
 
-    private static func gains(_ outcomes: [([Bool], [Bool])], rowCount: Int) -> [Int] {
-        var gains = [Int](repeating: 0, count: rowCount)
-        for (first, second) in outcomes {
-            for row in 0..<rowCount where first[row] != second[row] { gains[row] += first[row] ? 1 : -1 }
+    /// Per row, how much lower the searched arm's loss is.
+    private static func lossGains(
+        _ pair: (searched: Sourced<TrialResult>, baseline: Sourced<TrialResult>), rowCount: Int
+    ) throws(RunReportError) -> [Double] {
+        guard let ours = pair.searched.value.testRowLosses, let theirs = pair.baseline.value.testRowLosses,
+            ours.count == rowCount, theirs.count == rowCount
+        else { throw RunReportError(reason: "event \(pair.baseline.event): the test rows are not those of the other trials") }
+        return zip(theirs, ours).map { $0 - $1 }
+    }
+}
+
+extension Comparison {
+    /// What is compared: more is better in both.
+    package enum Measure: Sendable, Equatable {
+        /// The difference in test accuracy.
+        case accuracy
+        /// By how much the mean loss per test row is lower: squared units of a regression, or nats per token.
+        case loss
+    }
+
+    /// A difference as people read it.
+    func shown(_ value: Double) -> String {
+        switch measure {
+        case .accuracy: Figure.points(value)
+        case .loss: (value > 0 ? "+" : "") + Figure.significant(value)
         }
-        return gains
     }
 }

@@ -48,9 +48,13 @@ package struct Decision: Sendable, Equatable {
     private static func sentence(_ comparison: Comparison) -> String {
         let interval = comparison.interval
         let seeds = comparison.seeds.count
-        return "HeteroLoRA’s test accuracy differs from that of \(comparison.baseline.title) by "
-            + "\(Figure.points(interval.point)) percentage points (95 % interval \(Figure.points(interval.lower)) to "
-            + "\(Figure.points(interval.upper))), on \(Figure.count(comparison.rowCount)) test rows and "
+        let what =
+            comparison.measure == .accuracy
+            ? "HeteroLoRA’s test accuracy differs from that of \(comparison.baseline.title) by "
+                + "\(comparison.shown(interval.point)) percentage points"
+            : "HeteroLoRA lowers the mean test loss of \(comparison.baseline.title) by \(comparison.shown(interval.point))"
+        return what + " (95 % interval \(comparison.shown(interval.lower)) to \(comparison.shown(interval.upper))), on "
+            + "\(Figure.count(comparison.rowCount)) test rows and "
             + "\(seeds) seed\(seeds == 1 ? "" : "s"), with \(Figure.count(comparison.searchedParameterCount)) against "
             + "\(Figure.count(comparison.baselineParameterCount)) adapter parameters."
     }

@@ -46,7 +46,8 @@ struct Page: Sendable {
         sentence = decision.sentence
         tone = decision.tone
         sections = [
-            report.comparisonSection, report.differenceSection, report.mapSection, report.choiceSection, report.curveSection,
+            report.comparisonSection, report.differenceSection, report.competitionSection, report.mapSection,
+            report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
             report.costSection, report.returnSection, report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }
     }

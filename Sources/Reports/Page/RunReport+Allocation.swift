@@ -3,7 +3,7 @@ import Domain
 extension RunReport {
     var mapSection: Page.Section? {
         guard let preparation = history.preparation, !history.allocations.isEmpty else { return nil }
-        let records = [Arm.searched, .uniform].compactMap { history.allocations[$0] }
+        let records = [Arm.searched, .searchedWithoutShortcuts, .uniform].compactMap { history.allocations[$0] }
         let maps = records.map { SiteMap(record: $0.value, sites: preparation.value.sites) }
         return Page.Section(
             "Where the modules are",
@@ -19,12 +19,16 @@ extension RunReport {
             [
                 "\(choice.order)", choice.site, choice.rank == 0 ? "off" : "\(choice.rank)",
                 Figure.count(choice.parameterCount), choice.saliency.map(Figure.significant) ?? "–",
-                choice.gainPerParameter.map(Figure.significant) ?? "–", Figure.count(choice.budgetLeft), choice.reason,
+                choice.gainPerParameter.map(Figure.significant) ?? "–",
+                choice.selectionProbability.map(Figure.percent) ?? "–", Figure.count(choice.budgetLeft), choice.reason,
             ]
         }
         let table = Table(
             "\(Figure.count(record.value.trainableParameterCount)) of \(Figure.count(record.value.budget)) parameters used",
-            ["Order", "Site", "Rank", "Parameters", "Saliency", "Gain per parameter", "Budget left", "Reason"], rows)
+            [
+                "Order", "Site", "Rank", "Parameters", "Saliency", "Gain per parameter", "Chosen in resamples", "Budget left",
+                "Reason",
+            ], rows)
         let notes = history.rounds.map { round in
             "Proxy \(round.value.proxy.rawValue), seed \(round.value.seed), \(Figure.count(round.value.batchCount)) batches of "
                 + "\(Figure.count(round.value.rowCount)) rows in all, \(Figure.seconds(round.value.seconds)); "

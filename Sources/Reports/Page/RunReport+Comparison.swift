@@ -4,29 +4,27 @@ extension RunReport {
     /// One line per arm: what it has and what it reached.
     package var comparisonTable: Table {
         let seeds = history.planned?.value.plan.training.seeds ?? []
+        let figures = TaskFigures(history.planned?.value.plan.task.type ?? .classification)
         let headers =
-            ["Arm", "Adapter parameters", "Head parameters", "Test accuracy, mean"]
-            + seeds.map { "Seed \($0)" } + ["Test macro-F1", "Test loss, nats", "Validation accuracy", "Validation loss, nats"]
+            ["Arm", "Adapter parameters", "Head parameters", "\(figures.main.title), mean"]
+            + seeds.map { "Seed \($0)" } + figures.others.map(\.title)
         return Table(
             "All arms under one budget, same rows in the same order; means over seeds", headers,
-            history.measuredArms.map { row($0, seeds: seeds) })
+            history.measuredArms.map { row($0, seeds: seeds, figures) })
     }
 
-    private func row(_ arm: Arm, seeds: [UInt64]) -> [String] {
+    private func row(_ arm: Arm, seeds: [UInt64], _ figures: TaskFigures) -> [String] {
         let results = history.results(of: arm).map(\.value)
-        func mean(_ quantity: Measurement.Quantity, _ split: Split, _ show: (Double) -> String) -> String {
-            Spread(results.compactMap { $0.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
+        func mean(_ column: TaskFigures.Column) -> String {
+            Spread(results.compactMap { $0.value(column.quantity, on: column.split) }).map { column.show($0.mean) } ?? "–"
         }
         let perSeed = seeds.map { seed in
-            results.first { $0.trial.seed == seed }?.value(.accuracy, on: .test).map(Figure.percent) ?? "–"
+            results.first { $0.trial.seed == seed }?.value(figures.main.quantity, on: .test).map(figures.main.show) ?? "–"
         }
         return [
             arm.title, results.first.map { Figure.count($0.trainableParameterCount) } ?? "–",
-            results.first.map { Figure.count($0.headParameterCount) } ?? "–", mean(.accuracy, .test, Figure.percent),
-        ] + perSeed + [
-            mean(.macroF1, .test) { Figure.fixed($0, 3) }, mean(.loss, .test) { Figure.fixed($0, 3) },
-            mean(.accuracy, .validation, Figure.percent), mean(.loss, .validation) { Figure.fixed($0, 3) },
-        ]
+            results.first.map { Figure.count($0.headParameterCount) } ?? "–", mean(figures.main),
+        ] + perSeed + figures.others.map(mean)
     }
 
     var comparisonSection: Page.Section? {
@@ -40,21 +38,23 @@ extension RunReport {
         let rows = comparisons.map { comparison in
             let spread = Spread(comparison.differences)
             return [
-                "against \(comparison.baseline.title)", Figure.points(comparison.interval.point),
-                "\(Figure.points(comparison.interval.lower)) to \(Figure.points(comparison.interval.upper))",
-                spread.map { "\(Figure.points($0.lowest)) to \(Figure.points($0.highest))" } ?? "–",
+                "against \(comparison.baseline.title)", comparison.shown(comparison.interval.point),
+                "\(comparison.shown(comparison.interval.lower)) to \(comparison.shown(comparison.interval.upper))",
+                spread.map { "\(comparison.shown($0.lowest)) to \(comparison.shown($0.highest))" } ?? "–",
                 zip(comparison.seeds, comparison.tests).map { seed, test in
                     "seed \(seed): \(test.firstOnly) : \(test.secondOnly), p = \(Figure.significant(test.pValue))"
                 }.joined(separator: "; "),
             ]
         }
+        let isAccuracy = comparisons.allSatisfy { $0.measure == .accuracy }
+        let headers =
+            ["Difference", isAccuracy ? "Points" : "Lower loss", "95 % interval over rows", "Range over seeds"]
+            + (isAccuracy ? ["Rows only one has right, exact McNemar test"] : [])
         let table = Table(
-            "HeteroLoRA minus baseline, test accuracy in percentage points",
-            [
-                "Difference", "Points", "95 % interval over rows", "Range over seeds",
-                "Rows only one has right, exact McNemar test",
-            ],
-            rows)
+            isAccuracy
+                ? "HeteroLoRA minus baseline, test accuracy in percentage points"
+                : "By how much HeteroLoRA’s mean loss per test row is lower than the baseline’s", headers,
+            rows.map { Array($0.prefix(headers.count)) })
         return Page.Section(
             "How sure is the difference?",
             notes: [
@@ -62,5 +62,50 @@ extension RunReport {
                     + "paired percentile bootstrap: \(Figure.count(PairedBootstrap.resampleCount)) resamples of the test rows, each "
                     + "row with all its seeds. It covers other rows, not other seeds; their range stands beside it."
             ], tables: [table], events: comparisons.flatMap(\.events))
+    }
+}
+
+/// The columns that a task's results are shown in.
+struct TaskFigures {
+    struct Column {
+        let title: String
+        let quantity: Measurement.Quantity
+        let split: Split
+        let show: (Double) -> String
+    }
+
+    let main: Column
+    let others: [Column]
+
+    init(_ task: LearningTask.Kind) {
+        func column(
+            _ title: String, _ quantity: Measurement.Quantity, _ split: Split = .test, _ show: @escaping (Double) -> String
+        ) -> Column {
+            Column(title: title, quantity: quantity, split: split, show: show)
+        }
+        let short = { (value: Double) in Figure.fixed(value, 3) }
+        switch task {
+        case .classification:
+            main = column("Test accuracy", .accuracy, .test, Figure.percent)
+            others = [
+                column("Test macro-F1", .macroF1, .test, short), column("Test loss, nats", .loss, .test, short),
+                column("Validation accuracy", .accuracy, .validation, Figure.percent),
+                column("Validation loss, nats", .loss, .validation, short),
+            ]
+        case .regression:
+            main = column("Test squared error", .loss, .test, short)
+            others = [
+                column("Test absolute error", .meanAbsoluteError, .test, short),
+                column("Test Spearman correlation", .spearman, .test, short),
+                column("Validation squared error", .loss, .validation, short),
+            ]
+        case .causalLanguageModel:
+            main = column("Test loss, nats per token", .loss, .test, short)
+            others = [
+                column("Test perplexity", .perplexity, .test, short),
+                column("Test tokens predicted exactly", .tokenAccuracy, .test, Figure.percent),
+                column("Validation loss, nats per token", .loss, .validation, short),
+            ]
+        }
     }
 }

@@ -48,6 +48,8 @@ extension RunReport {
         guard let cost = history.cost?.value.costYen, let value = history.judgement?.value.request?.specification.value else {
             return []
         }
+        // A lower loss has no price: only right decisions do.
+        guard comparison.measure == .accuracy else { return [] }
         let interval = comparison.interval
         return [("lower end", interval.lower), ("point", interval.point), ("upper end", interval.upper)].map {
             ($0.0, ReturnOnInvestment(gain: $0.1, value: value, costYen: cost))
@@ -56,7 +58,8 @@ extension RunReport {
 
     var returnSection: Page.Section? {
         guard let judgement = history.judgement, let value = judgement.value.request?.specification.value,
-            let cost = history.cost, history.outcome?.value.ending == .finished, !comparisons.isEmpty
+            let cost = history.cost, history.outcome?.value.ending == .finished,
+            comparisons.contains(where: { $0.measure == .accuracy })
         else { return nil }
         let rows = comparisons.flatMap { comparison in
             returns(comparison).map { Self.returnRow("\(comparison.baseline.title), \($0.label)", $0.value) }

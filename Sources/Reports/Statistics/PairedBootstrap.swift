@@ -1,6 +1,6 @@
 import Domain
 
-/// A 95 % percentile bootstrap interval of a paired difference in accuracy (Efron and Tibshirani, An Introduction to the
+/// A 95 % percentile bootstrap interval of a paired mean difference, in accuracy or in loss (Efron and Tibshirani, An Introduction to the
 /// Bootstrap, 1993, chapter 13).
 ///
 /// A row is drawn with its results in both arms and in all seeds, so that what makes a row hard stays paired. The interval
@@ -9,26 +9,27 @@ package struct PairedBootstrap: Sendable, Equatable {
     package static let resampleCount = 10_000
     package static let seed: UInt64 = 20_261_124
 
-    /// Shares, -1…1.
+    /// Shares of −1…1, or units of the loss.
     package let point: Double
     package let lower: Double
     package let upper: Double
 
-    /// - Parameter gains: per test row, over how many seeds the first arm was right and the second wrong, minus the reverse.
-    package init(gains: [Int], seedCount: Int) {
+    /// - Parameter gains: per test row, summed over seeds: 1 where the first arm was right and the second wrong, −1 for the reverse;
+    ///   or how much lower the first arm's loss was.
+    package init(gains: [Double], seedCount: Int) {
         let unit = 1 / Double(max(1, gains.count * seedCount))
-        point = Double(gains.reduce(0, +)) * unit
+        point = gains.reduce(0, +) * unit
         let sums = Self.resampledSums(of: gains)
-        // The 2.5 % and 97.5 % order statistics; sums are whole numbers, so an end at 0 is exactly 0.
-        lower = Double(sums[Self.resampleCount * 25 / 1000]) * unit
-        upper = Double(sums[Self.resampleCount * 975 / 1000 - 1]) * unit
+        // The 2.5 % and 97.5 % order statistics; sums over right and wrong are whole numbers, so an end at 0 is exactly 0.
+        lower = sums[Self.resampleCount * 25 / 1000] * unit
+        upper = sums[Self.resampleCount * 975 / 1000 - 1] * unit
     }
 
-    private static func resampledSums(of gains: [Int]) -> [Int] {
-        guard !gains.isEmpty else { return [Int](repeating: 0, count: resampleCount) }
+    private static func resampledSums(of gains: [Double]) -> [Double] {
+        guard !gains.isEmpty else { return [Double](repeating: 0, count: resampleCount) }
         var generator = SeededGenerator(seed: seed, stream: "bootstrap")
         return (0..<resampleCount).map { _ in
-            var sum = 0
+            var sum = 0.0
             for _ in gains { sum += gains[Int.random(in: 0..<gains.count, using: &generator)] }
             return sum
         }.sorted()
