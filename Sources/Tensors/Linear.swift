@@ -46,23 +46,30 @@ extension Tape {
         precondition(x.columns == weights.inputs, "\(x.columns) columns into a linear of \(weights.inputs)")
         let y = tensor(rows: x.rows, columns: weights.outputs, needsGradient: x.needsGradient || weights.adapter != nil)
         unsafe fill(y.values, rows: x.rows, with: weights.bias, columns: weights.outputs)
+        // What is dropped differs from token to token, so that nothing can be folded into the weight.
+        let dropped = weights.adapter.flatMap { droppedInput(x, $0) }
+        let weight = dropped == nil ? weights.effective : weights.weight
         unsafe BLAS.product(
-            m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weights.effective.start, ldb: x.columns,
+            m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weight.start, ldb: x.columns,
             bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
+        if let dropped, let adapter = weights.adapter { unsafe addAdapter(adapter, dropped.values, rows: x.rows, to: y.values) }
         guard y.needsGradient else { return y }
-        record { [self] in pullLinear(x, y, weights) }
+        record { [self] in pullLinear(x, y, weights, dropped) }
         return y
     }
 
     /// `dx += dy (W + s B A)`, `dB += s dyᵀ (x Aᵀ)`, `dA += s (dy B)ᵀ x`.
-    private func pullLinear(_ x: Tensor, _ y: Tensor, _ weights: LinearWeights) {
+    private func pullLinear(_ x: Tensor, _ y: Tensor, _ weights: LinearWeights, _ dropped: DroppedInput?) {
         guard let dy = unsafe y.gradient else { return }
         if let dx = unsafe x.gradient {
+            let weight = dropped == nil ? weights.effective : weights.weight
             unsafe BLAS.product(
-                m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weights.effective.start, ldb: x.columns, keep: 1,
+                m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weight.start, ldb: x.columns, keep: 1,
                 into: dx, ldc: x.columns)
         }
-        if let adapter = weights.adapter { unsafe _ = pullAdapter(adapter, x, dy) }
+        guard let adapter = weights.adapter else { return }
+        let back = unsafe pullAdapter(adapter, x, kept: dropped?.values, dy)
+        if let dropped { unsafe pullInput(adapter, x, back: back, factors: dropped.factors) }
     }
 
     /// `y = x Wᵀ + bias` with W `[outputs, inputs]` and bias `[1, outputs]` both trained: the task head.

@@ -26,23 +26,15 @@ extension Tape {
         guard let adapter = shortcut.adapter else { return base }
         precondition(base.columns == shortcut.width && source.columns == shortcut.width, "a shortcut of \(shortcut.width)")
         let y = tensor(rows: base.rows, columns: base.columns, needsGradient: true)
-        let low = unsafe arena.floats(source.rows * adapter.rank)
-        unsafe BLAS.product(
-            m: source.rows, n: adapter.rank, k: source.columns, source.values, lda: source.columns, adapter.a.values.start,
-            ldb: source.columns, bTransposed: true, into: low, ldc: adapter.rank)
+        let dropped = droppedInput(source, adapter)
         unsafe y.values.update(from: base.values, count: y.count)
-        unsafe BLAS.product(
-            m: y.rows, n: y.columns, k: adapter.rank, scale: adapter.scale, low, lda: adapter.rank, adapter.b.values.start,
-            ldb: adapter.rank, bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
+        unsafe addAdapter(adapter, dropped?.values ?? source.values, rows: source.rows, to: y.values)
         guard y.needsGradient else { return y }
         record { [self] in
             guard let dy = unsafe y.gradient else { return }
             if let dBase = unsafe base.gradient { unsafe VectorMath.add(dy, to: dBase, count: y.count) }
-            let back = unsafe pullAdapter(adapter, source, dy)
-            guard let dSource = unsafe source.gradient else { return }
-            unsafe BLAS.product(
-                m: source.rows, n: source.columns, k: adapter.rank, scale: adapter.scale, back, lda: adapter.rank,
-                adapter.a.values.start, ldb: source.columns, keep: 1, into: dSource, ldc: source.columns)
+            let back = unsafe pullAdapter(adapter, source, kept: dropped?.values, dy)
+            unsafe pullInput(adapter, source, back: back, factors: dropped?.factors)
         }
         return y
     }

@@ -8,6 +8,8 @@ public final class Tape {
     let arena = Arena()
     private var pullbacks: [() -> Void] = []
     private let records: Bool
+    /// Of the generator that dropout draws from; never zero.
+    var dropoutState: UInt64 = 1
 
     /// - Parameter records: false for evaluation: no pullback is kept and no gradient allocated.
     public init(shard: Int = 0, records: Bool = true) {

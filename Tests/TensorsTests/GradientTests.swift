@@ -86,6 +86,36 @@ import Testing
         check([shape]) { $0.shortcut($1[0], from: $1[0], shortcut) }
     }
 
+    @Test func dropoutKeepsItsMaskForTheWayBackAndIsOffInEvaluation() {
+        let plain = adapter(inputs: 5, outputs: 7, rank: 3)
+        let dropping = LowRankAdapter(a: plain.a, b: plain.b, scale: plain.scale, dropout: 0.4)
+        let weights = LinearWeights(weight: Self.numbers(35, seed: 3), bias: nil, inputs: 5, outputs: 7)
+        weights.attach(dropping)
+        let x = Self.numbers(20, seed: 9)
+        let mix = Self.numbers(28, seed: 10)
+        func run(_ x: [Float], records: Bool = true) -> (value: Double, gradient: [Float], output: [Float]) {
+            let tape = Tape(records: records)
+            tape.seedDropout(7)
+            let input = tape.input(x, rows: 4, columns: 5, needsGradient: true)
+            let y = tape.linear(input, weights)
+            tape.seedGradient(of: y, mix)
+            tape.backward()
+            return (zip(y.array, mix).reduce(0) { $0 + Double($1.0) * Double($1.1) }, input.gradientArray, y.array)
+        }
+        let gradient = run(x).gradient
+        for index in x.indices {
+            var (up, down) = (x, x)
+            up[index] += 1e-2
+            down[index] -= 1e-2
+            #expect(abs((run(up).value - run(down).value) / 2e-2 - Double(gradient[index])) < 2e-3)
+        }
+        #expect(run(x).output == run(x).output)
+        let evaluated = run(x, records: false).output
+        #expect(evaluated != run(x).output)
+        weights.attach(plain)
+        #expect(run(x, records: false).output == evaluated)
+    }
+
     @Test func languageModelLossHasTheGradientOfItsSum() {
         let table = EmbeddingTable(Self.numbers(9 * 5, seed: 3), entries: 9, width: 5)
         let values = Self.numbers(4 * 5, seed: 4)

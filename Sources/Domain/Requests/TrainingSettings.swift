@@ -76,7 +76,12 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     }
 
     /// The same settings with another peak.
-    public func with(learningRate: Double) -> TrainingSettings {
+    public func with(learningRate: Double) -> TrainingSettings { with(learningRate: learningRate, dropout: dropout) }
+
+    /// The same settings with nothing dropped, so that scores are of whole modules.
+    public var withoutDropout: TrainingSettings { with(learningRate: learningRate, dropout: nil) }
+
+    private func with(learningRate: Double, dropout: Double?) -> TrainingSettings {
         TrainingSettings(
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, seeds: seeds, warmupShare: warmupShare,
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha, learningRates: nil,

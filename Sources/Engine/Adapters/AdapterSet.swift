@@ -37,7 +37,7 @@ public struct AdapterSet: Sendable {
                         name: site.name + ".B", rows: site.outputWidth, columns: rank, decays: true,
                         values: [Float](repeating: 0, count: site.outputWidth * rank), shardCount: shardCount,
                         rateFactor: training.loraPlusRatio ?? 1),
-                    scale: Float(training.scale(ofRank: rank))),
+                    scale: Float(training.scale(ofRank: rank)), dropout: Float(training.dropout ?? 0)),
                 alpha: alpha)
         }
     }

@@ -82,6 +82,7 @@ struct Contest {
     func loss(of allocation: Allocation, epochs: Int, settings: TrainingSettings) throws -> Double {
         let learner = try learner(allocation)
         defer { AdapterSet.detachAll(from: model) }
+        learner.seedDropout(seed)
         let order = BatchOrder(rowCount: data.train.count, batchSize: settings.batchSize, seed: seed)
         let descent = Descent(
             parameters: learner.parameters, settings: settings, stepCount: epochs * order.batchCountPerEpoch)
@@ -132,6 +133,7 @@ struct Contest {
 
     private func run(_ entry: Entry, from start: Int, count: Int, _ rows: [TaskRow]) {
         entry.learner.attach()
+        entry.learner.seedDropout(seed &+ UInt64(start))
         let order = BatchOrder(rowCount: data.train.count, batchSize: plan.training.batchSize, seed: seed)
         var epoch = -1
         var batches: [[Int]] = []

@@ -19,7 +19,7 @@ struct Probe {
         self.model = model
         self.task = task
         self.search = search
-        self.training = training
+        self.training = training.withoutDropout
         self.passes = passes
         self.unsignedModel = unsignedModel
     }

@@ -57,6 +57,9 @@ public struct Learner: Sendable {
     /// All that is trained.
     var parameters: [Parameter] { adapters.parameters + (head?.parameters ?? []) }
 
+    /// Begins the masks of dropout anew: the same in every arm of a seed.
+    func seedDropout(_ seed: UInt64) { passes.training.forEachTape { $0.seedDropout(seed) } }
+
     /// Attaches the adapters again, where another learner of the same model has taken their place.
     func attach() {
         AdapterSet.detachAll(from: objective.model)

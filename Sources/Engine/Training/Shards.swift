@@ -46,6 +46,10 @@ public final class Shards: @unchecked Sendable {
         return answers.withLock { $0.compactMap(\.self) }
     }
 
+    func forEachTape(_ body: (Tape) -> Void) {
+        for tape in tapes { body(tape) }
+    }
+
     /// Runs `body` for every item, on as many threads as there are shards; the order is nobody's business.
     func forEach<Item: Sendable>(_ items: [Item], _ body: @Sendable (Item) -> Void) {
         DispatchQueue.concurrentPerform(iterations: count) { shard in

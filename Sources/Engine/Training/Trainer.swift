@@ -36,6 +36,7 @@ public struct Trainer {
     /// search decides between.
     /// - Throws: `EngineStopped`; `EngineError` when loss or gradient are no longer finite; whatever the reporter throws.
     public func train(_ reporter: Reporter) throws -> TrialResult {
+        learner.seedDropout(trial.seed)
         // Nothing to train: the arm is the model as it was read.
         let epochs = learner.parameters.isEmpty ? 0 : settings.epochs
         let stepCount = epochs * order.batchCountPerEpoch
