@@ -72,7 +72,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heteroloractl",
-            dependencies: ["Admission", "Domain", "Ledger", "Reports", "Stores", argumentParser, system],
+            dependencies: [
+                "Admission", "Domain", "Engine", "Ledger", "Reports", "Stores", "Workspace", argumentParser, system,
+            ],
             swiftSettings: swiftSettings),
 
         // C DOORS

@@ -10,7 +10,8 @@ struct ControlCommand: AsyncParsableCommand {
         abstract: "Looks at requests, policies and the ledger of heterolorad.",
         version: Version.text,
         subcommands: [
-            AuditCommand.self, MigrateCommand.self, PlanCommand.self, PolicyCommand.self, ShowCommand.self, WatchCommand.self,
+            AuditCommand.self, ExportCommand.self, MigrateCommand.self, PlanCommand.self, PolicyCommand.self, ShowCommand.self,
+            WatchCommand.self,
         ])
 }
 

@@ -66,7 +66,7 @@ public enum SafetensorsWriter {
 }
 
 extension FixedWidthInteger {
-    fileprivate var littleEndianBytes: [UInt8] {
+    var littleEndianBytes: [UInt8] {
         (0..<bitWidth / 8).map { UInt8(truncatingIfNeeded: self >> Self($0 * 8)) }
     }
 }

@@ -1,0 +1,188 @@
+public import Domain
+internal import FoundationEssentials
+internal import Tensors
+
+/// A trained adapter for other tools.
+public struct AdapterExport {
+    public enum Format: String, Sendable, CaseIterable {
+        /// huggingface/peft's folder, with shortcuts beside it.
+        case peft
+        /// A LoRA adapter for llama.cpp.
+        case gguf
+        /// The found places and ranks, not yet trained, for a training with Axolotl.
+        case axolotl
+        /// The same for LLaMA-Factory.
+        case llamaFactory = "llama-factory"
+    }
+
+    private let plan: Plan
+    private let folder: String
+    private let adapter: PeftAdapter
+
+    /// - Parameter folder: the adapter's, such as `adapters/searched-1` of a run.
+    /// - Throws: `FormatError` for a folder without an adapter, or with a malformed one.
+    public init(plan: Plan, folder: String) throws {
+        self.plan = plan
+        self.folder = folder
+        adapter = try PeftAdapter(folder: folder, sites: plan.model.shape.linearSites, shardCount: 1)
+    }
+
+    /// The files of the export.
+    /// - Throws: `FormatError` where the format has no words for what the adapter is.
+    public func files(_ format: Format) throws -> [(name: String, bytes: [UInt8])] {
+        switch format {
+        case .peft: return try copies()
+        case .gguf: return [("adapter.gguf", try gguf())]
+        case .axolotl: return try fresh(format) + [("axolotl.yaml", Array(axolotl.utf8))]
+        case .llamaFactory: return try fresh(format) + [("llama-factory.yaml", Array(llamaFactory.utf8))]
+        }
+    }
+
+    private var shortcutsAreThere: Bool { FileManager.default.fileExists(atPath: folder + "/" + ShortcutFile.name) }
+
+    private func refuseShortcuts(_ format: Format) throws(FormatError) {
+        guard !shortcutsAreThere else {
+            throw FormatError(
+                file: folder,
+                reason:
+                    "has shortcuts, which '\(format.rawValue)' has no words for; export 'peft' keeps them in \(ShortcutFile.name)"
+            )
+        }
+    }
+
+    private func copies() throws -> [(name: String, bytes: [UInt8])] {
+        let names = [
+            PeftAdapter.configurationName, PeftAdapter.weightsName, ShortcutFile.name, "head.json", "head.safetensors",
+        ]
+        return try names.filter { FileManager.default.fileExists(atPath: folder + "/" + $0) }.map { name in
+            let path = folder + "/" + name
+            return (name, Array(try FormatError.wrapping(path) { try Data(contentsOf: URL(filePath: path)) }))
+        }
+    }
+
+    /// The same modules with B zero, so that a training begins with the base model's function.
+    private func fresh(_ format: Format) throws -> [(name: String, bytes: [UInt8])] {
+        try refuseShortcuts(format)
+        for module in adapter.adapters.modules { module.adapter.b.values.zero() }
+        return try PeftAdapter.files(adapter.adapters, plan: plan).map { ("adapter/" + $0.name, $0.bytes) }
+    }
+
+    private var axolotl: String {
+        """
+        # The places and ranks that heterolora found (\(plan.request.text)), to be trained by Axolotl.
+        # adapter/ holds modules with B = 0; their ranks stand in its adapter_config.json.
+        base_model: \(plan.model.name)
+        adapter: lora
+        lora_model_dir: ./adapter
+        lora_r: \(adapter.configuration.rank)
+        lora_alpha: \(adapter.configuration.alpha)
+        sequence_len: \(plan.task.tokenCountMax)
+        num_epochs: \(plan.training.epochs)
+        micro_batch_size: \(plan.training.batchSize)
+        learning_rate: \(plan.training.learningRate)
+        weight_decay: \(plan.training.weightDecay)
+        max_grad_norm: \(plan.training.gradientNormMax)
+        warmup_ratio: \(plan.training.warmupShare)
+        lr_scheduler: linear
+        optimizer: adamw_torch
+        seed: \(plan.training.seeds.first ?? 0)
+
+        """
+    }
+
+    private var llamaFactory: String {
+        """
+        # The places and ranks that heterolora found (\(plan.request.text)), to be trained by LLaMA-Factory.
+        # adapter/ holds modules with B = 0; their ranks stand in its adapter_config.json.
+        model_name_or_path: \(plan.model.name)
+        adapter_name_or_path: ./adapter
+        create_new_adapter: false
+        stage: sft
+        do_train: true
+        finetuning_type: lora
+        cutoff_len: \(plan.task.tokenCountMax)
+        num_train_epochs: \(plan.training.epochs)
+        per_device_train_batch_size: \(plan.training.batchSize)
+        learning_rate: \(plan.training.learningRate)
+        weight_decay: \(plan.training.weightDecay)
+        max_grad_norm: \(plan.training.gradientNormMax)
+        warmup_ratio: \(plan.training.warmupShare)
+        lr_scheduler_type: linear
+        seed: \(plan.training.seeds.first ?? 0)
+
+        """
+    }
+
+    /// llama.cpp multiplies with `alpha / rank`, one alpha for all modules; what a module's scale differs by goes into its B.
+    private func gguf() throws -> [UInt8] {
+        try refuseShortcuts(.gguf)
+        let family = plan.model.shape.modelType
+        guard let names = Self.names[family] else {
+            throw FormatError(file: folder, reason: "llama.cpp has no adapters for the family '\(family)'")
+        }
+        let alpha: Float = 16
+        var tensors: [GGUFWriter.Tensor] = []
+        for module in adapter.adapters.modules {
+            let site = module.placement.site
+            guard let role = names[site.role] else {
+                throw FormatError(file: folder, reason: "llama.cpp has no name for '\(site.role)'")
+            }
+            let rank = module.placement.rank
+            let factor = module.adapter.scale * Float(rank) / alpha
+            var b = module.adapter.b.values.values.map { $0 * factor }
+            if let depth = try headDepth(ofRole: site.role) {
+                b = Self.permuted(b, columns: rank, depth: depth)
+            }
+            let name = "blk.\(site.block).\(role).weight"
+            tensors.append(
+                GGUFWriter.Tensor(
+                    name: name + ".lora_a", shape: [rank, site.inputWidth], values: module.adapter.a.values.values))
+            tensors.append(GGUFWriter.Tensor(name: name + ".lora_b", shape: [site.outputWidth, rank], values: b))
+        }
+        return GGUFWriter.bytes(
+            metadata: [
+                ("general.architecture", .text(family == "roberta" ? "bert" : family)), ("general.type", .text("adapter")),
+                ("general.name", .text(plan.request.text)), ("adapter.type", .text("lora")),
+                ("adapter.lora.alpha", .float(alpha)),
+            ], tensors: tensors)
+    }
+
+    /// Channels of a head where llama.cpp has the rows of B reordered for its way of rotating; else nil.
+    ///
+    /// Read from the model, which must still be where the plan found it: a guess would give wrong numbers in silence.
+    private func headDepth(ofRole role: String) throws -> Int? {
+        guard plan.model.shape.modelType == "llama", role == "self_attn.q_proj" || role == "self_attn.k_proj" else {
+            return nil
+        }
+        let configuration = try Checkpoint.open(folder: plan.model.path).configuration
+        return try GroupedAttention(configuration, hiddenWidth: plan.model.shape.hiddenWidth).depth
+    }
+
+    /// Row j · depth / 2 + i of each head goes to row 2i + j.
+    static func permuted(_ values: [Float], columns: Int, depth: Int) -> [Float] {
+        var result = values
+        for head in 0..<values.count / (columns * depth) {
+            for pair in 0..<depth / 2 {
+                for part in 0..<2 {
+                    let source = (head * depth + part * depth / 2 + pair) * columns
+                    let target = (head * depth + 2 * pair + part) * columns
+                    result.replaceSubrange(target..<target + columns, with: values[source..<source + columns])
+                }
+            }
+        }
+        return result
+    }
+
+    /// llama.cpp's names of the linears of a block, by family and role.
+    private static let names: [String: [String: String]] = {
+        let gated = Dictionary(uniqueKeysWithValues: GGUFFile.roles.map { ($0.name, $0.gguf) })
+        let encoder = [
+            "attention.self.query": "attn_q", "attention.self.key": "attn_k", "attention.self.value": "attn_v",
+            "attention.output.dense": "attn_output", "intermediate.dense": "ffn_up", "output.dense": "ffn_down",
+        ]
+        let gpt2 = [
+            "attn.c_attn": "attn_qkv", "attn.c_proj": "attn_output", "mlp.c_fc": "ffn_up", "mlp.c_proj": "ffn_down",
+        ]
+        return ["llama": gated, "qwen2": gated, "bert": encoder, "roberta": encoder, "gpt2": gpt2]
+    }()
+}
