@@ -1,0 +1,114 @@
+import Domain
+import Engine
+import Foundation
+import TestSupport
+import Testing
+
+/// Tasks beside classification, on the tiny golden checkpoints.
+@Suite struct TaskTests {
+    private struct Trial {
+        let plan: Plan
+        let trained: TrainedTrial
+        let files: [TrialFile]
+    }
+
+    private func plan(_ task: LearningTask, family: String, search: SearchSettings, rate: Double) throws -> Plan {
+        let toy = try Toy.plan(arms: [.searched, .uniform, .headOnly])
+        let folder = Golden.folder + "/" + family
+        let shape = try ModelShape(configuration: try Checkpoint.open(folder: folder).configuration)
+        return Plan(
+            formatVersion: toy.formatVersion, request: toy.request,
+            model: StoredModel(
+                name: family, path: folder, weightsDigest: .zero, configurationDigest: .zero, tokenizerDigest: .zero,
+                shape: shape), data: toy.data, task: task, trainableParameterCountMax: 1300, durationSecondsMax: 60,
+            search: search, training: Toy.settings(learningRate: rate), arms: toy.arms, policyDigests: [])
+    }
+
+    private func run(_ plan: Plan, _ data: TrialData) throws -> [Trial] {
+        let (configuration, checkpoint) = try Checkpoint.open(folder: plan.model.path)
+        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        var trials: [Trial] = []
+        let reporter = Reporter(clock: { 0 }, report: { _ in .goOn })
+        try Execution(plan: plan, model: model, data: data).run(reporter) { trained, files in
+            trials.append(Trial(plan: plan, trained: trained, files: files))
+        }
+        return trials
+    }
+
+    private static let search = SearchSettings(
+        method: .static, proxy: .gradNorm, probeBatchCount: 3, rank: 4, sites: .allLinear)
+
+    /// Sequences that count upwards: the next token follows from the last.
+    private static func counting(_ count: Int, from: Int) -> [TaskRow] {
+        (0..<count).map { row in
+            let start = 4 + (row * 7 + from) % 40
+            let ids = Array(start..<start + 8)
+            return TaskRow(ids: ids, types: ids.map { _ in 0 }, target: .nextTokens(ids.indices.map { $0 >= 2 }))
+        }
+    }
+
+    @Test(arguments: ["llama", "qwen2", "gpt2", "opt", "opt-post-norm-projected"])
+    func aDecoderLearnsTheNextToken(family: String) throws {
+        let task = LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: 16, pooling: .mean)
+        let plan = try plan(task, family: family, search: Self.search, rate: 2e-2)
+        let data = TrialData(
+            train: Self.counting(42, from: 0), validation: Self.counting(9, from: 3), test: Self.counting(9, from: 5))
+        let trials = try run(plan, data)
+        let losses = trials.compactMap { $0.trained.result.value(.loss, on: .test) }
+        #expect(losses[0] < losses[2] - 0.02 && losses[1] < losses[2] - 0.02, "\(losses)")
+        #expect(trials.allSatisfy { $0.trained.head == nil && $0.trained.result.headParameterCount == 0 })
+        #expect(trials[2].trained.result.trainedTokenCount == 0)
+        #expect(trials[0].trained.result.testRowLosses?.count == 9)
+        // The mean over all predicted tokens, here five a row.
+        let mean = (trials[0].trained.result.testRowLosses ?? []).reduce(0, +) / 9
+        #expect(abs(mean - losses[0]) < 1e-9)
+        let configuration = try #require(trials[0].files.first { $0.kind == .adapterConfiguration })
+        #expect(String(decoding: configuration.bytes, as: UTF8.self).contains("\"task_type\" : \"CAUSAL_LM\""))
+    }
+
+    @Test func aRegressionLearnsANumber() throws {
+        let task = LearningTask(type: .regression, labels: [], tokenCountMax: 16, pooling: .mean)
+        let plan = try plan(task, family: "bert", search: Self.search, rate: 1e-2)
+        let toy = Toy.data()
+        func numbers(_ rows: [TaskRow]) -> [TaskRow] {
+            rows.map { TaskRow(ids: $0.ids, types: $0.types, target: .value($0.label == 1 ? 2 : -1)) }
+        }
+        let data = TrialData(train: numbers(toy.train), validation: numbers(toy.validation), test: numbers(toy.test))
+        let result = try run(plan, data)[0].trained.result
+        #expect(try #require(result.value(.loss, on: .test)) < 2.25)
+        #expect(try #require(result.value(.spearman, on: .test)) > 0.5)
+        #expect(result.testOutputs?.count == 17 && result.testPredictions.isEmpty)
+    }
+
+    @Test func exportsSayWhatTheyCannotHold() throws {
+        let folder = try TemporaryFolder()
+        func write(_ trial: Trial) throws {
+            for file in trial.files { try folder.write(file.path.split(separator: "/").last.map(String.init) ?? "", file.bytes) }
+        }
+        let task = LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: 16, pooling: .mean)
+        let data = TrialData(
+            train: Self.counting(14, from: 0), validation: Self.counting(3, from: 3), test: Self.counting(3, from: 5))
+        let plain = try run(try plan(task, family: "llama", search: Self.search, rate: 1e-2), data)[0]
+        try write(plain)
+        let export = try AdapterExport(plan: plain.plan, folder: folder.path)
+        #expect(try export.files(.peft).map(\.name) == ["adapter_config.json", "adapter_model.safetensors", "head.json"])
+        let gguf = try #require(try export.files(.gguf).first)
+        let header = try GGUFHeader(bytes: Data(gguf.bytes))
+        #expect(try header.text("general.type") == "adapter" && header.text("adapter.type") == "lora")
+        let modules = plain.trained.adapters.modules
+        #expect(header.tensors.count == 2 * modules.count)
+        let query = header.tensors.first { $0.name == "blk.0.attn_q.weight.lora_a" }
+        if let module = modules.first(where: { $0.placement.site.name == "layers.0.self_attn.q_proj" }) {
+            #expect(query?.extents == [24, module.placement.rank])
+        }
+        #expect(try export.files(.axolotl).map(\.name).last == "axolotl.yaml")
+        let search = SearchSettings(
+            method: .static, proxy: .gradNorm, probeBatchCount: 3, rank: 4, sites: .allLinear, shortcuts: .on)
+        let shortcut = try run(try plan(task, family: "llama", search: search, rate: 1e-2), data)[0]
+        try write(shortcut)
+        #expect(shortcut.files.contains { $0.path.hasSuffix("shortcuts.safetensors") })
+        #expect { try AdapterExport(plan: shortcut.plan, folder: folder.path).files(.gguf) } throws: {
+            "\($0)".contains("has shortcuts, which 'gguf' has no words for")
+        }
+    }
+}
