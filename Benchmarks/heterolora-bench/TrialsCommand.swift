@@ -18,6 +18,8 @@ struct TrialsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The data store.", valueName: "folder"))
     var data: String
 
+    @Option(help: ArgumentHelp("Where the trials' files go; nowhere where nothing is said.", valueName: "folder"))
+    var output: String?
     @Option(name: .customLong("policies"), help: ArgumentHelp("Policy files and rate-card.yaml.", valueName: "folder"))
     var policyFolder = "policies"
 
@@ -43,7 +45,15 @@ struct TrialsCommand: ParsableCommand {
                 Self.tell(fact)
                 return .goOn
             })
-        try Execution(plan: plan).run(reporter) { _, _ in }
+        try Execution(plan: plan).run(reporter) { _, files in
+            guard let output else { return }
+            for file in files {
+                let target = URL(filePath: output + "/" + file.path)
+                try FileManager.default.createDirectory(
+                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(file.bytes).write(to: target)
+            }
+        }
     }
 
     private static func tell(_ fact: Fact) {

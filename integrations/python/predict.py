@@ -6,7 +6,7 @@
     predict.py MODEL_FOLDER ADAPTER_FOLDER --check test.tsv       compares with the folder's predictions.tsv
 
 ADAPTER_FOLDER holds adapter_config.json and adapter_model.safetensors (peft's own files; the head-only arm has none), head.json and
-head.safetensors: the linear head over the pooled vectors.
+head.safetensors: the linear head over the pooled vectors; and shortcuts.safetensors where the search chose shortcuts.
 """
 
 import argparse
@@ -33,6 +33,10 @@ class Classifier:
             from peft import PeftModel
 
             self.model = PeftModel.from_pretrained(self.model, folder)
+        if (folder / "shortcuts.safetensors").exists():
+            from heterolora_shortcuts import attach
+
+            attach(self.model, folder / "shortcuts.safetensors")
         self.model.eval()
 
     @torch.no_grad()
@@ -47,6 +51,9 @@ class Classifier:
             if self.pooling == "mean":
                 mask = batch["attention_mask"].unsqueeze(-1).float()
                 pooled = (hidden * mask).sum(1) / mask.sum(1)
+            elif self.pooling == "last":
+                last = batch["attention_mask"].sum(1) - 1
+                pooled = hidden[range(len(last)), last]
             else:
                 pooled = hidden[:, 0]
             logits = pooled @ self.weight.T + self.bias
