@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "heteroloractl",
             dependencies: [
-                "Admission", "Domain", "Engine", "Ledger", "Reports", "Stores", "Workspace", argumentParser, system,
+                "Admission", "Domain", "Ledger", "Reports", "Stores", argumentParser, system,
             ],
             swiftSettings: swiftSettings),
 

@@ -83,7 +83,7 @@ import Testing
     @Test func exportsSayWhatTheyCannotHold() throws {
         let folder = try TemporaryFolder()
         func write(_ trial: Trial) throws {
-            for file in trial.files { try folder.write(file.path.split(separator: "/").last.map(String.init) ?? "", file.bytes) }
+            for file in trial.files { try folder.write(URL(filePath: file.path).lastPathComponent, file.bytes) }
         }
         let task = LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: 16, pooling: .mean)
         let data = TrialData(
