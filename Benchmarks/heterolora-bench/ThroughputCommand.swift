@@ -25,8 +25,6 @@ struct ThroughputCommand: ParsableCommand {
     var batch = 32
     @Option(help: "Longest text in tokens.")
     var maxTokens = 64
-    @Option(help: "Blocks to keep of the model, from its bottom; 0 for all.")
-    var blocks = 0
 
     func run() throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: model)

@@ -10,8 +10,8 @@ struct Estimator {
     private static let bytesPerFloat = 4.0
     /// Numbers kept per token and hidden channel of a block: 43 by the peak of the movie reviews' run on MiniLM, rounded up.
     private static let activationsPerChannel = 50.0
-    /// Rows that an evaluation holds at once.
-    private static let evaluationRowCount = 64
+    /// Tokens that an evaluation holds at once, or a row if that has more.
+    private static let evaluationTokenCount = 512
 
     let request: Request.Specification
     let shape: ModelShape
@@ -98,7 +98,7 @@ struct Estimator {
     /// An upper bound that is meant for a ceiling: the weights twice (as read, and with adapters folded in), and the activations of
     /// the largest batch with every text at its longest.
     private var memoryBytes: Double {
-        let tokenCount = Double(max(request.training.batchSize, Self.evaluationRowCount) * request.task.tokenCountMax)
+        let tokenCount = Double(max(request.training.batchSize * request.task.tokenCountMax, Self.evaluationTokenCount))
         let activations = tokenCount * Double(shape.blockCount * shape.hiddenWidth) * Self.activationsPerChannel
         return Self.bytesPerFloat * (2 * Double(shape.baseParameterCount) + activations)
     }

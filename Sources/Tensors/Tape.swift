@@ -5,7 +5,7 @@
 public final class Tape {
     /// Which of a parameter's gradients this tape adds to.
     public let shard: Int
-    let arena = Arena()
+    let arena: Arena
     private var pullbacks: [() -> Void] = []
     private let records: Bool
     /// Of the generator that dropout draws from; never zero.
@@ -15,6 +15,14 @@ public final class Tape {
     public init(shard: Int = 0, records: Bool = true) {
         self.shard = shard
         self.records = records
+        arena = Arena()
+    }
+
+    /// A tape for evaluation in the memory of another one, which must not be at work at the same time.
+    public init(inMemoryOf other: Tape) {
+        shard = other.shard
+        arena = other.arena
+        records = false
     }
 
     /// Forgets the pass; every tensor of it becomes invalid, its memory is used again.

@@ -16,6 +16,11 @@ public final class Shards: @unchecked Sendable {
         tapes = (0..<count).map { Tape(shard: $0, records: records) }
     }
 
+    /// Shards for evaluation in the memory of others; one of the two works at a time.
+    init(inMemoryOf others: Shards) {
+        tapes = others.tapes.map { Tape(inMemoryOf: $0) }
+    }
+
     public var count: Int { tapes.count }
 
     /// Deals rows so that each shard gets about as many tokens: longest first, each to the shard with the fewest so far.

@@ -24,6 +24,7 @@ enum PageStyle {
           background: linear-gradient(90deg, hsl(212 60% 95%), hsl(212 60% 35%)) }
         thead { display: table-header-group } tr, figure { break-inside: avoid }
         .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 340px } .maps figure + figure { flex: 2 1 290px }
+        .maps figure.wide { flex: 1 1 100% }
         figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
         svg { display: block; width: 100%; height: auto; max-width: 820px }
         svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }

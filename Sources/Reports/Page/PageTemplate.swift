@@ -31,7 +31,7 @@ enum PageTemplate {
         {{#notes}}<p>{{.}}</p>
         {{/notes}}
         <div class="maps">{{#maps}}
-        <figure><figcaption>{{summary}}</figcaption>
+        <figure class="{{layout}}"><figcaption>{{summary}}</figcaption>
         <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title>
         {{#columns}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{text}}</text>
         {{/columns}}{{#rows}}<text x="{{x}}" y="{{y}}" text-anchor="end">{{text}}</text>

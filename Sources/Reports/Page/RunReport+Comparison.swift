@@ -21,8 +21,10 @@ extension RunReport {
         let perSeed = seeds.map { seed in
             results.first { $0.trial.seed == seed }?.value(figures.main.quantity, on: .test).map(figures.main.show) ?? "–"
         }
+        // Without a head there is nothing to train in that arm.
+        let isBare = arm == .headOnly && results.first?.headParameterCount == 0
         return [
-            arm.title, results.first.map { Figure.count($0.trainableParameterCount) } ?? "–",
+            isBare ? "model as it was read" : arm.title, results.first.map { Figure.count($0.trainableParameterCount) } ?? "–",
             results.first.map { Figure.count($0.headParameterCount) } ?? "–", mean(figures.main),
         ] + perSeed + figures.others.map(mean)
     }

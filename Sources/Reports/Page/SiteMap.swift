@@ -9,6 +9,8 @@ struct SiteMap: Sendable {
     let cells: [Cell]
     let columns: [Label]
     let rows: [Label]
+    /// `wide` where it needs the page's whole width, else `beside`.
+    let layout: String
     /// The highest saliency; nil where no proxy was asked.
     let legend: String?
 
@@ -49,6 +51,7 @@ struct SiteMap: Sendable {
             "\(record.arm.title): modules at \(onCount) of \(sites.count) sites, "
             + "\(Figure.count(record.trainableParameterCount)) of \(Figure.count(record.budget)) parameters"
         width = Self.left + blocks.count * Self.cellWidth
+        layout = blocks.count > 12 ? "wide" : "beside"
         height = Self.top + roles.count * Self.cellHeight + 4
         columns = blocks.enumerated().map { place, block in
             Label(x: Self.left + place * Self.cellWidth + Self.cellWidth / 2, y: 18, text: "block \(block)")
