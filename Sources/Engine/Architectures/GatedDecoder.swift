@@ -2,7 +2,7 @@ internal import Domain
 internal import Tensors
 
 /// The decoder that Llama and Qwen2 share.
-struct GatedDecoder: Sendable {
+struct GatedDecoder: SharedBlocks {
     let width: Int
     let hosts: BlockHosts
     let languageHead: EmbeddingTable?

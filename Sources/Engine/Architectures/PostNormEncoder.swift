@@ -2,9 +2,10 @@ internal import Domain
 internal import Tensors
 
 /// The encoder that BERT and RoBERTa share: learned positions, and a layer norm behind each residual sum.
-struct PostNormEncoder: Sendable {
+struct PostNormEncoder: SharedBlocks {
     let width: Int
     let hosts: BlockHosts
+    var languageHead: EmbeddingTable? { nil }
     private let embeddingTables: (words: EmbeddingTable, positions: EmbeddingTable, types: EmbeddingTable)
     private let embeddingNorm: NormWeights
     private let attention: AttentionSettings

@@ -43,20 +43,15 @@ public struct Calibration {
     /// - Parameter secondsMin: how long to measure, after one step to warm up.
     public func flopsPerSecond(secondsMin: Double, clock: () -> Double) -> Double {
         let descent = Descent(parameters: learner.parameters, settings: Self.settings, stepCount: 1 << 20)
-        step(descent)
+        let batch = Array(rows.indices)
+        _ = learner.step(descent, rows, at: batch)
         let start = clock()
         var steps = 0
         while clock() - start < secondsMin {
-            step(descent)
+            _ = learner.step(descent, rows, at: batch)
             steps += 1
         }
         let flops = rows.reduce(0) { $0 + 2 * shape.forwardFlops(tokenCount: Double($1.tokenCount)) }
         return Double(steps) * flops / (clock() - start)
-    }
-
-    private func step(_ descent: Descent) {
-        _ = learner.accumulateGradients(rows, at: Array(rows.indices))
-        _ = descent.step()
-        learner.refresh()
     }
 }

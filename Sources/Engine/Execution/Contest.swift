@@ -42,8 +42,7 @@ struct Contest {
     /// one wins only where its validation loss is lower by more than one standard error of the paired difference over rows.
     /// - Parameter share: of the training of one arm with all seeds, what rounds and evaluations together may cost.
     func winner(_ candidates: [(name: String, allocation: Allocation)], share: Double) throws -> Int {
-        let stepsPerEpoch = (data.train.count + plan.training.batchSize - 1) / plan.training.batchSize
-        let budget = share * Double(plan.training.seeds.count * plan.training.epochs * stepsPerEpoch)
+        let budget = share * Double(plan.training.seeds.count * plan.training.epochs * data.stepsPerEpoch(plan.training))
         // Only as many compete as can be told apart for that price, in the order of the list.
         guard
             let schedule = (2...max(2, candidates.count)).reversed().lazy.compactMap({ self.schedule($0, budget: budget) })
@@ -88,9 +87,7 @@ struct Contest {
             parameters: learner.parameters, settings: settings, stepCount: epochs * order.batchCountPerEpoch)
         for epoch in 0..<epochs {
             for batch in order.batches(ofEpoch: epoch) {
-                _ = learner.accumulateGradients(data.train, at: batch)
-                _ = descent.step()
-                learner.refresh()
+                _ = learner.step(descent, data.train, at: batch)
             }
         }
         return learner.evaluate(data.validation, task: plan.task).loss
@@ -142,9 +139,7 @@ struct Contest {
                 epoch = step / order.batchCountPerEpoch
                 batches = order.batches(ofEpoch: epoch)
             }
-            _ = entry.learner.accumulateGradients(data.train, at: batches[step % order.batchCountPerEpoch])
-            _ = entry.descent.step()
-            entry.learner.refresh()
+            _ = entry.learner.step(entry.descent, data.train, at: batches[step % order.batchCountPerEpoch])
         }
         entry.evaluation = entry.learner.evaluate(rows, task: plan.task)
     }

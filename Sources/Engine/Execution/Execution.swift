@@ -108,13 +108,12 @@ public struct Execution {
                         candidates: finite.map {
                             CandidateRound.Candidate(
                                 name: "\($0.0)", trainableParameterCount: allocation.trainableParameterCount,
-                                stepCount: plan.training.epochs * stepsPerEpoch, validationLoss: $0.1, isKept: $0.0 == best)
+                                stepCount: plan.training.epochs * data.stepsPerEpoch(plan.training), validationLoss: $0.1,
+                                isKept: $0.0 == best)
                         })))
         }
         return chosen
     }
-
-    private var stepsPerEpoch: Int { (data.train.count + plan.training.batchSize - 1) / plan.training.batchSize }
 
     private func train(
         _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ reporter: Reporter

@@ -75,27 +75,29 @@ struct Search {
     }
 
     private func score(_ proxy: ProxyName, _ sites: [Site], round: Int) throws -> SaliencyRound {
-        let scored = try probe.round(proxy, sites: sites, rows: data.train, seed: seed, clock: reporter.clock) {
-            saliencies in
+        let scored = try probe.round(
+            proxy, round: round, sites: sites, rows: data.train, seed: seed, clock: reporter.clock
+        ) { saliencies in
             Set(try allocate(saliencies, proxy, sites).choices.filter { $0.rank > 0 }.map(\.site))
         }
-        let numbered = SaliencyRound(
-            proxy: scored.proxy, round: round, seed: scored.seed, batchCount: scored.batchCount, rowCount: scored.rowCount,
-            initialisation: scored.initialisation, seconds: scored.seconds, sites: scored.sites,
-            resampleCount: scored.resampleCount)
-        try reporter.say(.searchScored(numbered))
-        return numbered
+        try reporter.say(.searchScored(scored))
+        return scored
     }
 
     /// As the request has it: on or off at one rank, or a rank per site.
     func allocate(
         _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64? = nil
     ) throws(AllocationError) -> AllocationRecord {
-        let budget = plan.trainableParameterCountMax
         if let ranks = plan.search.ranks { return try ranked(saliencies, proxy, sites, ranks, seed: seed ?? self.seed) }
-        return try Allocator.searched(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, rank: plan.search.rank,
-            seed: seed ?? self.seed, ranking: plan.search.effectiveRanking)
+        return try switched(saliencies, proxy, sites, seed: seed ?? self.seed)
+    }
+
+    private func switched(
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64
+    ) throws(AllocationError) -> AllocationRecord {
+        try Allocator.searched(
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: plan.trainableParameterCountMax,
+            rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
     }
 
     private func ranked(
@@ -127,10 +129,7 @@ struct Search {
                 let saliencies = try score(proxy, pool, round: round).sites
                 let name = proxy.rawValue + suffix
                 records.append((name + ", rank per site", try ranked(saliencies, proxy, pool, ladder, seed: seed)))
-                let switched = try Allocator.searched(
-                    saliencies: saliencies, proxy: proxy, sites: pool, budget: plan.trainableParameterCountMax,
-                    rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
-                onOff.append((name + ", on or off", switched))
+                onOff.append((name + ", on or off", try switched(saliencies, proxy, pool, seed: seed)))
             }
         }
         // Where fewer can compete than there are, ranks per site go before on or off.

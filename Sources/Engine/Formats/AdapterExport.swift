@@ -33,8 +33,9 @@ public struct AdapterExport {
         switch format {
         case .peft: return try copies()
         case .gguf: return [("adapter.gguf", try gguf())]
-        case .axolotl: return try fresh(format) + [("axolotl.yaml", Array(axolotl.utf8))]
-        case .llamaFactory: return try fresh(format) + [("llama-factory.yaml", Array(llamaFactory.utf8))]
+        case .axolotl: return try fresh(format) + [("axolotl.yaml", configuration(of: "Axolotl", axolotl))]
+        case .llamaFactory:
+            return try fresh(format) + [("llama-factory.yaml", configuration(of: "LLaMA-Factory", llamaFactory))]
         }
     }
 
@@ -67,50 +68,37 @@ public struct AdapterExport {
         return try PeftAdapter.files(adapter.adapters, plan: plan).map { ("adapter/" + $0.name, $0.bytes) }
     }
 
-    private var axolotl: String {
-        """
-        # The places and ranks that heterolora found (\(plan.request.text)), to be trained by Axolotl.
-        # adapter/ holds modules with B = 0; their ranks stand in its adapter_config.json.
-        base_model: \(plan.model.name)
-        adapter: lora
-        lora_model_dir: ./adapter
-        lora_r: \(adapter.configuration.rank)
-        lora_alpha: \(adapter.configuration.alpha)
-        sequence_len: \(plan.task.tokenCountMax)
-        num_epochs: \(plan.training.epochs)
-        micro_batch_size: \(plan.training.batchSize)
-        learning_rate: \(plan.training.learningRate)
-        weight_decay: \(plan.training.weightDecay)
-        max_grad_norm: \(plan.training.gradientNormMax)
-        warmup_ratio: \(plan.training.warmupShare)
-        lr_scheduler: linear
-        optimizer: adamw_torch
-        seed: \(plan.training.seeds.first ?? 0)
-
-        """
+    private var axolotl: [(key: String, value: Any)] {
+        [
+            ("base_model", plan.model.name), ("adapter", "lora"), ("lora_model_dir", "./adapter"),
+            ("lora_r", adapter.configuration.rank), ("lora_alpha", adapter.configuration.alpha),
+            ("sequence_len", plan.task.tokenCountMax), ("num_epochs", plan.training.epochs),
+            ("micro_batch_size", plan.training.batchSize), ("lr_scheduler", "linear"), ("optimizer", "adamw_torch"),
+        ]
     }
 
-    private var llamaFactory: String {
-        """
-        # The places and ranks that heterolora found (\(plan.request.text)), to be trained by LLaMA-Factory.
-        # adapter/ holds modules with B = 0; their ranks stand in its adapter_config.json.
-        model_name_or_path: \(plan.model.name)
-        adapter_name_or_path: ./adapter
-        create_new_adapter: false
-        stage: sft
-        do_train: true
-        finetuning_type: lora
-        cutoff_len: \(plan.task.tokenCountMax)
-        num_train_epochs: \(plan.training.epochs)
-        per_device_train_batch_size: \(plan.training.batchSize)
-        learning_rate: \(plan.training.learningRate)
-        weight_decay: \(plan.training.weightDecay)
-        max_grad_norm: \(plan.training.gradientNormMax)
-        warmup_ratio: \(plan.training.warmupShare)
-        lr_scheduler_type: linear
-        seed: \(plan.training.seeds.first ?? 0)
+    private var llamaFactory: [(key: String, value: Any)] {
+        [
+            ("model_name_or_path", plan.model.name), ("adapter_name_or_path", "./adapter"), ("create_new_adapter", false),
+            ("stage", "sft"), ("do_train", true), ("finetuning_type", "lora"), ("cutoff_len", plan.task.tokenCountMax),
+            ("num_train_epochs", plan.training.epochs), ("per_device_train_batch_size", plan.training.batchSize),
+            ("lr_scheduler_type", "linear"),
+        ]
+    }
 
-        """
+    /// A tool's own settings, and those that both call the same.
+    private func configuration(of tool: String, _ settings: [(key: String, value: Any)]) -> [UInt8] {
+        let shared: [(key: String, value: Any)] = [
+            ("learning_rate", plan.training.learningRate), ("weight_decay", plan.training.weightDecay),
+            ("max_grad_norm", plan.training.gradientNormMax), ("warmup_ratio", plan.training.warmupShare),
+            ("seed", plan.training.seeds.first ?? 0),
+        ]
+        let head = """
+            # The places and ranks that heterolora found (\(plan.request.text)), to be trained by \(tool).
+            # adapter/ holds modules with B = 0; their ranks stand in its adapter_config.json.
+
+            """
+        return Array((head + (settings + shared).map { "\($0.key): \($0.value)\n" }.joined()).utf8)
     }
 
     /// llama.cpp multiplies with `alpha / rank`, one alpha for all modules; what a module's scale differs by goes into its B.
@@ -121,6 +109,7 @@ public struct AdapterExport {
             throw FormatError(file: folder, reason: "llama.cpp has no adapters for the family '\(family)'")
         }
         let alpha: Float = 16
+        let depth = try headDepth()
         var tensors: [GGUFWriter.Tensor] = []
         for module in adapter.adapters.modules {
             let site = module.placement.site
@@ -130,8 +119,8 @@ public struct AdapterExport {
             let rank = module.placement.rank
             let factor = module.adapter.scale * Float(rank) / alpha
             var b = module.adapter.b.values.values.map { $0 * factor }
-            if let depth = try headDepth(ofRole: site.role) {
-                b = Self.permuted(b, columns: rank, depth: depth)
+            if let depth, ["self_attn.q_proj", "self_attn.k_proj"].contains(site.role) {
+                b = RotaryRows.interleaved(b, columns: rank, depth: depth)
             }
             let name = "blk.\(site.block).\(role).weight"
             tensors.append(
@@ -147,30 +136,13 @@ public struct AdapterExport {
             ], tensors: tensors)
     }
 
-    /// Channels of a head where llama.cpp has the rows of B reordered for its way of rotating; else nil.
+    /// Channels of a head where llama.cpp has the rows of queries and keys reordered for its way of rotating; else nil.
     ///
     /// Read from the model, which must still be where the plan found it: a guess would give wrong numbers in silence.
-    private func headDepth(ofRole role: String) throws -> Int? {
-        guard plan.model.shape.modelType == "llama", role == "self_attn.q_proj" || role == "self_attn.k_proj" else {
-            return nil
-        }
+    private func headDepth() throws -> Int? {
+        guard plan.model.shape.modelType == "llama" else { return nil }
         let configuration = try Checkpoint.open(folder: plan.model.path).configuration
         return try GroupedAttention(configuration, hiddenWidth: plan.model.shape.hiddenWidth).depth
-    }
-
-    /// Row j · depth / 2 + i of each head goes to row 2i + j.
-    static func permuted(_ values: [Float], columns: Int, depth: Int) -> [Float] {
-        var result = values
-        for head in 0..<values.count / (columns * depth) {
-            for pair in 0..<depth / 2 {
-                for part in 0..<2 {
-                    let source = (head * depth + part * depth / 2 + pair) * columns
-                    let target = (head * depth + 2 * pair + part) * columns
-                    result.replaceSubrange(target..<target + columns, with: values[source..<source + columns])
-                }
-            }
-        }
-        return result
     }
 
     /// llama.cpp's names of the linears of a block, by family and role.

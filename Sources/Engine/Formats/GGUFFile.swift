@@ -138,7 +138,7 @@ public struct GGUFFile: TensorSource {
         let count = entry.shape.reduce(1, *)
         let values = unsafe bytes[range].withUnsafeBytes { raw in unsafe Self.widened(raw, count: count, entry.type) }
         guard let depth = entry.permutedDepth else { return values }
-        return Self.unpermuted(values, columns: entry.shape[1], depth: depth)
+        return RotaryRows.halved(values, columns: entry.shape[1], depth: depth)
     }
 
     private static func widened(_ raw: UnsafeRawBufferPointer, count: Int, _ type: ElementType) -> [Float] {
@@ -173,20 +173,5 @@ public struct GGUFFile: TensorSource {
             }
             initialised = count
         }
-    }
-
-    /// Puts the rows of each head back: llama.cpp has row 2i + j where Hugging Face has row j · depth / 2 + i.
-    private static func unpermuted(_ values: [Float], columns: Int, depth: Int) -> [Float] {
-        var result = values
-        for head in 0..<values.count / (columns * depth) {
-            for pair in 0..<depth / 2 {
-                for part in 0..<2 {
-                    let source = (head * depth + 2 * pair + part) * columns
-                    let target = (head * depth + part * depth / 2 + pair) * columns
-                    result.replaceSubrange(target..<target + columns, with: values[source..<source + columns])
-                }
-            }
-        }
-        return result
     }
 }

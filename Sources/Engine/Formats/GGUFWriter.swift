@@ -5,7 +5,6 @@ enum GGUFWriter {
     enum Value {
         case text(String)
         case float(Float)
-        case integer(UInt32)
     }
 
     struct Tensor {
@@ -31,9 +30,6 @@ enum GGUFWriter {
             case .float(let number):
                 head += UInt32(6).littleEndianBytes
                 head += number.bitPattern.littleEndianBytes
-            case .integer(let number):
-                head += UInt32(4).littleEndianBytes
-                head += number.littleEndianBytes
             }
         }
         var data: [UInt8] = []

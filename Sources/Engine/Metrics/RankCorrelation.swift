@@ -54,10 +54,8 @@ public enum RankCorrelation {
             let drawn = x.indices.map { _ in Int.random(in: x.indices, using: &generator) }
             if let value = correlation(drawn.map { x[$0] }, drawn.map { y[$0] }) { resampled.append(value) }
         }
-        guard !resampled.isEmpty else { return nil }
-        resampled.sort()
-        return ProxyValidation.Correlation(
-            value: value, lower: resampled[resampled.count * 25 / 1000],
-            upper: resampled[max(0, resampled.count * 975 / 1000 - 1)])
+        return resampled.sorted().percentileInterval.map {
+            ProxyValidation.Correlation(value: value, lower: $0.lower, upper: $0.upper)
+        }
     }
 }

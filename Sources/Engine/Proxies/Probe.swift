@@ -30,11 +30,11 @@ struct Probe {
     ///   - selects: what the allocator would choose of resampled saliencies, one per site; for the selection probability.
     /// - Throws: `EngineError` where every module scores 0, so that a ranking would be one of ties.
     func round(
-        _ name: ProxyName, sites: [Site], rows: [TaskRow], seed: UInt64, clock: () -> Double,
+        _ name: ProxyName, round: Int, sites: [Site], rows: [TaskRow], seed: UInt64, clock: () -> Double,
         selects: ([SiteSaliency]) throws -> Set<String>
     ) throws -> SaliencyRound {
         let start = clock()
-        let initialisation = initialisation(for: name)
+        let initialisation = search.effectiveInitialisation(of: name)
         let batches = batches(rowCount: rows.count, seed: seed)
         let answers = try (name == .ensemble ? Proxies.ensemble : [name]).map { name in
             try answer(try Proxies.proxy(name), initialisation, sites, rows, batches, seed: seed)
@@ -52,28 +52,18 @@ struct Probe {
         let probabilities = try selectionProbabilities(sites, resamples, shares, selects)
         let seen = answers.map(\.batchCount).max() ?? 0
         return SaliencyRound(
-            proxy: name, round: 1, seed: seed, batchCount: seen, rowCount: batches.prefix(seen).reduce(0) { $0 + $1.count },
+            proxy: name, round: round, seed: seed, batchCount: seen, rowCount: batches.prefix(seen).reduce(0) { $0 + $1.count },
             initialisation: Self.words(initialisation), seconds: clock() - start,
             sites: try sites.indices.map { index in
                 let saliency = saliencies[index]
                 guard saliency.isFinite else { throw EngineError("the saliency of \(sites[index].name) is \(saliency)") }
-                let interval = Self.interval(resamples.map { $0[index] })
+                let interval = resamples.map { $0[index] }.sorted().percentileInterval
                 return SiteSaliency(
                     site: sites[index].name, saliency: saliency,
                     saliencyPerParameter: saliency / Double(sites[index].parameterCount(rank: search.rank)),
                     lower: interval?.lower, upper: interval?.upper, selectionProbability: probabilities?[index],
                     rankShares: shares[index])
             }, resampleCount: count > 0 ? count : nil)
-    }
-
-    /// One round of the request's own proxy; nobody asks how probable its choices are.
-    func round(sites: [Site], rows: [TaskRow], seed: UInt64, clock: () -> Double) throws -> SaliencyRound {
-        try round(search.proxy, sites: sites, rows: rows, seed: seed, clock: clock) { _ in [] }
-    }
-
-    /// A request's own initialisation, unless the proxy cannot see a module under it and the request said nothing.
-    private func initialisation(for name: ProxyName) -> SearchSettings.Initialisation {
-        search.initialisation ?? (name.needsNonZeroB ? .randomB : .zeroB)
     }
 
     private static func words(_ initialisation: SearchSettings.Initialisation) -> String {
@@ -110,7 +100,9 @@ struct Probe {
         if initialisation != .zeroB { adapters.randomiseB(seed: seed) }
         let statistics: ProbeStatistics
         switch need {
-        case .nothing: statistics = Self.statistics(proxy, adapters, batchCount: 1)
+        case .nothing:
+            statistics = Self.statistics(
+                proxy, adapters, seen: adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) })
         case .synapticFlow: statistics = try synapticFlow(proxy, adapters)
         case .gradients, .squaredGradients, .evaluations:
             let head = LinearHead(task: task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: shardCount)
@@ -129,22 +121,23 @@ struct Probe {
             shares: need == .gradients ? statistics.rankShares() : nil, batchCount: seesBatches ? batches.count : 0)
     }
 
-    private static func statistics(_ proxy: any Proxy, _ adapters: AdapterSet, batchCount: Int) -> ProbeStatistics {
+    /// - Parameter seen: for each module, what was seen of its values, batch after batch.
+    private static func statistics(
+        _ proxy: any Proxy, _ adapters: AdapterSet, seen: [[Float]], batchCount: Int = 1
+    ) -> ProbeStatistics {
         ProbeStatistics(
-            modules: adapters.modules.map { module in
-                let values = module.adapter.flatValues
-                return ProbeStatistics.Module(
-                    site: module.placement.site, rank: module.placement.rank, values: values,
-                    countOfA: module.adapter.a.count, rows: [Float](repeating: 0, count: batchCount * values.count))
+            modules: zip(adapters.modules, seen).map { module, rows in
+                ProbeStatistics.Module(
+                    rank: module.placement.rank, values: module.adapter.flatValues, countOfA: module.adapter.a.count,
+                    rows: rows,
+                    batchCount: batchCount)
             }, batchCount: batchCount, proxy: proxy)
     }
 
     private func warmUp(_ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]]) {
         let descent = Descent(parameters: learner.parameters, settings: training, stepCount: batches.count)
         for batch in batches {
-            _ = learner.accumulateGradients(rows, at: batch)
-            _ = descent.step()
-            learner.refresh()
+            _ = learner.step(descent, rows, at: batch)
         }
     }
 
@@ -166,13 +159,7 @@ struct Probe {
                 }
             }
         }
-        let empty = Self.statistics(proxy, learner.adapters, batchCount: 0).modules
-        let modules = zip(empty, seen).map { module, rows in
-            var module = module
-            module.rows = rows
-            return module
-        }
-        return ProbeStatistics(modules: modules, batchCount: batches.count, proxy: proxy)
+        return Self.statistics(proxy, learner.adapters, seen: seen, batchCount: batches.count)
     }
 
     /// Per module the sum over a batch's rows of the squared gradient of that row's loss, divided by the number of all probed rows'
@@ -213,14 +200,8 @@ struct Probe {
         tape.seedGradient(of: output, [Float](repeating: 1, count: output.count))
         tape.backward()
         for parameter in adapters.parameters { parameter.reduceGradients() }
-        var statistics = Self.statistics(proxy, adapters, batchCount: 1)
-        let modules = zip(statistics.modules, adapters.modules).map { probed, module in
-            var probed = probed
-            probed.rows = module.adapter.a.gradient + module.adapter.b.gradient
-            return probed
-        }
-        statistics = ProbeStatistics(modules: modules, batchCount: 1, proxy: proxy)
-        return statistics
+        return Self.statistics(
+            proxy, adapters, seen: adapters.modules.map { $0.adapter.a.gradient + $0.adapter.b.gradient })
     }
 
     /// Scales each module's output down until the loss on the probed rows rises by more than the tolerance.
@@ -235,7 +216,7 @@ struct Probe {
             return learner.evaluate(held, task: task).loss
         }
         let limit = loss() * (1 + AlphaTestProxy.relativeTolerance)
-        var statistics = Self.statistics(proxy, learner.adapters, batchCount: 1).modules
+        var seen = modules.map { [Float](repeating: 0, count: $0.adapter.count) }
         for (index, module) in modules.enumerated() {
             let values = module.adapter.b.values.values
             var needed: Float = 1
@@ -245,10 +226,10 @@ struct Probe {
                 needed = share
             }
             module.adapter.b.values.assign(values)
-            statistics[index].rows[0] = needed
+            seen[index][0] = needed
         }
         learner.refresh()
-        return ProbeStatistics(modules: statistics, batchCount: 1, proxy: proxy)
+        return Self.statistics(proxy, learner.adapters, seen: seen)
     }
 
     /// The mean over proxies of each site's rank, from 1 for the lowest; equal saliencies share the mean of their ranks. One
@@ -257,12 +238,6 @@ struct Probe {
         guard saliencies.count > 1 else { return saliencies.first ?? [] }
         let ranks = saliencies.map(RankCorrelation.ranks)
         return ranks[0].indices.map { index in ranks.reduce(0) { $0 + $1[index] } / Double(ranks.count) }
-    }
-
-    private static func interval(_ values: [Double]) -> (lower: Double, upper: Double)? {
-        guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
-        return (sorted[sorted.count * 25 / 1000], sorted[max(0, sorted.count * 975 / 1000 - 1)])
     }
 
     private func selectionProbabilities(

@@ -7,12 +7,22 @@ struct ProbeStatistics {
     static let resampleCount = 200
 
     struct Module {
-        let site: Site
         let rank: Int
         let values: [Float]
         let countOfA: Int
         /// `[batchCount, values.count]`, row-major; one row for what is seen without batches.
-        var rows: [Float]
+        let rows: [Float]
+        /// All batches together.
+        let sum: [Float]
+
+        init(rank: Int, values: [Float], countOfA: Int, rows: [Float], batchCount: Int) {
+            self.rank = rank
+            self.values = values
+            self.countOfA = countOfA
+            self.rows = rows
+            sum = Matrix.product(
+                [Float](repeating: 1, count: batchCount), rows, n: 1, m: batchCount, count: values.count)
+        }
     }
 
     let modules: [Module]
@@ -21,11 +31,7 @@ struct ProbeStatistics {
 
     /// A proxy's number for every module, all batches together.
     func saliencies() -> [Double] {
-        modules.map { module in
-            let sum = Matrix.product(
-                [Float](repeating: 1, count: batchCount), module.rows, n: 1, m: batchCount, count: module.values.count)
-            return saliency(module, sum[...])
-        }
+        modules.map { saliency($0, $0.sum[...]) }
     }
 
     /// The same for resamples of the batches drawn with replacement: `[resample][module]`. Empty where there is one batch or none.
@@ -56,10 +62,7 @@ struct ProbeStatistics {
     /// nil where that gradient is zero.
     func rankShares() -> [[Double]?] {
         modules.map { module in
-            let width = module.values.count
-            let sum = Matrix.product(
-                [Float](repeating: 1, count: batchCount), module.rows, n: 1, m: batchCount, count: width)
-            let b = Array(sum.dropFirst(module.countOfA))
+            let b = Array(module.sum.dropFirst(module.countOfA))
             let rank = module.rank
             var gram = [Double](repeating: 0, count: rank * rank)
             for row in 0..<b.count / rank {

@@ -56,6 +56,9 @@ public struct ProbedModule: Sendable {
 extension LowRankAdapter {
     /// All of A, then all of B.
     var flatValues: [Float] { a.values.values + b.values.values }
+
+    /// How many values A and B have.
+    var count: Int { a.count + b.count }
 }
 
 public enum Proxies {

@@ -60,16 +60,10 @@ public struct Learner: Sendable {
     /// Begins the masks of dropout anew: the same in every arm of a seed.
     func seedDropout(_ seed: UInt64) { passes.training.forEachTape { $0.seedDropout(seed) } }
 
-    /// Attaches the adapters again, where another learner of the same model has taken their place.
-    func attach() {
+    /// Attaches the adapters again, all or those of some sites alone, where others of the same model have taken their place.
+    func attach(only sites: Set<String>? = nil) {
         AdapterSet.detachAll(from: objective.model)
-        for (host, module) in zip(adapted, adapters.modules) { host.attach(module.adapter) }
-    }
-
-    /// Attaches the adapters of these sites alone.
-    func attach(only sites: Set<String>) {
-        AdapterSet.detachAll(from: objective.model)
-        for (host, module) in zip(adapted, adapters.modules) where sites.contains(module.placement.site.name) {
+        for (host, module) in zip(adapted, adapters.modules) where sites?.contains(module.placement.site.name) ?? true {
             host.attach(module.adapter)
         }
     }
@@ -87,7 +81,15 @@ public struct Learner: Sendable {
         return accumulateGradients(rows, shares(rows, positions), divisor: divisor) / divisor
     }
 
-    /// The same for the summed loss of each row by itself, one row per shard at most.
+    /// One step of `descent` along the gradient of the batch's loss.
+    func step(_ descent: Descent, _ rows: [TaskRow], at positions: [Int]) -> (loss: Double, step: Descent.Step) {
+        let loss = accumulateGradients(rows, at: positions)
+        let step = descent.step()
+        refresh()
+        return (loss, step)
+    }
+
+    /// As `accumulateGradients`, for the summed loss of each row by itself, one row per shard at most.
     func accumulateRowGradients(_ rows: [TaskRow], at positions: [Int]) {
         precondition(positions.count <= passes.training.count, "\(positions.count) rows for \(passes.training.count) shards")
         var shares = positions.map { [$0] }

@@ -92,9 +92,7 @@ public struct Trainer {
         for (index, batch) in batches.enumerated() {
             try reallocation?.chooseIfDue(
                 step: descent.stepsDone, stepsPerEpoch: batches.count, learner: learner, rows: data.train, reporter)
-            let loss = learner.accumulateGradients(data.train, at: batch)
-            let step = descent.step()
-            learner.refresh()
+            let (loss, step) = learner.step(descent, data.train, at: batch)
             guard loss.isFinite, step.gradientNorm.isFinite else { throw diverged(loss, step, descent.stepsDone) }
             window.add(loss: loss, tokenCount: batch.reduce(0) { $0 + data.train[$1].tokenCount }, step)
             guard descent.stepsDone.isMultiple(of: Self.reportStepCount) || index + 1 == batches.count else { continue }

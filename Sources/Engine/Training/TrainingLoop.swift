@@ -22,9 +22,7 @@ public final class TrainingLoop {
 
     public func step() {
         guard let batch = batches.popFirst() else { return }
-        _ = learner.accumulateGradients(rows, at: batch)
-        _ = descent.step()
-        learner.refresh()
+        _ = learner.step(descent, rows, at: batch)
         tokenCount += batch.reduce(0) { $0 + rows[$1].tokenCount }
     }
 }

@@ -26,6 +26,11 @@ public struct TrialData: Sendable {
         }
     }
 
+    /// Steps that see every training row once.
+    func stepsPerEpoch(_ settings: TrainingSettings) -> Int {
+        BatchOrder(rowCount: train.count, batchSize: settings.batchSize, seed: 0).batchCountPerEpoch
+    }
+
     /// A split as the ledger records it.
     public func summary(of split: Split, labelCount: Int) -> SplitSummary {
         let rows = self[split]

@@ -21,8 +21,9 @@ package struct PairedBootstrap: Sendable, Equatable {
         point = gains.reduce(0, +) * unit
         let sums = Self.resampledSums(of: gains)
         // The 2.5 % and 97.5 % order statistics; sums over right and wrong are whole numbers, so an end at 0 is exactly 0.
-        lower = sums[Self.resampleCount * 25 / 1000] * unit
-        upper = sums[Self.resampleCount * 975 / 1000 - 1] * unit
+        let interval = sums.percentileInterval ?? (0, 0)
+        lower = interval.lower * unit
+        upper = interval.upper * unit
     }
 
     private static func resampledSums(of gains: [Double]) -> [Double] {
