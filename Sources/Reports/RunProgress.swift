@@ -30,10 +30,9 @@ public struct RunProgress: Sendable {
             arms = planned.plan.arms
             seedCount = planned.plan.training.seeds.count
             return []
-        case .runStarted(let start):
-            trialsDone = 0
-            return ["started   attempt \(start.attempt)"]
+        case .runStarted(let start): return ["started   attempt \(start.attempt)"]
         case .runPrepared(let preparation):
+            trialsDone = 0
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
             return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
         case .searchScored(let round):
@@ -66,6 +65,9 @@ public struct RunProgress: Sendable {
                 "trained   \(result.trial.arm.rawValue), seed \(result.trial.seed): \(reached), "
                     + "\(Self.oneDecimal(result.trainingSeconds)) s"
             ]
+        case .requestControlled(let control):
+            return ["ordered   \(control.action.rawValue), by \(event.actor): \(control.reason)"]
+        case .runInterrupted(let end): return ["broke off \(end.words)"]
         case .runEnded(let outcome):
             finalState = outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
             return ["ended     \(outcome.ending.rawValue)\(outcome.reason.isEmpty ? "" : ": \(outcome.reason)")"]

@@ -8,7 +8,7 @@ import Testing
     /// A request with every optional field.
     private static let full = """
         {"apiVersion": "heterolora/v1", "kind": "FineTuneRequest",
-         "metadata": {"name": "a", "team": "b", "purpose": "c", "stage": "poc"},
+         "metadata": {"name": "a", "team": "b", "purpose": "c", "stage": "poc", "priority": "low"},
          "spec": {"model": "m",
           "task": {"type": "classification", "labels": ["no", "yes"], "maxTokens": 64, "pooling": "mean"},
           "data": {"train": "a.tsv", "validation": "b.tsv", "test": "c.tsv", 

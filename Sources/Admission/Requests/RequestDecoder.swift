@@ -30,13 +30,14 @@ public enum RequestDecoder {
     }
 
     private static func metadata(_ fields: Fields) -> Request.Metadata? {
-        fields.allow(["name", "team", "purpose", "stage"])
+        fields.allow(["name", "team", "purpose", "stage", "priority"])
         let name = fields.required("name")?.name()
         let team = fields.required("team")?.name()
         let purpose = fields.required("purpose")?.text(1...500)
         let stage = fields.required("stage")?.choice(Request.Stage.allCases)
-        guard let name, let team, let purpose, let stage else { return nil }
-        return Request.Metadata(name: name, team: team, purpose: purpose, stage: stage)
+        let priority = fields.choice("priority", Request.Priority.allCases)
+        guard let name, let team, let purpose, let stage, let priority else { return nil }
+        return Request.Metadata(name: name, team: team, purpose: purpose, stage: stage, priority: priority.value)
     }
 
     /// Reads every section before it gives up on one, so that all objections are made.

@@ -5,9 +5,12 @@ extension Fact {
         switch self {
         case .daemonStarted: .daemonStarted
         case .policiesLoaded: .policiesLoaded
+        case .policiesRefused: .policiesRefused
         case .machineCalibrated: .machineCalibrated
         case .requestReceived: .requestReceived
         case .requestJudged: .requestJudged
+        case .requestControlled: .requestControlled
+        case .controlDecided: .controlDecided
         case .runPlanned: .runPlanned
         case .runStarted: .runStarted
         case .runPrepared: .runPrepared
@@ -19,7 +22,9 @@ extension Fact {
         case .trialProgressed: .trialProgressed
         case .trialFinished: .trialFinished
         case .artifactWritten: .artifactWritten
+        case .snapshotWritten: .snapshotWritten
         case .workFinished: .workFinished
+        case .runInterrupted: .runInterrupted
         case .runEnded: .runEnded
         case .costRecorded: .costRecorded
         }
@@ -31,9 +36,12 @@ extension Fact {
         switch self {
         case .daemonStarted(let payload): try CanonicalJSON.text(payload)
         case .policiesLoaded(let payload): try CanonicalJSON.text(payload)
+        case .policiesRefused(let payload): try CanonicalJSON.text(payload)
         case .machineCalibrated(let payload): try CanonicalJSON.text(payload)
         case .requestReceived(let payload): try CanonicalJSON.text(payload)
         case .requestJudged(let payload): try CanonicalJSON.text(payload)
+        case .requestControlled(let payload): try CanonicalJSON.text(payload)
+        case .controlDecided(let payload): try CanonicalJSON.text(payload)
         case .runPlanned(let payload): try CanonicalJSON.text(payload)
         case .runStarted(let payload): try CanonicalJSON.text(payload)
         case .runPrepared(let payload): try CanonicalJSON.text(payload)
@@ -45,7 +53,9 @@ extension Fact {
         case .trialProgressed(let payload): try CanonicalJSON.text(payload)
         case .trialFinished(let payload): try CanonicalJSON.text(payload)
         case .artifactWritten(let payload): try CanonicalJSON.text(payload)
+        case .snapshotWritten(let payload): try CanonicalJSON.text(payload)
         case .workFinished(let payload): try CanonicalJSON.text(payload)
+        case .runInterrupted(let payload): try CanonicalJSON.text(payload)
         case .runEnded(let payload): try CanonicalJSON.text(payload)
         case .costRecorded(let payload): try CanonicalJSON.text(payload)
         }
@@ -61,9 +71,12 @@ extension Fact {
             switch kind {
             case .daemonStarted: .daemonStarted(try payload())
             case .policiesLoaded: .policiesLoaded(try payload())
+            case .policiesRefused: .policiesRefused(try payload())
             case .machineCalibrated: .machineCalibrated(try payload())
             case .requestReceived: .requestReceived(try payload())
             case .requestJudged: .requestJudged(try payload())
+            case .requestControlled: .requestControlled(try payload())
+            case .controlDecided: .controlDecided(try payload())
             case .runPlanned: .runPlanned(try payload())
             case .runStarted: .runStarted(try payload())
             case .runPrepared: .runPrepared(try payload())
@@ -75,7 +88,9 @@ extension Fact {
             case .trialProgressed: .trialProgressed(try payload())
             case .trialFinished: .trialFinished(try payload())
             case .artifactWritten: .artifactWritten(try payload())
+            case .snapshotWritten: .snapshotWritten(try payload())
             case .workFinished: .workFinished(try payload())
+            case .runInterrupted: .runInterrupted(try payload())
             case .runEnded: .runEnded(try payload())
             case .costRecorded: .costRecorded(try payload())
             }

@@ -5,10 +5,13 @@
 public enum Fact: Sendable, Equatable {
     case daemonStarted(DaemonStart)
     case policiesLoaded(PolicySet)
+    case policiesRefused(PolicyRefusal)
     case machineCalibrated(MachineSpeed)
 
     case requestReceived(Reception)
     case requestJudged(Judgement)
+    case requestControlled(RequestControl)
+    case controlDecided(ControlDecision)
 
     case runPlanned(PlannedRun)
     case runStarted(AttemptStart)
@@ -21,7 +24,9 @@ public enum Fact: Sendable, Equatable {
     case trialProgressed(TrialProgress)
     case trialFinished(TrialResult)
     case artifactWritten(Artifact)
+    case snapshotWritten(SnapshotRecord)
     case workFinished(WorkSummary)
+    case runInterrupted(AttemptEnd)
     case runEnded(Outcome)
     case costRecorded(Cost)
 
@@ -29,9 +34,12 @@ public enum Fact: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case daemonStarted = "daemon.started"
         case policiesLoaded = "policies.loaded"
+        case policiesRefused = "policies.refused"
         case machineCalibrated = "machine.calibrated"
         case requestReceived = "request.received"
         case requestJudged = "request.judged"
+        case requestControlled = "request.controlled"
+        case controlDecided = "control.decided"
         case runPlanned = "run.planned"
         case runStarted = "run.started"
         case runPrepared = "run.prepared"
@@ -43,7 +51,9 @@ public enum Fact: Sendable, Equatable {
         case trialProgressed = "trial.progressed"
         case trialFinished = "trial.finished"
         case artifactWritten = "artifact.written"
+        case snapshotWritten = "snapshot.written"
         case workFinished = "work.finished"
+        case runInterrupted = "run.interrupted"
         case runEnded = "run.ended"
         case costRecorded = "cost.recorded"
 
@@ -51,11 +61,10 @@ public enum Fact: Sendable, Equatable {
         public var isWorkers: Bool {
             switch self {
             case .runPrepared, .searchScored, .searchAllocated, .searchCompared, .searchValidated, .trialStarted,
-                .trialProgressed, .trialFinished,
-                .artifactWritten, .workFinished:
+                .trialProgressed, .trialFinished, .artifactWritten, .snapshotWritten, .workFinished:
                 true
-            case .daemonStarted, .policiesLoaded, .machineCalibrated, .requestReceived, .requestJudged, .runPlanned,
-                .runStarted, .runEnded, .costRecorded:
+            case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .requestReceived, .requestJudged,
+                .requestControlled, .controlDecided, .runPlanned, .runStarted, .runInterrupted, .runEnded, .costRecorded:
                 false
             }
         }
@@ -83,6 +92,15 @@ public struct PolicySet: Sendable, Equatable, Codable {
     }
 }
 
+/// Policy files that were to take the place of those in force and could not: those stay.
+public struct PolicyRefusal: Sendable, Equatable, Codable {
+    public let findings: [Finding]
+
+    public init(findings: [Finding]) {
+        self.findings = findings
+    }
+}
+
 /// A file was claimed from the spool. Its text is kept, so that the ledger alone shows what was asked.
 public struct Reception: Sendable, Equatable, Codable {
     public let fileName: String
@@ -106,8 +124,11 @@ public struct Judgement: Sendable, Equatable, Codable {
     public let verdict: Verdict
     public let request: Request?
     public let policyDigests: [PolicyDigest]
+    /// The control file that a person gave the verdict with; nil where the policies did.
+    public let control: RequestID?
 
-    public init(verdict: Verdict, request: Request? = nil, policyDigests: [PolicyDigest]) {
+    public init(verdict: Verdict, request: Request? = nil, policyDigests: [PolicyDigest], control: RequestID? = nil) {
+        self.control = control
         self.verdict = verdict
         self.request = request
         self.policyDigests = policyDigests

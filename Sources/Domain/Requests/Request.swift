@@ -20,8 +20,11 @@ public struct Request: Sendable, Equatable, Codable {
         public let purpose: String
         /// How far along the idea is: `poc`, `pilot` or `production`.
         public let stage: Stage
+        /// Which of several admitted requests runs first; nil for `normal`.
+        public let priority: Priority?
 
-        public init(name: String, team: String, purpose: String, stage: Stage) {
+        public init(name: String, team: String, purpose: String, stage: Stage, priority: Priority? = nil) {
+            self.priority = priority
             self.name = name
             self.team = team
             self.purpose = purpose
@@ -31,6 +34,23 @@ public struct Request: Sendable, Equatable, Codable {
 
     public enum Stage: String, Sendable, Codable, CaseIterable {
         case poc, pilot, production
+    }
+
+    /// Requests of a higher priority start first; among equals the teams take turns.
+    public enum Priority: String, Sendable, Codable, CaseIterable, Comparable {
+        case low, normal, high
+
+        public static func < (left: Priority, right: Priority) -> Bool {
+            left.place < right.place
+        }
+
+        private var place: Int {
+            switch self {
+            case .low: 0
+            case .normal: 1
+            case .high: 2
+            }
+        }
     }
 
     /// What is asked for; each part is a type of its own.

@@ -8,11 +8,14 @@ public struct Outcome: Sendable, Equatable, Codable {
     /// User and system time of the worker.
     public let processorSeconds: Double
     public let memoryBytesMax: Int
+    /// The ceiling that it was stopped at; nil where it was not.
+    public let ceiling: Ceiling?
 
     public init(
         ending: Ending, reason: String, searchSeconds: Double, wallSeconds: Double, processorSeconds: Double,
-        memoryBytesMax: Int
+        memoryBytesMax: Int, ceiling: Ceiling? = nil
     ) {
+        self.ceiling = ceiling
         self.ending = ending
         self.reason = reason
         self.searchSeconds = searchSeconds
@@ -23,6 +26,10 @@ public struct Outcome: Sendable, Equatable, Codable {
 
     public enum Ending: String, Sendable, Codable, CaseIterable {
         case finished, failed, cancelled
+    }
+
+    public enum Ceiling: String, Sendable, Codable, CaseIterable {
+        case duration, cost, memory
     }
 }
 

@@ -52,7 +52,10 @@ package struct RunHistory: Sendable {
         case .requestJudged(let value): judgement = Sourced(value: value, event: event)
         case .runPlanned(let value): planned = Sourced(value: value, event: event)
         case .runStarted(let value): attempt = Sourced(value: value, event: event)
-        case .runPrepared(let value): preparation = Sourced(value: value, event: event)
+        case .runPrepared(let value):
+            // The run's first word. Where it comes again, the run began again, and what it had said no longer counts.
+            preparation = Sourced(value: value, event: event)
+            (candidateRounds, artifacts) = ([], [])
         case .searchScored(let value):
             rounds.removeAll { $0.value.round == value.round }
             rounds.append(Sourced(value: value, event: event))
@@ -65,7 +68,9 @@ package struct RunHistory: Sendable {
         case .artifactWritten(let value): artifacts.append(Sourced(value: value, event: event))
         case .runEnded(let value): outcome = Sourced(value: value, event: event)
         case .costRecorded(let value): cost = Sourced(value: value, event: event)
-        case .daemonStarted, .policiesLoaded, .machineCalibrated, .workFinished: break
+        case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .workFinished, .requestControlled,
+            .controlDecided, .snapshotWritten, .runInterrupted:
+            break
         }
     }
 

@@ -1,0 +1,45 @@
+/// A snapshot of a training is on the disk: the run can go on from here, whatever dies.
+public struct SnapshotRecord: Sendable, Equatable, Codable {
+    /// Relative to the run folder.
+    public let path: String
+    public let sizeBytes: Int
+    public let digest: Digest
+    /// The trial that it stands in.
+    public let trial: TrialID
+    /// Optimiser steps done in it.
+    public let stepCount: Int
+
+    public init(path: String, sizeBytes: Int, digest: Digest, trial: TrialID, stepCount: Int) {
+        self.path = path
+        self.sizeBytes = sizeBytes
+        self.digest = digest
+        self.trial = trial
+        self.stepCount = stepCount
+    }
+}
+
+/// An attempt that ended before its run did: the daemon stopped, the worker died, or somebody paused the request.
+public struct AttemptEnd: Sendable, Equatable, Codable {
+    public let attempt: Int
+    public let reason: Reason
+    /// For a person.
+    public let words: String
+    /// How long the worker held its cores; where nobody saw its end, up to its last event.
+    public let wallSeconds: Double
+
+    public init(attempt: Int, reason: Reason, words: String, wallSeconds: Double) {
+        self.attempt = attempt
+        self.reason = reason
+        self.words = words
+        self.wallSeconds = wallSeconds
+    }
+
+    public enum Reason: String, Sendable, Codable, CaseIterable {
+        /// It was asked to: by a stop of the daemon.
+        case stopped
+        /// It was asked to by a control file.
+        case paused
+        /// It ended by itself, or was killed.
+        case died
+    }
+}

@@ -1,0 +1,90 @@
+/// What the daemon is doing now, as it writes it to `status.json` in its state folder: for people and tools, not for the record.
+public struct DaemonStatus: Sendable, Equatable, Codable {
+    public let version: String
+    public let processID: Int32
+    public let startedAt: Timestamp
+    public let writtenAt: Timestamp
+    public let ledger: Ledger
+    public let storage: [Storage]
+    /// Files in `incoming/` and `claimed/` that have no verdict yet.
+    public let unjudgedCount: Int
+    /// Admitted requests in the order in which they would start.
+    public let waiting: [Waiting]
+    public let running: [Running]
+    /// What keeps it from working as it should, in words; empty when all is well.
+    public let troubles: [String]
+
+    public init(
+        version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
+        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String]
+    ) {
+        self.version = version
+        self.processID = processID
+        self.startedAt = startedAt
+        self.writtenAt = writtenAt
+        self.ledger = ledger
+        self.storage = storage
+        self.unjudgedCount = unjudgedCount
+        self.waiting = waiting
+        self.running = running
+        self.troubles = troubles
+    }
+
+    public struct Ledger: Sendable, Equatable, Codable {
+        public let isAvailable: Bool
+        /// Since when it is as it is.
+        public let since: Timestamp
+        /// What the server or the connection said; nil while it is there.
+        public let reason: String?
+
+        public init(isAvailable: Bool, since: Timestamp, reason: String? = nil) {
+            self.isAvailable = isAvailable
+            self.since = since
+            self.reason = reason
+        }
+    }
+
+    public struct Storage: Sendable, Equatable, Codable {
+        public let path: String
+        public let freeBytes: Int
+        /// Below this nothing new is taken in or started.
+        public let freeBytesMin: Int
+
+        public init(path: String, freeBytes: Int, freeBytesMin: Int) {
+            self.path = path
+            self.freeBytes = freeBytes
+            self.freeBytesMin = freeBytesMin
+        }
+
+        public var isLow: Bool { freeBytes < freeBytesMin }
+    }
+
+    public struct Waiting: Sendable, Equatable, Codable {
+        public let request: RequestID
+        public let team: String
+        public let priority: Request.Priority
+        /// Why it does not run, in words.
+        public let reason: String
+
+        public init(request: RequestID, team: String, priority: Request.Priority, reason: String) {
+            self.request = request
+            self.team = team
+            self.priority = priority
+            self.reason = reason
+        }
+    }
+
+    public struct Running: Sendable, Equatable, Codable {
+        public let request: RequestID
+        public let attempt: Int
+        public let startedAt: Timestamp
+        public let processID: Int32?
+
+        public init(request: RequestID, attempt: Int, startedAt: Timestamp, processID: Int32?) {
+            self.request = request
+            self.attempt = attempt
+            self.startedAt = startedAt
+            self.processID = processID
+        }
+    }
+}
