@@ -8,7 +8,12 @@ public final class AdamW {
     private let weightDecay: Float
     private let moments: [(first: FloatBuffer, second: FloatBuffer)]
     /// The decay rates to the power of the steps done.
-    private var powers: (first: Float, second: Float) = (1, 1)
+    public struct Powers: Sendable, Equatable, Codable {
+        public var first: Float = 1
+        public var second: Float = 1
+    }
+
+    public private(set) var powers = Powers()
 
     public init(parameters: [Parameter], weightDecay: Double) {
         self.parameters = parameters
@@ -21,7 +26,8 @@ public final class AdamW {
     /// - Parameter gradientNormMax: the gradient of all parameters together is scaled down to at most this Euclidean norm.
     /// - Returns: the norm before it was scaled.
     public func step(learningRate: Double, gradientNormMax: Double) -> Double {
-        powers = (powers.first * Self.firstDecay, powers.second * Self.secondDecay)
+        powers.first *= Self.firstDecay
+        powers.second *= Self.secondDecay
         let moving = parameters.filter { !$0.isFrozen }
         for parameter in moving { parameter.reduceGradients() }
         let norm = moving.reduce(0) { $0 + $1.squaredGradientNorm }.squareRoot()
@@ -36,6 +42,23 @@ public final class AdamW {
             parameter.zeroGradients()
         }
         return norm
+    }
+
+    /// Copies of a parameter's moments.
+    /// - Parameter index: its place in `parameters`.
+    public func moments(at index: Int) -> (first: [Float], second: [Float]) {
+        (moments[index].first.values, moments[index].second.values)
+    }
+
+    /// Goes on from moments that another optimiser had.
+    /// - Parameter moments: one pair per parameter, of its size.
+    public func restore(_ powers: Powers, moments: [(first: [Float], second: [Float])]) {
+        precondition(moments.count == self.moments.count, "\(moments.count) moments for \(self.moments.count) parameters")
+        self.powers = powers
+        for (own, given) in zip(self.moments, moments) {
+            own.first.assign(given.first)
+            own.second.assign(given.second)
+        }
     }
 
     private func update(

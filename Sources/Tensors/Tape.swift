@@ -9,7 +9,7 @@ public final class Tape {
     private var pullbacks: [() -> Void] = []
     private let records: Bool
     /// Of the generator that dropout draws from; never zero.
-    var dropoutState: UInt64 = 1
+    public var dropoutState: UInt64 = 1
 
     /// - Parameter records: false for evaluation: no pullback is kept and no gradient allocated.
     public init(shard: Int = 0, records: Bool = true) {

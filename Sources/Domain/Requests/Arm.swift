@@ -1,5 +1,5 @@
 /// One side of a comparison: the searched allocation, or a baseline trained on the same data in the same order.
-public enum Arm: String, Sendable, Codable, CaseIterable, Hashable {
+public enum Arm: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable, Hashable {
     /// The allocation that the search chose.
     case searched
     /// The allocation that the same search chose without shortcuts (`shortcuts: compare`).

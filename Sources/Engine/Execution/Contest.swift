@@ -66,7 +66,7 @@ struct Contest {
             let start = reporter.clock()
             let count = steps / size
             let rows = validationRows(round + 1 == rungs.count ? Self.finalRowCountMax : Self.validationRowCountMax)
-            for entry in entries { run(entry, from: done, count: count, rows) }
+            for entry in entries { try run(entry, from: done, count: count, rows) }
             done += count
             let next = round + 1 < rungs.count ? rungs[round + 1] : 1
             let kept = next == 1 ? [try chosen(of: entries)] : Self.best(next, of: entries)
@@ -87,6 +87,7 @@ struct Contest {
             parameters: learner.parameters, settings: settings, stepCount: epochs * order.batchCountPerEpoch)
         for epoch in 0..<epochs {
             for batch in order.batches(ofEpoch: epoch) {
+                try reporter.stopIfAsked()
                 _ = learner.step(descent, data.train, at: batch)
             }
         }
@@ -128,13 +129,14 @@ struct Contest {
         return sizes
     }
 
-    private func run(_ entry: Entry, from start: Int, count: Int, _ rows: [TaskRow]) {
+    private func run(_ entry: Entry, from start: Int, count: Int, _ rows: [TaskRow]) throws {
         entry.learner.attach()
         entry.learner.seedDropout(seed &+ UInt64(start))
         let order = BatchOrder(rowCount: data.train.count, batchSize: plan.training.batchSize, seed: seed)
         var epoch = -1
         var batches: [[Int]] = []
         for step in start..<start + count {
+            try reporter.stopIfAsked()
             if step / order.batchCountPerEpoch != epoch {
                 epoch = step / order.batchCountPerEpoch
                 batches = order.batches(ofEpoch: epoch)

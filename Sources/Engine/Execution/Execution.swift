@@ -52,26 +52,39 @@ public struct Execution {
             unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) })
     }
 
-    /// - Parameter keep: is given each trial when it has ended, to write what is to be kept of it.
+    /// - Parameters:
+    ///   - snapshot: where another process had come to with the same plan; nil to begin.
+    ///   - snapshots: when the run is to be kept, and who keeps it.
+    ///   - keep: is given each trial when it has ended, to write what is to be kept of it.
     /// - Throws: `EngineStopped`, `EngineError`, `AllocationError`, and what reporter and `keep` throw.
-    public func run(_ reporter: Reporter, keep: (TrainedTrial, [TrialFile]) throws -> Void) throws {
+    public func run(
+        _ reporter: Reporter, from snapshot: RunSnapshot? = nil, snapshots: SnapshotKeeping = .none,
+        keep: (TrainedTrial, [TrialFile]) throws -> Void
+    ) throws {
+        let decisions = try snapshot?.decisions ?? decide(reporter.stopping(when: { snapshots.wish() == .stop }))
+        let trials = plan.training.seeds.flatMap { seed in plan.arms.map { TrialID(arm: $0, seed: seed) } }
+        guard let first = snapshot.map({ trials.firstIndex(of: $0.trial) }) ?? 0 else {
+            throw EngineError("the snapshot is of another plan's trial")
+        }
+        for (index, trial) in trials.enumerated().dropFirst(first) {
+            let state = index == first ? snapshot?.training : nil
+            let trained = try train(trial, decisions, from: state, reporter, snapshots)
+            try keep(trained, try trained.files(plan: plan, data: data))
+        }
+        try reporter.say(
+            .workFinished(WorkSummary(searchSeconds: decisions.searchSeconds, trialCount: trials.count)))
+    }
+
+    /// What is decided before the first trial.
+    private func decide(_ reporter: Reporter) throws -> SearchDecisions {
         try reporter.say(.runPrepared(preparation))
         let start = reporter.clock()
         let search = Search(
             plan: plan, model: model, unsignedModel: unsignedModel, data: data, passes: passes, reporter: reporter)
         let allocations = try search.allocations()
         let rates = try learningRates(allocations, search)
-        let searchSeconds = reporter.clock() - start
-        var trialCount = 0
-        for seed in plan.training.seeds {
-            for arm in plan.arms {
-                let settings = rates[arm].map(plan.training.with) ?? plan.training
-                let trained = try train(TrialID(arm: arm, seed: seed), allocations[arm] ?? .none, settings, reporter)
-                try keep(trained, try trained.files(plan: plan, data: data))
-                trialCount += 1
-            }
-        }
-        try reporter.say(.workFinished(WorkSummary(searchSeconds: searchSeconds, trialCount: trialCount)))
+        return SearchDecisions(
+            allocations: allocations, learningRates: rates, searchSeconds: reporter.clock() - start)
     }
 
     private var preparation: RunPreparation {
@@ -116,16 +129,21 @@ public struct Execution {
     }
 
     private func train(
-        _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ reporter: Reporter
+        _ trial: TrialID, _ decisions: SearchDecisions, from state: TrainingState?, _ reporter: Reporter,
+        _ snapshots: SnapshotKeeping
     ) throws -> TrainedTrial {
+        let settings = decisions.learningRates[trial.arm].map(plan.training.with) ?? plan.training
         let count = passes.shardCount
         let head = LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: count)
         let reallocation = reallocation(trial)
-        let learner = try learner(trial, allocation, settings, head, isDynamic: reallocation != nil)
+        let learner = try learner(
+            trial, decisions.allocations[trial.arm] ?? .none, settings, head, isDynamic: reallocation != nil)
         defer { AdapterSet.detachAll(from: model) }
         let trainer = Trainer(
             trial: trial, settings: settings, task: plan.task, data: data, learner: learner, reallocation: reallocation)
-        let result = try trainer.train(reporter)
+        let result = try trainer.train(reporter, from: state, wish: snapshots.wish) { state in
+            try snapshots.keep(RunSnapshot(decisions: decisions, training: state))
+        }
         return TrainedTrial(
             result: result, adapters: reallocation?.adapters(of: learner) ?? learner.adapters, head: head)
     }

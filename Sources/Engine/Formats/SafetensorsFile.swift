@@ -9,6 +9,8 @@ public struct SafetensorsFile: Sendable {
     private static let headerBytesMax = 100_000_000
 
     public let name: String
+    /// The texts under `__metadata__`; empty where there are none.
+    public let metadata: [String: String]
     private let bytes: Data
     private let entries: [String: Entry]
 
@@ -51,12 +53,11 @@ public struct SafetensorsFile: Sendable {
 
     private enum HeaderValue: Decodable {
         case tensor(Header)
-        case metadata
+        case metadata([String: String])
 
         init(from decoder: any Decoder) throws {
             if decoder.codingPath.last?.stringValue == "__metadata__" {
-                _ = try decoder.singleValueContainer().decode([String: String].self)
-                self = .metadata
+                self = .metadata(try decoder.singleValueContainer().decode([String: String].self))
             } else {
                 self = .tensor(try Header(from: decoder))
             }
@@ -91,8 +92,12 @@ public struct SafetensorsFile: Sendable {
             throw fail("its header is not the JSON that the format asks for")
         }
         var entries: [String: Entry] = [:]
+        var metadata: [String: String] = [:]
         for (tensor, value) in header {
-            guard case .tensor(let header) = value else { continue }
+            guard case .tensor(let header) = value else {
+                if case .metadata(let texts) = value { metadata = texts }
+                continue
+            }
             do throws(FormatError) {
                 entries[tensor] = try Self.entry(header, dataStart: start, fileCount: bytes.count, name: name)
             } catch {
@@ -100,6 +105,7 @@ public struct SafetensorsFile: Sendable {
             }
         }
         self.name = name
+        self.metadata = metadata
         self.bytes = bytes
         self.entries = entries
     }

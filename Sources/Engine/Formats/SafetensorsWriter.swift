@@ -29,6 +29,7 @@ public enum SafetensorsWriter {
     }
 
     private struct Header: Encodable {
+        let metadata: [String: String]
         let entries: [String: Entry]
 
         private struct Key: CodingKey {
@@ -41,24 +42,25 @@ public enum SafetensorsWriter {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
-            // transformers asks every file for this word.
-            try container.encode(["format": "pt"], forKey: Key(stringValue: "__metadata__"))
+            try container.encode(metadata, forKey: Key(stringValue: "__metadata__"))
             for (name, entry) in entries { try container.encode(entry, forKey: Key(stringValue: name)) }
         }
     }
 
     /// The file's bytes: equal tensors give equal bytes.
-    public static func bytes(_ tensors: [Tensor]) throws -> [UInt8] {
+    /// - Parameter metadata: what stands there where nothing is said, transformers asks every file for.
+    public static func bytes(_ tensors: [Tensor], metadata: [String: String] = ["format": "pt"]) throws -> [UInt8] {
         var entries: [String: Entry] = [:]
         var content: [UInt8] = []
         for tensor in tensors.sorted(by: { $0.name < $1.name }) {
             let start = content.count
-            for value in tensor.values { content += value.bitPattern.littleEndianBytes }
+            let words = tensor.values.map(\.bitPattern.littleEndian)
+            unsafe words.withUnsafeBytes { unsafe content.append(contentsOf: $0) }
             entries[tensor.name] = Entry(shape: tensor.shape, dataOffsets: [start, content.count])
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var header = Array(try encoder.encode(Header(entries: entries)))
+        var header = Array(try encoder.encode(Header(metadata: metadata, entries: entries)))
         // Tensors begin at a multiple of eight, padded with spaces, as the format recommends.
         header += [UInt8](repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
         return UInt64(header.count).littleEndianBytes + header + content

@@ -2,7 +2,7 @@ public import Domain
 internal import Glibc
 
 /// Predictions on one split, and what they are worth.
-public struct Evaluation: Sendable, Equatable {
+public struct Evaluation: Sendable, Equatable, Codable {
     public let kind: LearningTask.Kind
     public let labelCount: Int
     /// Per row in file order: the summed loss of its targets, nats or squared units.

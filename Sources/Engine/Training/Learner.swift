@@ -60,6 +60,15 @@ public struct Learner: Sendable {
     /// Begins the masks of dropout anew: the same in every arm of a seed.
     func seedDropout(_ seed: UInt64) { passes.training.forEachTape { $0.seedDropout(seed) } }
 
+    /// The generators that dropout draws from, one per shard.
+    var dropoutStates: [UInt64] {
+        get { passes.training.mapTapes(\.dropoutState) }
+        nonmutating set {
+            var states = newValue.makeIterator()
+            passes.training.forEachTape { tape in if let state = states.next() { tape.dropoutState = state } }
+        }
+    }
+
     /// Attaches the adapters again, all or those of some sites alone, where others of the same model have taken their place.
     func attach(only sites: Set<String>? = nil) {
         AdapterSet.detachAll(from: objective.model)

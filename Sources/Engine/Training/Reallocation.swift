@@ -13,9 +13,15 @@ final class Reallocation {
     private let settings: DynamicSettings
     private let training: TrainingSettings
     private let sites: [Site]
-    private var round = 0
-    private var selected: Set<String> = []
-    private var counts: [String: Int] = [:]
+    private(set) var state = State()
+
+    /// What a snapshot keeps of it.
+    struct State: Sendable, Equatable, Codable {
+        var round = 0
+        /// The sites that are on, sorted.
+        var selected: [String] = []
+        var counts: [String: Int] = [:]
+    }
 
     init(trial: TrialID, search: SearchSettings, training: TrainingSettings, sites: [Site], budget: Int) {
         self.trial = trial
@@ -28,19 +34,26 @@ final class Reallocation {
 
     /// Share of the choices so far in which each site was on.
     var frequencies: [String: Double] {
-        Dictionary(uniqueKeysWithValues: sites.map { ($0.name, Double(counts[$0.name] ?? 0) / Double(max(1, round))) })
+        Dictionary(
+            uniqueKeysWithValues: sites.map { ($0.name, Double(state.counts[$0.name] ?? 0) / Double(max(1, state.round))) })
     }
 
     /// The modules that are on.
-    func adapters(of learner: Learner) -> AdapterSet { learner.adapters.restricted(to: selected) }
+    func adapters(of learner: Learner) -> AdapterSet { learner.adapters.restricted(to: Set(state.selected)) }
+
+    /// Goes on where another search of the same trial was.
+    func restore(_ state: State, learner: Learner) {
+        self.state = state
+        if state.round > 0 { switchOn(learner) }
+    }
 
     /// - Parameter step: steps done.
     func chooseIfDue(step: Int, stepsPerEpoch: Int, learner: Learner, rows: [TaskRow], _ reporter: Reporter) throws {
         let interval = max(1, Int((settings.every * Double(stepsPerEpoch)).rounded()))
         guard step.isMultiple(of: interval) else { return }
-        round += 1
-        let seed = trial.seed &+ UInt64(round) &* 0x9E37_79B9
-        let proxy = round <= settings.warmupRounds ? ProxyName.constant : search.proxy
+        state.round += 1
+        let seed = trial.seed &+ UInt64(state.round) &* 0x9E37_79B9
+        let proxy = state.round <= settings.warmupRounds ? ProxyName.constant : search.proxy
         let start = reporter.clock()
         for parameter in learner.adapters.parameters { parameter.isFrozen = false }
         learner.attach()
@@ -48,16 +61,24 @@ final class Reallocation {
         try reporter.say(
             .searchScored(
                 SaliencyRound(
-                    proxy: proxy, round: round, seed: trial.seed, batchCount: proxy == .constant ? 0 : search.probeBatchCount,
+                    proxy: proxy, round: state.round, seed: trial.seed,
+                    batchCount: proxy == .constant ? 0 : search.probeBatchCount,
                     rowCount: 0, initialisation: "A and B as the training of \(trial.arm.rawValue) has them at step \(step)",
                     seconds: reporter.clock() - start, sites: saliencies)))
         let record = try allocate(saliencies, proxy, seed: seed)
         try reporter.say(.searchAllocated(record))
-        selected = Set(record.choices.filter { $0.rank > 0 }.map(\.site))
-        for site in selected { counts[site, default: 0] += 1 }
-        for module in learner.adapters.modules where !selected.contains(module.placement.site.name) {
-            module.adapter.a.isFrozen = true
-            module.adapter.b.isFrozen = true
+        state.selected = record.choices.filter { $0.rank > 0 }.map(\.site).sorted()
+        for site in state.selected { state.counts[site, default: 0] += 1 }
+        switchOn(learner)
+    }
+
+    /// The chosen modules alone run and train.
+    private func switchOn(_ learner: Learner) {
+        let selected = Set(state.selected)
+        for module in learner.adapters.modules {
+            let isOff = !selected.contains(module.placement.site.name)
+            module.adapter.a.isFrozen = isOff
+            module.adapter.b.isFrozen = isOff
         }
         learner.attach(only: selected)
     }
@@ -101,6 +122,6 @@ final class Reallocation {
         }
         return AllocationRecord(
             arm: trial.arm, budget: budget, trainableParameterCount: parts.reduce(0) { $0 + $1.trainableParameterCount },
-            choices: parts.flatMap(\.choices), round: round, trial: trial)
+            choices: parts.flatMap(\.choices), round: state.round, trial: trial)
     }
 }

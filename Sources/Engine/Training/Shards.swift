@@ -55,6 +55,8 @@ public final class Shards: @unchecked Sendable {
         for tape in tapes { body(tape) }
     }
 
+    func mapTapes<Answer>(_ body: (Tape) -> Answer) -> [Answer] { tapes.map(body) }
+
     /// Runs `body` for every item, on as many threads as there are shards; the order is nobody's business.
     func forEach<Item: Sendable>(_ items: [Item], _ body: @Sendable (Item) -> Void) {
         DispatchQueue.concurrentPerform(iterations: count) { shard in

@@ -36,47 +36,95 @@ public struct Trainer {
     /// search decides between.
     /// - Throws: `EngineStopped`; `EngineError` when loss or gradient are no longer finite; whatever the reporter throws.
     public func train(_ reporter: Reporter) throws -> TrialResult {
+        try train(reporter, from: nil, wish: { .goOn }, keep: { _ in })
+    }
+
+    /// - Parameters:
+    ///   - state: where another process had come to; nil to begin.
+    ///   - wish: asked after every step.
+    ///   - keep: given the state when the trial begins, after every epoch, and when it is wished.
+    func train(
+        _ reporter: Reporter, from state: TrainingState?, wish: () -> SnapshotWish, keep: (TrainingState) throws -> Void
+    ) throws -> TrialResult {
         learner.seedDropout(trial.seed)
         // Nothing to train: the arm is the model as it was read.
         let epochs = learner.parameters.isEmpty ? 0 : settings.epochs
         let stepCount = epochs * order.batchCountPerEpoch
-        try reporter.say(
-            .trialStarted(
-                TrialStart(
-                    trial: trial, trainableParameterCount: reallocation?.budget ?? learner.adapters.trainableParameterCount,
-                    headParameterCount: learner.head?.parameterCount ?? 0, stepCount: stepCount)))
         let descent = Descent(parameters: learner.parameters, settings: settings, stepCount: stepCount)
-        var stopwatch = Stopwatch(clock: reporter.clock)
-        var best: Snapshot?
-        var epoch = 0
-        while epoch < epochs {
-            try stopwatch.measure(\.training) { try train(epoch: epoch, descent, reporter) }
-            epoch += 1
-            let evaluation = evaluate(.validation, &stopwatch)
-            let measurements = evaluation.measurements(on: .validation, step: descent.stepsDone, epoch: Double(epoch))
-            try progress(descent.stepsDone, measurements, reporter)
-            if settings.keep != .best || evaluation.loss < best?.validation.loss ?? .infinity {
-                best = Snapshot(
-                    epoch: epoch, step: descent.stepsDone, validation: evaluation,
-                    values: settings.keep == .best ? learner.parameters.map(\.values.values) : [])
-            }
-            if let patience = settings.earlyStopping, let best, epoch - best.epoch >= patience { break }
+        var course = Course(descent: descent, stopwatch: Stopwatch(clock: reporter.clock))
+        if let state {
+            try restore(state, &course)
+        } else {
+            try reporter.say(
+                .trialStarted(
+                    TrialStart(
+                        trial: trial, trainableParameterCount: reallocation?.budget ?? learner.adapters.trainableParameterCount,
+                        headParameterCount: learner.head?.parameterCount ?? 0, stepCount: stepCount)))
+            try keep(self.state(course))
         }
-        if let best, settings.keep == .best {
-            for (parameter, values) in zip(learner.parameters, best.values) { parameter.values.assign(values) }
+        while course.epoch < epochs {
+            try trainEpoch(&course, reporter, wish: wish, keep: keep)
+            course.epoch += 1
+            let evaluation = evaluate(.validation, &course.stopwatch)
+            let measurements = evaluation.measurements(on: .validation, step: descent.stepsDone, epoch: Double(course.epoch))
+            try progress(descent.stepsDone, measurements, reporter)
+            if settings.keep != .best || evaluation.loss < course.best?.validation.loss ?? .infinity {
+                course.best = TrainingState.Best(epoch: course.epoch, step: descent.stepsDone, validation: evaluation)
+                course.bestValues = settings.keep == .best ? learner.parameters.map(\.values.values) : []
+            }
+            if let patience = settings.earlyStopping, let best = course.best, course.epoch - best.epoch >= patience { break }
+            if course.epoch < epochs { try keep(self.state(course)) }
+        }
+        if course.best != nil, settings.keep == .best {
+            for (parameter, values) in zip(learner.parameters, course.bestValues) { parameter.values.assign(values) }
             learner.refresh()
         }
-        let kept = best ?? Snapshot(epoch: 0, step: 0, validation: evaluate(.validation, &stopwatch), values: [])
-        let result = result(kept, test: evaluate(.test, &stopwatch), epochs: epoch, stopwatch)
+        let kept =
+            course.best
+            ?? TrainingState.Best(epoch: 0, step: 0, validation: evaluate(.validation, &course.stopwatch))
+        let test = evaluate(.test, &course.stopwatch)
+        let result = result(kept, test: test, epochs: course.epoch, course.stopwatch)
         try reporter.say(.trialFinished(result))
         return result
     }
 
-    private struct Snapshot {
-        let epoch: Int
-        let step: Int
-        let validation: Evaluation
-        let values: [[Float]]
+    /// All that changes while a trial runs.
+    private struct Course {
+        let descent: Descent
+        var stopwatch: Stopwatch
+        var epoch = 0
+        var window = ProgressWindow()
+        var best: TrainingState.Best?
+        /// The parameters of `best`; empty unless they are to be kept.
+        var bestValues: [[Float]] = []
+    }
+
+    private func state(_ course: Course) -> TrainingState {
+        TrainingState(
+            position: TrainingState.Position(
+                trial: trial, epoch: course.epoch, stepsDone: course.descent.stepsDone, moments: course.descent.powers,
+                dropoutStates: learner.dropoutStates, window: course.window.sums,
+                trainingSeconds: course.stopwatch.training, evaluationSeconds: course.stopwatch.evaluation, best: course.best,
+                reallocation: reallocation?.state),
+            tensors: course.descent.tensors
+                + zip(learner.parameters, course.bestValues).map { StateTensors.Kind.best.tensor($0, $1) })
+    }
+
+    private func restore(_ state: TrainingState, _ course: inout Course) throws(EngineError) {
+        let position = state.position
+        let tensors = StateTensors(state)
+        try course.descent.restore(tensors, powers: position.moments, stepsDone: position.stepsDone)
+        course.epoch = position.epoch
+        course.window = ProgressWindow(position.window)
+        course.best = position.best
+        if position.best != nil, settings.keep == .best {
+            for parameter in learner.parameters { course.bestValues.append(try tensors.values(.best, of: parameter)) }
+        }
+        course.stopwatch.training = position.trainingSeconds
+        course.stopwatch.evaluation = position.evaluationSeconds
+        learner.dropoutStates = position.dropoutStates
+        if let reallocated = position.reallocation { reallocation?.restore(reallocated, learner: learner) }
+        learner.refresh()
     }
 
     /// The head alone trains on vectors that were computed once: no token runs through the model.
@@ -86,21 +134,33 @@ public struct Trainer {
         stopwatch.measure(\.evaluation) { learner.evaluate(data[split], task: task) }
     }
 
-    private func train(epoch: Int, _ descent: Descent, _ reporter: Reporter) throws {
-        var window = ProgressWindow(start: reporter.clock())
-        let batches = order.batches(ofEpoch: epoch)
-        for (index, batch) in batches.enumerated() {
+    private func trainEpoch(
+        _ course: inout Course, _ reporter: Reporter, wish: () -> SnapshotWish, keep: (TrainingState) throws -> Void
+    ) throws {
+        let batches = order.batches(ofEpoch: course.epoch)
+        let descent = course.descent
+        let first = course.epoch * batches.count
+        while descent.stepsDone < first + batches.count {
+            let index = descent.stepsDone - first
+            let start = reporter.clock()
             try reallocation?.chooseIfDue(
                 step: descent.stepsDone, stepsPerEpoch: batches.count, learner: learner, rows: data.train, reporter)
-            let (loss, step) = learner.step(descent, data.train, at: batch)
+            let (loss, step) = learner.step(descent, data.train, at: batches[index])
             guard loss.isFinite, step.gradientNorm.isFinite else { throw diverged(loss, step, descent.stepsDone) }
-            window.add(loss: loss, tokenCount: batch.reduce(0) { $0 + data.train[$1].tokenCount }, step)
-            guard descent.stepsDone.isMultiple(of: Self.reportStepCount) || index + 1 == batches.count else { continue }
-            let epochsDone = Double(epoch) + Double(index + 1) / Double(batches.count)
-            let measurements = window.measurements(
-                step: descent.stepsDone, epoch: epochsDone, now: reporter.clock(), countsTokens: runsModel)
-            try progress(descent.stepsDone, measurements, reporter)
-            window = ProgressWindow(start: reporter.clock())
+            let seconds = reporter.clock() - start
+            course.stopwatch.training += seconds
+            let tokenCount = batches[index].reduce(0) { $0 + data.train[$1].tokenCount }
+            course.window.add(loss: loss, tokenCount: tokenCount, seconds: seconds, step)
+            if descent.stepsDone.isMultiple(of: Self.reportStepCount) || index + 1 == batches.count {
+                let measurements = course.window.measurements(
+                    step: descent.stepsDone, epoch: Double(course.epoch) + Double(index + 1) / Double(batches.count),
+                    countsTokens: runsModel)
+                try progress(descent.stepsDone, measurements, reporter)
+                course.window = ProgressWindow()
+            }
+            let wanted = wish()
+            if wanted != .goOn { try keep(state(course)) }
+            if wanted == .stop { throw EngineStopped() }
         }
     }
 
@@ -115,7 +175,7 @@ public struct Trainer {
             .trialProgressed(TrialProgress(trial: trial, stepCount: stepCount, measurements: measurements)))
     }
 
-    private func result(_ kept: Snapshot, test: Evaluation, epochs: Int, _ stopwatch: Stopwatch) -> TrialResult {
+    private func result(_ kept: TrainingState.Best, test: Evaluation, epochs: Int, _ stopwatch: Stopwatch) -> TrialResult {
         let epoch = Double(kept.epoch)
         return TrialResult(
             trial: trial,

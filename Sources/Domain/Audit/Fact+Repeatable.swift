@@ -1,0 +1,42 @@
+extension Fact {
+    /// The part of a worker's fact that the plan decides: the same in every execution of it. How long things took is left out.
+    public var repeatable: Fact {
+        switch self {
+        case .searchScored(let round):
+            .searchScored(
+                SaliencyRound(
+                    proxy: round.proxy, round: round.round, seed: round.seed, batchCount: round.batchCount,
+                    rowCount: round.rowCount, initialisation: round.initialisation, seconds: 0, sites: round.sites,
+                    resampleCount: round.resampleCount))
+        case .searchCompared(let round):
+            .searchCompared(
+                CandidateRound(
+                    purpose: round.purpose, round: round.round, arm: round.arm, seed: round.seed, seconds: 0,
+                    candidates: round.candidates))
+        case .searchValidated(let validation):
+            .searchValidated(
+                ProxyValidation(
+                    proxy: validation.proxy, epochs: validation.epochs, seed: validation.seed, seconds: 0,
+                    candidates: validation.candidates, kendall: validation.kendall, spearman: validation.spearman))
+        case .trialProgressed(let progress):
+            .trialProgressed(
+                TrialProgress(
+                    trial: progress.trial, stepCount: progress.stepCount,
+                    measurements: progress.measurements.filter { $0.quantity != .tokensPerSecond }))
+        case .trialFinished(let result): .trialFinished(result.withoutSeconds)
+        case .workFinished(let summary):
+            .workFinished(WorkSummary(searchSeconds: 0, trialCount: summary.trialCount))
+        default: self
+        }
+    }
+}
+
+extension TrialResult {
+    fileprivate var withoutSeconds: TrialResult {
+        TrialResult(
+            trial: trial, trainableParameterCount: trainableParameterCount, headParameterCount: headParameterCount,
+            trainedTokenCount: trainedTokenCount, trainingSeconds: 0, evaluationSeconds: 0, measurements: measurements,
+            testPredictions: testPredictions, testLabels: testLabels, selectionFrequencies: selectionFrequencies,
+            learningRate: learningRate, keptEpoch: keptEpoch, testRowLosses: testRowLosses, testOutputs: testOutputs)
+    }
+}

@@ -1,0 +1,94 @@
+public import Domain
+internal import FoundationEssentials
+
+/// A run between two steps of one of its trials: all that another process needs to go on and end with the same bits.
+///
+/// As a file it is a safetensors file: parameters and moments are tensors, everything else is JSON in its metadata.
+public struct RunSnapshot: Sendable {
+    static let formatVersion = 1
+    private static let metadataKey = "heterolora_snapshot"
+
+    let decisions: SearchDecisions
+    let training: TrainingState
+
+    public var trial: TrialID { training.position.trial }
+    /// Optimiser steps done in the trial.
+    public var stepCount: Int { training.position.stepsDone }
+
+    init(decisions: SearchDecisions, training: TrainingState) {
+        self.decisions = decisions
+        self.training = training
+    }
+
+    private struct Content: Codable {
+        let formatVersion: Int
+        let engineVersion: String
+        let decisions: SearchDecisions
+        let position: TrainingState.Position
+    }
+
+    public func bytes() throws -> [UInt8] {
+        let content = Content(
+            formatVersion: Self.formatVersion, engineVersion: Engine.version, decisions: decisions, position: training.position)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let json = String(decoding: try encoder.encode(content), as: UTF8.self)
+        return try SafetensorsWriter.bytes(training.tensors, metadata: [Self.metadataKey: json])
+    }
+
+    /// - Parameter name: the file's name for messages.
+    /// - Throws: `FormatError` for bytes that are no snapshot of this engine.
+    public init(bytes: [UInt8], name: String) throws(FormatError) {
+        let file = try SafetensorsFile(bytes: Data(bytes), name: name)
+        guard let json = file.metadata[Self.metadataKey] else { throw FormatError(file: name, reason: "is no snapshot") }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let content = try FormatError.wrapping(name) { try decoder.decode(Content.self, from: Data(json.utf8)) }
+        guard content.formatVersion == Self.formatVersion, content.engineVersion == Engine.version else {
+            throw FormatError(
+                file: name,
+                reason: "a snapshot of engine \(content.engineVersion), format \(content.formatVersion); this is engine "
+                    + "\(Engine.version), format \(Self.formatVersion)")
+        }
+        decisions = content.decisions
+        var tensors: [SafetensorsWriter.Tensor] = []
+        for tensor in file.names {
+            let shape = file.shape(of: tensor) ?? []
+            tensors.append(SafetensorsWriter.Tensor(name: tensor, shape: shape, values: try file.floats(tensor)))
+        }
+        training = TrainingState(position: content.position, tensors: tensors)
+    }
+}
+
+/// What the search had decided before the first trial began.
+struct SearchDecisions: Sendable, Codable {
+    let allocations: [Arm: Allocation]
+    /// The learning rate of each arm for which one was chosen.
+    let learningRates: [Arm: Double]
+    let searchSeconds: Double
+}
+
+/// What the host of a run wants between two steps.
+public enum SnapshotWish: Sendable {
+    case goOn
+    case snapshot
+    /// A snapshot, and then the end.
+    case stop
+}
+
+/// How a run outlives its process: the host says when, and keeps what it is given.
+public struct SnapshotKeeping {
+    public let wish: () -> SnapshotWish
+    public let keep: (RunSnapshot) throws -> Void
+
+    public init(wish: @escaping () -> SnapshotWish, keep: @escaping (RunSnapshot) throws -> Void) {
+        self.wish = wish
+        self.keep = keep
+    }
+
+    /// Nothing is ever kept.
+    public static var none: SnapshotKeeping { SnapshotKeeping(wish: { .goOn }, keep: { _ in }) }
+}

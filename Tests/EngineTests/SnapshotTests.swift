@@ -1,0 +1,79 @@
+import Domain
+import Engine
+import Testing
+
+/// A run that goes on from a snapshot says and leaves what the undisturbed run does, bit for bit.
+@Suite struct SnapshotTests {
+    private struct Course: Equatable {
+        var facts: [Fact] = []
+        var files: [[UInt8]] = []
+    }
+
+    /// Runs from `snapshot` on.
+    /// - Returns: what was said and left, and every snapshot with the number of facts said before it.
+    private func run(
+        _ plan: Plan, from snapshot: RunSnapshot? = nil, wish: SnapshotWish = .goOn
+    ) throws -> (course: Course, snapshots: [(bytes: [UInt8], factCount: Int)]) {
+        var course = Course()
+        var snapshots: [(bytes: [UInt8], factCount: Int)] = []
+        let reporter = Reporter(
+            clock: { 0 },
+            report: { fact in
+                course.facts.append(fact)
+                return .goOn
+            })
+        try Execution(plan: plan, model: try Toy.model(), data: Toy.data()).run(
+            reporter, from: snapshot,
+            snapshots: SnapshotKeeping(
+                wish: { wish }, keep: { snapshots.append((bytes: try $0.bytes(), factCount: course.facts.count)) })
+        ) { _, files in course.files += files.map(\.bytes) }
+        return (course, snapshots)
+    }
+
+    static let plans: [@Sendable () throws -> Plan] = [
+        { try Toy.plan(seeds: [1, 2], training: Toy.settings(epochs: 2, seeds: [1, 2])) },
+        { try Toy.plan(training: Toy.settings(epochs: 5, learningRate: 0.1, earlyStopping: 1, keep: .best)) },
+        {
+            let training = TrainingSettings(
+                epochs: 2, batchSize: 7, learningRate: 1e-2, seeds: [1], warmupShare: 0.1, weightDecay: 0.01,
+                gradientNormMax: 1, learningRates: [1e-3, 1e-2], dropout: 0.3)
+            return try Toy.plan(arms: [.searched, .uniform], training: training)
+        },
+        {
+            let search = SearchSettings(
+                method: .dynamic, proxy: .gradNorm, probeBatchCount: 2, rank: 4, sites: .allLinear, shortcuts: .on,
+                dynamic: DynamicSettings(every: 0.5, warmupRounds: 2, competition: .combined, shortcutShare: 0.3))
+            return try Toy.plan(arms: [.searched, .uniform], search: search, training: Toy.settings(epochs: 3))
+        },
+    ]
+
+    @Test(arguments: plans.indices) func everySnapshotLeadsToTheSameEnd(index: Int) throws {
+        let plan = try Self.plans[index]()
+        let whole = try run(plan).course
+        let (course, snapshots) = try run(plan, wish: .snapshot)
+        #expect(course == whole, "taking snapshots changed the run")
+        #expect(snapshots.count > 20)
+        for (number, taken) in snapshots.enumerated() where number % 3 == 0 {
+            let snapshot = try RunSnapshot(bytes: taken.bytes, name: "snapshot")
+            #expect(try snapshot.bytes() == taken.bytes)
+            let rest = try run(plan, from: snapshot).course
+            #expect(rest.facts == Array(whole.facts.dropFirst(taken.factCount)), "after snapshot \(number)")
+            #expect(rest.files == whole.files.suffix(rest.files.count), "after snapshot \(number)")
+        }
+    }
+
+    @Test func aStopTakesASnapshotFirst() throws {
+        let plan = try Toy.plan()
+        #expect(throws: EngineStopped()) { try run(plan, wish: .stop) }
+    }
+
+    @Test func bytesThatAreNoSnapshotAreRefused() throws {
+        let plan = try Toy.plan(arms: [.searched], training: Toy.settings(epochs: 1))
+        let bytes = try #require(try run(plan, wish: .snapshot).snapshots.last?.bytes)
+        for cut in stride(from: 0, to: bytes.count, by: 97) {
+            #expect(throws: FormatError.self) { try RunSnapshot(bytes: Array(bytes.prefix(cut)), name: "cut") }
+        }
+        let snapshot = try RunSnapshot(bytes: bytes, name: "snapshot")
+        #expect(throws: (any Error).self) { try run(Toy.plan(arms: [.uniform]), from: snapshot) }
+    }
+}
