@@ -45,6 +45,24 @@ enum DurableFile {
         }
     }
 
+    /// Names in a folder, `.` and `..` left out.
+    static func names(in folder: FilePath) throws(WorkspaceError) -> [String] {
+        guard let handle = unsafe opendir(folder.string) else {
+            throw WorkspaceError(
+                code: errno == ENOENT ? .missing : .system, path: folder.string,
+                reason: "\(Errno(rawValue: errno))".lowercased())
+        }
+        defer { unsafe closedir(handle) }
+        var names: [String] = []
+        while let entry = unsafe readdir(handle) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     static func flush(_ file: FileDescriptor) throws {
         guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
     }

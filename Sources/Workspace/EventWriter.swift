@@ -5,7 +5,7 @@ internal import SystemPackage
 /// The worker's end of `events.jsonl`: every event is on the disk before `append` returns.
 public final class EventWriter {
     private let file: FileDescriptor
-    private let path: FilePath
+    let path: FilePath
     private let attempt: Int
     private var sequence: Int
 

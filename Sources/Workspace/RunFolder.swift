@@ -10,13 +10,15 @@ internal import SystemPackage
 /// RUN/events.jsonl    what the worker says, one event a line, appended and flushed
 /// RUN/worker.log      the worker's standard error, for people
 /// RUN/adapters/…      what was trained
+/// RUN/snapshots/…     where the run can go on, the newest two
+/// RUN/worker.lock     held while a worker is at work
 /// ```
 /// The daemon creates it with the plan and afterwards only reads; the worker only appends. Deliberately not here: when to start
 /// a worker, and what its events mean.
 public struct RunFolder: Sendable {
     public static let planSizeBytesMax = 16 << 20
 
-    private let root: FilePath
+    let root: FilePath
 
     /// Names a folder; nothing is touched.
     public init(path: String) {
@@ -25,6 +27,7 @@ public struct RunFolder: Sendable {
 
     public var path: String { root.string }
     public var logPath: String { root.appending("worker.log").string }
+    var workerLockPath: FilePath { root.appending("worker.lock") }
     var planPath: FilePath { root.appending("plan.json") }
     var eventsPath: FilePath { root.appending("events.jsonl") }
 
@@ -66,9 +69,37 @@ public struct RunFolder: Sendable {
         return (FileDigest.of(bytes: bytes), bytes.count)
     }
 
+    /// Writes a file for everybody to read, whole or not at all, that need not outlive a crash of the machine.
+    public func writePublic(_ bytes: [UInt8], to name: String) throws(WorkspaceError) {
+        let path = root.appending(name)
+        let temporary = FilePath(path.string + ".tmp")
+        try DurableFile.attempt(path) {
+            let file = try FileDescriptor.open(
+                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.closeAfter { _ = try file.writeAll(bytes) }
+            guard unsafe rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        }
+    }
+
     /// Reads a small file of the folder.
     public func read(_ relativePath: String, sizeBytesMax: Int) throws(WorkspaceError) -> [UInt8] {
         try DurableFile.read(root.pushing(FilePath(relativePath)), sizeBytesMax: sizeBytesMax)
+    }
+
+    /// The end of a text file of the folder, from the beginning of a line; what is no UTF-8 in it is replaced.
+    public func tail(of relativePath: String, bytesMax: Int) throws(WorkspaceError) -> String {
+        let path = root.pushing(FilePath(relativePath))
+        return try DurableFile.attempt(path) {
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+            return try file.closeAfter {
+                let size = try file.seek(offset: 0, from: .end)
+                let start = max(0, size - Int64(bytesMax))
+                let bytes = try DurableFile.bytes(of: file, from: start, count: bytesMax)
+                let whole = start > 0 ? bytes.drop { $0 != UInt8(ascii: "\n") }.dropFirst() : bytes[...]
+                return String(decoding: whole, as: UTF8.self)
+            }
+        }
     }
 
     /// Creates the folders on the way to `relativePath`.

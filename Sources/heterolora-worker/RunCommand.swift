@@ -9,31 +9,39 @@ import Workspace
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Carries out the plan of a run folder; events.jsonl and adapters/ there tell what came of it.")
+        abstract: "Carries out the plan of a run folder; events.jsonl and adapters/ there tell what came of it.",
+        discussion: """
+            Goes on from the newest sound snapshot where an earlier attempt left one. SIGTERM makes it take a snapshot and end with \
+            status 75.
+            """)
 
     @Argument(help: "The run folder, with plan.json in it.")
     var folder: String
     @Option(help: ArgumentHelp("Which attempt at the run this is, from 1.", valueName: "number"))
     var attempt = 1
-    @Flag(help: "End when standard input does: with the program that holds its other end.")
-    var endWithInput = false
+    @Option(help: ArgumentHelp("How often a snapshot is taken besides those after each epoch.", valueName: "seconds"))
+    var snapshotEvery = 600.0
 
     func validate() throws {
         guard (1...1_000_000).contains(attempt) else { throw ValidationError("--attempt must be 1 to 1000000") }
+        guard snapshotEvery > 0 else { throw ValidationError("--snapshot-every must be above 0") }
     }
 
     func run() throws {
-        if endWithInput { Self.watchInput() }
         let folder = RunFolder(path: folder)
+        let lock = try WorkerLock(folder: folder)
+        defer { withExtendedLifetime(lock) {} }
+        StopSignal.listen()
         let plan = try folder.plan().plan
         try checkDigests(of: plan)
         let execution = try Execution(plan: plan)
-        let events = try EventWriter(folder: folder, attempt: attempt)
+        let log = try EventLog(folder: folder, attempt: attempt)
         let reporter = Reporter(clock: Clocks.monotonicSeconds) { fact in
-            try events.append(withUsage(fact), time: Clocks.now())
+            try log.say(withUsage(fact), time: Clocks.now())
             return .goOn
         }
-        try execution.run(reporter) { trained, files in
+        let keeper = SnapshotKeeper(folder: folder, log: log, interval: snapshotEvery, isStopAsked: { StopSignal.isAsked })
+        try execution.run(reporter, from: try keeper.latest(), snapshots: keeper.keeping) { trained, files in
             for file in files {
                 let written = try folder.write(file.bytes, to: file.path)
                 try reporter.say(
@@ -43,14 +51,7 @@ struct RunCommand: ParsableCommand {
                             trial: trained.result.trial)))
             }
         }
-    }
-
-    /// Nobody would follow a worker that outlives its daemon, and its cost would go uncounted.
-    private static func watchInput() {
-        Thread.detachNewThread {
-            _ = try? FileHandle.standardInput.readToEnd()
-            kill(getpid(), SIGTERM)
-        }
+        folder.removeSnapshots(but: [])
     }
 
     /// The files may have changed since the verdict; a run on others than those judged would make the ledger a lie.

@@ -19,9 +19,12 @@ struct WorkerCommand: ParsableCommand {
         } catch let error as FormatError {
             fail(error, .malformedInput)
         } catch let error as WorkspaceError {
-            fail(error, .malformedInput)
+            // A full disk may have room again; files that are wrong stay wrong.
+            fail(error, error.code == .system ? .unavailable : .malformedInput)
         } catch let error as EngineError {
             fail(error, .malformedInput)
+        } catch let error as EngineStopped {
+            fail(error, .cancelled)
         } catch {
             exit(withError: error)
         }

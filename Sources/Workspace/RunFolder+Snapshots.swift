@@ -1,0 +1,39 @@
+public import Domain
+internal import Glibc
+internal import SystemPackage
+
+/// The snapshots of a run: the newest two, each whole or not there, and each known by the event that says so.
+extension RunFolder {
+    private static let keptSnapshotCount = 2
+    private static let snapshotFolder = "snapshots"
+    private static let snapshotBytesMax = 64 << 30
+
+    /// Writes a snapshot; older ones stay until it has been said and `removeSnapshots` is called.
+    public func writeSnapshot(_ bytes: [UInt8], trial: TrialID, stepCount: Int) throws(WorkspaceError) -> SnapshotRecord {
+        let path = "\(Self.snapshotFolder)/\(trial.arm.rawValue)-\(trial.seed)-\(stepCount).safetensors"
+        let written = try write(bytes, to: path)
+        return SnapshotRecord(
+            path: path, sizeBytes: written.sizeBytes, digest: written.digest, trial: trial, stepCount: stepCount)
+    }
+
+    /// The bytes of a snapshot; nil where the file is not there any more, or is not what was said of it.
+    public func readSnapshot(_ record: SnapshotRecord) throws(WorkspaceError) -> [UInt8]? {
+        let path = FilePath(try artifactPath(record.path))
+        do throws(WorkspaceError) {
+            let bytes = try DurableFile.read(path, sizeBytesMax: Self.snapshotBytesMax)
+            return FileDigest.of(bytes: bytes) == record.digest ? bytes : nil
+        } catch  where error.code == .missing {
+            return nil
+        }
+    }
+
+    /// Removes every file of the snapshot folder but those of the newest `records`.
+    public func removeSnapshots(but records: [SnapshotRecord]) {
+        let folder = root.appending(Self.snapshotFolder)
+        let kept = Set(records.suffix(Self.keptSnapshotCount).map(\.path))
+        guard let names = try? DurableFile.names(in: folder) else { return }
+        for name in names where !kept.contains("\(Self.snapshotFolder)/\(name)") {
+            _ = unsafe unlink(folder.appending(name).string)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Domain
+import Engine
+import Foundation
+import Workspace
+
+/// Writes the snapshots of a run, says each in its events, and finds the one to go on from.
+final class SnapshotKeeper {
+    private let folder: RunFolder
+    private let log: EventLog
+    private let interval: Double
+    private let isStopAsked: () -> Bool
+    private var records: [SnapshotRecord]
+    private var lastTime = Clocks.monotonicSeconds()
+
+    /// - Parameter interval: seconds after which one is due.
+    init(folder: RunFolder, log: EventLog, interval: Double, isStopAsked: @escaping () -> Bool) {
+        self.folder = folder
+        self.log = log
+        self.interval = interval
+        self.isStopAsked = isStopAsked
+        records = log.snapshotRecords
+    }
+
+    /// The newest snapshot that is whole, and the events' place where it was taken; nil where the run begins anew.
+    func latest() throws -> RunSnapshot? {
+        for record in records.reversed() {
+            guard let bytes = try folder.readSnapshot(record) else { continue }
+            do {
+                let snapshot = try RunSnapshot(bytes: bytes, name: record.path)
+                log.goOn(from: record)
+                return snapshot
+            } catch {
+                // Another release's, say: an older one or the beginning will do, and the events hold the run to what it said.
+                FileHandle.standardError.write(Data("\(error); it is passed over\n".utf8))
+            }
+        }
+        return nil
+    }
+
+    var keeping: SnapshotKeeping {
+        SnapshotKeeping(
+            wish: { [self] in
+                if isStopAsked() { return .stop }
+                return Clocks.monotonicSeconds() - lastTime >= interval ? .snapshot : .goOn
+            },
+            keep: { [self] in try keep($0) })
+    }
+
+    private func keep(_ snapshot: RunSnapshot) throws {
+        // A place that lies behind what was said already cannot be named by the events; the older snapshot serves.
+        guard !log.isRepeating else { return }
+        let record = try folder.writeSnapshot(try snapshot.bytes(), trial: snapshot.trial, stepCount: snapshot.stepCount)
+        try log.say(record, time: Clocks.now())
+        records.append(record)
+        folder.removeSnapshots(but: records)
+        lastTime = Clocks.monotonicSeconds()
+    }
+}
