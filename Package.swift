@@ -94,7 +94,9 @@ let package = Package(
             name: "AdmissionTests", dependencies: ["Admission", "Domain", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Domain", "Ledger", "TestSupport", "heterolora-worker", "heteroloractl", "heterolorad"],
+            dependencies: [
+                "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-worker", "heteroloractl", "heterolorad",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
         .testTarget(

@@ -1,11 +1,11 @@
-import Domain
+public import Domain
 public import SystemPackage
 
-/// Where the daemon finds everything; given once at start and never changed.
+/// Where the daemon finds everything and what it may use; given once at start and never changed.
 public struct DaemonConfiguration: Sendable {
     /// Root of the spool: `incoming`, `accepted`, `running`, `done`, …
     public let spool: FilePath
-    /// Root of what the daemon keeps: `runs/`, `results/`, `machine-speed.json`.
+    /// Root of what the daemon keeps: `runs/`, `results/`, `machine-speed.json`, `status.json`.
     public let state: FilePath
     public let models: FilePath
     public let data: FilePath
@@ -15,11 +15,17 @@ public struct DaemonConfiguration: Sendable {
     public let database: String
     /// The `heterolora-worker` executable.
     public let worker: FilePath
+    /// What all runs together may hold.
+    public let room: RunSchedule.Room
+    /// Below this many free bytes on the disks of spool and state nothing is taken in or started.
+    public let freeBytesMin: Int
+    /// How often a worker takes a snapshot besides those after each epoch.
+    public let snapshotSeconds: Double
     public let version: String
 
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
-        worker: FilePath, version: String
+        worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, snapshotSeconds: Double, version: String
     ) {
         self.spool = spool
         self.state = state
@@ -28,6 +34,9 @@ public struct DaemonConfiguration: Sendable {
         self.policies = policies
         self.database = database
         self.worker = worker
+        self.room = room
+        self.freeBytesMin = freeBytesMin
+        self.snapshotSeconds = snapshotSeconds
         self.version = version
     }
 

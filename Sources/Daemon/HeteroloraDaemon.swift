@@ -23,28 +23,39 @@ public struct HeteroloraDaemon: Sendable {
 
     /// Runs until SIGTERM or SIGINT.
     /// - Throws: `DaemonError` when it cannot start: a spool that another daemon holds, a policy that is malformed, a database of
-    ///   another schema version.
+    ///   another schema version; or when its spool is taken away from under it.
     public func run() async throws {
-        let spool = try openSpool()
-        let policies = try loadPolicies()
+        do {
+            let spool = try openSpool()
+            let policies = try loadPolicies()
+            try await run(spool, CurrentPolicies(policies))
+        } catch let error as SpoolError {
+            throw DaemonError(status: .unavailable, reason: "\(error)")
+        }
+    }
+
+    private func run(_ spool: Spool, _ policies: CurrentPolicies) async throws {
         let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
-        let recorder = Recorder(ledger: ledger, now: SystemClock.now, log: log)
+        let (pulse, board) = (Pulse(), StatusBoard(configuration: configuration, now: SystemClock.now, log: log))
+        let recorder = Recorder(ledger: ledger, now: SystemClock.now, pulse: pulse, board: board, log: log)
+        await board.write()
         try await checkSchema(ledger, recorder)
         try await recorder.record(.daemonStarted(start()))
-        try await recorder.record(.policiesLoaded(PolicySet(files: policies.digests)))
+        try await recorder.record(.policiesLoaded(PolicySet(files: policies.value.digests)))
         let speed = try await calibrate(recorder)
-        let (admitted, continuation) = AsyncStream.makeStream(of: RequestID.self)
+        let queue = RunQueue(room: configuration.room, board: board)
         let receipts = Receipts(recorder: recorder)
         let services: [any Service] = [
             Runs(
-                configuration: configuration, spool: spool, rateCard: policies.rateCard, recorder: recorder,
-                receipts: receipts, admitted: admitted, status: { Systemd.notify(.status($0)) }, log: log),
+                configuration: configuration, spool: spool, policies: policies, queue: queue, recorder: recorder,
+                receipts: receipts, pulse: pulse, log: log),
             Intake(
                 configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
                 stores: Stores(
                     models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data)),
-                recorder: recorder, receipts: receipts, admitted: continuation, log: log),
-            Heartbeat(),
+                recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log),
+            Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
+            Heartbeat(pulse: pulse, log: log),
         ]
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log

@@ -8,7 +8,7 @@ struct Receipts: Sendable {
         for id: RequestID, submission: Submission, results: String? = nil, problems: [String] = []
     ) async throws -> Receipt {
         let history = try await recorder.history(of: id)
-        let reasons = [try history.endingReason()].compactMap { $0 } + problems
+        let reasons = [history.reason].compactMap { $0 } + problems
         return Receipt(
             request: id, fileName: submission.fileName, submitter: submission.submitter, state: history.state ?? .received,
             verdict: history.verdict, events: history.events.map(ReceiptEvent.init), results: results,
@@ -17,11 +17,9 @@ struct Receipts: Sendable {
 }
 
 extension RequestHistory {
-    /// The words of the last outcome, nil where the run went well or has not ended.
-    func endingReason() throws -> String? {
-        guard let last = events.last(where: { $0.kind == .runEnded }), case .runEnded(let outcome) = try last.fact(),
-            !outcome.reason.isEmpty
-        else { return nil }
-        return outcome.reason
+    /// Why it ended as it did, in words; nil where it went well or has not ended.
+    fileprivate var reason: String? {
+        if let decision, !decision.isAccepted { return decision.findings.map(\.description).joined(separator: "; ") }
+        return outcome.flatMap { $0.reason.isEmpty ? nil : $0.reason }
     }
 }

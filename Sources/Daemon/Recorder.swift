@@ -4,11 +4,13 @@ import Logging
 
 /// Appends to the ledger for the services of the daemon, and waits for a database that is away: no audit, no run.
 struct Recorder: Sendable {
-    private static let firstPause = Duration.seconds(1)
-    private static let longestPause = Duration.seconds(30)
+    private static let firstPause = Duration.milliseconds(500)
+    private static let longestPause = Duration.seconds(15)
 
     let ledger: Ledger
     let now: @Sendable () -> Timestamp
+    let pulse: Pulse
+    let board: StatusBoard
     let log: Logger
 
     /// Appends one fact of the daemon's own.
@@ -20,11 +22,18 @@ struct Recorder: Sendable {
     }
 
     /// Appends facts of a worker in one transaction; those that are there already are passed over.
+    /// - Throws: `LedgerError`, also a transient one: the events lie in the run folder, and the caller knows how long to wait.
     func record(_ events: [RunEvent], about request: RequestID) async throws {
         let entries = events.map {
             AuditEntry(time: $0.time, actor: .worker, request: request, fact: $0.fact, source: $0.source)
         }
-        try await patiently { _ = try await ledger.append(entries) }
+        do throws(LedgerError) {
+            try await ledger.append(entries)
+        } catch {
+            if error.isTransient { await ledgerIsAway(error) }
+            throw error
+        }
+        await ledgerIsBack()
     }
 
     func history(of request: RequestID) async throws -> RequestHistory {
@@ -51,12 +60,27 @@ struct Recorder: Sendable {
         var pause = Self.firstPause
         while true {
             do {
-                return try await work()
+                let result = try await pulse.waitingForLedger(work)
+                await ledgerIsBack()
+                return result
             } catch let error as LedgerError where error.isTransient {
-                log.warning("the ledger is away, waiting", metadata: ["reason": "\(error)", "pause": "\(pause)"])
-                try await Task.sleep(for: pause)
+                await ledgerIsAway(error)
+                try await pulse.waitingForLedger { try await Task.sleep(for: pause) }
                 pause = min(pause * 2, Self.longestPause)
             }
         }
+    }
+
+    private func ledgerIsAway(_ error: LedgerError) async {
+        if await board.ledger(isAwayBecause: "\(error)") {
+            log.warning(
+                "the ledger is away; nothing is admitted or started until it is back, running work goes on",
+                metadata: ["reason": "\(error)"])
+        }
+        await board.write()
+    }
+
+    private func ledgerIsBack() async {
+        if await board.ledger(isAwayBecause: nil) { log.notice("the ledger is back") }
     }
 }

@@ -1,45 +1,104 @@
 import Domain
 
-/// What the ledger's events of one request add up to: where it stands, and how often it was tried.
+/// What the ledger's events of one request add up to: where it stands, who ordered what, and how often it was tried.
 struct RequestHistory {
     let events: [AuditEvent]
     /// Nil when the ledger has never heard of it.
-    let state: RequestState?
-    let verdict: Verdict?
-    let attemptCount: Int
-    let plan: PlannedRun?
+    private(set) var state: RequestState?
+    private(set) var reception: Reception?
+    private(set) var judgement: Judgement?
+    private(set) var plan: PlannedRun?
+    /// The answer to a control file.
+    private(set) var decision: ControlDecision?
+    /// The orders about it, with who gave them.
+    private(set) var controls: [(control: RequestControl, by: Actor)] = []
+    private(set) var attemptCount = 0
+    /// The attempt that was started and has not been said to have ended.
+    private(set) var openAttempt: (number: Int, startedAt: Timestamp)?
+    /// What attempts that broke off have cost in time.
+    private(set) var interruptedSeconds = 0.0
+    /// Attempts in a row that died without having said anything new.
+    private(set) var deathsInPlace = 0
+    private(set) var outcome: Outcome?
+    private(set) var hasCost = false
+
+    var verdict: Verdict? { judgement?.verdict }
 
     init(events: [AuditEvent]) throws {
-        var state: RequestState?
-        var verdict: Verdict?
-        var attemptCount = 0
-        var plan: PlannedRun?
-        for event in events where Self.movesState.contains(event.kind) {
-            switch try event.fact() {
-            case .requestReceived: state = .received
-            case .requestJudged(let judgement):
-                verdict = judgement.verdict
-                state = RequestState(judgement.verdict.decision)
-            case .runPlanned(let planned):
-                plan = planned
-                state = .planned
-            case .runStarted:
-                attemptCount += 1
-                state = .running
-            case .runEnded(let outcome): state = RequestState(outcome.ending)
-            default: break
+        self.events = events
+        for event in events {
+            if event.actor == .worker {
+                deathsInPlace = 0
+            } else if Self.kinds.contains(event.kind) {
+                try add(event)
             }
         }
-        self.events = events
-        self.state = state
-        self.verdict = verdict
-        self.attemptCount = attemptCount
-        self.plan = plan
     }
 
-    private static let movesState: Set<Fact.Kind> = [
-        .requestReceived, .requestJudged, .runPlanned, .runStarted, .runEnded,
+    private static let kinds: Set<Fact.Kind> = [
+        .requestReceived, .requestJudged, .controlDecided, .requestControlled, .runPlanned, .runStarted, .runInterrupted,
+        .runEnded,
+        .costRecorded,
     ]
+
+    private mutating func add(_ event: AuditEvent) throws {
+        switch try event.fact() {
+        case .requestReceived(let reception):
+            self.reception = reception
+            state = .received
+        case .requestJudged(let judgement):
+            // A person's verdict is about the request that the policies judged.
+            self.judgement = Judgement(
+                verdict: judgement.verdict, request: judgement.request ?? self.judgement?.request,
+                policyDigests: judgement.policyDigests, control: judgement.control)
+            state = RequestState(judgement.verdict.decision)
+        case .controlDecided(let decision):
+            self.decision = decision
+            state = decision.isAccepted ? .finished : .refused
+        case .requestControlled(let control): controls.append((control, event.actor))
+        case .runPlanned(let planned):
+            plan = planned
+            state = .planned
+        case .runStarted(let start):
+            attemptCount = start.attempt
+            openAttempt = (start.attempt, event.time)
+            state = .running
+        case .runInterrupted(let end):
+            openAttempt = nil
+            interruptedSeconds += end.wallSeconds
+            if end.reason == .died { deathsInPlace += 1 }
+        case .runEnded(let outcome):
+            openAttempt = nil
+            self.outcome = outcome
+            state = RequestState(outcome.ending)
+        case .costRecorded: hasCost = true
+        default: break
+        }
+    }
+
+    /// Whether somebody has paused it, and nobody has resumed it since.
+    var isPaused: Bool {
+        controls.last { $0.control.action == .pause || $0.control.action == .resume }?.control.action == .pause
+    }
+
+    /// The order to cancel it; nil where there is none.
+    var cancellation: (control: RequestControl, by: Actor)? { controls.first { $0.control.action == .cancel } }
+
+    /// What its workers have said, in order.
+    var workerEvents: [AuditEvent] { events.filter { $0.actor == .worker } }
+
+    /// Whether the orders of this control file are in the ledger already.
+    func knows(control id: RequestID) -> Bool {
+        judgement?.control == id || controls.contains { $0.control.control == id }
+    }
+
+    /// What the scheduler needs to know.
+    func entry(for id: RequestID, coreCount: Int) -> RunSchedule.Entry {
+        RunSchedule.Entry(
+            request: id, team: judgement?.request?.metadata.team ?? "",
+            priority: judgement?.request?.metadata.priority ?? .normal,
+            coreCount: coreCount, memoryBytes: Int(verdict?.estimate?.memoryBytes ?? 0))
+    }
 }
 
 extension RequestState {

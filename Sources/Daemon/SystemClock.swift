@@ -8,4 +8,6 @@ enum SystemClock {
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
+
+    static var processID: Int32 { getpid() }
 }

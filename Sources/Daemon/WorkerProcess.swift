@@ -1,97 +1,79 @@
 import Domain
-import Logging
+import Glibc
 import Subprocess
 import Synchronization
 import SystemPackage
 import Workspace
 
-/// One `heterolora-worker run`: started on a run folder, its events followed into the ledger, stopped at the time ceiling.
+/// The process that works on a run folder: a child of this daemon, or one that an earlier daemon started and left at work.
 struct WorkerProcess: Sendable {
-    /// Set when the worker's standard error has closed; shared by the two tasks that watch it.
-    private final class EndOfOutput: Sendable {
-        let isReached = Atomic(false)
-    }
-
+    /// A worker that is asked to stop gets this long for its snapshot before it is killed.
+    private static let grace = Duration.seconds(45)
     private static let pollInterval = Duration.milliseconds(200)
-    private static let logBytesMax = 16 << 20
-    /// A worker that is asked to stop gets this long before it is killed.
-    private static let grace = Duration.seconds(5)
 
-    let executable: FilePath
     let folder: RunFolder
-    let attempt: Int
-    let secondsMax: Double
-    let log: Logger
+    /// Known as soon as it runs; what watches the process's memory reads it.
+    let processID = ProcessID()
 
-    struct Ending: Sendable {
-        let status: TerminationStatus
-        let isOverTime: Bool
-        /// The last lines that it wrote to standard error: why it failed, for a person.
-        let lastWords: String
+    final class ProcessID: Sendable {
+        private let number = Atomic<Int32>(0)
+
+        var value: Int32? {
+            let value = number.load(ordering: .relaxed)
+            return value == 0 ? nil : value
+        }
+
+        func set(_ value: Int32) { number.store(value, ordering: .relaxed) }
     }
 
-    /// Runs to the end.
-    /// - Parameter take: called with the new events in order, each exactly once; the last call comes after the process has ended.
-    func run(take: @escaping @Sendable ([RunEvent]) async throws -> Void) async throws -> Ending {
+    enum Ending: Sendable {
+        /// A child's end, as the system has it.
+        case status(TerminationStatus)
+        /// An adopted process is gone; nobody can say how.
+        case gone
+    }
+
+    /// Starts a worker as a child and waits for its end. Cancelling asks it to stop, and kills it when it does not.
+    func run(executable: FilePath, arguments: [String], onStart: @Sendable (Int32) async -> Void) async throws -> Ending {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: Self.grace)]
-        // A process group of its own: Ctrl-C in a terminal reaches the daemon, which then stops the worker in order.
-        options.processGroupID = 0
-        let end = EndOfOutput()
-        let result = try await Subprocess.run(
-            .path(executable), arguments: ["run", folder.path, "--attempt", "\(attempt)", "--end-with-input"],
-            // The engine has threads of its own.
-            environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1"]), platformOptions: options,
-            // Never written to: it ends when this process does, and the worker with it.
-            input: .inputWriter, output: .discarded, error: .sequence
-        ) { execution in
-            async let lastWords = keepLog(execution.standardError, end: end)
-            let isOverTime = try await follow(end: end, take: take) {
-                await execution.teardown(using: [.gracefulShutDown(allowedDurationToNextStep: Self.grace)])
-            }
-            return (isOverTime, try await lastWords)
-        }
-        return Ending(
-            status: result.terminationStatus, isOverTime: result.closureResult.0, lastWords: result.closureResult.1)
-    }
-
-    /// Hands on what the worker says until its standard error closes, which is when it has ended.
-    /// - Returns: whether the time ceiling was reached.
-    private func follow(
-        end: EndOfOutput, take: ([RunEvent]) async throws -> Void, stop: () async -> Void
-    ) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(secondsMax)
-        var reader = try EventReader(folder: folder)
-        var isOverTime = false
-        while true {
-            let isLast = end.isReached.load(ordering: .acquiring)
-            var batch: [RunEvent] = []
-            while let event = try reader.next() { batch.append(event) }
-            if !batch.isEmpty { try await take(batch) }
-            if isLast { return isOverTime }
-            if !isOverTime, ContinuousClock.now > deadline {
-                isOverTime = true
-                log.warning("the run is over its time ceiling and is stopped", metadata: ["seconds-max": "\(secondsMax)"])
-                await stop()
-            }
-            try await Task.sleep(for: Self.pollInterval)
-        }
-    }
-
-    private func keepLog(_ output: SubprocessOutputSequence, end: EndOfOutput) async throws -> String {
-        defer { end.isReached.store(true, ordering: .releasing) }
-        let file = try FileDescriptor.open(
+        // A session of its own: Ctrl-C in a terminal reaches the daemon, which then stops the worker in order.
+        options.createSession = true
+        let log = try FileDescriptor.open(
             FilePath(folder.logPath), .writeOnly, options: [.create, .append, .closeOnExec],
             permissions: [.ownerReadWrite, .groupRead])
-        defer { try? file.close() }
-        var last: [String] = []
-        var keptBytes = 0
-        for try await line in output.strings() {
-            if keptBytes < Self.logBytesMax {
-                keptBytes += try file.writeAll(Array((line + "\n").utf8))
-            }
-            last = (last + [line]).suffix(5)
+        // No pipe leads back here: the worker goes on when this process is killed.
+        let outcome = try await Subprocess.run(
+            .path(executable), arguments: Arguments(["run", folder.path] + arguments),
+            // The engine has threads of its own.
+            environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1"]), platformOptions: options, input: .none,
+            output: .discarded, error: .fileDescriptor(log, closeAfterSpawningProcess: true)
+        ) { execution in
+            processID.set(execution.processIdentifier.value)
+            await onStart(execution.processIdentifier.value)
         }
-        return last.joined(separator: "\n")
+        return .status(outcome.terminationStatus)
+    }
+
+    /// Waits for the end of a worker that is at work already. Cancelling as above.
+    func adopt(_ process: Int32) async -> Ending {
+        processID.set(process)
+        while WorkerLock.holder(of: folder) == process {
+            do {
+                try await Task.sleep(for: Self.pollInterval)
+            } catch {
+                await Task { await stop(process) }.value
+            }
+        }
+        return .gone
+    }
+
+    private func stop(_ process: Int32) async {
+        kill(process, SIGTERM)
+        let deadline = ContinuousClock.now + Self.grace
+        while WorkerLock.holder(of: folder) == process {
+            if ContinuousClock.now > deadline { kill(process, SIGKILL) }
+            try? await Task.sleep(for: Self.pollInterval)
+        }
     }
 }

@@ -9,42 +9,60 @@ extension Spool {
     /// `F_SETLEASE` of Linux' fcntl.h.
     private static let setLease: Int32 = 1024
 
-    /// Takes the file that came first out of `incoming/`; nil where none is ready.
+    /// Takes the files that are there out of `incoming/`, in order of arrival, each when it is asked for.
     ///
     /// Names that begin with a dot or end with `.tmp`, `.part` or `~` are somebody's work in progress. A file that is open for
     /// writing is left until it is closed. Whatever is not a plain file of at most 1 MiB is taken as well, unread, so that it gets a
     /// verdict and does not lie about.
-    /// - Parameter now: becomes part of the request's id.
-    public func claimNext(now: Timestamp) throws(SpoolError) -> Claim? {
-        for name in try arrivals(in: .incoming) {
-            let path = path(of: .incoming).appending(name)
-            guard isReady(path, now: now) else { continue }
-            let id = try freshID(for: name.string, now: now)
-            let claimed = self.path(of: .claimed).appending(id.text + Self.ending(of: name.string))
-            do {
-                try rename(path, claimed)
-            } catch {
-                // Its owner was faster: it is gone, or came again under the same name.
-                if access(path) { throw error }
-                continue
+    public struct Arrivals: Sendable {
+        fileprivate let spool: Spool
+        fileprivate var names: ArraySlice<FilePath.Component>
+
+        /// Files of the listing that have not been looked at.
+        public var count: Int { names.count }
+
+        /// The next one that is ready; nil after the last.
+        /// - Parameter now: becomes part of the request's id.
+        public mutating func claimNext(now: Timestamp) throws(SpoolError) -> Claim? {
+            while let name = names.popFirst() {
+                if let claim = try spool.claim(name, now: now) { return claim }
             }
-            try flush(self.path(of: .incoming))
-            try flush(self.path(of: .claimed))
-            return inspect(claimed, id: id, fileName: name.string)
+            return nil
         }
-        return nil
+    }
+
+    /// Lists `incoming/` once.
+    public func arrivalsNow() throws(SpoolError) -> Arrivals {
+        Arrivals(spool: self, names: try sortedNames(in: .incoming)[...])
+    }
+
+    private func claim(_ name: FilePath.Component, now: Timestamp) throws(SpoolError) -> Claim? {
+        let path = path(of: .incoming).appending(name)
+        guard isReady(path, now: now) else { return nil }
+        let id = try freshID(for: name.string, now: now)
+        let claimed = self.path(of: .claimed).appending(id.text + Self.ending(of: name.string))
+        do {
+            try rename(path, claimed)
+        } catch {
+            // Its owner was faster: it is gone, or came again under the same name.
+            if isThere(path) { throw error }
+            return nil
+        }
+        try flush(self.path(of: .incoming))
+        try flush(self.path(of: .claimed))
+        return inspect(claimed, id: id, fileName: name.string)
     }
 
     /// A request that was claimed earlier, read again.
     public func claim(_ id: RequestID, in folder: Folder) throws(SpoolError) -> Claim {
-        guard let name = try requestFiles(in: folder)[id] else {
+        guard let name = fileName(of: id, in: folder) else {
             throw SpoolError(code: .system, path: path(of: folder).string, reason: "has no request \(id)")
         }
         return inspect(path(of: folder).appending(name), id: id, fileName: name)
     }
 
     /// Names in order of arrival: the time of the last change of the file's own record, then the name.
-    private func arrivals(in folder: Folder) throws(SpoolError) -> [FilePath.Component] {
+    private func sortedNames(in folder: Folder) throws(SpoolError) -> [FilePath.Component] {
         var found: [(name: FilePath.Component, time: [Int])] = []
         for name in try names(in: folder) {
             let text = name.string
@@ -55,13 +73,13 @@ extension Spool {
         return found.sorted { ($0.time[0], $0.time[1], $0.name.string) < ($1.time[0], $1.time[1], $1.name.string) }.map(\.name)
     }
 
-    private func status(_ path: FilePath) -> stat? {
+    func status(_ path: FilePath) -> stat? {
         var status = stat()
         let result = unsafe path.withPlatformString { unsafe lstat($0, &status) }
         return result == 0 ? status : nil
     }
 
-    private func access(_ path: FilePath) -> Bool { status(path) != nil }
+    func isThere(_ path: FilePath) -> Bool { status(path) != nil }
 
     /// Whether nobody is writing the file any more. A read lease is only given while nobody has the file open for writing.
     private func isReady(_ path: FilePath, now: Timestamp) -> Bool {
@@ -89,10 +107,9 @@ extension Spool {
         let stem = fileName.dropLast(Self.endings.first { fileName.hasSuffix($0) }?.count ?? 0)
         let safe = stem.utf8.prefix(60).map { RequestID.isAllowed($0) ? $0 : UInt8(ascii: "_") }
         let base = time + "-" + (safe.isEmpty ? "request" : String(decoding: safe, as: UTF8.self))
-        var taken: Set<RequestID> = []
-        for folder in Folder.allCases where folder != .incoming { taken.formUnion(try requestFiles(in: folder).keys) }
+        let taken = Folder.allCases.filter { $0 != .incoming }
         for number in 1...10_000 {
-            if let id = RequestID(number == 1 ? base : "\(base)-\(number)"), !taken.contains(id) { return id }
+            if let id = RequestID(number == 1 ? base : "\(base)-\(number)"), folder(of: id, among: taken) == nil { return id }
         }
         throw SpoolError(code: .system, path: root.string, reason: "has ten thousand requests named \(base)")
     }

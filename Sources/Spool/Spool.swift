@@ -4,12 +4,13 @@ public import SystemPackage
 
 /// The folder into which people drop requests, and through whose folders each of them goes.
 ///
-/// `incoming → claimed → accepted → running → done | failed`, or `claimed → refused`. A file is in exactly one of them, because it
+/// `incoming → claimed → accepted → running → done | failed`, or `claimed → refused | held`, and from `held` to `accepted` or `refused`
+/// when somebody has decided. A file is in exactly one of them, because it
 /// only ever moves by rename; beside it, from its verdict on, lies its receipt. The listing is the truth: what was dropped while no
 /// daemon ran is found, and after a crash each file is where its last step left it. Deliberately not here: what is in a file.
 public final class Spool: Sendable {
     public enum Folder: String, Sendable, CaseIterable {
-        case incoming, claimed, accepted, running, done, refused, failed
+        case incoming, claimed, held, accepted, running, done, refused, failed
     }
 
     let root: FilePath
@@ -42,8 +43,8 @@ public final class Spool: Sendable {
 
     /// Moves a request from one folder to another; doing it again has no effect.
     public func move(_ id: RequestID, from: Folder, to: Folder) throws(SpoolError) {
-        guard let name = try requestFiles(in: from)[id] else {
-            guard try requestFiles(in: to)[id] != nil else {
+        guard let name = fileName(of: id, in: from) else {
+            guard fileName(of: id, in: to) != nil else {
                 throw SpoolError(code: .system, path: path(of: from).string, reason: "has no request \(id)")
             }
             return
@@ -53,6 +54,28 @@ public final class Spool: Sendable {
         _ = unsafe unlink(receiptPath(id, in: from).string)
         try flush(path(of: from))
         try flush(path(of: to))
+    }
+
+    /// The folder that a request is in, of those given; nil where it is in none.
+    public func folder(of id: RequestID, among folders: [Folder]) -> Folder? {
+        folders.first { fileName(of: id, in: $0) != nil }
+    }
+
+    /// - Throws: `gone` where the spool's folder is no longer the one that was opened: renamed, removed, or mounted over.
+    public func checkPlace() throws(SpoolError) {
+        var held = stat()
+        guard unsafe fstat(lock.rawValue, &held) == 0, let there = status(root.appending(".lock")), held.st_ino == there.st_ino,
+            held.st_dev == there.st_dev
+        else {
+            throw SpoolError(
+                code: .gone, path: root.string,
+                reason: "is no longer the folder that was opened; it was moved, removed or mounted over")
+        }
+    }
+
+    /// Its file's name; without a listing, so that a folder may grow.
+    func fileName(of id: RequestID, in folder: Folder) -> String? {
+        Self.endings.map { id.text + $0 }.first { isThere(path(of: folder).appending($0)) }
     }
 
     func requestFiles(in folder: Folder) throws(SpoolError) -> [RequestID: String] {

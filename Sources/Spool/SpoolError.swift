@@ -3,6 +3,8 @@ public struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: Sendable, Equatable {
         /// Another daemon works on the folder.
         case locked
+        /// The folder is not where it was.
+        case gone
         case system
     }
 

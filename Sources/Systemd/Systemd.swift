@@ -5,6 +5,8 @@ internal import Glibc
 public enum Systemd {
     public enum Message: Sendable, Equatable {
         case ready
+        /// The configuration is being read again; `ready` follows.
+        case reloading
         case stopping
         case watchdog
         /// One line for `systemctl status`.
@@ -14,6 +16,7 @@ public enum Systemd {
         var assignment: String {
             switch self {
             case .ready: "READY=1"
+            case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(Systemd.monotonicMicroseconds)"
             case .stopping: "STOPPING=1"
             case .watchdog: "WATCHDOG=1"
             case .status(let text): "STATUS=" + text.filter { !$0.isNewline }
@@ -23,6 +26,13 @@ public enum Systemd {
 
     public static func notify(_ message: Message) {
         _ = unsafe sd_notify(0, message.assignment)
+    }
+
+    /// The clock that systemd compares a reload's beginning with.
+    private static var monotonicMicroseconds: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     /// How often systemd wants to hear `watchdog`; nil where it does not watch.

@@ -28,8 +28,36 @@ struct DaemonCommand: AsyncParsableCommand {
     var database = "dbname=heterolora user=heterolora_writer"
     @Option(help: ArgumentHelp("The heterolora-worker executable.", valueName: "file"))
     var worker = "/usr/libexec/heterolora/heterolora-worker"
+    @Option(
+        help: ArgumentHelp(
+            "Cores that all runs together may hold; all of the machine's where nothing is said.", valueName: "number"))
+    var cores: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Memory that all runs together may hold; three quarters of the machine's where nothing is said.", valueName: "MiB"))
+    var memory: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Free room on the disks of spool and state below which nothing is taken in or started.", valueName: "MiB"))
+    var freeSpace = 512
+    @Option(
+        help: ArgumentHelp("How often a training takes a snapshot besides those after each epoch.", valueName: "seconds"))
+    var snapshotEvery = 600.0
     @Flag(help: "Log what happens in detail.")
     var verbose = false
+
+    func validate() throws {
+        guard cores ?? 1 >= 1, memory ?? 1 >= 1, freeSpace >= 0, snapshotEvery > 0 else {
+            throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
+        }
+    }
+
+    private var room: RunSchedule.Room {
+        let machine = ProcessInfo.processInfo
+        return RunSchedule.Room(
+            coreCount: cores ?? machine.processorCount,
+            memoryBytes: memory.map { $0 << 20 } ?? Int(machine.physicalMemory / 4 * 3))
+    }
 
     func run() async throws {
         LogOutput.bootstrap(level: verbose ? .debug : .info)
@@ -37,7 +65,8 @@ struct DaemonCommand: AsyncParsableCommand {
         let daemon = HeteroloraDaemon(
             configuration: DaemonConfiguration(
                 spool: FilePath(spool), state: FilePath(state), models: FilePath(models), data: FilePath(data),
-                policies: FilePath(policies), database: database, worker: FilePath(worker), version: Version.text),
+                policies: FilePath(policies), database: database, worker: FilePath(worker), room: room,
+                freeBytesMin: freeSpace << 20, snapshotSeconds: snapshotEvery, version: Version.text),
             log: log)
         do {
             try await daemon.run()

@@ -140,7 +140,10 @@ import Testing
             "stages: [poc]", "stage: poc",
             "parameters.yaml:16: rules[2].stage: unknown key 'stage'; did you mean 'stages'? [policy/unknown-key]"
         ),
-        ("kind: Policy", "kind: Rules", "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard is needed [policy/range]"),
+        (
+            "kind: Policy", "kind: Rules",
+            "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard, Authority is needed [policy/range]"
+        ),
     ])
     func malformedPoliciesAreNamed(replaced: String, text: String, message: String) throws {
         let broken = try files().map { file in

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Ledger
 import TestSupport
+import Workspace
 
 /// Everything that a daemon needs, small: a tiny real model, two handfuls of rows, policies, a database.
 struct TestHouse {
@@ -67,6 +68,17 @@ struct TestHouse {
         try FileManager.default.createDirectory(atPath: folder.path + "/spool/incoming", withIntermediateDirectories: true)
         try FileManager.default.moveItem(
             atPath: folder.path + "/spool/tmp/" + name, toPath: folder.path + "/spool/incoming/" + name)
+    }
+
+    /// The process of the one worker that is at work, as soon as it has taken its run folder's lock.
+    func worker() async throws -> Int32 {
+        let runs = folder.path + "/state/runs"
+        while true {
+            for run in (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [] {
+                if let process = WorkerLock.holder(of: RunFolder(path: runs + "/" + run)) { return process }
+            }
+            await Task.yield()
+        }
     }
 
     func receipts(_ folderName: String) throws -> [Receipt] {

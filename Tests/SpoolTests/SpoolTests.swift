@@ -163,3 +163,11 @@ import Testing
         #expect(try spool.claimNext(now: later) != nil)
     }
 }
+
+extension Spool {
+    /// The next file of a fresh listing.
+    fileprivate func claimNext(now: Timestamp) throws -> Claim? {
+        var arrivals = try arrivalsNow()
+        return try arrivals.claimNext(now: now)
+    }
+}

@@ -13,12 +13,14 @@ public struct Policies: Sendable {
     /// Of every file that was read, tests left out.
     public let digests: [PolicyDigest]
     let policies: [Policy]
+    let authority: Authority
 
-    /// - Parameter files: of one folder, in any order; exactly one of them is a rate card.
+    /// - Parameter files: of one folder, in any order; exactly one of them is a rate card, at most one an authority.
     /// - Throws: `PolicyError`: with a malformed policy nothing is judged.
     public init(files: [PolicyFile]) throws(PolicyError) {
         var policies: [Policy] = []
         var rateCards: [(card: RateCard, file: String)] = []
+        var authorities: [(authority: Authority, file: String)] = []
         var findings: [Finding] = []
         let sorted = files.filter { !$0.isTests }.sorted { $0.name < $1.name }
         for file in sorted {
@@ -26,6 +28,7 @@ public struct Policies: Sendable {
             findings += content.findings
             if let policy = content.policy { policies.append(policy) }
             if let card = content.rateCard { rateCards.append((card, file.name)) }
+            if let authority = content.authority { authorities.append((authority, file.name)) }
         }
         if findings.isEmpty, rateCards.count != 1 {
             let names = rateCards.map(\.file).joined(separator: ", ")
@@ -35,9 +38,17 @@ public struct Policies: Sendable {
                     reason: "\(rateCards.count) rate cards (kind: RateCard); exactly one is needed",
                     file: names.isEmpty ? "policies" : names))
         }
+        if authorities.count > 1 {
+            findings.append(
+                Finding(
+                    severity: .refusal, rule: "policy/authority",
+                    reason: "\(authorities.count) authorities; at most one is allowed",
+                    file: authorities.map(\.file).joined(separator: ", ")))
+        }
         guard findings.isEmpty, let rateCard = rateCards.first?.card else { throw PolicyError(findings: findings) }
         self.policies = policies
         self.rateCard = rateCard
+        authority = authorities.first?.authority ?? Authority()
         digests = sorted.map { PolicyDigest(file: $0.name, digest: $0.digest) }
     }
 

@@ -5,11 +5,13 @@ internal import Yams
 struct PolicyContent {
     private(set) var policy: Policy?
     private(set) var rateCard: RateCard?
+    private(set) var authority: Authority?
     let findings: [Finding]
 
     private enum Kind: String, CaseIterable {
         case policy = "Policy"
         case rateCard = "RateCard"
+        case authority = "Authority"
     }
 
     init(file: PolicyFile) {
@@ -19,6 +21,7 @@ struct PolicyContent {
             switch top.required("kind")?.choice(Kind.allCases) {
             case .policy: policy = Policy(top, file: file.name)
             case .rateCard: rateCard = RateCard(top)
+            case .authority: authority = Authority(top)
             case nil: break
             }
         }
@@ -67,7 +70,26 @@ extension RateCard {
     }
 }
 
+extension Authority {
+    fileprivate init?(_ top: Fields) {
+        top.allow(["apiVersion", "kind", "metadata", "approvers", "operators"])
+        let name = top.mapping("metadata")?.policyName()
+        let approvers = top.userNames("approvers")
+        let operators = top.userNames("operators")
+        guard name != nil, let approvers, let operators else { return nil }
+        self.init(approvers: approvers, operators: operators)
+    }
+}
+
 extension Fields {
+    /// A list of account names under an optional key; nil after an objection.
+    fileprivate func userNames(_ key: String) -> [String]? {
+        guard let field = optional(key) else { return [] }
+        guard let items = field.items(0...1000) else { return nil }
+        let names = items.compactMap { $0.text(1...64) }
+        return names.count == items.count && field.areDistinct(names) ? names : nil
+    }
+
     fileprivate func policyName() -> String? {
         allow(["name", "description"])
         _ = optional("description")?.text(1...1000)

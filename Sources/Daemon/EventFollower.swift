@@ -1,0 +1,84 @@
+import Domain
+import Ledger
+import Logging
+import Synchronization
+import Workspace
+
+/// Brings what a worker says from its run folder into the ledger, each event once and in order, however long the ledger is away.
+actor EventFollower {
+    private static let pollInterval = Duration.milliseconds(200)
+    private static let batchCountMax = 500
+
+    private let request: RequestID
+    private let recorder: Recorder
+    private var reader: EventReader
+    /// Read, and not yet in the ledger.
+    private var pending: [RunEvent] = []
+    private(set) var summary: WorkSummary?
+    /// When the worker last said something.
+    private(set) var lastEventTime: Timestamp?
+
+    /// Set by whoever waits for the worker.
+    final class End: Sendable {
+        private let state = Atomic(0)
+
+        /// The worker says nothing more.
+        func reach() { state.store(1, ordering: .releasing) }
+        /// Nor is there time to wait for the ledger: what is left lies in the run folder.
+        func abandon() { state.store(2, ordering: .releasing) }
+
+        var isReached: Bool { state.load(ordering: .acquiring) > 0 }
+        var isAbandoned: Bool { state.load(ordering: .acquiring) > 1 }
+    }
+
+    /// Opens the events of `folder` behind those that the ledger has.
+    /// - Parameter known: what the worker has said, by the ledger; the file must begin with just that.
+    /// - Throws: `conflict` where it does not: somebody has changed the run folder.
+    init(folder: RunFolder, request: RequestID, known: [AuditEvent], recorder: Recorder) throws(WorkspaceError) {
+        self.request = request
+        self.recorder = recorder
+        var reader = try EventReader(folder: folder)
+        for event in known {
+            guard let said = try reader.next(), said.time == event.time, (try? said.fact.payloadJSON()) == event.payload else {
+                throw WorkspaceError(
+                    code: .conflict, path: folder.path,
+                    reason:
+                        "events.jsonl is not what the ledger has: event \(event.sequence) (\(event.kind.rawValue)) is missing "
+                        + "or was changed")
+            }
+            lastEventTime = event.time
+            if case .workFinished(let summary) = said.fact { self.summary = summary }
+        }
+        self.reader = reader
+    }
+
+    /// Follows until the worker's end.
+    /// - Throws: `WorkspaceError` for a line that is no worker's, `LedgerError` for what the ledger refuses for good.
+    func follow(until end: End) async throws {
+        while true {
+            let isLast = end.isReached
+            let isCaughtUp = try await take(isPatient: isLast && !end.isAbandoned)
+            if isLast && (isCaughtUp || end.isAbandoned) { return }
+            try await Task.sleep(for: Self.pollInterval)
+        }
+    }
+
+    /// Takes what is there, in transactions of bounded size.
+    /// - Returns: whether all of it is in the ledger.
+    private func take(isPatient: Bool) async throws -> Bool {
+        while true {
+            while pending.count < Self.batchCountMax, let event = try reader.next() { pending.append(event) }
+            if pending.isEmpty { return true }
+            do {
+                try await recorder.record(pending, about: request)
+            } catch let error as LedgerError where error.isTransient {
+                return false
+            }
+            for event in pending {
+                lastEventTime = event.time
+                if case .workFinished(let summary) = event.fact { self.summary = summary }
+            }
+            pending = []
+        }
+    }
+}

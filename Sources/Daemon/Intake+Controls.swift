@@ -1,0 +1,90 @@
+import Admission
+import Domain
+import Spool
+
+/// Orders about requests: files like others, whose owner is who orders.
+extension Intake {
+    /// Brings a control file to `done/` or `refused/`, with the order carried out and both in the ledger.
+    func settleControl(_ claim: Claim) async throws {
+        let submission = claim.submission
+        let history = try await receive(submission)
+        if history.decision == nil {
+            let decoded = ControlDecoder.decode(bytes: submission.bytes, file: submission.fileName)
+            var findings = claim.findings + decoded.findings
+            if findings.isEmpty, let order = decoded.order {
+                let target = try await recorder.history(of: order.request)
+                // After a crash the order may stand already; then it is not judged again.
+                if !target.knows(control: submission.id) {
+                    findings = objections(to: order, by: submission.submitter, file: submission.fileName, target)
+                    if findings.isEmpty { try await record(order, submission, target) }
+                }
+            }
+            try await recorder.record(
+                .controlDecided(ControlDecision(order: decoded.order, findings: findings)), about: submission.id)
+        }
+        let decided = try await recorder.history(of: submission.id)
+        if let decision = decided.decision, decision.isAccepted, let order = decision.order { try await carryOut(order) }
+        try await move(
+            submission.id, submission, from: .claimed, to: decided.decision?.isAccepted == true ? .done : .refused)
+    }
+
+    private func objections(
+        to order: ControlOrder, by submitter: Submitter, file: String, _ target: RequestHistory
+    ) -> [Finding] {
+        func objection(_ rule: String, _ reason: String, _ field: String) -> [Finding] {
+            [Finding(severity: .refusal, rule: "control/\(rule)", reason: reason, file: file, field: field)]
+        }
+        guard let state = target.state, let owner = target.reception?.submitter, target.decision == nil else {
+            return objection("request", "the ledger knows no request '\(order.request)'", "request")
+        }
+        if let reason = policies.value.objection(to: order.action, by: submitter, owner: owner) {
+            return objection("authority", reason, "action")
+        }
+        let reason: String? =
+            switch order.action {
+            case .approve, .refuse: state == .held ? nil : "is \(state.rawValue), not held"
+            case .cancel: state.isFinal ? "has ended: \(state.rawValue)" : nil
+            case .pause:
+                state.isFinal || state == .held
+                    ? "is \(state.rawValue); only what waits or runs can be paused"
+                    : target.isPaused ? "is paused already" : nil
+            case .resume: target.isPaused ? nil : "is not paused"
+            }
+        return reason.map { objection("state", "\(order.request) \($0)", "request") } ?? []
+    }
+
+    /// The order as an event of the request that it is about.
+    private func record(_ order: ControlOrder, _ submission: Submission, _ target: RequestHistory) async throws {
+        let user = Actor.user(submission.submitter.userName)
+        // Of a request that nobody has let in, the end is a verdict.
+        let isVerdict = order.action == .approve || order.action == .refuse || target.state == .held
+        guard isVerdict else {
+            let control = RequestControl(action: order.action, control: submission.id, reason: order.reason)
+            try await recorder.record(.requestControlled(control), about: order.request, by: user)
+            return
+        }
+        var findings = target.verdict?.findings ?? []
+        if order.action != .approve {
+            findings.append(
+                Finding(
+                    severity: .refusal, rule: "control/\(order.action.rawValue)",
+                    reason: "\(user): \(order.reason)", file: submission.fileName))
+        }
+        let verdict = Verdict(
+            decision: order.action == .approve ? .admitted : .refused, findings: findings, estimate: target.verdict?.estimate)
+        try await recorder.record(
+            .requestJudged(
+                Judgement(
+                    verdict: verdict, request: target.judgement?.request, policyDigests: policies.value.digests,
+                    control: submission.id)), about: order.request, by: user)
+    }
+
+    /// What follows from an order that is in force; doing it again has no effect.
+    private func carryOut(_ order: ControlOrder) async throws {
+        if spool.folder(of: order.request, among: [.held]) != nil {
+            try await place(order.request, try spool.claim(order.request, in: .held).submission, from: .held)
+        } else if spool.folder(of: order.request, among: [.accepted, .running]) != nil {
+            await queue.order(order.action, order.request)
+        }
+    }
+}

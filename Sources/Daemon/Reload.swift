@@ -1,0 +1,53 @@
+import Admission
+import Domain
+import Logging
+import ServiceLifecycle
+import Stores
+import SystemPackage
+import Systemd
+import UnixSignals
+
+/// Reads policies and rate card again on SIGHUP. Malformed ones change nothing; either way the ledger has it.
+struct Reload: Service {
+    let configuration: DaemonConfiguration
+    let policies: CurrentPolicies
+    let recorder: Recorder
+    let log: Logger
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        try await untilShutdown {
+            for await _ in signals {
+                Systemd.notify(.reloading)
+                try await reload()
+                Systemd.notify(.ready)
+            }
+        }
+    }
+
+    private func reload() async throws {
+        do {
+            let read = try Policies(files: PolicyStore(root: configuration.policies).files())
+            try await recorder.record(.policiesLoaded(PolicySet(files: read.digests)))
+            policies.value = read
+            await recorder.board.trouble("policies", nil)
+            log.notice("policies are read again")
+        } catch let error as PolicyError {
+            try await refuse(error.findings)
+        } catch let error as StoreError {
+            try await refuse([
+                Finding(
+                    severity: .refusal, rule: "policy/unreadable", reason: error.reason, file: configuration.policies.string)
+            ])
+        }
+        await recorder.board.write()
+    }
+
+    private func refuse(_ findings: [Finding]) async throws {
+        try await recorder.record(.policiesRefused(PolicyRefusal(findings: findings)))
+        let words = findings.map(\.description).joined(separator: "; ")
+        await recorder.board.trouble(
+            "policies", "the policies in \(configuration.policies) are malformed, earlier ones stay in force")
+        log.error("policies are refused, those in force stay: \(words)")
+    }
+}

@@ -1,0 +1,290 @@
+import Domain
+import Ledger
+import Logging
+import ServiceLifecycle
+import Subprocess
+import SystemPackage
+import Workspace
+
+/// Carries out one planned request: attempt after attempt, each going on from the last snapshot, until the run has ended or is to wait.
+struct RunExecution {
+    /// Attempts that die in a row without a new word set the request aside: it may be what kills them.
+    private static let deathsMax = 3
+
+    let configuration: DaemonConfiguration
+    let rateCard: RateCard
+    let recorder: Recorder
+    let handle: RunHandle
+    let log: Logger
+    /// Called when the ledger has an attempt's start.
+    let onStart: @Sendable () async throws -> Void
+
+    private var id: RequestID { handle.request }
+    private var folder: RunFolder { RunFolder(path: configuration.runFolder(of: id).string) }
+
+    enum Result {
+        case ended(Outcome)
+        /// Somebody has paused it.
+        case paused
+        /// The daemon stops.
+        case interrupted
+        /// A disk is full, say: it waits until there is room.
+        case waits(String)
+    }
+
+    /// How one attempt came to its end.
+    private enum AttemptResult {
+        case worker(WorkerProcess.Ending)
+        case stop(RunHandle.Stop)
+        case ceiling(Outcome.Ceiling)
+        /// The worker could not even be started.
+        case unusable(String)
+        case daemonStops
+    }
+
+    func run() async throws -> Result {
+        while true {
+            let history = try await recorder.history(of: id)
+            if let reason = planProblem(history) { return .ended(outcome(.failed, reason, history)) }
+            let follower: EventFollower
+            do throws(WorkspaceError) {
+                follower = try EventFollower(folder: folder, request: id, known: history.workerEvents, recorder: recorder)
+            } catch {
+                return .ended(outcome(.failed, "\(error)", history))
+            }
+            if let open = history.openAttempt, WorkerLock.holder(of: folder) == nil {
+                // Nobody saw it end.
+                if let result = try await settleUnseen(open, follower, history) { return result }
+                continue
+            }
+            if let result = try await attempt(history, follower) { return result }
+        }
+    }
+
+    private func planProblem(_ history: RequestHistory) -> String? {
+        guard let planned = history.plan else { return "the ledger has no plan for it" }
+        do throws(WorkspaceError) {
+            return try folder.plan().digest == planned.planDigest ? nil : "plan.json is not the plan that the ledger has"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// An attempt that ended while no daemon watched.
+    /// - Returns: nil where another attempt is to follow.
+    private func settleUnseen(
+        _ open: (number: Int, startedAt: Timestamp), _ follower: EventFollower, _ history: RequestHistory
+    ) async throws -> Result? {
+        let end = EventFollower.End()
+        end.reach()
+        if let problem = try await followed({ try await follower.follow(until: end) }) {
+            return .ended(outcome(.failed, problem, history))
+        }
+        let seconds = max(0, await follower.lastEventTime?.seconds(since: open.startedAt) ?? 0)
+        if let summary = await follower.summary {
+            return .ended(outcome(.finished, "", history, seconds: seconds, summary: summary))
+        }
+        try await interrupt(open.number, .died, "its worker ended while no daemon watched", seconds)
+        return nil
+    }
+
+    /// Starts a worker, or adopts the one that is at work, and sees to its end.
+    /// - Returns: nil where another attempt is to follow.
+    private func attempt(_ history: RequestHistory, _ follower: EventFollower) async throws -> Result? {
+        guard let plan = history.plan?.plan else { return .ended(outcome(.failed, "the ledger has no plan for it", history)) }
+        let limits = RunLimits(
+            plan: plan, request: history.judgement?.request, rateCard: rateCard, spentSeconds: history.interruptedSeconds,
+            memoryBytesMax: memoryBytesMax(history))
+        let number: Int
+        if let open = history.openAttempt {
+            number = open.number
+            log.notice("adopted the worker of an earlier daemon", metadata: ["request-id": "\(id)", "attempt": "\(number)"])
+        } else {
+            if let ceiling = limits.exhausted { return .ended(outcome(.failed, ceiling.words, history, ceiling: ceiling)) }
+            guard history.deathsInPlace < Self.deathsMax else {
+                log.error("set aside: its workers die", metadata: ["request-id": "\(id)"])
+                return .ended(
+                    outcome(
+                        .failed,
+                        "its worker died \(history.deathsInPlace) times at the same place, last: \(lastWords)", history))
+            }
+            number = history.attemptCount + 1
+            let start = AttemptStart(attempt: number, planDigest: history.plan?.planDigest ?? .zero)
+            try await recorder.record(.runStarted(start), about: id)
+            try await onStart()
+            log.info("run started", metadata: ["request-id": "\(id)", "attempt": "\(number)"])
+        }
+        let startedAt = history.openAttempt?.startedAt ?? recorder.now()
+        let (result, problem) = try await supervise(number, startedAt, follower, limits, isAdopted: history.openAttempt != nil)
+        let seconds = max(0, recorder.now().seconds(since: startedAt))
+        if let problem { return .ended(outcome(.failed, problem, history, seconds: seconds)) }
+        return try await settle(result, number, seconds, await follower.summary, history)
+    }
+
+    private func settle(
+        _ result: AttemptResult, _ number: Int, _ seconds: Double, _ summary: WorkSummary?, _ history: RequestHistory
+    ) async throws -> Result? {
+        // Whatever happened in its last moment, a worker that has said all has done all.
+        if let summary { return .ended(outcome(.finished, "", history, seconds: seconds, summary: summary)) }
+        switch result {
+        case .worker(let ending):
+            switch ending.verdict {
+            case .finished:
+                return .ended(outcome(.failed, "the worker ended before its work was done", history, seconds: seconds))
+            case .failed: return .ended(outcome(.failed, lastWords, history, seconds: seconds))
+            case .hindered:
+                try await interrupt(number, .stopped, "hindered: \(lastWords)", seconds)
+                return .waits(lastWords)
+            case .died(let words):
+                try await interrupt(number, .died, words, seconds)
+                return nil
+            }
+        case .stop(.paused):
+            try await interrupt(number, .paused, "paused", seconds)
+            return .paused
+        case .stop(.cancelled):
+            return .ended(outcome(.cancelled, try await recorder.history(of: id).cancellationWords, history, seconds: seconds))
+        case .ceiling(let ceiling): return .ended(outcome(.failed, ceiling.words, history, seconds: seconds, ceiling: ceiling))
+        case .unusable(let words): return .ended(outcome(.failed, words, history, seconds: seconds))
+        case .daemonStops:
+            try? await interruptOnce(number, .stopped, "the daemon stopped; the run goes on with its next start", seconds)
+            return .interrupted
+        }
+    }
+
+    /// Follows the worker's words while it works, and ends it where that is ordered.
+    /// - Returns: how it ended, and what is wrong with its words, if anything.
+    private func supervise(
+        _ number: Int, _ startedAt: Timestamp, _ follower: EventFollower, _ limits: RunLimits, isAdopted: Bool
+    ) async throws -> (AttemptResult, String?) {
+        let end = EventFollower.End()
+        let process = WorkerProcess(folder: folder)
+        // Not a child of this task: when the daemon stops, the last words are still taken.
+        let following = Task { try await followed { try await follower.follow(until: end) } }
+        let result = await withTaskGroup(of: AttemptResult?.self) { group in
+            group.addTask {
+                let ending = await work(process, number, startedAt, isAdopted: isAdopted)
+                if Task.isShuttingDownGracefully { end.abandon() } else { end.reach() }
+                return ending
+            }
+            group.addTask { await limits.reached(process.processID).map { .ceiling($0) } }
+            group.addTask { await handle.nextStop().map { .stop($0) } }
+            // A word that cannot be believed ends the worker as well.
+            group.addTask {
+                do {
+                    return try await following.value.map { .unusable($0) }
+                } catch {
+                    return .unusable("\(error)")
+                }
+            }
+            var first: AttemptResult?
+            for await part in group where first == nil {
+                guard let part else { continue }
+                first = part
+                // The worker's task ends when its process has; the others at once.
+                group.cancelAll()
+            }
+            return Task.isShuttingDownGracefully ? .daemonStops : first ?? .daemonStops
+        }
+        let problem = try await following.value
+        await recorder.board.ended(id)
+        return (result, problem)
+    }
+
+    private func work(
+        _ process: WorkerProcess, _ number: Int, _ startedAt: Timestamp, isAdopted: Bool
+    ) async -> AttemptResult {
+        @Sendable func tell(_ processID: Int32) async {
+            await recorder.board.runs(
+                DaemonStatus.Running(request: id, attempt: number, startedAt: startedAt, processID: processID))
+        }
+        if isAdopted, let holder = WorkerLock.holder(of: folder) {
+            await tell(holder)
+            return .worker(await process.adopt(holder))
+        }
+        do {
+            return .worker(
+                try await process.run(
+                    executable: configuration.worker,
+                    arguments: ["--attempt", "\(number)", "--snapshot-every", "\(configuration.snapshotSeconds)"],
+                    onStart: tell))
+        } catch {
+            return .unusable("the worker could not be run: \(error)")
+        }
+    }
+
+    /// What is wrong with the worker's words; nil where nothing is.
+    private func followed(_ follow: () async throws -> Void) async throws -> String? {
+        do {
+            try await follow()
+            return nil
+        } catch let error as WorkspaceError {
+            return "\(error)"
+        }
+    }
+
+    /// A quarter above the estimate, which is a bound itself; at least a GiB, at most what all runs may hold.
+    private func memoryBytesMax(_ history: RequestHistory) -> Int {
+        let estimate = Int(history.verdict?.estimate?.memoryBytes ?? 0)
+        return min(configuration.room.memoryBytes, max(estimate + estimate / 4, 1 << 30))
+    }
+
+    private func interrupt(_ attempt: Int, _ reason: AttemptEnd.Reason, _ words: String, _ seconds: Double) async throws {
+        try await recorder.record(
+            .runInterrupted(AttemptEnd(attempt: attempt, reason: reason, words: words.printable, wallSeconds: seconds)),
+            about: id)
+        log.notice("run interrupted: \(words)", metadata: ["request-id": "\(id)", "attempt": "\(attempt)"])
+    }
+
+    /// The same in a daemon that has no time to wait for the ledger; the next one finds out by itself.
+    private func interruptOnce(_ attempt: Int, _ reason: AttemptEnd.Reason, _ words: String, _ seconds: Double) async throws {
+        let fact = Fact.runInterrupted(AttemptEnd(attempt: attempt, reason: reason, words: words, wallSeconds: seconds))
+        _ = try await recorder.ledger.append(
+            AuditEntry(time: recorder.now(), actor: .daemon, request: id, fact: fact))
+    }
+
+    private func outcome(
+        _ ending: Outcome.Ending, _ reason: String, _ history: RequestHistory, seconds: Double = 0, summary: WorkSummary? = nil,
+        ceiling: Outcome.Ceiling? = nil
+    ) -> Outcome {
+        Outcome(
+            ending: ending, reason: reason.printable, searchSeconds: summary?.searchSeconds ?? 0,
+            wallSeconds: history.interruptedSeconds + seconds, processorSeconds: summary?.processorSeconds ?? 0,
+            memoryBytesMax: summary?.memoryBytesMax ?? 0, ceiling: ceiling)
+    }
+
+    /// The end of the worker's log.
+    private var lastWords: String {
+        let words = (try? folder.tail(of: "worker.log", bytesMax: 2000)) ?? ""
+        let lines = words.split(separator: "\n").suffix(3).joined(separator: "\n")
+        return lines.isEmpty ? "it said nothing" : lines
+    }
+}
+
+extension WorkerProcess.Ending {
+    enum Verdict {
+        case finished
+        /// It says itself that it cannot be done.
+        case failed
+        /// By something that may pass: a full disk, a stop from outside.
+        case hindered
+        case died(String)
+    }
+
+    /// What the end of the process means, where its last word is missing.
+    var verdict: Verdict {
+        switch self {
+        case .gone: .died("its worker is gone")
+        case .status(.exited(0)): .finished
+        case .status(.exited(ExitStatus.malformedInput.rawValue)): .failed
+        case .status(.exited(ExitStatus.unavailable.rawValue)), .status(.exited(ExitStatus.cancelled.rawValue)): .hindered
+        case .status(let status): .died("its worker ended with \(status)")
+        }
+    }
+}
+
+extension RequestHistory {
+    var cancellationWords: String {
+        cancellation.map { "cancelled by \($0.by): \($0.control.reason)" } ?? "cancelled"
+    }
+}

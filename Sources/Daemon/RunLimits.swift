@@ -1,0 +1,60 @@
+import Domain
+import Glibc
+
+/// The ceilings of one attempt, and the watch over them.
+struct RunLimits: Sendable {
+    private static let pollInterval = Duration.seconds(1)
+
+    /// What is left of the request's duration and cost, as seconds of this attempt.
+    let secondsLeft: Double
+    let costSecondsLeft: Double
+    let memoryBytesMax: Int
+
+    init(plan: Plan, request: Request?, rateCard: RateCard, spentSeconds: Double, memoryBytesMax: Int) {
+        secondsLeft = plan.durationSecondsMax - spentSeconds
+        let perSecond = rateCard.costYen(wallSeconds: 1) - rateCard.yenPerRun
+        let yen = (request?.specification.budget.costYenMax ?? .infinity) - rateCard.yenPerRun
+        costSecondsLeft = perSecond > 0 ? yen / perSecond - spentSeconds : .infinity
+        self.memoryBytesMax = memoryBytesMax
+    }
+
+    /// The ceiling that was reached before the attempt; nil where it may start.
+    var exhausted: Outcome.Ceiling? {
+        if secondsLeft <= 0 { return .duration }
+        return costSecondsLeft <= 0 ? .cost : nil
+    }
+
+    /// Waits until a ceiling is reached; nil when the task is cancelled.
+    func reached(_ process: WorkerProcess.ProcessID) async -> Outcome.Ceiling? {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                try await Task.sleep(for: Self.pollInterval)
+            } catch {
+                return nil
+            }
+            // A clock that cannot be set: a jump of the date neither ends a run nor lengthens it.
+            let seconds = start.duration(to: .now) / .seconds(1)
+            if seconds > secondsLeft { return .duration }
+            if seconds > costSecondsLeft { return .cost }
+            if let memory = process.value.flatMap(Self.residentBytes), memory > memoryBytesMax { return .memory }
+        }
+    }
+
+    /// Of a process; nil where it is gone.
+    private static func residentBytes(_ process: Int32) -> Int? {
+        guard let text = try? String(contentsOfSmallFile: "/proc/\(process)/statm") else { return nil }
+        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
+    }
+}
+
+extension Outcome.Ceiling {
+    /// For the requester.
+    var words: String {
+        switch self {
+        case .duration: "stopped at the request's time ceiling (spec.budget.maxDuration)"
+        case .cost: "stopped at the request's cost ceiling (spec.budget.maxCost)"
+        case .memory: "stopped at its memory ceiling (the estimate of admission and a quarter more)"
+        }
+    }
+}

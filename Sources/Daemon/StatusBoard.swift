@@ -1,0 +1,114 @@
+import Domain
+import Logging
+import Synchronization
+import SystemPackage
+import Systemd
+import Workspace
+
+/// What the daemon is doing now, gathered from its services, written to `status.json` and told to systemd in one line.
+actor StatusBoard {
+    private static let waitingCountMax = 100
+
+    private let configuration: DaemonConfiguration
+    private let start: Timestamp
+    private let now: @Sendable () -> Timestamp
+    private let log: Logger
+    private var ledger: DaemonStatus.Ledger
+    private var unjudgedCount = 0
+    private var schedule: RunSchedule
+    private var running: [RequestID: DaemonStatus.Running] = [:]
+    /// By who is in trouble.
+    private var troubles: [String: String] = [:]
+    private var lastWritten: DaemonStatus?
+
+    init(configuration: DaemonConfiguration, now: @escaping @Sendable () -> Timestamp, log: Logger) {
+        self.configuration = configuration
+        self.now = now
+        self.log = log
+        start = now()
+        ledger = DaemonStatus.Ledger(isAvailable: true, since: start)
+        schedule = RunSchedule(room: configuration.room)
+    }
+
+    /// - Parameter reason: why the ledger is away; nil when it is there.
+    /// - Returns: whether that is news.
+    func ledger(isAwayBecause reason: String?) -> Bool {
+        let isNews = (reason == nil) != ledger.isAvailable
+        if isNews || reason != ledger.reason {
+            ledger = DaemonStatus.Ledger(
+                isAvailable: reason == nil, since: isNews ? now() : ledger.since, reason: reason)
+        }
+        return isNews
+    }
+
+    func unjudged(_ count: Int) { unjudgedCount = count }
+    func schedule(_ schedule: RunSchedule) { self.schedule = schedule }
+    func runs(_ run: DaemonStatus.Running) { running[run.request] = run }
+    func ended(_ request: RequestID) { running[request] = nil }
+
+    /// - Parameter words: nil when the trouble is over.
+    func trouble(_ whose: String, _ words: String?) { troubles[whose] = words }
+
+    var status: DaemonStatus {
+        DaemonStatus(
+            version: configuration.version, processID: SystemClock.processID, startedAt: start, writtenAt: now(),
+            ledger: ledger,
+            storage: storage, unjudgedCount: unjudgedCount,
+            waiting: schedule.order(limit: Self.waitingCountMax).map { entry in
+                DaemonStatus.Waiting(
+                    request: entry.request, team: entry.team, priority: entry.priority,
+                    reason: schedule.reasonToWait(entry) ?? lowStorage ?? "its turn comes")
+            },
+            running: running.values.sorted { $0.request < $1.request },
+            troubles: troubles.sorted { $0.key < $1.key }.map(\.value))
+    }
+
+    private var storage: [DaemonStatus.Storage] {
+        [configuration.spool, configuration.state].compactMap { path in
+            FreeSpace.bytes(at: path.string).map {
+                DaemonStatus.Storage(path: path.string, freeBytes: $0, freeBytesMin: configuration.freeBytesMin)
+            }
+        }
+    }
+
+    /// Why nothing may be taken in or started; nil where there is room.
+    var lowStorage: String? {
+        storage.first { $0.isLow }.map {
+            "\($0.path) has \($0.freeBytes >> 20) MiB free; at least \($0.freeBytesMin >> 20) are kept"
+        }
+    }
+
+    /// Writes the file where something has changed, or where it is ten seconds old.
+    func write() {
+        let status = status
+        if let last = lastWritten, status.isSame(as: last), status.writtenAt.seconds(since: last.writtenAt) < 10 { return }
+        do {
+            try RunFolder(path: configuration.state.string).writePublic(
+                Array(try CanonicalJSON.text(status).utf8), to: "status.json")
+            lastWritten = status
+            Systemd.notify(.status(line))
+        } catch {
+            log.debug("status.json cannot be written: \(error)")
+        }
+    }
+
+    private var line: String {
+        var words: [String] = []
+        if !ledger.isAvailable { words.append("the ledger is away since \(ledger.since)") }
+        if let lowStorage { words.append(lowStorage) }
+        words += troubles.sorted { $0.key < $1.key }.map(\.value)
+        words.append(
+            running.isEmpty ? "no run" : "running \(running.keys.sorted().map(\.text).joined(separator: ", "))")
+        if !schedule.waiting.isEmpty { words.append("\(schedule.waiting.count) waiting") }
+        if unjudgedCount > 0 { words.append("\(unjudgedCount) without verdict") }
+        return words.joined(separator: "; ")
+    }
+}
+
+extension DaemonStatus {
+    /// Whether a reader would see no difference worth a new file.
+    fileprivate func isSame(as other: DaemonStatus) -> Bool {
+        ledger == other.ledger && storage.map(\.isLow) == other.storage.map(\.isLow) && unjudgedCount == other.unjudgedCount
+            && waiting == other.waiting && running == other.running && troubles == other.troubles
+    }
+}
