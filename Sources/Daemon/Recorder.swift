@@ -5,7 +5,7 @@ import Logging
 /// Appends to the ledger for the services of the daemon, and waits for a database that is away: no audit, no run.
 struct Recorder: Sendable {
     private static let firstPause = Duration.milliseconds(500)
-    private static let longestPause = Duration.seconds(15)
+    private static let longestPause = Duration.seconds(5)
 
     let ledger: Ledger
     let now: @Sendable () -> Timestamp

@@ -15,28 +15,47 @@ extension Spool {
     /// writing is left until it is closed. Whatever is not a plain file of at most 1 MiB is taken as well, unread, so that it gets a
     /// verdict and does not lie about.
     public struct Arrivals: Sendable {
+        /// Files whose renames are made to last together: flushing a folder costs more than all the rest.
+        private static let batchCount = 64
+
         fileprivate let spool: Spool
         fileprivate var names: ArraySlice<FilePath.Component>
+        private var claimed: ArraySlice<(id: RequestID, path: FilePath, fileName: String)> = []
 
-        /// Files of the listing that have not been looked at.
-        public var count: Int { names.count }
+        fileprivate init(spool: Spool, names: [FilePath.Component]) {
+            self.spool = spool
+            self.names = names[...]
+        }
+
+        /// Files of the listing that have not been given out.
+        public var count: Int { names.count + claimed.count }
 
         /// The next one that is ready; nil after the last.
         /// - Parameter now: becomes part of the request's id.
         public mutating func claimNext(now: Timestamp) throws(SpoolError) -> Claim? {
-            while let name = names.popFirst() {
-                if let claim = try spool.claim(name, now: now) { return claim }
+            if claimed.isEmpty { try claimBatch(now: now) }
+            return claimed.popFirst().map { spool.inspect($0.path, id: $0.id, fileName: $0.fileName) }
+        }
+
+        private mutating func claimBatch(now: Timestamp) throws(SpoolError) {
+            var batch: [(id: RequestID, path: FilePath, fileName: String)] = []
+            while batch.count < Self.batchCount, let name = names.popFirst() {
+                if let claim = try spool.claim(name, now: now) { batch.append((claim.id, claim.path, name.string)) }
             }
-            return nil
+            guard !batch.isEmpty else { return }
+            // Before the ledger hears of them: a file must not come back under another id.
+            try spool.flush(spool.path(of: .incoming))
+            try spool.flush(spool.path(of: .claimed))
+            claimed = batch[...]
         }
     }
 
     /// Lists `incoming/` once.
     public func arrivalsNow() throws(SpoolError) -> Arrivals {
-        Arrivals(spool: self, names: try sortedNames(in: .incoming)[...])
+        Arrivals(spool: self, names: try sortedNames(in: .incoming))
     }
 
-    private func claim(_ name: FilePath.Component, now: Timestamp) throws(SpoolError) -> Claim? {
+    private func claim(_ name: FilePath.Component, now: Timestamp) throws(SpoolError) -> (id: RequestID, path: FilePath)? {
         let path = path(of: .incoming).appending(name)
         guard isReady(path, now: now) else { return nil }
         let id = try freshID(for: name.string, now: now)
@@ -48,9 +67,7 @@ extension Spool {
             if isThere(path) { throw error }
             return nil
         }
-        try flush(self.path(of: .incoming))
-        try flush(self.path(of: .claimed))
-        return inspect(claimed, id: id, fileName: name.string)
+        return (id, claimed)
     }
 
     /// A request that was claimed earlier, read again.
@@ -115,7 +132,7 @@ extension Spool {
     }
 
     /// Reads a claimed file, or says why it cannot be.
-    private func inspect(_ path: FilePath, id: RequestID, fileName: String) -> Claim {
+    func inspect(_ path: FilePath, id: RequestID, fileName: String) -> Claim {
         let status = status(path)
         let submitter = Submitter(status?.st_uid ?? 0)
         func claim(_ bytes: [UInt8], _ problem: (rule: String, reason: String)?) -> Claim {

@@ -4,7 +4,8 @@ internal import Glibc
 internal import SystemPackage
 
 extension Spool {
-    /// Writes the receipt beside the request in `folder`, whole or not at all, and in place of an earlier one.
+    /// Writes the receipt beside the request in `folder`, whole or not at all, and in place of an earlier one. Its name lasts when
+    /// the next file is moved there; one that is lost with the power is written again by the step that wrote it.
     public func write(_ receipt: Receipt, in folder: Folder) throws(SpoolError) {
         let path = receiptPath(receipt.request, in: folder)
         let temporary = self.path(of: folder).appending("." + receipt.request.text + Self.receiptSuffix)
@@ -24,7 +25,6 @@ extension Spool {
         guard unsafe Glibc.rename(temporary.string, path.string) == 0 else {
             throw Self.failure(path, "the receipt cannot be put in place")
         }
-        try flush(self.path(of: folder))
     }
 
     /// The receipt beside a request, nil where there is none.

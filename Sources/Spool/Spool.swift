@@ -52,7 +52,7 @@ public final class Spool: Sendable {
         try rename(path(of: from).appending(name), path(of: to).appending(name))
         // The receipt of an earlier state says what no longer holds.
         _ = unsafe unlink(receiptPath(id, in: from).string)
-        try flush(path(of: from))
+        // A rename is one transaction of the file system: it lasts in both folders or in none.
         try flush(path(of: to))
     }
 

@@ -5,7 +5,7 @@ public import SystemPackage
 /// A folder of Hugging Face model folders.
 public struct ModelStore: Sendable {
     private let folder: StoreFolder
-    private let digests = DigestCache()
+    private let digests = FileCache<StoreFolder.Identity, Digest>()
 
     /// Names a folder; nothing is touched.
     public init(root: FilePath) {
@@ -55,7 +55,7 @@ public struct ModelStore: Sendable {
 
     private func digest(_ path: String) throws(StoreError) -> Digest {
         try folder.withFile(path) { file, identity throws(StoreError) in
-            try digests.digest(of: identity) { () throws(StoreError) in try StoreFolder.digest(file, path) }
+            try digests.value(of: identity) { () throws(StoreError) in try StoreFolder.digest(file, path) }
         }
     }
 }

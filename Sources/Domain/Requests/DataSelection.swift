@@ -17,7 +17,7 @@ public struct DataSelection: Sendable, Equatable, Codable {
 
     /// Which column, or key of a JSON object, means what. A row is a text, a pair of texts, a prompt with its completion, or a
     /// conversation; a label stands beside it unless the next token is to be predicted.
-    public struct Columns: Sendable, Equatable, Codable {
+    public struct Columns: Sendable, Hashable, Codable {
         public let text: String?
         public let textPair: String?
         /// A class name, or a regression's number.
