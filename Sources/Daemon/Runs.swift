@@ -32,7 +32,9 @@ struct Runs: Service {
                 for await _ in queue.wakeups {
                     pulse.beat(.runs)
                     let lowStorage = await recorder.board.lowStorage
-                    await recorder.board.trouble("storage", lowStorage)
+                    if await recorder.board.trouble("storage", lowStorage) {
+                        log.warning("\(lowStorage.map { "nothing is taken in or started: \($0)" } ?? "there is room again")")
+                    }
                     while let handle = await queue.next(hasRoom: lowStorage == nil) {
                         group.addTask { try await carryOut(handle) }
                     }

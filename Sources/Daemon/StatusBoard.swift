@@ -47,7 +47,12 @@ actor StatusBoard {
     func ended(_ request: RequestID) { running[request] = nil }
 
     /// - Parameter words: nil when the trouble is over.
-    func trouble(_ whose: String, _ words: String?) { troubles[whose] = words }
+    /// - Returns: whether it has begun or ended just now.
+    @discardableResult
+    func trouble(_ whose: String, _ words: String?) -> Bool {
+        defer { troubles[whose] = words }
+        return (troubles[whose] == nil) != (words == nil)
+    }
 
     var status: DaemonStatus {
         DaemonStatus(

@@ -70,15 +70,34 @@ struct TestHouse {
             atPath: folder.path + "/spool/tmp/" + name, toPath: folder.path + "/spool/incoming/" + name)
     }
 
+    /// Drops an order about a request.
+    func order(_ action: String, _ request: String, as name: String) throws {
+        try drop(
+            name,
+            "apiVersion: heterolora/v1\nkind: Control\naction: \(action)\nrequest: \(request)\nreason: because of the test\n"
+                .utf8)
+    }
+
+    /// What the daemon says that it is doing.
+    func status() throws -> DaemonStatus {
+        try JSONDecoder().decode(DaemonStatus.self, from: Data(folder.text("state/status.json").utf8))
+    }
+
     /// The process of the one worker that is at work, as soon as it has taken its run folder's lock.
     func worker() async throws -> Int32 {
-        let runs = folder.path + "/state/runs"
         while true {
-            for run in (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [] {
-                if let process = WorkerLock.holder(of: RunFolder(path: runs + "/" + run)) { return process }
-            }
+            if let process = workerNow() { return process }
             await Task.yield()
         }
+    }
+
+    /// The same; nil where none is at work.
+    func workerNow() -> Int32? {
+        let runs = folder.path + "/state/runs"
+        for run in (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [] {
+            if let process = WorkerLock.holder(of: RunFolder(path: runs + "/" + run)) { return process }
+        }
+        return nil
     }
 
     func receipts(_ folderName: String) throws -> [Receipt] {
@@ -95,15 +114,18 @@ final class TestDaemon: @unchecked Sendable {
     private var rest = Data()
     private(set) var lines: [String] = []
 
-    init(_ house: TestHouse, environment: [String: String] = [:]) throws {
+    init(
+        _ house: TestHouse, environment: [String: String] = [:], options: [String] = [], worker: String? = nil
+    ) throws {
         let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let path = house.folder.path
         process.executableURL = URL(filePath: programs + "/heterolorad")
-        process.arguments = [
-            "--spool", path + "/spool", "--state", path + "/state", "--models", path + "/models", "--data", path + "/data",
-            "--policies", path + "/policies", "--database", house.conninfo("heterolora_writer"), "--worker",
-            programs + "/heterolora-worker",
-        ]
+        process.arguments =
+            [
+                "--spool", path + "/spool", "--state", path + "/state", "--models", path + "/models", "--data", path + "/data",
+                "--policies", path + "/policies", "--database", house.conninfo("heterolora_writer"), "--worker",
+                worker ?? programs + "/heterolora-worker",
+            ] + options
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
@@ -141,6 +163,8 @@ final class TestDaemon: @unchecked Sendable {
         process.terminate()
         return await ending()
     }
+
+    func hangUp() { Glibc.kill(process.processIdentifier, SIGHUP) }
 
     func kill() async {
         Glibc.kill(process.processIdentifier, SIGKILL)

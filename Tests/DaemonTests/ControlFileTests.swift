@@ -1,0 +1,91 @@
+import Domain
+import Foundation
+import Ledger
+import TestSupport
+import Testing
+
+/// Orders about requests, as files.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ControlFileTests {
+    private let hold = """
+        apiVersion: heterolora/v1
+        kind: Policy
+        metadata: {name: stages}
+        rules: [{rule: allowed-stages, severity: hold, allowed: [pilot]}]
+        """
+
+    @Test func aHeldRequestWaitsForAPerson() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("policies/stages.yaml", hold)
+        try house.drop("one.yaml", try house.request().utf8)
+        try house.drop("two.yaml", try house.request().utf8)
+        let daemon = try TestDaemon(house)
+        for _ in 1...2 { #expect(await daemon.says("decision=held"), "\(daemon.lines)") }
+        let held = try house.receipts("held")
+        #expect(held.count == 2 && held.allSatisfy { $0.state == .held && $0.verdict?.findings.last?.severity == .hold })
+        let (one, two) = (held[0].request.text, held[1].request.text)
+        try house.order("approve", one, as: "yes.yaml")
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        try house.order("refuse", two, as: "no.yaml")
+        #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
+        try house.order("approve", two, as: "too-late.yaml")
+        try house.order("cancel", "20990101-000000-nothing", as: "nothing.yaml")
+        for _ in 1...2 { #expect(await daemon.says("decision=refused"), "\(daemon.lines)") }
+        #expect(await daemon.stop() == 0)
+
+        let refused = try house.receipts("refused")
+        #expect(refused.contains { $0.request.text == two && $0.verdict?.findings.last?.rule == "control/refuse" })
+        #expect(refused.contains { $0.reason?.contains("is refused, not held") == true })
+        #expect(refused.contains { $0.reason?.contains("the ledger knows no request '20990101-000000-nothing'") == true })
+        #expect(try house.receipts("done").count == 3 && house.folder.names("spool/held").isEmpty)
+        let events = try await house.reader.events(of: held[0].request)
+        let verdicts = events.filter { $0.kind == .requestJudged }
+        #expect(verdicts.map(\.actor) == [.daemon, .user(held[0].submitter.userName)])
+        let report = try await house.reader.verify(receipts: refused + house.receipts("done"))
+        #expect(report.isSound, "\(report.faults)")
+    }
+
+    @Test func aRunIsPausedResumedAndCancelled() async throws {
+        let house = try await TestHouse()
+        try house.drop(
+            "long.yaml", try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]").utf8
+        )
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        let id = try #require(try house.receipts("running").first).request
+        try house.order("pause", id.text, as: "pause.yaml")
+        #expect(await daemon.says("run interrupted: paused"), "\(daemon.lines)")
+        try house.order("pause", id.text, as: "again.yaml")
+        #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
+        #expect(house.workerNow() == nil)
+        try house.order("resume", id.text, as: "resume.yaml")
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        try house.order("cancel", id.text, as: "cancel.yaml")
+        #expect(await daemon.says("ending=cancelled"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        let receipt = try #require(try house.receipts("failed").first)
+        #expect(receipt.state == .cancelled && receipt.reason?.contains("because of the test") == true)
+        let kinds = receipt.events.map(\.kind)
+        #expect(kinds.count { $0 == .requestControlled } == 3 && kinds.count { $0 == .costRecorded } == 1)
+        #expect(kinds.count { $0 == .runPrepared } == 1)
+        #expect(try await house.reader.verify(receipts: [receipt]).isSound)
+    }
+
+    @Test func whatWaitsIsCancelledWithoutEverRunning() async throws {
+        let house = try await TestHouse()
+        let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
+        try house.drop("first.yaml", long.utf8)
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        try house.drop("second.yaml", long.utf8)
+        #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")
+        let second = try #require(try house.receipts("accepted").first).request
+        try house.order("cancel", second.text, as: "cancel-second.yaml")
+        #expect(await daemon.says("ending=cancelled"), "\(daemon.lines)")
+        let first = try #require(try house.receipts("running").first).request
+        try house.order("cancel", first.text, as: "cancel-first.yaml")
+        #expect(await daemon.says("ending=cancelled"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        let kinds = try await house.reader.events(of: second).map(\.kind)
+        #expect(!kinds.contains(.runStarted) && !kinds.contains(.costRecorded) && kinds.contains(.runEnded))
+    }
+}

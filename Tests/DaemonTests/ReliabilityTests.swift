@@ -1,0 +1,131 @@
+import Domain
+import Foundation
+import Glibc
+import Ledger
+import TestSupport
+import Testing
+
+/// What may go wrong around the daemon, one thing at a time. `scripts/torture` does it all at once.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ReliabilityTests {
+    @Test func whileTheLedgerIsAwayTheRunGoesOnAndNothingIsAdmitted() async throws {
+        let house = try await TestHouse()
+        try house.drop("reviews.yaml", try house.request(epochs: 40).utf8)
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        try house.cluster.psql(
+            "postgres",
+            """
+            alter database \(house.database) allow_connections false;
+            select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(house.database)'
+            """)
+        #expect(await daemon.says("the ledger is away"), "\(daemon.lines)")
+        try house.drop("meanwhile.yaml", try house.request().utf8)
+        let status = try house.status()
+        #expect(!status.ledger.isAvailable && status.ledger.reason?.isEmpty == false)
+        try house.cluster.psql("postgres", "alter database \(house.database) allow_connections true")
+        for _ in 1...2 { #expect(await daemon.says("ending=finished"), "\(daemon.lines)") }
+        #expect(await daemon.stop() == 0)
+        let receipts = try house.receipts("done")
+        #expect(receipts.count == 2 && receipts.allSatisfy { $0.events.count { $0.kind == .runStarted } == 1 })
+        #expect(try await house.reader.verify(receipts: receipts).isSound)
+    }
+
+    @Test func aRequestThatKillsItsWorkersIsSetAside() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("killer", "#!/bin/sh\necho it hurts >&2\nkill -9 $$\n")
+        #expect(unsafe chmod(house.folder.path + "/killer", 0o755) == 0)
+        try house.drop("poison.yaml", try house.request().utf8)
+        let daemon = try TestDaemon(house, worker: house.folder.path + "/killer")
+        #expect(await daemon.says("ending=failed"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        let receipt = try #require(try house.receipts("failed").first)
+        #expect(
+            receipt.reason?.contains("its worker died 3 times at the same place, last: ") == true, "\(receipt.reason ?? "")")
+        #expect(receipt.reason?.contains("it hurts") == true)
+        #expect(receipt.events.count { $0.kind == .runInterrupted } == 3)
+    }
+
+    @Test func aRunOverItsMemoryCeilingIsStopped() async throws {
+        let house = try await TestHouse()
+        let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
+        try house.drop("large.yaml", long.utf8)
+        let daemon = try TestDaemon(house, options: ["--memory", "1"])
+        #expect(await daemon.says("ending=failed"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        let receipt = try #require(try house.receipts("failed").first)
+        #expect(receipt.reason?.contains("memory ceiling") == true)
+        let events = try await house.reader.events(of: receipt.request)
+        let ended = try #require(try events.last { $0.kind == .runEnded }?.fact())
+        guard case .runEnded(let outcome) = ended else { return }
+        #expect(outcome.ceiling == .memory)
+    }
+
+    @Test func aRunFolderThatSomebodyChangedEndsTheRun() async throws {
+        let house = try await TestHouse()
+        let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
+        try house.drop("reviews.yaml", long.utf8)
+        let first = try TestDaemon(house)
+        #expect(await first.says("run started"), "\(first.lines)")
+        let id = try #require(try house.receipts("running").first).request
+        // Until the ledger has something to compare with.
+        while try await house.reader.events(of: id).count(where: { $0.actor == .worker }) == 0 { await Task.yield() }
+        #expect(await first.stop() == 0)
+        let path = "state/runs/\(id)/events.jsonl"
+        let text = try house.folder.text(path)
+        try house.folder.write(path, text.replacing("\\\"threadCount\\\":2", with: "\\\"threadCount\\\":3"))
+        let second = try TestDaemon(house)
+        #expect(await second.says("ending=failed"), "\(second.lines)")
+        #expect(await second.stop() == 0)
+        #expect(try house.receipts("failed").first?.reason?.contains("events.jsonl is not what the ledger has") == true)
+    }
+
+    @Test func policiesAreReadAgainOnHangUp() async throws {
+        let house = try await TestHouse()
+        let daemon = try TestDaemon(house)
+        try house.drop("before.yaml", try house.request().utf8)
+        #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")
+        let good = try house.folder.text("policies/parameters.yaml")
+        try house.folder.write("policies/parameters.yaml", "\u{0}garbage: [")
+        daemon.hangUp()
+        #expect(await daemon.says("policies are refused, those in force stay"), "\(daemon.lines)")
+        try house.folder.write(
+            "policies/parameters.yaml",
+            good + "  - {rule: allowed-stages, severity: refusal, allowed: [production]}\n")
+        daemon.hangUp()
+        #expect(await daemon.says("policies are read again"), "\(daemon.lines)")
+        try house.drop("after.yaml", try house.request().utf8)
+        #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        let kinds = try house.cluster.psql(
+            house.database, "select string_agg(kind, ' ' order by sequence) from audit_event where kind like 'policies.%'")
+        #expect(kinds == "policies.loaded policies.refused policies.loaded")
+    }
+
+    @Test func withoutRoomNothingIsTakenIn() async throws {
+        let house = try await TestHouse()
+        try house.drop("reviews.yaml", try house.request().utf8)
+        let full = try TestDaemon(house, options: ["--free-space", "999999999"])
+        #expect(await full.says("nothing is taken in or started"), "\(full.lines)")
+        #expect(try house.status().storage.contains { $0.isLow })
+        #expect(await full.stop() == 0)
+        #expect(try house.folder.names("spool/incoming") == ["reviews.yaml"])
+        #expect(try house.cluster.psql(house.database, "select count(*) from reception") == "0")
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+    }
+
+    @Test func aSpoolThatIsMovedAwayEndsTheDaemon() async throws {
+        let house = try await TestHouse()
+        let daemon = try TestDaemon(house)
+        try house.drop("reviews.yaml", try house.request().utf8)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        try FileManager.default.moveItem(atPath: house.folder.path + "/spool", toPath: house.folder.path + "/moved")
+        #expect(await daemon.ending() == ExitStatus.unavailable.rawValue, "\(daemon.lines)")
+        #expect(try house.folder.names("moved/done").count == 2)
+        let next = try TestDaemon(house)
+        try house.drop("another.yaml", try house.request().utf8)
+        #expect(await next.says("ending=finished"), "\(next.lines)")
+        #expect(await next.stop() == 0)
+    }
+}
