@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "heteroloractl",
             dependencies: [
-                "Admission", "Domain", "Ledger", "Reports", "Stores", argumentParser, system,
+                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Workspace", argumentParser, system, yams,
             ],
             swiftSettings: swiftSettings),
 

@@ -4,12 +4,13 @@ public import Domain
 public struct RunProgress: Sendable {
     private var arms: [Arm] = []
     private var seedCount = 0
-    private var started: TrialStart?
-    private var trialsDone = 0
+    private var done: Set<TrialID> = []
+    private var running: (trial: TrialID, stepCount: Int)?
     private var step = 0
     private var loss: Double?
     private var tokensPerSecond: Double?
-    private var trialBegan: Timestamp?
+    /// When, and after which step, the trial began or went on.
+    private var trialBegan: (at: Timestamp, step: Int)?
     private var now: Timestamp?
     /// Set once nothing more will come.
     public private(set) var finalState: RequestState?
@@ -18,11 +19,40 @@ public struct RunProgress: Sendable {
 
     private var trialCount: Int { arms.count * seedCount }
 
+    /// How far a run is: the trial that it is in, and how many are done.
+    public struct Place: Sendable, Equatable, Codable {
+        public let arm: Arm
+        public let seed: UInt64
+        public let step: Int
+        public let stepCount: Int
+        public let trialsDone: Int
+        public let trialCount: Int
+
+        /// Of all trials' steps, 0…1.
+        public var share: Double {
+            let ofTrial = Double(step) / Double(max(stepCount, 1))
+            return min(1, (Double(trialsDone) + ofTrial) / Double(max(trialCount, trialsDone + 1)))
+        }
+    }
+
+    /// Nil between trials.
+    public var place: Place? {
+        running.map {
+            Place(
+                arm: $0.trial.arm, seed: $0.trial.seed, step: step, stepCount: $0.stepCount, trialsDone: done.count,
+                trialCount: trialCount)
+        }
+    }
+
     /// Takes the next event.
     /// - Returns: lines worth keeping on the screen.
     public mutating func take(_ event: AuditEvent) throws -> [String] {
-        now = event.time
-        switch try event.fact() {
+        take(try event.fact(), at: event.time, by: event.actor)
+    }
+
+    mutating func take(_ fact: Fact, at time: Timestamp, by actor: Actor) -> [String] {
+        now = time
+        switch fact {
         case .requestReceived(let reception):
             return ["received  \(reception.fileName) from \(reception.submitter.userName)"]
         case .requestJudged(let judgement): return take(judgement.verdict)
@@ -32,7 +62,8 @@ public struct RunProgress: Sendable {
             return []
         case .runStarted(let start): return ["started   attempt \(start.attempt)"]
         case .runPrepared(let preparation):
-            trialsDone = 0
+            // The run's first word. Where it comes again, the run began again.
+            (done, running) = ([], nil)
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
             return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
         case .searchScored(let round):
@@ -44,20 +75,21 @@ public struct RunProgress: Sendable {
             let count = record.choices.count { $0.rank > 0 }
             return ["chosen    \(record.arm.rawValue): \(count) modules, \(record.trainableParameterCount) parameters"]
         case .trialStarted(let start):
-            started = start
-            step = 0
-            loss = nil
-            tokensPerSecond = nil
-            trialBegan = event.time
+            begin(start.trial, stepCount: start.stepCount, at: time, step: 0)
             return []
         case .trialProgressed(let progress):
-            step = progress.measurements.map(\.step).max() ?? step
+            let reached = progress.measurements.map(\.step).max() ?? step
+            // An attempt that goes on in the middle of a trial does not start it again.
+            if running?.trial != progress.trial || trialBegan == nil {
+                begin(progress.trial, stepCount: progress.stepCount, at: time, step: reached)
+            }
+            step = reached
             loss = progress.measurements.last { $0.quantity == .loss && $0.split == .train }?.value ?? loss
             tokensPerSecond = progress.measurements.last { $0.quantity == .tokensPerSecond }?.value ?? tokensPerSecond
             return epochLine(progress)
         case .trialFinished(let result):
-            trialsDone += 1
-            started = nil
+            done.insert(result.trial)
+            running = nil
             let reached =
                 result.value(.accuracy, on: .test).map { "test accuracy \(Self.oneDecimal($0 * 100)) %" }
                 ?? result.value(.loss, on: .test).map { "test loss \(Self.decimals($0, 3))" } ?? "no test"
@@ -66,13 +98,22 @@ public struct RunProgress: Sendable {
                     + "\(Self.oneDecimal(result.trainingSeconds)) s"
             ]
         case .requestControlled(let control):
-            return ["ordered   \(control.action.rawValue), by \(event.actor): \(control.reason)"]
-        case .runInterrupted(let end): return ["broke off \(end.words)"]
+            return ["ordered   \(control.action.rawValue), by \(actor): \(control.reason)"]
+        case .runInterrupted(let end):
+            trialBegan = nil
+            return ["broke off attempt \(end.attempt), \(end.reason.rawValue): \(end.words)"]
         case .runEnded(let outcome):
             finalState = outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
             return ["ended     \(outcome.ending.rawValue)\(outcome.reason.isEmpty ? "" : ": \(outcome.reason)")"]
         default: return []
         }
+    }
+
+    private mutating func begin(_ trial: TrialID, stepCount: Int, at time: Timestamp, step: Int) {
+        running = (trial, stepCount)
+        self.step = step
+        (loss, tokensPerSecond) = (nil, nil)
+        trialBegan = (time, step)
     }
 
     /// After each epoch, when there are measurements on the validation rows.
@@ -96,26 +137,25 @@ public struct RunProgress: Sendable {
         return ["verdict   \(verdict.decision.rawValue)"] + verdict.findings.map { "          \($0)" }
     }
 
-    /// One line: a bar for the whole run, and step, loss, tokens/s and time left of the trial that runs; nil between trials.
+    /// One line: a bar for the whole run, and step, loss, tokens/s and time left of the trial that runs; nil while none does.
     public func bar(width: Int) -> String? {
-        guard let started, started.stepCount > 0 else { return nil }
-        let share = (Double(trialsDone) + Double(step) / Double(started.stepCount)) / Double(max(trialCount, 1))
-        let place = trialCount > 0 ? " (\(trialsDone + 1) of \(trialCount))" : ""
-        var words = "\(started.trial.arm.rawValue) \(started.trial.seed)\(place)  step \(step)/\(started.stepCount)"
+        guard let place, trialBegan != nil, place.stepCount > 0 else { return nil }
+        let which = trialCount > 0 ? " (\(done.count + 1) of \(trialCount))" : ""
+        var words = "\(place.arm.rawValue) \(place.seed)\(which)  step \(step)/\(place.stepCount)"
         if let loss { words += "  loss \(Self.decimals(loss, 3))" }
         if let tokensPerSecond { words += "  \(Int(tokensPerSecond)) tokens/s" }
-        if let left = secondsLeft(started) { words += "  \(left) s left" }
+        if let left = secondsLeft(stepCount: place.stepCount) { words += "  \(left) s left" }
         // The same for every step, so that the bar only ever grows; the words take about 68 columns.
         let room = max(8, min(30, width - 72))
-        let filled = Int(share * Double(room))
+        let filled = Int(place.share * Double(room))
         return String(
             ("[" + String(repeating: "#", count: filled) + String(repeating: "·", count: room - filled) + "] " + words).prefix(
                 max(width - 1, 20)))
     }
 
-    private func secondsLeft(_ started: TrialStart) -> Int? {
-        guard let trialBegan, let now, step > 0 else { return nil }
-        return Int(now.seconds(since: trialBegan) / Double(step) * Double(started.stepCount - step))
+    private func secondsLeft(stepCount: Int) -> Int? {
+        guard let trialBegan, let now, step > trialBegan.step else { return nil }
+        return Int(now.seconds(since: trialBegan.at) / Double(step - trialBegan.step) * Double(stepCount - step))
     }
 
     static func oneDecimal(_ number: Double) -> String { decimals(number, 1) }

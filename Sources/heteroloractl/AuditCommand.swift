@@ -9,7 +9,7 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Checks whether anybody changed the record.", subcommands: [Verify.self])
 
     /// Recomputes the chain of hashes and everything that is derived from it.
-    struct Verify: AsyncParsableCommand {
+    struct Verify: Subcommand {
         static let configuration = CommandConfiguration(
             abstract: "Recomputes every hash and every projection; names the first bad event and exits with 1.")
 
@@ -17,7 +17,7 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("A receipt whose events the ledger must still have; may be repeated.", valueName: "file"))
         var receipt: [String] = []
 
-        func run() async throws {
+        func perform() async throws {
             let receipts = try receipt.map(Self.receipt)
             let report = try await ledger.open().verify(receipts: receipts)
             for fault in report.faults { say("BAD \(fault)") }
@@ -33,7 +33,7 @@ struct AuditCommand: AsyncParsableCommand {
             do {
                 return try JSONDecoder().decode(Receipt.self, from: Data(contentsOf: URL(filePath: path)))
             } catch {
-                throw ValidationError("\(path): is not a receipt")
+                throw Failure(.malformedInput, "\(path): is not a receipt")
             }
         }
     }

@@ -1,34 +1,38 @@
 import ArgumentParser
 import Domain
-import Ledger
 
 /// `heteroloractl`: one subcommand, one file.
 @main
 struct ControlCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heteroloractl",
-        abstract: "Looks at requests, policies and the ledger of heterolorad.",
+        abstract: "Hands requests to heterolorad, gives orders about them, and asks its ledger about them.",
+        discussion: """
+            What changes something (submit, cancel, pause, resume, approve, refuse) drops a file into the spool; its owner is who \
+            orders, and the ledger says so. Everything else only reads.
+
+            Exit statuses:
+            \(exitStatuses)
+            """,
         version: Version.text,
-        subcommands: [
-            AuditCommand.self, ExportCommand.self, MigrateCommand.self, PlanCommand.self, PolicyCommand.self, ShowCommand.self,
-            WatchCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Requests", subcommands: [SubmitCommand.self, PlanCommand.self, ListCommand.self, WatchCommand.self]),
+            CommandGroup(
+                name: "Orders",
+                subcommands: [
+                    CancelCommand.self, PauseCommand.self, ResumeCommand.self, ApproveCommand.self, RefuseCommand.self,
+                ]),
+            CommandGroup(
+                name: "Questions",
+                subcommands: [StatusCommand.self, ShowCommand.self, ExplainCommand.self, LogsCommand.self, AuditCommand.self]),
+            CommandGroup(name: "Upkeep", subcommands: [ExportCommand.self, MigrateCommand.self, PolicyCommand.self]),
         ])
-}
 
-/// Where the ledger is; the same option for every subcommand that reads it.
-struct DatabaseOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("libpq connection string.", valueName: "conninfo"))
-    var database = "dbname=heterolora user=heterolora_reader"
-
-    func open() -> Ledger { Ledger(conninfo: database, applicationName: "heteroloractl") }
-}
-
-/// Writes one line to standard output.
-func say(_ line: String) {
-    print(line)
-}
-
-extension ExitStatus {
-    /// The same status as ArgumentParser's error, which ends the program with it and prints nothing.
-    var exitCode: ExitCode { ExitCode(rawValue) }
+    private static var exitStatuses: String {
+        ExitStatus.allCases.map { status in
+            let number = "\(status.rawValue)"
+            return "  \(String(repeating: " ", count: 2 - number.count))\(number)  \(status.meaning)"
+        }.joined(separator: "\n")
+    }
 }

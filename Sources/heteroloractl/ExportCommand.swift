@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 
 /// A run's adapter for other tools. The worker knows the formats; this program only finds and becomes it.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Writes a run's adapter for peft, llama.cpp, Axolotl or LLaMA-Factory.")
 
@@ -21,13 +21,13 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("heterolora-worker; the one beside this program where nothing is said.", valueName: "file"))
     var worker: String?
 
-    func run() throws {
+    func perform() throws {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let program = worker ?? URL(filePath: own).deletingLastPathComponent().appending(path: "heterolora-worker").path
         var arguments = [program, "export", runFolder, "--format", format, "--arm", arm, "--output", output]
         if let seed { arguments += ["--seed", "\(seed)"] }
         var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
         unsafe execv(program, &pointers)
-        throw ValidationError("\(program) cannot be run; --worker says where it is")
+        throw Failure(.missingInput, "\(program) cannot be run; --worker says where it is")
     }
 }

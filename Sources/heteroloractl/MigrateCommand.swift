@@ -3,7 +3,7 @@ import Domain
 import Ledger
 
 /// Brings a database to this release's schema.
-struct MigrateCommand: AsyncParsableCommand {
+struct MigrateCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Brings the ledger's schema up to date; run it as the owner.")
 
@@ -12,7 +12,7 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Folder of the migration files.", valueName: "folder"))
     var migrations = "/usr/share/heterolora/migrations"
 
-    func run() async throws {
+    func perform() async throws {
         let applied = try await Ledger(conninfo: database, applicationName: "heteroloractl").migrate(
             Migration.all(in: migrations))
         for name in applied { say("applied \(name)") }

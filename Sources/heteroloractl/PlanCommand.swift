@@ -7,13 +7,13 @@ import Stores
 import SystemPackage
 
 /// What admission would say, without asking it.
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Shows the verdict, the estimate, the sites and the budget of a request file; writes nothing.",
         discussion: "Exits with 1 when the request would not be admitted.")
 
-    @Argument(help: "The request file.")
+    @Argument(help: "The request file.", completion: .file())
     var request: String
     @Option(help: ArgumentHelp("The model store.", valueName: "folder"))
     var models = "/var/lib/heterolora/models"
@@ -29,7 +29,7 @@ struct PlanCommand: AsyncParsableCommand {
             valueName: "conninfo"))
     var database: String?
 
-    func run() async throws {
+    func perform() async throws {
         let decoded = RequestDecoder.decode(bytes: try bytes(of: request), file: request)
         guard let wish = decoded.request else {
             try tell(Verdict(findings: decoded.findings, estimate: nil))
@@ -49,7 +49,7 @@ struct PlanCommand: AsyncParsableCommand {
         do {
             return Array(try Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw ValidationError("\(path): cannot be read")
+            throw Failure(.missingInput, "\(path): cannot be read")
         }
     }
 
@@ -57,7 +57,7 @@ struct PlanCommand: AsyncParsableCommand {
         do {
             return try JSONDecoder().decode(MachineSpeed.self, from: Data(bytes(of: machineSpeed)))
         } catch is DecodingError {
-            throw ValidationError("\(machineSpeed): is not what heterolora-worker calibrate prints")
+            throw Failure(.malformedInput, "\(machineSpeed): is not what heterolora-worker calibrate prints")
         }
     }
 

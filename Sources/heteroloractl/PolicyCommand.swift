@@ -10,14 +10,14 @@ struct PolicyCommand: AsyncParsableCommand {
         commandName: "policy", abstract: "Checks policy files.", subcommands: [Test.self])
 
     /// Runs the tests that lie beside the policies.
-    struct Test: ParsableCommand {
+    struct Test: Subcommand {
         static let configuration = CommandConfiguration(
             abstract: "Runs every *.tests.yaml of a policy folder; exits with 1 when one fails.")
 
         @Argument(help: "The policy folder.")
         var folder = "/etc/heterolora/policies"
 
-        func run() throws {
+        func perform() throws {
             let results = try PolicyTests.run(files: try PolicyStore(root: FilePath(folder)).files())
             for result in results {
                 say(

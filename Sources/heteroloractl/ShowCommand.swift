@@ -4,29 +4,31 @@ import Ledger
 import Reports
 
 /// The verdict and the comparison of one request, as the ledger has them.
-struct ShowCommand: AsyncParsableCommand {
+struct ShowCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Prints a request's verdict and, once it has run, the comparison.")
 
-    @OptionGroup var ledger: DatabaseOptions
-    @Argument(help: "A request's id, or its metadata.name for the newest of that name.")
-    var request: String
+    @OptionGroup var about: RequestArgument
     @Option(help: "Columns of the terminal.")
     var width = 100
+    @OptionGroup var ledger: DatabaseOptions
+    @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func perform() async throws {
         let reader = ledger.open()
-        let id = try await reader.request(named: request)
-        say(try RunReport(events: try await reader.events(of: id)).terminal(width: width))
+        let id = try await reader.request(named: about.request)
+        try output.show(ShownReport(report: try RunReport(events: try await reader.events(of: id)), width: width))
     }
 }
 
-extension Ledger {
-    /// The request that a person means.
-    func request(named name: String) async throws -> RequestID {
-        guard let id = try newestRequest(named: name) else {
-            throw ValidationError("the ledger knows no request '\(name)'")
-        }
-        return id
+/// A report for a shell, or its figures for a program.
+private struct ShownReport: Answer {
+    let report: RunReport
+    let width: Int
+
+    var lines: [String] { [report.terminal(width: width)] }
+
+    func encode(to encoder: any Encoder) throws {
+        try report.summary.encode(to: encoder)
     }
 }

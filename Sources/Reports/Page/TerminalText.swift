@@ -11,14 +11,7 @@ struct TerminalText: Sendable {
         lines += report.history.judgement?.value.verdict.findings.map { "  \($0)" } ?? []
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }
-        return lines.map(Self.harmless)
-            .joined(separator: "\n") + "\n"
-    }
-
-    /// Without control and format characters, and with plain spaces, so that output can be searched.
-    private static func harmless(_ line: String) -> String {
-        let scalars = line.unicodeScalars.filter { ![.control, .format].contains($0.properties.generalCategory) }
-        return String(String.UnicodeScalarView(scalars.map { $0 == "\u{A0}" ? " " : $0 }))
+        return lines.map(\.terminalLine).joined(separator: "\n") + "\n"
     }
 
     private func wrapped(_ sentence: String) -> [String] {
@@ -26,7 +19,7 @@ struct TerminalText: Sendable {
             let line = lines[lines.count - 1]
             if line.isEmpty {
                 lines[lines.count - 1] = String(word)
-            } else if line.count + 1 + word.count <= max(20, width) {
+            } else if line.displayWidth + 1 + String(word).displayWidth <= max(20, width) {
                 lines[lines.count - 1] = "\(line) \(word)"
             } else {
                 lines.append(String(word))
@@ -36,18 +29,9 @@ struct TerminalText: Sendable {
 
     /// Whole columns from the left, as many as fit; the arm and its accuracy always do.
     private func columns(_ table: Table) -> [String] {
-        let rows = [table.headers.map(\.text)] + table.rows.map { [$0.head] + $0.cells.map(\.text) }
-        let widths = table.headers.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        var total = 0
-        let fitting = widths.indices.prefix { column in
-            total += widths[column] + 2
-            return column < 4 || total <= width
-        }
-        return rows.map { row in
-            fitting.map { column in
-                let gap = String(repeating: " ", count: widths[column] - row[column].count)
-                return column == 0 ? row[column] + gap : gap + row[column]
-            }.joined(separator: "  ")
-        }
+        let columns = Columns(
+            headers: table.headers.map(\.text), rows: table.rows.map { [$0.head] + $0.cells.map(\.text) },
+            words: Set(table.headers.indices.filter { $0 == 0 }))
+        return columns.lines(width: width, columnCountMin: 4)
     }
 }

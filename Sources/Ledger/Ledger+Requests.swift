@@ -1,0 +1,79 @@
+public import Domain
+
+extension Ledger {
+    /// Requests, newest first; control files are none.
+    /// - Parameters:
+    ///   - state: only those that stand there; nil for all.
+    ///   - team: only that team's; nil for all.
+    public func requests(
+        in state: RequestState?, ofTeam team: String?, limit: Int
+    ) throws(LedgerError) -> [RequestOverview] {
+        try connected { connection throws(LedgerError) in
+            let rows = try connection.rows(
+                """
+                select o.request, o.name, o.team, (
+                        select e.payload -> 'request' -> 'metadata' ->> 'priority' from audit_event e
+                        where e.request = o.request and e.kind = 'request.judged' order by e.sequence desc limit 1),
+                    o.state, o.user_name, ledger_time(o.received_at), o.estimated_cost_yen, o.cost_yen
+                from request_overview o
+                where (\(state?.rawValue)::text is null or o.state = \(state?.rawValue))
+                    and (\(team)::text is null or o.team = \(team))
+                    and not exists (select from audit_event c where c.request = o.request and c.kind = 'control.decided')
+                order by o.received_at desc, o.request desc limit \(limit)::integer
+                """)
+            var requests: [RequestOverview] = []
+            for row in rows { requests.append(try RequestOverview(row: row)) }
+            return requests
+        }
+    }
+
+    /// Where a request stands; nil where the ledger has never heard of it.
+    public func state(of request: RequestID) throws(LedgerError) -> RequestState? {
+        try connected { connection throws(LedgerError) in
+            try connection.rows("select state from request_state where request = \(request.text)").first?[0]
+                .flatMap(RequestState.init)
+        }
+    }
+
+    /// The number of the newest event; 0 in an empty ledger.
+    public func lastSequence() throws(LedgerError) -> Int64 {
+        try connected { connection throws(LedgerError) in
+            let rows = try connection.rows("select coalesce(max(sequence), 0) from audit_event")
+            guard let last = rows.first?[0].flatMap(Int64.init) else {
+                throw LedgerError(code: .schemaMismatch, reason: "the ledger has no last event")
+            }
+            return last
+        }
+    }
+
+    /// The id that a dropped file was given: the first of this content and owner after an event; nil while it has not been taken in.
+    public func received(
+        _ digest: Digest, from userID: UInt32, after sequence: Int64
+    ) throws(LedgerError) -> RequestID? {
+        try connected { connection throws(LedgerError) in
+            let rows = try connection.rows(
+                """
+                select request from reception
+                where event_sequence > \(sequence)::bigint and sha256 = \(digest.hexadecimal) and user_id = \(userID)::bigint
+                order by event_sequence limit 1
+                """)
+            return rows.first?[0].flatMap(RequestID.init)
+        }
+    }
+}
+
+extension RequestOverview {
+    /// - Throws: `corrupt` when a column holds what no request can.
+    fileprivate init(row: Connection.Row) throws(LedgerError) {
+        guard row.count == 9, let request = row[0].flatMap(RequestID.init), let state = row[4].flatMap(RequestState.init),
+            let submitter = row[5], let receivedAt = row[6].flatMap(Timestamp.init)
+        else {
+            throw LedgerError(
+                code: .corrupt, reason: "request \(row.first.flatMap { $0 } ?? "?") has a row that no request can")
+        }
+        self.init(
+            request: request, name: row[1], team: row[2], priority: row[3].flatMap(Request.Priority.init), state: state,
+            submitter: submitter, receivedAt: receivedAt, estimatedCostYen: row[7].flatMap(Double.init),
+            costYen: row[8].flatMap(Double.init))
+    }
+}

@@ -1,0 +1,77 @@
+public import Domain
+
+/// A report as a value: the decision and the comparison, for programs. The keys of its JSON stay as they are; the words may change.
+public struct RunSummary: Sendable, Equatable, Encodable {
+    public let request: RequestID
+    public let headline: String
+    public let sentence: String
+    /// Nil until there is a verdict.
+    public let decision: Verdict.Decision?
+    public let findings: [Finding]
+    public let trials: [Trial]
+    public let comparisons: [Difference]
+    public let outcome: Outcome?
+    public let cost: Cost?
+
+    /// A finished training and its last measurements.
+    public struct Trial: Sendable, Equatable, Encodable {
+        public let arm: Arm
+        public let seed: UInt64
+        public let trainableParameterCount: Int
+        public let headParameterCount: Int
+        public let trainingSeconds: Double
+        public let measurements: [Measurement]
+    }
+
+    /// The searched arm minus a baseline: `accuracy` as a share, `loss` as by how much it is lower.
+    public struct Difference: Sendable, Equatable, Encodable {
+        public let baseline: Arm
+        public let measure: String
+        public let value: Double
+        /// Ends of the 95 % paired bootstrap interval over test rows.
+        public let lower: Double
+        public let upper: Double
+        /// `improved`, `worse` or `no-improvement-shown`.
+        public let conclusion: String
+        public let testRowCount: Int
+        public let seeds: [UInt64]
+    }
+}
+
+extension RunReport {
+    /// The same figures as `terminal(width:)` shows, and each trial's.
+    public var summary: RunSummary {
+        let words = Decision(self)
+        let verdict = history.judgement?.value.verdict
+        return RunSummary(
+            request: history.request, headline: words.headline, sentence: words.sentence, decision: verdict?.decision,
+            findings: verdict?.findings ?? [],
+            trials: history.measuredArms.flatMap { history.results(of: $0) }.map { RunSummary.Trial($0.value) },
+            comparisons: comparisons.map(RunSummary.Difference.init), outcome: history.outcome?.value,
+            cost: history.cost?.value)
+    }
+}
+
+extension RunSummary.Trial {
+    init(_ result: TrialResult) {
+        self.init(
+            arm: result.trial.arm, seed: result.trial.seed, trainableParameterCount: result.trainableParameterCount,
+            headParameterCount: result.headParameterCount, trainingSeconds: result.trainingSeconds,
+            measurements: result.measurements)
+    }
+}
+
+extension RunSummary.Difference {
+    init(_ comparison: Comparison) {
+        let conclusion =
+            switch comparison.conclusion {
+            case .improved: "improved"
+            case .worse: "worse"
+            case .noImprovementShown: "no-improvement-shown"
+            }
+        self.init(
+            baseline: comparison.baseline, measure: comparison.measure == .accuracy ? "accuracy" : "loss",
+            value: comparison.interval.point, lower: comparison.interval.lower, upper: comparison.interval.upper,
+            conclusion: conclusion, testRowCount: comparison.rowCount, seeds: comparison.seeds)
+    }
+}

@@ -1,0 +1,55 @@
+public import Domain
+
+/// Why a request was admitted, held or refused, why it waits, and why each module is where it is: from its events alone.
+/// The keys of its JSON are for scripts and stay as they are.
+public struct RequestExplanation: Sendable, Equatable, Encodable {
+    public let request: RequestID
+    public let state: RequestState
+    /// In order: a held request has a second one, given by a person.
+    public let verdicts: [GivenVerdict]
+    public let waiting: String?
+    public let ending: String?
+    /// Nil until there is an allocation of the arm.
+    public let allocation: ExplainedAllocation?
+
+    /// - Parameters:
+    ///   - events: every ledger event of one request, in sequence.
+    ///   - arm: whose allocation is explained.
+    ///   - site: a site's name or a pattern such as `*.query`, asked of every choice that was made; nil for all sites of the last one.
+    /// - Throws: `RunReportError` where there is no event, or a payload is not of its kind.
+    public init(events: [AuditEvent], arm: Arm, site: String?) throws(RunReportError) {
+        let standing = try RequestStanding(events: events)
+        request = standing.request
+        state = standing.state
+        waiting = standing.waiting
+        ending = standing.ending
+        // That every payload is of its kind, the standing has found out.
+        let facts = events.compactMap { event in (try? event.fact()).map { (event: event, fact: $0) } }
+        verdicts = facts.compactMap { entry in
+            guard case .requestJudged(let judgement) = entry.fact else { return nil }
+            return GivenVerdict(judgement, entry.event)
+        }
+        allocation = ExplainedAllocation(facts: facts.map(\.fact), arm: arm, site: site)
+    }
+
+    /// A verdict and who gave it.
+    public struct GivenVerdict: Sendable, Equatable, Encodable {
+        public let decision: Verdict.Decision
+        public let at: Timestamp
+        /// `policies`, or `user:NAME` for the owner of a control file.
+        public let by: String
+        /// The control file's id, where a person gave it.
+        public let control: RequestID?
+        public let findings: [Finding]
+        public let policies: [PolicyDigest]
+
+        init(_ judgement: Judgement, _ event: AuditEvent) {
+            decision = judgement.verdict.decision
+            at = event.time
+            by = judgement.control == nil ? "policies" : "\(event.actor)"
+            control = judgement.control
+            findings = judgement.verdict.findings
+            policies = judgement.policyDigests
+        }
+    }
+}

@@ -1,0 +1,115 @@
+public import Domain
+
+/// Where one request stands, folded from its events: the state, why it waits, its attempts, how far it is, what it has cost so far.
+/// The keys of its JSON are for scripts and stay as they are.
+public struct RequestStanding: Sendable, Equatable, Encodable {
+    public let request: RequestID
+    public private(set) var fileName: String?
+    public private(set) var submitter: String?
+    public private(set) var receivedAt: Timestamp?
+    public private(set) var name: String?
+    public private(set) var team: String?
+    public private(set) var priority: Request.Priority?
+    public private(set) var state = RequestState.received
+    /// When it came there.
+    public private(set) var stateSince: Timestamp
+    /// Why nothing happens just now, in words; nil while it runs, and at its end.
+    public private(set) var waiting: String?
+    /// Orders in force and done, oldest first.
+    public private(set) var orders: [Order] = []
+    public private(set) var attempts: [Attempt] = []
+    public private(set) var snapshot: SnapshotPlace?
+    public private(set) var progress: RunProgress.Place?
+    public private(set) var cost: CostSoFar
+    /// How the run ended, in words where it did not go well.
+    public private(set) var ending: String?
+
+    /// - Parameter events: every ledger event of one request, in sequence.
+    /// - Throws: `RunReportError` where there is none, or a payload is not of its kind.
+    public init(events: [AuditEvent]) throws(RunReportError) {
+        guard let first = events.first, let last = events.last, let request = first.request else {
+            throw RunReportError(reason: "no event of a request; 'request.received' at least is needed")
+        }
+        self.request = request
+        stateSince = first.time
+        cost = CostSoFar()
+        var run = RunProgress()
+        var findings: [Finding] = []
+        for event in events {
+            let fact: Fact
+            do {
+                fact = try event.fact()
+            } catch {
+                throw RunReportError(reason: "event \(event.sequence): the payload is not one of '\(event.kind.rawValue)'")
+            }
+            take(fact, event)
+            if case .requestJudged(let judgement) = fact { findings = judgement.verdict.findings }
+            _ = run.take(fact, at: event.time, by: event.actor)
+        }
+        // A trial that an attempt left behind is where the next one goes on.
+        progress = state.isFinal ? nil : run.place
+        cost.count(attempts, until: last.time)
+        waiting = reasonToWait(findings)
+    }
+
+    /// The same with the daemon's own words for why it waits, which are newer than the ledger's; as it is where it does not wait.
+    public func waiting(because words: String?) -> RequestStanding {
+        var standing = self
+        if waiting != nil, let words { standing.waiting = words }
+        return standing
+    }
+
+    private mutating func take(_ fact: Fact, _ event: AuditEvent) {
+        if let next = fact.stateAfter { (state, stateSince) = (next, event.time) }
+        switch fact {
+        case .requestReceived(let reception):
+            fileName = reception.fileName
+            submitter = reception.submitter.userName
+            receivedAt = event.time
+        case .requestJudged(let judgement):
+            if let metadata = judgement.request?.metadata {
+                (name, team, priority) = (metadata.name, metadata.team, metadata.priority ?? .normal)
+            }
+            cost.expect(judgement)
+        case .requestControlled(let control): orders.append(Order(control, event))
+        case .runStarted(let start): attempts.append(Attempt(attempt: start.attempt, startedAt: event.time))
+        case .runInterrupted(let end): endAttempt(at: event.time, end)
+        case .snapshotWritten(let record): snapshot = SnapshotPlace(record, event)
+        case .runEnded(let outcome):
+            endAttempt(at: event.time, nil)
+            ending = outcome.reason.isEmpty ? nil : outcome.reason
+        case .costRecorded(let value): cost.record(value)
+        default: break
+        }
+    }
+
+    private mutating func endAttempt(at time: Timestamp, _ end: AttemptEnd?) {
+        guard let place = attempts.lastIndex(where: { end == nil || $0.attempt == end?.attempt }),
+            attempts[place].endedAt == nil
+        else { return }
+        attempts[place].end(at: time, end)
+    }
+
+    private func reasonToWait(_ findings: [Finding]) -> String? {
+        switch state {
+        case .received: return "it has no verdict yet"
+        case .held:
+            let reasons = findings.filter { $0.severity == .hold }.map(\.reason).joined(separator: "; ")
+            return "a person has to approve it" + (reasons.isEmpty ? "" : ": " + reasons)
+        case .admitted, .planned: return pause ?? "it has not been its turn yet"
+        case .running:
+            guard let last = attempts.last, last.endedAt != nil else { return nil }
+            return pause
+                ?? "attempt \(last.attempt) broke off (\(last.words ?? "no reason given")); the daemon starts the next one"
+        default: return nil
+        }
+    }
+
+    /// The pause that is in force, in words.
+    private var pause: String? {
+        guard let last = orders.last(where: { $0.action == .pause || $0.action == .resume }), last.action == .pause else {
+            return nil
+        }
+        return "paused by \(last.by): \(last.reason)"
+    }
+}

@@ -1,0 +1,35 @@
+import Domain
+import Reports
+
+/// What a subcommand answers: a value for programs, and lines for people.
+protocol Answer: Encodable {
+    var lines: [String] { get }
+}
+
+/// Named facts below each other, as tables begin with them: `state     running since …`.
+struct NamedFacts {
+    private static let nameWidth = 10
+
+    private(set) var lines: [String] = []
+
+    /// A fact; nothing where there is none. A name of no letters goes on with the fact above.
+    mutating func add(_ name: String, _ fact: String?) {
+        guard let fact else { return }
+        lines.append((name + String(repeating: " ", count: max(1, Self.nameWidth - name.displayWidth)) + fact).terminalLine)
+    }
+
+    /// Several facts under one name.
+    mutating func add(_ name: String, _ facts: [String]) {
+        for (place, fact) in facts.enumerated() { add(place == 0 ? name : "", fact) }
+    }
+}
+
+extension Timestamp {
+    /// To the second: `2026-11-24T01:35:48Z`.
+    var toTheSecond: String { description.prefix(19) + "Z" }
+}
+
+extension Finding {
+    /// With its severity in front, as verdicts list it.
+    var withSeverity: String { "\(severity.rawValue): \(self)" }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+import Domain
+
+struct PauseCommand: OrderCommand {
+    static let action = ControlOrder.Action.pause
+    static let configuration = configuration("Stops a request's worker at a snapshot; none is started until it is resumed.")
+
+    @OptionGroup var order: OrderOptions
+}

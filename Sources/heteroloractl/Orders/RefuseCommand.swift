@@ -1,0 +1,9 @@
+import ArgumentParser
+import Domain
+
+struct RefuseCommand: OrderCommand {
+    static let action = ControlOrder.Action.refuse
+    static let configuration = configuration("Turns a held request down.")
+
+    @OptionGroup var order: OrderOptions
+}

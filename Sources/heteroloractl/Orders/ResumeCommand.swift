@@ -1,0 +1,9 @@
+import ArgumentParser
+import Domain
+
+struct ResumeCommand: OrderCommand {
+    static let action = ControlOrder.Action.resume
+    static let configuration = configuration("Lets a paused request go on.")
+
+    @OptionGroup var order: OrderOptions
+}

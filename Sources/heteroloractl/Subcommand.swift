@@ -1,0 +1,37 @@
+import ArgumentParser
+import Domain
+import Foundation
+
+/// What every subcommand is: `perform` does the work, and an error that it throws ends the program with one line on standard
+/// error and a status of `ExitStatus`. Without this each error would be a 1.
+protocol Subcommand: AsyncParsableCommand {
+    func perform() async throws
+}
+
+extension Subcommand {
+    func run() async throws {
+        do {
+            try await perform()
+        } catch {
+            // ArgumentParser's own: a status already chosen, wrong usage, a request for help.
+            guard let failure = Failure(error) else { throw error }
+            complain(failure.description)
+            throw failure.status.exitCode
+        }
+    }
+}
+
+/// Writes one line to standard output.
+func say(_ line: String) {
+    print(line)
+}
+
+/// Writes one line to standard error.
+func complain(_ line: String) {
+    FileHandle.standardError.write(Data("heteroloractl: \(line)\n".utf8))
+}
+
+extension ExitStatus {
+    /// The same status as ArgumentParser's error, which ends the program with it and prints nothing.
+    var exitCode: ExitCode { ExitCode(rawValue) }
+}
