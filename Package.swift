@@ -95,7 +95,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-worker", "heteroloractl", "heterolorad",
+                "Admission", "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-worker", "heteroloractl", "heterolorad",
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),

@@ -25,11 +25,11 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
         case .negative: "it ran and the answer is no: refused, failed, not equal, not sound"
         case .wrongUsage: "wrong usage"
         case .malformedInput: "a file that it was given is malformed"
-        case .missingInput: "a file, folder or request that it needs is not there, or may not be read or written"
-        case .unavailable: "PostgreSQL, the daemon or the worker is not there; trying again later is right"
+        case .missingInput: "what it needs is not there, or may not be read or written"
+        case .unavailable: "PostgreSQL, the daemon or the worker is not there; try again later"
         case .internalError: "a defect in the program"
         case .cancelled: "told to stop before it was done"
-        case .badConfiguration: "configuration: a malformed policy, a database of another schema, a role without the right"
+        case .badConfiguration: "wrong configuration: a policy, the database's schema, a role's rights"
         }
     }
 }

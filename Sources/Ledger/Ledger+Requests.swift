@@ -72,7 +72,8 @@ extension RequestOverview {
                 code: .corrupt, reason: "request \(row.first.flatMap { $0 } ?? "?") has a row that no request can")
         }
         self.init(
-            request: request, name: row[1], team: row[2], priority: row[3].flatMap(Request.Priority.init), state: state,
+            request: request, name: row[1], team: row[2],
+            priority: row[1].map { _ in row[3].flatMap(Request.Priority.init) ?? .normal }, state: state,
             submitter: submitter, receivedAt: receivedAt, estimatedCostYen: row[7].flatMap(Double.init),
             costYen: row[8].flatMap(Double.init))
     }

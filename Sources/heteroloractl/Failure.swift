@@ -40,6 +40,6 @@ struct Failure: Error, CustomStringConvertible {
     }
 
     private static func words(_ error: LedgerError) -> String {
-        error.isTransient ? "the ledger does not answer: \(error)" : "the ledger: \(error)"
+        (error.isTransient ? "the ledger does not answer: \(error)" : "the ledger: \(error)").terminalLine
     }
 }

@@ -26,7 +26,9 @@ private struct ShownReport: Answer {
     let report: RunReport
     let width: Int
 
-    var lines: [String] { [report.terminal(width: width)] }
+    var lines: [String] {
+        report.terminal(width: width).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
 
     func encode(to encoder: any Encoder) throws {
         try report.summary.encode(to: encoder)

@@ -21,9 +21,9 @@ extension Subcommand {
     }
 }
 
-/// Writes one line to standard output.
+/// Writes one line to standard output, at once: somebody may be following it through a pipe.
 func say(_ line: String) {
-    print(line)
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }
 
 /// Writes one line to standard error.

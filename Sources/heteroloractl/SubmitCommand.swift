@@ -39,6 +39,7 @@ struct SubmitCommand: Subcommand {
             submitted.append(SubmittedFile(file: file, droppedAs: place))
         }
         if wait {
+            complain("dropped \(submitted.map(\.droppedAs).joined(separator: ", ")); waiting for the daemon")
             var poll = LedgerPoll(tell: complain)
             for place in submitted.indices {
                 try await submitted[place].awaitVerdict(contents[place], after: before, reader, &poll)

@@ -6,28 +6,6 @@ import Testing
 
 /// `heteroloractl` as people and scripts call it: what it prints, and the status that it ends with.
 @Suite struct ControlTests {
-    private func heteroloractl(_ arguments: String...) async throws -> (status: Int32, output: String) {
-        let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try Self.run(programs + "/heteroloractl", arguments) })
-            }
-        }
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
-
     @Test func auditVerifyNamesTheEventThatASuperuserChanged() async throws {
         let house = try await TestHouse()
         let run = try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280])
@@ -81,6 +59,24 @@ import Testing
             "\(untested.output)")
     }
 
+    @Test func eachEndingIsOneOfTheTableInTheManual() async throws {
+        let manual = try Examples.text("docs/operations.md")
+        let help = try await heteroloractl("--help").output.split(separator: "\n").map { $0.split(separator: " ") }
+        for status in ExitStatus.allCases {
+            #expect(manual.contains("\n| \(status.rawValue) | \(status.meaning) |\n"), "\(status)")
+            #expect(
+                help.contains { $0.first == "\(status.rawValue)" && $0.dropFirst().joined(separator: " ") == status.meaning })
+        }
+        for command in [["list"], ["show", "x"], ["watch", "x"], ["status", "x"], ["explain", "x"], ["audit", "verify"]] {
+            let away = try await heteroloractl(command + ["--database", "host=/nowhere dbname=x"])
+            #expect(
+                away.status == ExitStatus.unavailable.rawValue && away.output.contains("the ledger does not answer"),
+                "\(away.output)")
+        }
+        #expect(try await heteroloractl("list", "--limit", "0").status == ExitStatus.wrongUsage.rawValue)
+        #expect(try await heteroloractl("plan", "/nowhere").status == ExitStatus.missingInput.rawValue)
+    }
+
     @Test func showAndWatchTellHowARequestEnded() async throws {
         let house = try await TestHouse()
         let writer = Ledger(conninfo: house.conninfo("heterolora_writer"), applicationName: "test")
@@ -92,6 +88,8 @@ import Testing
             "watch", "20261124-013548-movie-reviews-poc", "--database", house.conninfo("heterolora_reader"))
         #expect(watched.status == 1 && watched.output.contains("verdict   refused"), "\(watched.output)")
         let unknown = try await heteroloractl("show", "nothing", "--database", house.conninfo("heterolora_reader"))
-        #expect(unknown.status != 0 && unknown.output.contains("the ledger knows no request 'nothing'"))
+        #expect(
+            unknown.status == ExitStatus.missingInput.rawValue
+                && unknown.output.contains("the ledger knows no request 'nothing'"))
     }
 }

@@ -4,7 +4,7 @@ public import Domain
 public struct SyntheticLedger {
     public private(set) var events: [AuditEvent] = []
     private let request: RequestID
-    private let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
+    let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
     public static let rowCount = 400
 
     init() throws {
@@ -69,7 +69,7 @@ public struct SyntheticLedger {
         return ledger
     }
 
-    private mutating func receive() throws {
+    mutating func receive() throws {
         try append(
             .requestReceived(
                 Reception(
@@ -77,7 +77,7 @@ public struct SyntheticLedger {
                     submitter: Submitter(userID: 1000, userName: "hanako"))))
     }
 
-    private mutating func begin(purpose: String, labels: [String]) throws {
+    mutating func begin(purpose: String, labels: [String]) throws {
         let plan = plan(labels: labels)
         try receive()
         let estimate = Estimate(
@@ -177,7 +177,7 @@ public struct SyntheticLedger {
             testPredictions: guesses.map(String.init).joined(), testLabels: truth.map(String.init).joined())
     }
 
-    private func wish(_ plan: Plan, purpose: String) -> Request {
+    func wish(_ plan: Plan, purpose: String) -> Request {
         Request(
             metadata: .init(name: "movie-reviews-poc", team: "customer-voice", purpose: purpose, stage: .poc),
             specification: .init(
@@ -189,7 +189,7 @@ public struct SyntheticLedger {
                 search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value))
     }
 
-    private func plan(labels: [String]) -> Plan {
+    func plan(labels: [String]) -> Plan {
         let data = Split.allCases.map { split in
             StoredData(
                 name: "movie-reviews/\(split.rawValue).tsv", path: "/data/\(split.rawValue).tsv", digest: digest,

@@ -26,7 +26,7 @@ struct OrderOptions: ParsableArguments {
 }
 
 extension OrderCommand {
-    static func configuration(_ abstract: String) -> CommandConfiguration {
+    static func configured(_ abstract: String) -> CommandConfiguration {
         CommandConfiguration(
             commandName: action.rawValue, abstract: abstract,
             discussion: """
@@ -44,6 +44,7 @@ extension OrderCommand {
         let before = order.wait ? try await reader.lastSequence() : 0
         var answer = OrderAnswer(wish, droppedAs: try order.spool.open().drop(bytes, as: name))
         if order.wait {
+            complain("dropped \(answer.droppedAs); waiting for the daemon")
             let digest = FileDigest.of(bytes: bytes)
             var poll = LedgerPoll(tell: complain)
             let control = try await poll.wait { try await reader.received(digest, from: geteuid(), after: before) }
@@ -58,7 +59,7 @@ extension OrderCommand {
         let bytes = try ControlEncoder.bytes(order, name: name)
         let decoded = ControlDecoder.decode(bytes: bytes, file: "--reason")
         guard decoded.order == order else {
-            throw Failure(.malformedInput, decoded.findings.map(\.reason).joined(separator: "; "))
+            throw Failure(.malformedInput, "--reason: " + decoded.findings.map(\.reason).joined(separator: "; "))
         }
         return bytes
     }

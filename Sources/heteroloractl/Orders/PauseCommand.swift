@@ -3,7 +3,7 @@ import Domain
 
 struct PauseCommand: OrderCommand {
     static let action = ControlOrder.Action.pause
-    static let configuration = configuration("Stops a request's worker at a snapshot; none is started until it is resumed.")
+    static let configuration = configured("Stops a request's worker at a snapshot; none is started until it is resumed.")
 
     @OptionGroup var order: OrderOptions
 }

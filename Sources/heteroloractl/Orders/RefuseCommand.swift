@@ -3,7 +3,7 @@ import Domain
 
 struct RefuseCommand: OrderCommand {
     static let action = ControlOrder.Action.refuse
-    static let configuration = configuration("Turns a held request down.")
+    static let configuration = configured("Turns a held request down.")
 
     @OptionGroup var order: OrderOptions
 }

@@ -3,7 +3,7 @@ import Domain
 
 struct ResumeCommand: OrderCommand {
     static let action = ControlOrder.Action.resume
-    static let configuration = configuration("Lets a paused request go on.")
+    static let configuration = configured("Lets a paused request go on.")
 
     @OptionGroup var order: OrderOptions
 }

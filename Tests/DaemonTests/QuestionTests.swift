@@ -1,0 +1,202 @@
+import Domain
+import Foundation
+import Glibc
+import Ledger
+import TestSupport
+import Testing
+
+/// What `heteroloractl` answers about requests and the daemon.
+@Suite(.timeLimit(.minutes(3))) struct QuestionTests {
+    /// A ledger with one request in each of four states.
+    private func ledger(of house: TestHouse) async throws -> Ledger {
+        let writer = Ledger(conninfo: house.conninfo("heterolora_writer"), applicationName: "test")
+        let rows: [Arm: Int] = [.searched: 320, .uniform: 319, .headOnly: 280]
+        let all = [
+            ("20261124-010000-refused", try SyntheticLedger.refused()), ("20261124-020000-held", try SyntheticLedger.held()),
+            ("20261124-030000-paused", try SyntheticLedger.paused()),
+            ("20261124-040000-finished", try SyntheticLedger.finished(rightRows: rows)),
+        ]
+        for (name, events) in all { try await writer.append(entries(events.entries(), about: name)) }
+        return writer
+    }
+
+    private func entries(_ entries: some Sequence<AuditEntry>, about name: String) throws -> [AuditEntry] {
+        let id = try #require(RequestID(name))
+        return entries.map { AuditEntry(time: $0.time, actor: $0.actor, request: id, fact: $0.fact, source: $0.source) }
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    @Test func listTellsWhoWhereAndWhatItCost() async throws {
+        let house = try await TestHouse()
+        _ = try await ledger(of: house)
+        func list(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await heteroloractl(["list"] + arguments + ["--database", house.conninfo("heterolora_reader")])
+        }
+        let lines = try await list().output.split(separator: "\n")
+        #expect(lines.count == 5 && lines[0].hasPrefix("request "), "\(lines)")
+        #expect(lines[1].hasPrefix("20261124-040000-finished") && lines[1].hasSuffix("118 yen"), "\(lines)")
+        #expect(lines[4].hasPrefix("20261124-010000-refused") && lines[4].contains("–") && lines[4].contains("hanako"))
+        #expect(try await list("--state", "held").output.split(separator: "\n").count == 2)
+        #expect(try await list("--team", "nobody").output == "no request\n")
+        #expect(try await list("--limit", "2").output.split(separator: "\n").count == 3)
+        let json = try object(try await list("--output", "json", "--team", "customer-voice").output)
+        let requests = try #require(json["requests"] as? [[String: Any]])
+        #expect(requests.map { $0["state"] as? String } == ["finished", "running", "held"])
+        #expect(requests[0]["costYen"] as? Double == 118.4 && requests[1]["costYen"] == nil)
+        let yaml = try await list("--output", "yaml", "--state", "refused").output
+        #expect(yaml.contains("requests:\n- receivedAt: '2026-") && yaml.contains("  state: refused\n"), "\(yaml)")
+    }
+
+    @Test func statusOfARequestTellsWhyItWaitsAndHowFarItIs() async throws {
+        let house = try await TestHouse()
+        _ = try await ledger(of: house)
+        func status(_ arguments: String...) async throws -> String {
+            try await heteroloractl(
+                ["status"] + arguments
+                    + ["--database", house.conninfo("heterolora_reader"), "--state-folder", house.folder.path + "/state"]
+            ).output
+        }
+        let paused = try await status("20261124-030000-paused")
+        #expect(paused.contains("waiting   paused by daemon: the night shift needs the cores\n"), "\(paused)")
+        #expect(paused.contains("snapshot  searched 1, step 63") && paused.contains("(1 of 6), step 63 of 189"), "\(paused)")
+        #expect(paused.contains("1  started ") && paused.contains(", paused: paused at step 63\n"), "\(paused)")
+        // 23 s at 131 yen for 460 s.
+        #expect(paused.contains("cost      about 6.55 yen so far, 131 yen estimated, 500 yen at most\n"), "\(paused)")
+        #expect(try await status("20261124-020000-held").contains("waiting   a person has to approve it: 131 yen estimated"))
+        let finished = try object(try await status("20261124-040000-finished", "--output", "json"))
+        #expect(finished["state"] as? String == "finished" && finished["waiting"] == nil && finished["progress"] == nil)
+        #expect((finished["cost"] as? [String: Any])?["recordedYen"] as? Double == 118.4)
+    }
+
+    @Test func explainTellsWhyOfVerdictsAndSites() async throws {
+        let house = try await TestHouse()
+        _ = try await ledger(of: house)
+        func explain(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await heteroloractl(["explain"] + arguments + ["--database", house.conninfo("heterolora_reader")])
+        }
+        let refused = try await explain("20261124-010000-refused").output
+        #expect(refused.contains("verdict   refused at ") && refused.contains(" by policies\n"), "\(refused)")
+        #expect(
+            refused.contains(
+                "refusal: x.yaml:12: spec.budget.trainableParameters: 900000 parameters asked; at most 200000 are allowed "
+                    + "[parameters/ceiling]\n"), "\(refused)")
+        let all = try await explain("20261124-040000-finished").output
+        #expect(all.contains("scored by grad-norm over 16 batches; A random, B zero") && all.contains("budget left  reason"))
+        #expect(all.split(separator: "\n").count { $0.contains("fits the budget") || $0.contains("parameters needed") } == 36)
+        let some = try object(try await explain("20261124-040000-finished", "*.5.*.query", "--output", "json").output)
+        let sites = try #require((some["allocation"] as? [String: Any])?["sites"] as? [[String: Any]])
+        #expect(sites.map { $0["site"] as? String } == ["encoder.layer.5.attention.self.query"])
+        #expect(sites[0]["saliency"] is Double && sites[0]["gainPerParameter"] is Double && sites[0]["reason"] is String)
+        let none = try await explain("20261124-040000-finished", "no.such.site")
+        #expect(none.status == ExitStatus.missingInput.rawValue && none.output.contains("no site 'no.such.site'"))
+    }
+
+    @Test func showHasFiguresForPrograms() async throws {
+        let house = try await TestHouse()
+        _ = try await ledger(of: house)
+        let shown = try object(
+            try await heteroloractl(
+                "show", "20261124-040000-finished", "--output", "json", "--database", house.conninfo("heterolora_reader")
+            ).output)
+        #expect((shown["trials"] as? [Any])?.count == 6)
+        let comparison = try #require((shown["comparisons"] as? [[String: Any]])?.first)
+        #expect(comparison["baseline"] as? String == "uniform" && comparison["conclusion"] as? String == "no-improvement-shown")
+    }
+
+    @Test func statusOfTheDaemonNeedsNoLedger() async throws {
+        let folder = try TemporaryFolder()
+        let id = try #require(RequestID("20261124-013548-movie-reviews-poc"))
+        func status(process: Int32, age: Double) async throws -> (status: Int32, output: String) {
+            let time = Timestamp(microseconds: Int64((Date().timeIntervalSince1970 - age) * 1e6))
+            let value = DaemonStatus(
+                version: "0.2", processID: process, startedAt: time, writtenAt: time,
+                ledger: .init(isAvailable: false, since: time, reason: "connection refused"),
+                storage: [.init(path: "/var/lib/heterolora", freeBytes: 1 << 30, freeBytesMin: 2 << 30)], unjudgedCount: 3,
+                waiting: [.init(request: id, team: "customer-voice", priority: .high, reason: "all cores are taken")],
+                running: [],
+                troubles: ["policies/cost.yaml was not taken over"])
+            try folder.write("status.json", try JSONEncoder().encode(value))
+            return try await heteroloractl("status", "--state-folder", folder.path, "--database", "host=/nowhere dbname=x")
+        }
+        let running = try await status(process: getpid(), age: 0)
+        #expect(running.status == 0 && running.output.hasPrefix("daemon    running\n"), "\(running.output)")
+        for words in [
+            ": connection refused", "1.0 GiB free, 2.0 GiB at least; nothing new", "3 files without a verdict", "nothing runs",
+            "high      all cores are taken", "trouble   policies/cost.yaml was not taken over",
+        ] {
+            #expect(running.output.contains(words), "\(running.output)")
+        }
+        let stale = try await status(process: getpid(), age: 60)
+        #expect(stale.status == ExitStatus.unavailable.rawValue && stale.output.contains("has not written its status for 6"))
+        // No system has so many processes.
+        let ended = try await status(process: 0x7FFF_FFF0, age: 0)
+        #expect(ended.status == ExitStatus.unavailable.rawValue && ended.output.contains("its process 2147483632 has ended"))
+        try folder.write("status.json", "{}")
+        #expect(try await heteroloractl("status", "--state-folder", folder.path).status == ExitStatus.malformedInput.rawValue)
+    }
+
+    @Test func watchSaysWhyARequestWaitsAndOutlivesTheLedger() async throws {
+        let house = try await TestHouse()
+        let writer = try await ledger(of: house)
+        let watching = try LiveControl([
+            "watch", "20261124-030000-paused", "--database", house.conninfo("heterolora_reader"), "--state-folder",
+            house.folder.path,
+        ])
+        #expect(await watching.says("waiting   paused by daemon: the night shift needs the cores"), "\(watching.lines)")
+        try house.cluster.psql("postgres", "alter database \(house.database) with allow_connections false")
+        try house.cluster.psql(
+            "postgres",
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(house.database)' and application_name = 'heteroloractl'"
+        )
+        #expect(await watching.says("the ledger is away, waiting for it"), "\(watching.lines)")
+        try house.cluster.psql("postgres", "alter database \(house.database) with allow_connections true")
+        #expect(await watching.says("the ledger is back"), "\(watching.lines)")
+        var ledger = try SyntheticLedger.paused()
+        let before = ledger.events.count
+        try ledger.resumeAndCancel()
+        try await writer.append(entries(ledger.entries().dropFirst(before), about: "20261124-030000-paused"))
+        #expect(await watching.ending() == 1)
+        #expect(watching.lines.contains("started   attempt 2") && watching.lines.count { $0.contains("is away") } == 1)
+        #expect(watching.lines.last == "ended     cancelled: cancelled by user:hanako", "\(watching.lines)")
+    }
+
+    @Test func logsPrintsAndFollowsTheWorkersLog() async throws {
+        let house = try await TestHouse()
+        let writer = try await ledger(of: house)
+        let log = "runs/20261124-030000-paused/worker.log"
+        func logs(_ request: String) -> [String] {
+            ["logs", request, "--runs", house.folder.path + "/runs", "--database", house.conninfo("heterolora_reader")]
+        }
+        let none = try await heteroloractl(logs("20261124-030000-paused"))
+        #expect(none.status == ExitStatus.missingInput.rawValue && none.output.contains("no worker has been started"))
+        try house.folder.write(log, "first\n\u{1B}[2Jsecond")
+        let printed = try await heteroloractl(logs("20261124-030000-paused"))
+        #expect(printed.status == 0 && printed.output == "first\n\u{FFFD}[2Jsecond\n", "\(printed.output)")
+        let following = try LiveControl(logs("20261124-030000-paused") + ["--follow"])
+        #expect(await following.says("first"))
+        let file = try FileHandle(forWritingTo: URL(filePath: house.folder.path + "/" + log))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(" goes on\nthird\n".utf8))
+        #expect(await following.says("second goes on"), "\(following.lines)")
+        #expect(await following.says("third"), "\(following.lines)")
+        var ledger = try SyntheticLedger.paused()
+        let before = ledger.events.count
+        try ledger.resumeAndCancel()
+        try await writer.append(entries(ledger.entries().dropFirst(before), about: "20261124-030000-paused"))
+        #expect(await following.ending() == 0)
+    }
+
+    @Test func theShellCompletesIdsFromTheSpool() async throws {
+        let script = try await heteroloractl("--generate-completion-script", "bash")
+        #expect(script.status == 0 && script.output.contains("approve") && script.output.contains("---completion"))
+        let folder = try TemporaryFolder()
+        try folder.write("running/20261124-030000-paused.receipt.json", "{}")
+        try folder.write("done/20261124-010000-old.receipt.json", "{}")
+        let completed = try await heteroloractl(
+            "---completion", "status", "--", "request", "0", "0", "heteroloractl", "status", "--spool", folder.path)
+        #expect(completed.output == "20261124-030000-paused\n20261124-010000-old\n", "\(completed.output)")
+    }
+}
