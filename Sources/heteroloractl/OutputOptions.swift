@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Yams
 
 /// In which form a subcommand answers.
 struct OutputOptions: ParsableArguments {
@@ -14,7 +13,7 @@ struct OutputOptions: ParsableArguments {
         switch output {
         case .table: for line in answer.lines { say(line) }
         case .json: say(try Self.json(answer))
-        case .yaml: say(try Self.yaml(answer))
+        case .yaml: say(try YAMLText.of(answer))
         }
     }
 
@@ -22,14 +21,5 @@ struct OutputOptions: ParsableArguments {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(answer), as: UTF8.self)
-    }
-
-    private static func yaml(_ answer: some Answer) throws -> String {
-        let encoder = YAMLEncoder()
-        encoder.options.allowUnicode = true
-        encoder.options.sortKeys = true
-        // One line per text.
-        encoder.options.width = -1
-        return try encoder.encode(answer).trimmingCharacters(in: .newlines)
     }
 }

@@ -48,6 +48,8 @@ import Testing
         #expect(requests[0]["costYen"] as? Double == 118.4 && requests[1]["costYen"] == nil)
         let yaml = try await list("--output", "yaml", "--state", "refused").output
         #expect(yaml.contains("requests:\n- receivedAt: '2026-") && yaml.contains("  state: refused\n"), "\(yaml)")
+        let priced = try await list("--output", "yaml", "--state", "finished").output
+        #expect(priced.contains("  costYen: 118.4\n  estimatedCostYen: 131\n"), "\(priced)")
     }
 
     @Test func statusOfARequestTellsWhyItWaitsAndHowFarItIs() async throws {
