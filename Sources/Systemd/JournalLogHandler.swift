@@ -45,8 +45,8 @@ public struct JournalLogHandler: LogHandler {
         }
     }
 
-    /// Journal fields are upper-case letters, digits and underscores, and begin with a letter.
-    static func fieldName(_ key: String) -> String {
+    /// The field that a metadata key becomes. Fields are upper-case letters, digits and underscores, and begin with a letter.
+    public static func fieldName(_ key: String) -> String {
         let name = key.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
         return String(name.drop { !$0.isLetter })
     }

@@ -36,4 +36,16 @@ import Testing
         log.debug("not shown")
         #expect(lines.withLock { $0 } == ["notice: verdict decision=admitted request-id=r1\n"])
     }
+
+    @Test func metadataBecomeJournalFields() {
+        #expect(JournalLogHandler.fieldName(MessageID.metadataKey) == "MESSAGE_ID")
+        #expect(JournalLogHandler.fieldName("request-id") == "REQUEST_ID")
+        #expect(JournalLogHandler.fieldName("_2nd key") == "ND_KEY")
+    }
+
+    @Test func theCatalogExplainsEveryMessage() throws {
+        let catalog = try Examples.text("systemd/catalog/heterolora.catalog")
+        let explained = catalog.split(separator: "\n").filter { $0.hasPrefix("-- ") }.map { String($0.dropFirst(3)) }
+        #expect(explained == MessageID.allCases.map(\.rawValue))
+    }
 }

@@ -1,0 +1,303 @@
+# shellcheck shell=bash
+# What is held against the booted machine, in order: each leaves behind what the next ones need.
+
+# The two packages as the machine sees them; set by `run`.
+current=
+earlier=
+
+all_checks() {
+    check "the machine is up, PostgreSQL with it" postgresql_runs
+    check "apt installs the package with its dependencies" installs "$earlier"
+    check "users, groups and folders are there, and whose they should be" has_folders
+    check "nothing is started before there is a ledger" nothing_started
+    check "manual pages and completions are there" has_manuals
+    check "the ledger's database is set up, and once more without harm" sets_up_database
+    check "the daemon starts and says how it is" starts
+    check "exposure is at most 1.5 for daemon, second instance and web" is_hardened
+    check "daemon: one capability, no network, stores read-only" is_confined
+    check "its own control group may be divided, no other" has_delegated_group
+    check "a dropped request is run and finished" runs_request
+    check "the record is sound, with the receipt" is_sound
+    check "the journal finds it by field" journal_by_field
+    waiting "the journal finds the verdict by MESSAGE_ID, and explains it" journal_by_message
+    check "the worker runs in the same sandbox" worker_is_confined
+    check "a restart in the middle of a run: it is finished afterwards" survives_restart
+    waiting "a reload takes new policies" reloads
+    waiting "a worker outlives its killed daemon and is adopted" is_adopted
+    check "a daemon that hangs is killed by the watchdog and comes back" watchdog
+    check "the database goes away and comes back" database_away
+    waiting "a password comes as a credential" password_by_credential
+    waiting "the page is served to 127.0.0.1:9464, started by the first reader" web_page
+    check "a second instance runs beside the first" second_instance
+    check "an upgrade in the middle of a run: in place, and the run is finished" upgrades
+    check "a changed policy is still there" policy_kept
+    check "the same version again: installed in place" reinstalls
+    check "stop: the workers end with the daemon" stops
+    check "purge takes programs, units and configuration, and leaves ledger and results" purges
+    check "nothing failed in systemd's eyes" no_failed_units
+}
+
+# not COMMAND...: for `set -e`, which a failure under `!` does not end.
+not() {
+    if "$@"; then return 1; fi
+}
+
+postgresql_runs() {
+    [ "$(inside systemctl is-system-running --wait)" = running ]
+    inside systemctl is-active postgresql@15-main
+}
+
+installs() {
+    inside apt-get install -y "$1"
+    inside dpkg --audit
+    local program
+    for program in /usr/bin/heterolorad /usr/bin/heteroloractl /usr/libexec/heterolora/heterolora-worker; do
+        inside "$program" --version
+    done
+}
+
+has_folders() {
+    local line
+    for line in "heterolora heterolora-submitters 1775 /var/spool/heterolora/incoming" "heterolora heterolora-submitters 1775 /var/spool/heterolora/tmp" \
+        "heterolora heterolora 755 /var/lib/heterolora" "root root 755 /var/lib/heterolora/models" "root heterolora 750 /var/lib/heterolora/data"; do
+        [ "$(inside stat -c '%U %G %a %n' "${line##* }")" = "$line" ] || { echo "not as it should be: $line" && return 1; }
+    done
+    inside useradd --create-home --groups heterolora-submitters ada
+    inside cp -R /srv/house/models/small /var/lib/heterolora/models/
+    inside cp -R /srv/house/data/toy /var/lib/heterolora/data/
+    inside chown -R root:heterolora /var/lib/heterolora/data/toy
+    inside cp /srv/house/models.yaml /etc/heterolora/policies/models.yaml
+    # The tests beside the shipped policy are about the shipped models.
+    inside rm /etc/heterolora/policies/models.tests.yaml
+}
+
+nothing_started() {
+    [ "$(inside systemctl is-active heterolorad)" = inactive ]
+    [ "$(inside systemctl is-enabled heterolorad)" = disabled ]
+}
+
+has_manuals() {
+    local file
+    for file in man/man8/heterolorad.8.gz man/man8/heterolora-worker.8.gz man/man1/heteroloractl.1.gz \
+        bash-completion/completions/heteroloractl zsh/vendor-completions/_heteroloractl fish/vendor_completions.d/heteroloractl.fish; do
+        inside test -s "/usr/share/$file"
+    done
+    inside bash -c '. /usr/share/bash-completion/completions/heteroloractl && complete -p heteroloractl'
+}
+
+sets_up_database() {
+    inside heterolora-setup-database
+    inside heterolora-setup-database
+    [ "$(sql 'select count(*) from audit_event')" = 0 ]
+    # The daemon's role cannot be taken by somebody else.
+    not inside runuser -u ada -- psql "dbname=heterolora user=heterolora_writer" -c 'select 1'
+}
+
+starts() {
+    inside systemctl enable --now heterolorad heterolorad-web.socket
+    inside systemctl is-active heterolorad
+}
+
+is_hardened() {
+    local unit
+    for unit in heterolorad.service heterolorad@two.service heterolorad-web.service; do
+        inside systemd-analyze security --no-pager --threshold=15 "$unit" | tail -n 1
+    done
+}
+
+is_confined() { confined "$(main_process)"; }
+
+# confined PROCESS: by what the kernel says of it, and by trying.
+confined() {
+    [ -n "$1" ] && [ "$1" != 0 ]
+    inside grep -Ex 'CapEff:\s+0000000010000000' "/proc/$1/status"
+    inside grep -Ex 'NoNewPrivs:\s+1' "/proc/$1/status"
+    inside grep -Ex 'Seccomp:\s+2' "/proc/$1/status"
+    [ "$(inside nsenter --target="$1" --net sh -c 'tail -n +3 /proc/net/dev | wc -l')" = 1 ]
+    local folder
+    # As root, who is held up by the mounts alone.
+    for folder in / /usr /etc/heterolora /var/lib /var/lib/heterolora/models /var/lib/heterolora/data; do
+        inside nsenter --target="$1" --mount touch "$folder/x" 2>&1 | grep 'Read-only file system'
+    done
+    inside nsenter --target="$1" --mount sh -c 'touch /var/lib/heterolora/x && rm /var/lib/heterolora/x'
+}
+
+has_delegated_group() {
+    local group=/sys/fs/cgroup/system.slice/heterolorad.service
+    [ "$(inside systemctl show --property=Delegate --value heterolorad)" = yes ]
+    inside nsenter --target="$(main_process)" --mount runuser -u heterolora -- sh -c "mkdir $group/x && rmdir $group/x"
+    not inside nsenter --target="$(main_process)" --mount runuser -u heterolora -- mkdir /sys/fs/cgroup/system.slice/x
+}
+
+runs_request() {
+    drop first 3
+    finishes first
+    inside test -s "/var/lib/heterolora/results/$(id_of first)/report.html"
+    inside runuser -u ada -- cat "/var/lib/heterolora/results/$(id_of first)/report.html" >/dev/null
+}
+
+is_sound() { inside heteroloractl audit verify --receipt "$(receipt_of first)"; }
+
+journal_by_field() {
+    inside journalctl --quiet --unit=heterolorad "REQUEST_ID=$(id_of first)" | grep .
+    # and not by another's
+    [ -z "$(inside journalctl --quiet REQUEST_ID=nobody)" ]
+}
+
+# message NAME: its number in Sources/Systemd/MessageID.swift.
+message() { sed -n "s/.*case $1 = \"\(.*\)\"/\1/p" Sources/Systemd/MessageID.swift; }
+
+journal_by_message() {
+    inside journalctl --quiet --catalog "MESSAGE_ID=$(message verdict)" "REQUEST_ID=$(id_of first)" | grep "Request $(id_of first) was judged"
+    inside journalctl --quiet --output=json "MESSAGE_ID=$(message runEnded)" "REQUEST_ID=$(id_of first)" | grep '"EVENT_SEQUENCE"'
+}
+
+worker_is_confined() {
+    drop confined 400
+    runs confined
+    confined "$(workers | head -n 1)"
+}
+
+survives_restart() {
+    # The request of the check before is still at work.
+    not receipt_of confined
+    inside systemctl restart heterolorad
+    inside systemctl is-active heterolorad
+    finishes confined
+    inside heteroloractl audit verify --receipt "$(receipt_of confined)"
+}
+
+reloads() {
+    local before
+    before="$(main_process)"
+    inside sh -c 'sed s/2000000/1999999/ /etc/heterolora/policies/parameters.yaml >/tmp/p && cp /tmp/p /etc/heterolora/policies/parameters.yaml'
+    inside systemctl reload heterolorad
+    within 20 inside journalctl --quiet --grep=. "MESSAGE_ID=$(message policiesReloaded)"
+    inside sh -c 'echo : >/etc/heterolora/policies/broken.yaml'
+    inside systemctl reload heterolorad
+    within 20 inside journalctl --quiet --grep=broken.yaml "MESSAGE_ID=$(message policiesRefused)"
+    inside rm /etc/heterolora/policies/broken.yaml
+    [ "$(main_process)" = "$before" ]
+}
+
+is_adopted() {
+    local worker
+    drop adopted 400
+    runs adopted
+    worker="$(workers)"
+    inside kill -KILL "$(main_process)"
+    within 60 inside systemctl is-active heterolorad
+    [ "$(workers)" = "$worker" ]
+    finishes adopted
+    [ "$(sql "select count(distinct attempt) from trial where request = '$(id_of adopted)'")" = 1 ]
+}
+
+watchdog() {
+    local before
+    inside sh -c 'mkdir -p /run/systemd/system/heterolorad.service.d
+        printf "[Service]\nWatchdogSec=10\n" >/run/systemd/system/heterolorad.service.d/watchdog.conf'
+    inside systemctl daemon-reload
+    inside systemctl restart heterolorad
+    before="$(main_process)"
+    inside kill -STOP "$before"
+    within 60 inside journalctl --quiet --unit=heterolorad --grep='Watchdog timeout'
+    within 60 inside systemctl is-active heterolorad
+    [ "$(main_process)" != "$before" ]
+    inside rm /run/systemd/system/heterolorad.service.d/watchdog.conf
+    inside systemctl daemon-reload
+    inside systemctl restart heterolorad
+}
+
+database_away() {
+    inside systemctl stop postgresql@15-main
+    drop away 3
+    within 60 inside journalctl --quiet --unit=heterolorad --grep='ledger'
+    inside systemctl start postgresql@15-main
+    finishes away
+}
+
+password_by_credential() {
+    inside runuser -u postgres -- psql -qc "alter role heterolora_writer password 'correct horse'"
+    inside sh -c 'sed -i "1i local all heterolora_writer scram-sha-256" /etc/postgresql/15/main/pg_hba.conf'
+    inside systemctl reload postgresql@15-main
+    inside sh -c "install -m 0600 /dev/null /etc/heterolora/database
+        echo \"dbname=heterolora user=heterolora_writer password='correct horse'\" >/etc/heterolora/database
+        cp /usr/share/doc/heterolorad/examples/database-password.conf /etc/systemd/system/heterolorad.service.d/ 2>/dev/null ||
+        install -D -m 0644 -t /etc/systemd/system/heterolorad.service.d /usr/share/doc/heterolorad/examples/database-password.conf"
+    inside systemctl daemon-reload
+    inside systemctl restart heterolorad
+    drop password 3
+    finishes password
+    # Nobody else sees it.
+    not inside sh -c "tr '\0' '\n' </proc/$(main_process)/cmdline | grep horse"
+    not inside runuser -u ada -- cat /etc/heterolora/database
+    inside sh -c 'rm /etc/systemd/system/heterolorad.service.d/database-password.conf && sed -i 1d /etc/postgresql/15/main/pg_hba.conf'
+    inside systemctl reload postgresql@15-main
+    inside systemctl daemon-reload
+    inside systemctl restart heterolorad
+}
+
+# get PATH: from the page, as a reader on this machine.
+get() {
+    inside runuser -u ada -- bash -c "exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET $1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3"
+}
+
+web_page() {
+    [ "$(inside systemctl is-active heterolorad-web.service)" = inactive ]
+    get / | grep 'HTTP/1.1 200'
+    get /metrics | grep '^heterolora'
+    inside systemctl is-active heterolorad-web.service
+}
+
+second_instance() {
+    inside heterolora-setup-instance two
+    inside heterolora-setup-database two
+    inside systemctl enable --now heterolorad@two
+    inside systemctl is-active heterolorad@two heterolorad
+    drop other 3 /var/spool/heterolora-two
+    finishes other /var/spool/heterolora-two
+    not receipt_of other
+    [ "$(inside psql -At 'dbname=heterolora_two user=heterolora_reader' -c 'select count(*) from verdict')" = 1 ]
+}
+
+upgrades() {
+    drop upgraded 400
+    runs upgraded
+    inside apt-get install -y --option=Dpkg::Options::=--force-confold "$current"
+    not receipt_of upgraded
+    inside systemctl is-active heterolorad heterolorad@two heterolorad-web.socket
+    not inside sh -c "dpkg --status heterolorad | grep '^Version: 0.0.1$'"
+    finishes upgraded
+}
+
+policy_kept() { inside cmp /srv/house/models.yaml /etc/heterolora/policies/models.yaml; }
+
+reinstalls() {
+    inside apt-get install -y --reinstall "$current"
+    inside systemctl is-active heterolorad heterolorad@two
+    drop again 3
+    finishes again
+}
+
+stops() {
+    drop stopped 400
+    runs stopped
+    inside systemctl stop heterolorad
+    not workers
+    not receipt_of stopped
+    [ "$(inside systemctl show --property=Result --value heterolorad)" = success ]
+}
+
+purges() {
+    inside apt-get purge -y heterolorad
+    local path
+    for path in /usr/bin/heterolorad /usr/libexec/heterolora /etc/heterolora /lib/systemd/system/heterolorad.service \
+        /etc/systemd/system/multi-user.target.wants/heterolorad.service /etc/systemd/system/multi-user.target.wants/heterolorad@two.service \
+        /usr/lib/systemd/catalog/heterolora.catalog /var/lib/heterolora/machine-speed.json; do
+        not inside test -e "$path" || { echo "still there: $path" && return 1; }
+    done
+    inside sh -c 'ls /var/lib/heterolora/results/*-first/report.html /var/lib/heterolora/models/small/config.json'
+    [ "$(inside runuser -u postgres -- psql -At heterolora -c 'select count(*) > 0 from audit_event')" = t ]
+}
+
+no_failed_units() { [ -z "$(inside systemctl list-units --failed --no-legend)" ]; }

@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# What runs in the machine: a small real model, a few rows, a policy that allows the model, requests.
+
+# make_house FOLDER: models/, data/ and models.yaml. The model is the reference's tiny BERT, or MiniLM where there are no reference numbers.
+make_house() {
+    local folder="$1" golden="${HETEROLORA_GOLDEN:-../shared/golden}" model
+    model="$folder/models/small"
+    mkdir -p "$model" "$folder/data/toy"
+    if [ -d "$golden/bert" ]; then
+        cp "$golden"/bert/{config.json,model.safetensors} "$model/"
+        printf '%s\n' '[PAD]' '[UNK]' '[CLS]' '[SEP]' '[MASK]' good bad film plot fine dull very not a the >"$model/vocab.txt"
+        house_budget='trainableParameters: 600' house_rank=2
+    else
+        cp -L "$(fetch_minilm)"/all-MiniLM-L6-v2/{config.json,model.safetensors,vocab.txt} "$model/"
+        house_budget='trainableParameters: 82944' house_rank=8
+    fi
+    rows 60 >"$folder/data/toy/train.tsv"
+    rows 20 >"$folder/data/toy/validation.tsv"
+    rows 24 >"$folder/data/toy/test.tsv"
+    cat >"$folder/models.yaml" <<POLICY
+apiVersion: heterolora/v1
+kind: Policy
+metadata:
+  name: models
+  description: The model of this test.
+rules:
+  - rule: allowed-models
+    severity: refusal
+    models:
+      - {name: small, sha256: $(sha256sum "$model/model.safetensors" | cut -d ' ' -f 1)}
+POLICY
+    chmod -R a+rX "$folder" "$(dirname "$folder")"
+}
+
+# rows COUNT: half of each label.
+rows() {
+    local number openings=("a very" "the" "the plot a" "a film") words=("bad" "good" "dull" "fine") labels=("negative" "positive")
+    printf 'text\tlabel\n'
+    for number in $(seq 0 $(($1 - 1))); do
+        printf '%s %s film\t%s\n' "${openings[$((number / 2 % 4))]}" "${words[$((number % 4))]}" "${labels[$((number % 2))]}"
+    done
+}
+
+# request NAME EPOCHS
+request() {
+    cat <<REQUEST
+apiVersion: heterolora/v1
+kind: FineTuneRequest
+metadata: {name: $1, team: customer-voice, purpose: Does the package work?, stage: poc}
+spec:
+  model: small
+  task: {type: classification, labels: [negative, positive], maxTokens: 16, pooling: mean}
+  data: {train: toy/train.tsv, validation: toy/validation.tsv, test: toy/test.tsv, columns: {text: text, label: label}}
+  budget: {$house_budget, maxCost: {amount: 500, currency: JPY}, maxDuration: 30m}
+  search: {method: static, proxy: grad-norm, probeBatches: 4, rank: $house_rank, sites: {linear: all}}
+  training: {epochs: $2, batchSize: 32, learningRate: 2e-3, seeds: [1, 2]}
+  compare: [uniform]
+REQUEST
+}
+
+# drop NAME EPOCHS [SPOOL]: as a person does who may submit.
+drop() {
+    local spool="${3:-/var/spool/heterolora}"
+    request "$1" "$2" | inside_with_input runuser -u ada -- sh -c "cat >$spool/tmp/$1.yaml && mv $spool/tmp/$1.yaml $spool/incoming/"
+}
+
+# receipt_of NAME [SPOOL]: the path of its receipt, once it has finished; 1 before.
+receipt_of() {
+    inside sh -c "ls ${2:-/var/spool/heterolora}/done/*-$1.receipt.json" 2>/dev/null
+}
+
+# finishes NAME [SPOOL]
+finishes() {
+    within 120 receipt_of "$@"
+}
+
+id_of() {
+    basename "$(receipt_of "$1")" .receipt.json
+}
+
+# runs NAME: waits until its worker has said how a training goes.
+runs() {
+    within 60 inside sh -c "grep -qs 'trial.progressed' /var/lib/heterolora/runs/*-$1/events.jsonl"
+}
+
+main_process() {
+    inside systemctl show --property=MainPID --value "${1:-heterolorad}"
+}
+
+# workers: the numbers of all workers inside.
+workers() {
+    inside pgrep -x heterolora-work
+}
+
+# sql QUERY: as a reader of the ledger.
+sql() {
+    inside psql --no-psqlrc -At "dbname=heterolora user=heterolora_reader" -c "$1"
+}
