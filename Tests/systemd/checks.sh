@@ -185,7 +185,7 @@ is_adopted() {
     drop adopted 400
     runs adopted
     worker="$(workers)"
-    inside kill -KILL "$(main_process)"
+    signal KILL "$(main_process)"
     within 60 inside systemctl is-active heterolorad
     [ "$(workers)" = "$worker" ]
     finishes adopted
@@ -199,7 +199,7 @@ watchdog() {
     inside systemctl daemon-reload
     inside systemctl restart heterolorad
     before="$(main_process)"
-    inside kill -STOP "$before"
+    signal STOP "$before"
     within 60 inside journalctl --quiet --unit=heterolorad --grep='Watchdog timeout'
     within 60 inside systemctl is-active heterolorad
     [ "$(main_process)" != "$before" ]

@@ -87,9 +87,14 @@ main_process() {
     inside systemctl show --property=MainPID --value "${1:-heterolorad}"
 }
 
-# workers: the numbers of all workers inside.
+# workers: the numbers of all workers inside; 1 where there is none.
 workers() {
-    inside pgrep -x heterolora-work
+    inside sh -c 'grep -l heterolora-work /proc/[0-9]*/comm 2>/dev/null' | tr -dc '0-9\n' | grep .
+}
+
+# signal NAME PROCESS
+signal() {
+    inside sh -c "kill -$1 $2"
 }
 
 # sql QUERY: as a reader of the ledger.
