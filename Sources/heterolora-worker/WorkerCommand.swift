@@ -9,6 +9,7 @@ import Workspace
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heterolora-worker", abstract: "Trains and checks; knows no daemon and no database.",
+        version: Version.text,
         subcommands: [RunCommand.self, CalibrateCommand.self, ExportCommand.self, CheckGoldenCommand.self])
 
     /// Ends with the statuses of `ExitStatus`: a malformed file is another thing than a "no".

@@ -55,6 +55,7 @@ spec:
   search: {method: static, proxy: grad-norm, probeBatches: 4, rank: $house_rank, sites: {linear: all}}
   training: {epochs: $2, batchSize: 32, learningRate: 2e-3, seeds: [1, 2]}
   compare: [uniform]
+  value: {benefitPerCorrectDecision: {amount: 12, currency: JPY}, decisionsPerMonth: 20000, horizonMonths: 12, discountRatePerYear: 0.05}
 REQUEST
 }
 
@@ -64,14 +65,18 @@ drop() {
     request "$1" "$2" | inside_with_input runuser -u ada -- sh -c "cat >$spool/tmp/$1.yaml && mv $spool/tmp/$1.yaml $spool/incoming/"
 }
 
-# receipt_of NAME [SPOOL]: the path of its receipt, once it has finished; 1 before.
+# receipt_of NAME [SPOOL]: the path of its receipt, once there is a last one; 1 before.
 receipt_of() {
-    inside sh -c "ls ${2:-/var/spool/heterolora}/done/*-$1.receipt.json" 2>/dev/null
+    inside sh -c "ls ${2:-/var/spool/heterolora}/done/*-$1.receipt.json ${2:-/var/spool/heterolora}/failed/*-$1.receipt.json \
+        ${2:-/var/spool/heterolora}/refused/*-$1.receipt.json 2>/dev/null | grep ."
 }
 
 # finishes NAME [SPOOL]
 finishes() {
-    within 120 receipt_of "$@"
+    local receipt
+    within 600 receipt_of "$@" >/dev/null
+    receipt="$(receipt_of "$@")"
+    [[ "$receipt" == */done/* ]] || { inside cat "$receipt" && return 1; }
 }
 
 id_of() {
