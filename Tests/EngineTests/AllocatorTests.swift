@@ -80,6 +80,17 @@ import Testing
         }
     }
 
+    @Test func everyReasonIsCompleteByItself() throws {
+        let record = try searched(Self.miniLM(), budget: 82_944)
+        for choice in record.choices {
+            #expect(choice.reason.contains("place \(choice.order) of 36 by gain per parameter, "), "\(choice.reason)")
+            #expect(choice.reason.hasSuffix("; \(choice.budgetLeft) parameters left"), "\(choice.reason)")
+        }
+        let off = try #require(record.choices.last)
+        let last = try #require(record.choices.last { $0.rank > 0 })
+        #expect(off.rank == 0 && off.reason.contains("behind '\(last.site)' at place \(last.order)"))
+    }
+
     @Test func uniformIsRankTwoAtTheIssuesBudget() {
         let record = Allocator.uniform(sites: Self.miniLM(), budget: 82_944)
         #expect(record.trainableParameterCount == 82_944)

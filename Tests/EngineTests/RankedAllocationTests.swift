@@ -67,11 +67,54 @@ import Testing
         #expect(one.choices.map { $0.site.dropFirst(1) } == two.choices.map { $0.site.dropFirst(2) })
     }
 
-    @Test func everyReasonNamesWhatWasDisplaced() throws {
-        let record = try ranked(Self.sites(), budget: 60_000, seed: 3)
-        let off = try #require(record.choices.last { $0.rank == 0 })
-        #expect(off.reason.hasPrefix("off: its first step comes behind 'b"))
-        #expect(record.choices[0].reason.contains("by gain per parameter"))
+    @Test func everyReasonIsCompleteByItself() throws {
+        var cuts: Set<Int> = []
+        for budget in stride(from: 60_000, through: 70_000, by: 997) {
+            let record = try ranked(Self.sites(), budget: budget, seed: 3)
+            for choice in record.choices {
+                #expect(choice.reason.contains(/, number \d+ of 48 by gain per parameter, \d\.\d\de-\d/), "\(choice.reason)")
+                #expect(choice.reason.contains("; \(choice.budgetLeft) parameters left"), "\(choice.reason)")
+            }
+            let off = record.choices.filter { $0.rank == 0 }
+            let cut = record.choices.filter { $0.rank > 0 && !Self.ladder.contains($0.rank) }
+            let whole = record.choices.filter { Self.ladder.contains($0.rank) }
+            cuts.insert(cut.count)
+            #expect(!off.isEmpty && whole.count > 3)
+            let end = try #require(cut.first ?? record.choices.last { $0.rank > 0 })
+            #expect(off.allSatisfy { $0.reason.contains("comes behind '\(end.site)' to rank ") }, "\(budget)")
+            #expect(whole.allSatisfy { $0.reason.contains(", goes before '") }, "\(budget)")
+            #expect(cut.allSatisfy { $0.reason.contains("so much fits; the budget ends here") }, "\(budget)")
+        }
+        #expect(cuts == [0, 1])
+    }
+
+    @Test func ranksUnderConstantAreDrawnAndNamesDoNotDecide() throws {
+        func drawn(_ prefix: String, seed: UInt64) throws -> [Int] {
+            let sites = Self.sites(prefix: prefix)
+            let equal = sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
+            let record = try Allocator.ranked(
+                saliencies: equal, proxy: .constant, sites: sites, budget: 90_000, ranks: Self.ladder, seed: seed)
+            #expect(record.choices.allSatisfy { $0.reason.contains("by lot") } && record.trainableParameterCount <= 90_000)
+            return record.allocation(sites: sites).placements.map(\.rank)
+        }
+        let draws = try (1...20 as ClosedRange<UInt64>).map { try drawn("b", seed: $0) }
+        #expect(Set(draws).count > 15 && draws.contains { Set($0).count > 3 })
+        #expect(try drawn("zz", seed: 3) == draws[2])
+    }
+
+    @Test func whatIsHeldStaysUnlessAnotherGainsMoreByTheFactor() throws {
+        let sites = Array(Self.sites().filter { $0.inputWidth == 384 && $0.outputWidth == 384 }.prefix(2))
+        func ranks(held: Allocator.Held) throws -> [Int] {
+            let record = try Allocator.ranked(
+                saliencies: zip(sites, [1, 1.1]).map {
+                    SiteSaliency(site: $0.name, saliency: $1, saliencyPerParameter: 0)
+                }, proxy: .gradNorm, sites: sites, budget: sites[0].parameterCount(rank: 2), ranks: [2], seed: 1, held: held)
+            return sites.map { record.allocation(sites: sites).rank(at: $0.name) }
+        }
+        let held = [sites[0].name: 2]
+        #expect(try ranks(held: .nothing) == [0, 2])
+        #expect(try ranks(held: Allocator.Held(ranks: held, factor: 1.05)) == [0, 2])
+        #expect(try ranks(held: Allocator.Held(ranks: held, factor: 1.2)) == [2, 0])
     }
 
     @Test func aLadderMustRise() {

@@ -15,7 +15,8 @@ public enum Allocator {
         saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], budget: Int, rank: Int, seed: UInt64,
         ranking: SearchSettings.Ranking = .perParameter
     ) throws(AllocationError) -> AllocationRecord {
-        let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed, ranking: ranking)
+        let order = Order(proxy, ranking)
+        let ranked = try candidates(saliencies, proxy, order, sites: sites, rank: rank, seed: seed)
         var (ranks, left) = whole(ranked, budget: budget, rank: rank)
         for (index, candidate) in ranked.enumerated() where ranks[index] == 0 {
             let partial = min(rank - 1, left / candidate.site.parameterCount(rank: 1))
@@ -23,16 +24,17 @@ public enum Allocator {
             ranks[index] = partial
             left -= candidate.site.parameterCount(rank: partial)
         }
-        return record(ranked, ranks: ranks, budget: budget, rank: rank)
+        return record(ranked, order, ranks: ranks, budget: budget, rank: rank)
     }
 
     /// Modules on or off at exactly `rank`, as a dynamic search switches them: what is left over stays unspent.
     static func switched(
         saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], budget: Int, rank: Int, seed: UInt64,
-        ranking: SearchSettings.Ranking
+        ranking: SearchSettings.Ranking, held: Held = .nothing
     ) throws(AllocationError) -> AllocationRecord {
-        let ranked = try order(saliencies, proxy: proxy, sites: sites, rank: rank, seed: seed, ranking: ranking)
-        return record(ranked, ranks: whole(ranked, budget: budget, rank: rank).ranks, budget: budget, rank: rank)
+        let order = Order(proxy, ranking)
+        let ranked = try candidates(saliencies, proxy, order, sites: sites, rank: rank, seed: seed, held: held)
+        return record(ranked, order, ranks: whole(ranked, budget: budget, rank: rank).ranks, budget: budget, rank: rank)
     }
 
     /// `rank` for each candidate that it still fits for, in their order, and what is left of the budget.
@@ -47,6 +49,30 @@ public enum Allocator {
         return (ranks, left)
     }
 
+    /// What candidates are put in order by.
+    enum Order {
+        case gainPerParameter, saliency, lot
+
+        init(_ proxy: ProxyName, _ ranking: SearchSettings.Ranking) {
+            self = proxy == .constant ? .lot : ranking == .saliency ? .saliency : .gainPerParameter
+        }
+    }
+
+    /// What a dynamic search has on, and how many times its gains count against those of what is off.
+    public struct Held: Sendable {
+        let ranks: [String: Int]
+        let factor: Double
+
+        public init(ranks: [String: Int], factor: Double) {
+            self.ranks = ranks
+            self.factor = factor
+        }
+
+        public static let nothing = Held(ranks: [:], factor: 1)
+
+        func factor(_ site: Site, rank: Int) -> Double { rank <= ranks[site.name] ?? 0 ? factor : 1 }
+    }
+
     struct Candidate {
         let site: Site
         let saliency: SiteSaliency
@@ -54,9 +80,10 @@ public enum Allocator {
         let tie: UInt64
     }
 
-    static func order(
-        _ saliencies: [SiteSaliency], proxy: ProxyName, sites: [Site], rank: Int, seed: UInt64,
-        ranking: SearchSettings.Ranking
+    /// The sites in falling order of gain.
+    static func candidates(
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ order: Order, sites: [Site], rank: Int, seed: UInt64,
+        held: Held = .nothing
     ) throws(AllocationError) -> [Candidate] {
         var values: [String: SiteSaliency] = [:]
         for saliency in saliencies { values[saliency.site] = saliency }
@@ -66,17 +93,20 @@ public enum Allocator {
             guard let value = values[site.name], value.saliency.isFinite else {
                 throw AllocationError(reason: "site '\(site.name)' has no finite saliency")
             }
-            let isPlain = proxy == .constant || ranking == .saliency
-            let gain = isPlain ? value.saliency : value.saliency / Double(site.parameterCount(rank: rank))
-            candidates.append(Candidate(site: site, saliency: value, gain: gain, tie: ties.next()))
+            let divisor = order == .gainPerParameter ? Double(site.parameterCount(rank: rank)) : 1
+            let factor = order == .lot ? 1 : held.factor(site, rank: 1)
+            candidates.append(
+                Candidate(site: site, saliency: value, gain: factor * value.saliency / divisor, tie: ties.next()))
         }
-        guard proxy == .constant || candidates.contains(where: { $0.saliency.saliency != 0 }) else {
+        guard order == .lot || candidates.contains(where: { $0.saliency.saliency != 0 }) else {
             throw AllocationError(reason: "every saliency of \(proxy.rawValue) is zero: a ranking of ties is no ranking")
         }
         return candidates.sorted { ($0.gain, $0.tie) > ($1.gain, $1.tie) }
     }
 
-    private static func record(_ ranked: [Candidate], ranks: [Int], budget: Int, rank: Int) -> AllocationRecord {
+    private static func record(
+        _ ranked: [Candidate], _ order: Order, ranks: [Int], budget: Int, rank: Int
+    ) -> AllocationRecord {
         // The budget left is told in the order of the decisions: full ranks first, then the remainder.
         var left = budget
         var leftAfter = [Int](repeating: 0, count: ranked.count)
@@ -86,24 +116,16 @@ public enum Allocator {
                 leftAfter[index] = left
             }
         }
+        let reasons = SwitchReasons(candidates: ranked, order: order, ranks: ranks, full: rank, leftAfter: leftAfter)
         let choices = ranked.enumerated().map { index, candidate in
             SiteChoice(
                 site: candidate.site.name, order: index + 1, rank: ranks[index],
                 parameterCount: candidate.site.parameterCount(rank: ranks[index]), saliency: candidate.saliency.saliency,
                 gainPerParameter: candidate.gain, budgetLeft: leftAfter[index],
-                selectionProbability: candidate.saliency.selectionProbability,
-                reason: reason(candidate.site, order: index + 1, rank: ranks[index], full: rank, left: leftAfter[index]))
+                selectionProbability: candidate.saliency.selectionProbability, reason: reasons.reason(index))
         }
         return AllocationRecord(
             arm: .searched, budget: budget, trainableParameterCount: budget - left, choices: choices)
-    }
-
-    private static func reason(_ site: Site, order: Int, rank: Int, full: Int, left: Int) -> String {
-        switch rank {
-        case full: "on: place \(order) by gain per parameter, fits"
-        case 0: "off: place \(order) by gain per parameter, needs \(site.parameterCount(rank: full)), \(left) left"
-        default: "on at rank \(rank): place \(order), full rank does not fit, takes of the remainder"
-        }
     }
 
     /// LoRA on every site, ranks as equal as the number allows: the baseline.
