@@ -70,14 +70,6 @@ struct RequestConsistency {
                             + "for dynamic searches", "spec.search.proxy"
                     ))
             }
-            if search.ranks != nil {
-                objections.append(
-                    (
-                        "search/dynamic",
-                        "modules of a dynamic search are on or off at one rank, so that no trained direction is lost",
-                        "spec.search.ranks"
-                    ))
-            }
             if search.validation != nil {
                 objections.append(
                     ("search/validation", "scores of a dynamic search are made while it trains", "spec.search.validation"))

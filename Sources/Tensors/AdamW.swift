@@ -21,8 +21,9 @@ public final class AdamW {
         moments = parameters.map { (FloatBuffer(count: $0.count), FloatBuffer(count: $0.count)) }
     }
 
-    /// One step from the shards' gradients, which are then zeroed. Frozen parameters keep their values and moments; the correction
-    /// of the moments' start counts all steps, so a parameter that comes back goes on as if it had rested.
+    /// One step from the shards' gradients, which are then zeroed. What a parameter does not let move keeps its values and moments,
+    /// and its gradient must be zero; the correction of the moments' start counts all steps, so that what comes back goes on as
+    /// if it had rested.
     /// - Parameter gradientNormMax: the gradient of all parameters together is scaled down to at most this Euclidean norm.
     /// - Returns: the norm before it was scaled.
     public func step(learningRate: Double, gradientNormMax: Double) -> Double {
@@ -66,14 +67,18 @@ public final class AdamW {
         bias: (first: Float, second: Float)
     ) {
         let decay = parameter.decays ? 1 - learningRate * weightDecay : 1
-        for index in 0..<parameter.count {
-            let gradient = parameter.gradients[0][index] * clip
-            let first = moments.first[index] * Self.firstDecay + gradient * (1 - Self.firstDecay)
-            let second = moments.second[index] * Self.secondDecay + gradient * gradient * (1 - Self.secondDecay)
-            moments.first[index] = first
-            moments.second[index] = second
-            let step = (first / bias.first) / ((second / bias.second).squareRoot() + Self.epsilon)
-            parameter.values[index] = parameter.values[index] * decay - learningRate * step
+        let (values, gradients) = unsafe (parameter.values.start, parameter.gradients[0].start)
+        let (firsts, seconds) = unsafe (moments.first.start, moments.second.start)
+        for run in parameter.moving ?? [0..<parameter.count] {
+            for index in run {
+                let gradient = unsafe gradients[index] * clip
+                let first = unsafe firsts[index] * Self.firstDecay + gradient * (1 - Self.firstDecay)
+                let second = unsafe seconds[index] * Self.secondDecay + gradient * gradient * (1 - Self.secondDecay)
+                unsafe firsts[index] = first
+                unsafe seconds[index] = second
+                let step = (first / bias.first) / ((second / bias.second).squareRoot() + Self.epsilon)
+                unsafe values[index] = values[index] * decay - learningRate * step
+            }
         }
     }
 }

@@ -35,10 +35,10 @@ extension Tape {
         let (r, inputs, outputs) = (adapter.rank, adapter.a.columns, adapter.b.rows)
         let low = unsafe arena.floats(rows * r)
         unsafe BLAS.product(
-            m: rows, n: r, k: inputs, kept, lda: inputs, adapter.a.values.start, ldb: inputs, bTransposed: true, into: low,
+            m: rows, n: r, k: inputs, kept, lda: inputs, adapter.reading.a.start, ldb: inputs, bTransposed: true, into: low,
             ldc: r)
         unsafe BLAS.product(
-            m: rows, n: outputs, k: r, scale: adapter.scale, low, lda: r, adapter.b.values.start, ldb: r, bTransposed: true,
+            m: rows, n: outputs, k: r, scale: adapter.scale, low, lda: r, adapter.reading.b.start, ldb: r, bTransposed: true,
             keep: 1, into: y, ldc: outputs)
     }
 
@@ -51,12 +51,12 @@ extension Tape {
         guard let factors = unsafe factors else {
             unsafe BLAS.product(
                 m: x.rows, n: x.columns, k: adapter.rank, scale: adapter.scale, back, lda: adapter.rank,
-                adapter.a.values.start, ldb: x.columns, keep: 1, into: dx, ldc: x.columns)
+                adapter.reading.a.start, ldb: x.columns, keep: 1, into: dx, ldc: x.columns)
             return
         }
         let through = unsafe arena.floats(x.count)
         unsafe BLAS.product(
-            m: x.rows, n: x.columns, k: adapter.rank, scale: adapter.scale, back, lda: adapter.rank, adapter.a.values.start,
+            m: x.rows, n: x.columns, k: adapter.rank, scale: adapter.scale, back, lda: adapter.rank, adapter.reading.a.start,
             ldb: x.columns, into: through, ldc: x.columns)
         unsafe VectorMath.forEachLanes(count: x.count, through, factors, dx) { through, factor, dx in dx + through * factor }
     }

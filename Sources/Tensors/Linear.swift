@@ -29,12 +29,13 @@ public final class LinearWeights: AdapterHost, @unchecked Sendable {
     /// Folds the adapter's present values in; called after every change of them, while no tape is at work.
     public func refresh() {
         guard let adapter else { return }
+        adapter.refresh()
         let target = merged ?? FloatBuffer(count: weight.count)
         merged = target
         unsafe target.start.update(from: weight.start, count: weight.count)
         unsafe BLAS.product(
-            m: outputs, n: inputs, k: adapter.rank, scale: adapter.scale, adapter.b.values.start, lda: adapter.rank,
-            adapter.a.values.start, ldb: inputs, keep: 1, into: target.start, ldc: inputs)
+            m: outputs, n: inputs, k: adapter.rank, scale: adapter.scale, adapter.reading.b.start, lda: adapter.rank,
+            adapter.reading.a.start, ldb: inputs, keep: 1, into: target.start, ldc: inputs)
     }
 
     var effective: FloatBuffer { merged ?? weight }

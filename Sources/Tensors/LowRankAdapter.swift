@@ -18,6 +18,10 @@ public struct LowRankAdapter: Sendable {
     public let scale: Float
     /// Share of the inputs that a recording tape drops before A; those kept are scaled up by `1 / (1 − dropout)`.
     public let dropout: Float
+    /// The directions that are on, ascending, each a row of A and a column of B; nil for all.
+    public let directions: [Int]?
+    /// What passes read: A and B themselves, or copies of the directions that are on.
+    let reading: (a: FloatBuffer, b: FloatBuffer)
 
     public init(a: Parameter, b: Parameter, scale: Float, dropout: Float = 0) {
         precondition((0..<1).contains(dropout), "a dropout of \(dropout)")
@@ -26,9 +30,39 @@ public struct LowRankAdapter: Sendable {
         self.a = a
         self.b = b
         self.scale = scale
+        directions = nil
+        reading = (a.values, b.values)
     }
 
-    public var rank: Int { a.rows }
+    private init(_ whole: LowRankAdapter, directions: [Int]) {
+        (a, b, scale, dropout) = (whole.a, whole.b, whole.scale, whole.dropout)
+        self.directions = directions
+        reading = (FloatBuffer(count: directions.count * a.columns), FloatBuffer(count: b.rows * directions.count))
+        refresh()
+    }
+
+    /// The same parameters with these directions on alone, ascending; the others add nothing to the function and get no gradient.
+    /// The scale stays what it is, so that a direction's share of the function does not depend on its company.
+    public func switched(to directions: [Int]) -> LowRankAdapter {
+        precondition(directions == directions.sorted() && directions.allSatisfy { $0 >= 0 && $0 < a.rows }, "\(directions)")
+        let whole = self.directions == nil ? self : LowRankAdapter(a: a, b: b, scale: scale, dropout: dropout)
+        return directions.count == a.rows ? whole : LowRankAdapter(whole, directions: directions)
+    }
+
+    /// How many directions are on.
+    public var rank: Int { directions?.count ?? a.rows }
+
+    /// Copies the directions that are on from A and B as they are now.
+    func refresh() {
+        guard let directions else { return }
+        let count = directions.count
+        for (place, direction) in directions.enumerated() {
+            unsafe (reading.a.start + place * a.columns).update(from: a.values.start + direction * a.columns, count: a.columns)
+            for row in 0..<b.rows {
+                unsafe reading.b.start[row * count + place] = b.values.start[row * b.columns + direction]
+            }
+        }
+    }
 }
 
 extension Tape {
@@ -42,17 +76,46 @@ extension Tape {
         let (r, outputs) = (adapter.rank, adapter.b.rows)
         let low = unsafe arena.floats(x.rows * r)
         let values = unsafe kept ?? UnsafePointer(x.values)
+        let (dA, dB) = unsafe gradients(of: adapter)
         unsafe BLAS.product(
-            m: x.rows, n: r, k: x.columns, values, lda: x.columns, adapter.a.values.start, ldb: x.columns,
+            m: x.rows, n: r, k: x.columns, values, lda: x.columns, adapter.reading.a.start, ldb: x.columns,
             bTransposed: true, into: low, ldc: r)
         unsafe BLAS.product(
             m: outputs, n: r, k: x.rows, scale: adapter.scale, dy, lda: outputs, aTransposed: true, low, ldb: r, keep: 1,
-            into: adapter.b.gradients[shard].start, ldc: r)
+            into: dB, ldc: r)
         unsafe BLAS.product(
-            m: x.rows, n: r, k: outputs, dy, lda: outputs, adapter.b.values.start, ldb: r, into: low, ldc: r)
+            m: x.rows, n: r, k: outputs, dy, lda: outputs, adapter.reading.b.start, ldb: r, into: low, ldc: r)
         unsafe BLAS.product(
             m: r, n: x.columns, k: x.rows, scale: adapter.scale, low, lda: r, aTransposed: true, values, ldb: x.columns,
-            keep: 1, into: adapter.a.gradients[shard].start, ldc: x.columns)
+            keep: 1, into: dA, ldc: x.columns)
+        if let directions = adapter.directions { unsafe scatter(dA, dB, to: adapter, directions) }
         return unsafe low
+    }
+
+    /// Where the gradients of the directions that are on are added up: in the parameters' own, or in zeroed memory of the tape.
+    private func gradients(
+        of adapter: LowRankAdapter
+    ) -> (a: UnsafeMutablePointer<Float>, b: UnsafeMutablePointer<Float>) {
+        guard let directions = adapter.directions else {
+            return unsafe (adapter.a.gradients[shard].start, adapter.b.gradients[shard].start)
+        }
+        let (countOfA, countOfB) = (directions.count * adapter.a.columns, adapter.b.rows * directions.count)
+        let (dA, dB) = unsafe (arena.floats(countOfA), arena.floats(countOfB))
+        unsafe dA.update(repeating: 0, count: countOfA)
+        unsafe dB.update(repeating: 0, count: countOfB)
+        return unsafe (dA, dB)
+    }
+
+    private func scatter(
+        _ dA: UnsafePointer<Float>, _ dB: UnsafePointer<Float>, to adapter: LowRankAdapter, _ directions: [Int]
+    ) {
+        let (inputs, rank, count) = (adapter.a.columns, adapter.b.columns, directions.count)
+        for (place, direction) in directions.enumerated() {
+            let row = unsafe adapter.a.gradients[shard].start + direction * inputs
+            unsafe VectorMath.add(dA + place * inputs, to: row, count: inputs)
+            for output in 0..<adapter.b.rows {
+                unsafe adapter.b.gradients[shard].start[output * rank + direction] += dB[output * count + place]
+            }
+        }
     }
 }

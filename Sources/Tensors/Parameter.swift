@@ -7,8 +7,8 @@ public final class Parameter: @unchecked Sendable {
     public let decays: Bool
     /// What the learning rate is multiplied with for this parameter.
     public let rateFactor: Double
-    /// Whether steps leave it and its moments as they are.
-    public var isFrozen = false
+    /// The elements that steps move, as runs; nil for all of them. The others keep their values and moments.
+    private(set) var moving: [Range<Int>]?
     public let values: FloatBuffer
     let gradients: [FloatBuffer]
 
@@ -24,6 +24,20 @@ public final class Parameter: @unchecked Sendable {
     }
 
     public var count: Int { rows * columns }
+
+    /// Whether steps leave all of it as it is.
+    public var isFrozen: Bool { moving?.isEmpty == true }
+
+    /// Lets steps move these rows alone, ascending; nil for all, none for a frozen parameter.
+    public func move(onlyRows chosen: [Int]?) {
+        moving = chosen?.map { $0 * columns..<($0 + 1) * columns }
+    }
+
+    /// As `move(onlyRows:)`, for columns.
+    public func move(onlyColumns chosen: [Int]?) {
+        moving = chosen.map { chosen in (0..<rows).flatMap { row in chosen.map { row * columns + $0..<row * columns + $0 + 1 } }
+        }
+    }
 
     public func zeroGradients() {
         for gradient in gradients { gradient.zero() }

@@ -17,7 +17,7 @@ public final class Shortcut: AdapterHost, @unchecked Sendable {
         self.adapter = adapter
     }
 
-    public func refresh() {}
+    public func refresh() { adapter?.refresh() }
 }
 
 extension Tape {

@@ -144,16 +144,19 @@ extension AutoSettings {
 
 extension DynamicSettings {
     init?(_ fields: Fields) {
-        fields.allow(["every", "warmupRounds", "competition", "shortcutShare"])
+        fields.allow(["every", "warmupRounds", "competition", "shortcutShare", "freezeAfter", "hysteresis"])
         let standard = Self.standard
         let every = fields.number("every", 0...100, excludesMinimum: true, default: standard.every)
         let warmupRounds = fields.optional("warmupRounds").map { $0.integer(0...1000) } ?? .some(standard.warmupRounds)
         let competition = fields.choice("competition", Competition.allCases)
         let share = fields.number("shortcutShare", 0...1, default: standard.shortcutShare)
-        guard let every, let warmupRounds, let competition, let share else { return nil }
+        let freezeAfter = fields.optional("freezeAfter").map { $0.number(0...1) }
+        let hysteresis = fields.optional("hysteresis").map { $0.number(0...10) }
+        guard let every, let warmupRounds, let competition, let share, freezeAfter != .some(nil), hysteresis != .some(nil)
+        else { return nil }
         self.init(
             every: every, warmupRounds: warmupRounds, competition: competition.value ?? standard.competition,
-            shortcutShare: share)
+            shortcutShare: share, freezeAfter: freezeAfter ?? nil, hysteresis: hysteresis ?? nil)
     }
 }
 

@@ -80,6 +80,19 @@ public struct SearchSettings: Sendable, Equatable, Codable {
         initialisation ?? (proxy.needsNonZeroB ? .randomB : .zeroB)
     }
 
+    /// What a proxy's scores of so many modules cost, in training steps of the request's batch size: an evaluation counts as half of
+    /// one, and the warm-up of modules as what it is.
+    public func probeSteps(of proxy: ProxyName, siteCount: Int) -> Double {
+        let passes = Double(probeBatchCount) * (effectiveInitialisation(of: proxy) == .warmUp ? 2 : 1)
+        return switch proxy {
+        case .constant, .synflow: 0
+        case .gradNorm, .snip, .fisher: passes
+        case .ensemble: 3 * passes
+        // Two batches for each of four shares of each module.
+        case .alphaTest: Double(siteCount) * 4 + passes - Double(probeBatchCount)
+        }
+    }
+
     public var effectiveRanking: Ranking { ranking ?? .perParameter }
 
     /// The sites of `shape` that take part, in execution order.
@@ -92,7 +105,7 @@ public struct SearchSettings: Sendable, Equatable, Codable {
 
 /// How allocations compete before the training (`method: auto`).
 public struct AutoSettings: Sendable, Equatable, Codable {
-    /// Share of the cost of training one arm with one seed that the competition may spend, 0…0.5.
+    /// Share of the cost of training one arm with all seeds that probes, short trainings and their evaluations may spend, 0…0.5.
     public let share: Double
     /// The proxies whose allocations compete, beside uniform.
     public let proxies: [ProxyName]
@@ -114,8 +127,17 @@ public struct DynamicSettings: Sendable, Equatable, Codable {
     public let competition: Competition
     /// Share of the budget that is the shortcuts' own under `.separated`.
     public let shortcutShare: Double
+    /// Share of the steps after which nothing is chosen anew, 0…1; nil for never.
+    public let freezeAfter: Double?
+    /// By how much the gain of what is off must be larger than that of what is on to take its place, as a share of it; nil for 0.
+    public let hysteresis: Double?
 
-    public init(every: Double, warmupRounds: Int, competition: Competition, shortcutShare: Double) {
+    public init(
+        every: Double, warmupRounds: Int, competition: Competition, shortcutShare: Double, freezeAfter: Double? = nil,
+        hysteresis: Double? = nil
+    ) {
+        self.freezeAfter = freezeAfter
+        self.hysteresis = hysteresis
         self.every = every
         self.warmupRounds = warmupRounds
         self.competition = competition
@@ -123,6 +145,12 @@ public struct DynamicSettings: Sendable, Equatable, Codable {
     }
 
     public static let standard = DynamicSettings(every: 1, warmupRounds: 1, competition: .combined, shortcutShare: 0.25)
+
+    /// Choices in a training of so many epochs.
+    public func choiceCount(epochs: Int) -> Int {
+        let all = Int((Double(epochs) / every).rounded(.up))
+        return freezeAfter.map { min(all, Int($0 * Double(epochs) / every) + 1) } ?? all
+    }
 
     public enum Competition: String, Sendable, Codable, CaseIterable {
         /// Linears and shortcuts in one ranking.

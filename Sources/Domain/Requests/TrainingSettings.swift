@@ -75,6 +75,11 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         alpha(ofRank: rank) / (isRankStabilised == true ? Double(rank).squareRoot() : Double(rank))
     }
 
+    /// The `alpha` with which a module of `rank` has the scale of one of rank `other`.
+    public func alpha(ofRank rank: Int, scaledAs other: Int) -> Double {
+        scale(ofRank: other) * (isRankStabilised == true ? Double(rank).squareRoot() : Double(rank))
+    }
+
     /// The same settings with another peak.
     public func with(learningRate: Double) -> TrainingSettings { with(learningRate: learningRate, dropout: dropout) }
 

@@ -53,6 +53,13 @@ public struct AllocationRecord: Sendable, Equatable, Codable {
         self.choices = choices
     }
 
+    /// The same decisions for another arm.
+    public func with(arm: Arm) -> AllocationRecord {
+        AllocationRecord(
+            arm: arm, budget: budget, trainableParameterCount: trainableParameterCount, choices: choices, round: round,
+            trial: trial)
+    }
+
     /// The allocation that the record describes, in the execution order of `sites`.
     public func allocation(sites: [Site]) -> Allocation {
         var ranks: [String: Int] = [:]
@@ -83,11 +90,15 @@ public struct SiteChoice: Sendable, Equatable, Codable {
     public let reason: String
     /// Share of resamples of the probe's batches in which the site would have been on; nil where none were drawn.
     public let selectionProbability: Double?
+    /// The directions of the module that are on, from 0: rows of A and columns of B; nil where the module has no others.
+    public let directions: [Int]?
 
     public init(
         site: String, order: Int, rank: Int, parameterCount: Int, saliency: Double? = nil,
-        gainPerParameter: Double? = nil, budgetLeft: Int, selectionProbability: Double? = nil, reason: String
+        gainPerParameter: Double? = nil, budgetLeft: Int, selectionProbability: Double? = nil, reason: String,
+        directions: [Int]? = nil
     ) {
+        self.directions = directions
         self.selectionProbability = selectionProbability
         self.site = site
         self.order = order
@@ -97,5 +108,13 @@ public struct SiteChoice: Sendable, Equatable, Codable {
         self.gainPerParameter = gainPerParameter
         self.budgetLeft = budgetLeft
         self.reason = reason
+    }
+
+    /// The same decision in other words, and with the directions that it means.
+    public func with(reason: String, directions: [Int]? = nil) -> SiteChoice {
+        SiteChoice(
+            site: site, order: order, rank: rank, parameterCount: parameterCount, saliency: saliency,
+            gainPerParameter: gainPerParameter, budgetLeft: budgetLeft, selectionProbability: selectionProbability,
+            reason: reason, directions: directions)
     }
 }

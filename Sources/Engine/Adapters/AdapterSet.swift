@@ -42,9 +42,19 @@ public struct AdapterSet: Sendable {
         }
     }
 
-    /// The parameters of these sites alone.
-    func restricted(to sites: Set<String>) -> AdapterSet {
-        AdapterSet(modules: modules.filter { sites.contains($0.placement.site.name) })
+    /// These directions of each site alone, as modules of their own with the same function; a site that is not named, or has none,
+    /// gets no module.
+    package func restricted(to directions: [String: [Int]], _ training: TrainingSettings) -> AdapterSet {
+        AdapterSet(
+            modules: modules.compactMap { module in
+                let placement = module.placement
+                guard let chosen = directions[placement.site.name], !chosen.isEmpty else { return nil }
+                guard chosen.count < placement.rank else { return module }
+                return Module(
+                    placement: Placement(site: placement.site, rank: chosen.count),
+                    adapter: module.adapter.extracted(chosen),
+                    alpha: training.alpha(ofRank: chosen.count, scaledAs: placement.rank))
+            })
     }
 
     /// Every A and B.

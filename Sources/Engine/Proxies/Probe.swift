@@ -147,7 +147,8 @@ struct Probe {
         var seen: [[Float]] = learner.adapters.modules.map { _ in [] }
         for batch in batches {
             if squared {
-                for (index, sum) in squaredGradients(learner, rows, batch).enumerated() { seen[index] += sum }
+                let sums = learner.squaredRowGradients(rows, at: batch, share: 1 / Float(search.probeBatchCount * batch.count))
+                for (index, sum) in sums.enumerated() { seen[index] += sum }
             } else {
                 for parameter in learner.parameters { parameter.zeroGradients() }
                 _ = learner.accumulateGradients(rows, at: batch)
@@ -160,29 +161,6 @@ struct Probe {
             }
         }
         return Self.statistics(proxy, learner.adapters, seen: seen, batchCount: batches.count)
-    }
-
-    /// Per module the sum over a batch's rows of the squared gradient of that row's loss, divided by the number of all probed rows'
-    /// batches times rows, so that the sum over batches is about a mean. A shard takes one row at a time.
-    private func squaredGradients(_ learner: Learner, _ rows: [TaskRow], _ batch: [Int]) -> [[Float]] {
-        var sums = learner.adapters.modules.map { [Float](repeating: 0, count: $0.adapter.a.count + $0.adapter.b.count) }
-        let share = 1 / Float(search.probeBatchCount * batch.count)
-        for positions in batch.indices.chunked(by: shardCount) {
-            for parameter in learner.parameters { parameter.zeroGradients() }
-            learner.accumulateRowGradients(rows, at: positions.map { batch[$0] })
-            for (index, module) in learner.adapters.modules.enumerated() {
-                for shard in positions.indices {
-                    var place = 0
-                    for parameter in [module.adapter.a, module.adapter.b] {
-                        for gradient in parameter.gradient(ofShard: shard) {
-                            sums[index][place] += gradient * gradient * share
-                            place += 1
-                        }
-                    }
-                }
-            }
-        }
-        return sums
     }
 
     /// The gradient of the summed outputs of the network without signs, fed with ones instead of embeddings.

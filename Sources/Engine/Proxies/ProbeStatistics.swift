@@ -58,26 +58,27 @@ struct ProbeStatistics {
             of: ProbedModule(values: module.values, statistic: ArraySlice(Array(statistic)), countOfA: module.countOfA))
     }
 
-    /// Per module the squared singular values of the accumulated `∂L/∂B`, summed from the largest on and divided by their total;
-    /// nil where that gradient is zero.
+    /// `rankShares(gradientOfB:rank:)` of every module.
     func rankShares() -> [[Double]?] {
-        modules.map { module in
-            let b = Array(module.sum.dropFirst(module.countOfA))
-            let rank = module.rank
-            var gram = [Double](repeating: 0, count: rank * rank)
-            for row in 0..<b.count / rank {
-                for i in 0..<rank {
-                    for j in 0..<rank { gram[i * rank + j] += Double(b[row * rank + i]) * Double(b[row * rank + j]) }
-                }
+        modules.map { Self.rankShares(gradientOfB: $0.sum.dropFirst($0.countOfA), rank: $0.rank) }
+    }
+
+    /// The squared singular values of `∂L/∂B`, summed from the largest on and divided by their total; nil where that gradient is zero.
+    static func rankShares(gradientOfB: ArraySlice<Float>, rank: Int) -> [Double]? {
+        let b = Array(gradientOfB)
+        var gram = [Double](repeating: 0, count: rank * rank)
+        for row in 0..<b.count / rank {
+            for i in 0..<rank {
+                for j in 0..<rank { gram[i * rank + j] += Double(b[row * rank + i]) * Double(b[row * rank + j]) }
             }
-            let values = Matrix.eigenvalues(gram, size: rank).map { max(0, $0) }
-            let total = values.reduce(0, +)
-            guard total > 0 else { return nil }
-            var running = 0.0
-            return values.map { value in
-                running += value
-                return min(1, running / total)
-            }
+        }
+        let values = Matrix.eigenvalues(gram, size: rank).map { max(0, $0) }
+        let total = values.reduce(0, +)
+        guard total > 0 else { return nil }
+        var running = 0.0
+        return values.map { value in
+            running += value
+            return min(1, running / total)
         }
     }
 }

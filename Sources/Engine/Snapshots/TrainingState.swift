@@ -23,6 +23,8 @@ struct TrainingState: Sendable {
         let epoch: Int
         let step: Int
         let validation: Evaluation
+        /// What a dynamic search had on; nil without one.
+        let selected: [String: [Int]]?
     }
 
     let position: Position

@@ -1,22 +1,22 @@
-internal import Domain
-internal import Tensors
+package import Domain
+package import Tensors
 
 /// A trial's way down: AdamW with a clipped gradient, at the learning rates of its schedule.
-final class Descent {
-    struct Step: Sendable, Equatable, Codable {
-        let learningRate: Double
+package final class Descent {
+    package struct Step: Sendable, Equatable, Codable {
+        package let learningRate: Double
         /// Of all parameters together, before clipping.
-        let gradientNorm: Double
+        package let gradientNorm: Double
     }
 
     private let optimiser: AdamW
     private let schedule: LearningRateSchedule
     private let gradientNormMax: Double
-    private(set) var stepsDone = 0
+    package private(set) var stepsDone = 0
 
     var powers: AdamW.Powers { optimiser.powers }
 
-    init(parameters: [Parameter], settings: TrainingSettings, stepCount: Int) {
+    package init(parameters: [Parameter], settings: TrainingSettings, stepCount: Int) {
         optimiser = AdamW(parameters: parameters, weightDecay: settings.weightDecay)
         schedule = LearningRateSchedule(peak: settings.learningRate, warmupShare: settings.warmupShare, stepCount: stepCount)
         gradientNormMax = settings.gradientNormMax

@@ -1,5 +1,5 @@
 public import Domain
-internal import Tensors
+package import Tensors
 
 /// A model with its adapters and a head, as training and evaluation see it: rows in; losses, gradients and predictions out.
 ///
@@ -55,7 +55,7 @@ public struct Learner: Sendable {
     }
 
     /// All that is trained.
-    var parameters: [Parameter] { adapters.parameters + (head?.parameters ?? []) }
+    package var parameters: [Parameter] { adapters.parameters + (head?.parameters ?? []) }
 
     /// Begins the masks of dropout anew: the same in every arm of a seed.
     func seedDropout(_ seed: UInt64) { passes.training.forEachTape { $0.seedDropout(seed) } }
@@ -69,13 +69,20 @@ public struct Learner: Sendable {
         }
     }
 
-    /// Attaches the adapters again, all or those of some sites alone, where others of the same model have taken their place.
-    func attach(only sites: Set<String>? = nil) {
+    /// Attaches the adapters again, all or these directions of each site alone, where others of the same model have taken their
+    /// place. Steps move what is attached.
+    package func attach(only directions: [String: [Int]]? = nil) {
         AdapterSet.detachAll(from: objective.model)
-        for (host, module) in zip(adapted, adapters.modules) where sites?.contains(module.placement.site.name) ?? true {
-            host.attach(module.adapter)
+        for (host, module) in zip(adapted, adapters.modules) {
+            let chosen = directions.map { $0[module.placement.site.name] ?? [] }
+            module.adapter.a.move(onlyRows: chosen)
+            module.adapter.b.move(onlyColumns: chosen)
+            if chosen?.isEmpty != true { host.attach(chosen.map(module.adapter.switched) ?? module.adapter) }
         }
     }
+
+    /// Rows that can run by themselves at a time.
+    var shardCount: Int { passes.shardCount }
 
     /// Folds changed adapters into the weights that the model runs with; after every change of a value.
     func refresh() {
@@ -91,7 +98,7 @@ public struct Learner: Sendable {
     }
 
     /// One step of `descent` along the gradient of the batch's loss.
-    func step(_ descent: Descent, _ rows: [TaskRow], at positions: [Int]) -> (loss: Double, step: Descent.Step) {
+    package func step(_ descent: Descent, _ rows: [TaskRow], at positions: [Int]) -> (loss: Double, step: Descent.Step) {
         let loss = accumulateGradients(rows, at: positions)
         let step = descent.step()
         refresh()

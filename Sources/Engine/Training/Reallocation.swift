@@ -4,8 +4,10 @@ internal import Tensors
 /// The dynamic search of one trial: at every choice all modules are switched on and scored with the weights as they are, the
 /// best are kept on, and the training goes on with those.
 ///
-/// A module that is switched off keeps its A, its B and their moments, and comes back with them; while it is off it adds nothing
-/// to the model. Ranks stay what they are, so no direction of a module is ever lost.
+/// Every site keeps a module of the largest rank for the whole training. A choice of rank r switches on r of its directions, those
+/// that the function would miss most (`directionsByContribution`). A direction that is off keeps its row of A, its column of B and
+/// their moments, adds nothing to the model, and comes back as it was; its scale is that of the largest rank, whatever is on beside
+/// it. So no trained direction is ever lost, and none jumps.
 final class Reallocation {
     let budget: Int
     private let trial: TrialID
@@ -18,8 +20,8 @@ final class Reallocation {
     /// What a snapshot keeps of it.
     struct State: Sendable, Equatable, Codable {
         var round = 0
-        /// The sites that are on, sorted.
-        var selected: [String] = []
+        /// The directions of each site that are on; a site that is off has none.
+        var selected: [String: [Int]] = [:]
         var counts: [String: Int] = [:]
     }
 
@@ -38,77 +40,113 @@ final class Reallocation {
             uniqueKeysWithValues: sites.map { ($0.name, Double(state.counts[$0.name] ?? 0) / Double(max(1, state.round))) })
     }
 
-    /// The modules that are on.
-    func adapters(of learner: Learner) -> AdapterSet { learner.adapters.restricted(to: Set(state.selected)) }
+    /// The modules that are on, with the directions that are on.
+    func adapters(of learner: Learner) -> AdapterSet { learner.adapters.restricted(to: state.selected, training) }
+
+    /// Switches on what was on at another time of the same training.
+    func select(_ directions: [String: [Int]], of learner: Learner) {
+        state.selected = directions
+        learner.attach(only: directions)
+    }
 
     /// Goes on where another search of the same trial was.
     func restore(_ state: State, learner: Learner) {
         self.state = state
-        if state.round > 0 { switchOn(learner) }
+        if state.round > 0 { learner.attach(only: state.selected) }
     }
 
     /// - Parameter step: steps done.
     func chooseIfDue(step: Int, stepsPerEpoch: Int, learner: Learner, rows: [TaskRow], _ reporter: Reporter) throws {
         let interval = max(1, Int((settings.every * Double(stepsPerEpoch)).rounded()))
-        guard step.isMultiple(of: interval) else { return }
+        guard step.isMultiple(of: interval), state.round == 0 || !isFinal(step, of: training.epochs * stepsPerEpoch) else {
+            return
+        }
         state.round += 1
         let seed = trial.seed &+ UInt64(state.round) &* 0x9E37_79B9
         let proxy = state.round <= settings.warmupRounds ? ProxyName.constant : search.proxy
         let start = reporter.clock()
-        for parameter in learner.adapters.parameters { parameter.isFrozen = false }
         learner.attach()
-        let saliencies = try score(proxy, learner, rows, seed: seed)
+        let batches = try batches(proxy, rows, seed: seed)
+        let scores = try score(proxy, learner, rows, batches)
         try reporter.say(
             .searchScored(
                 SaliencyRound(
-                    proxy: proxy, round: state.round, seed: trial.seed,
-                    batchCount: proxy == .constant ? 0 : search.probeBatchCount,
-                    rowCount: 0, initialisation: "A and B as the training of \(trial.arm.rawValue) has them at step \(step)",
-                    seconds: reporter.clock() - start, sites: saliencies)))
-        let record = try allocate(saliencies, proxy, seed: seed)
+                    proxy: proxy, round: state.round, seed: trial.seed, batchCount: batches.count,
+                    rowCount: batches.reduce(0) { $0 + $1.count },
+                    initialisation: "A and B as the training of \(trial.arm.rawValue) has them at step \(step)",
+                    seconds: reporter.clock() - start, sites: scores.map(\.saliency))))
+        let record = try allocate(scores, proxy, seed: seed)
         try reporter.say(.searchAllocated(record))
-        state.selected = record.choices.filter { $0.rank > 0 }.map(\.site).sorted()
-        for site in state.selected { state.counts[site, default: 0] += 1 }
-        switchOn(learner)
+        select(directions(record, scores), of: learner)
+        for site in state.selected.keys { state.counts[site, default: 0] += 1 }
     }
 
-    /// The chosen modules alone run and train.
-    private func switchOn(_ learner: Learner) {
-        let selected = Set(state.selected)
-        for module in learner.adapters.modules {
-            let isOff = !selected.contains(module.placement.site.name)
-            module.adapter.a.isFrozen = isOff
-            module.adapter.b.isFrozen = isOff
-        }
-        learner.attach(only: selected)
+    private func isFinal(_ step: Int, of stepCount: Int) -> Bool {
+        settings.freezeAfter.map { Double(step) > $0 * Double(stepCount) } ?? false
     }
 
-    private func score(_ name: ProxyName, _ learner: Learner, _ rows: [TaskRow], seed: UInt64) throws -> [SiteSaliency] {
+    /// A module's number, and its directions in the order in which they are switched on.
+    private struct Score {
+        let saliency: SiteSaliency
+        let directions: [Int]
+    }
+
+    private func batches(_ name: ProxyName, _ rows: [TaskRow], seed: UInt64) throws -> ArraySlice<[Int]> {
+        guard type(of: try Proxies.proxy(name)).need != .nothing else { return [] }
+        return BatchOrder(rowCount: rows.count, batchSize: training.batchSize, seed: seed).batches(ofEpoch: 0)
+            .prefix(search.probeBatchCount)
+    }
+
+    private func score(
+        _ name: ProxyName, _ learner: Learner, _ rows: [TaskRow], _ batches: ArraySlice<[Int]>
+    ) throws -> [Score] {
         let proxy = try Proxies.proxy(name)
-        for parameter in learner.parameters { parameter.zeroGradients() }
-        if type(of: proxy).need != .nothing {
-            let order = BatchOrder(rowCount: rows.count, batchSize: training.batchSize, seed: seed)
-            for batch in order.batches(ofEpoch: 0).prefix(search.probeBatchCount) {
-                _ = learner.accumulateGradients(rows, at: batch)
-            }
-            for parameter in learner.parameters { parameter.reduceGradients() }
+        let need = type(of: proxy).need
+        let seen = statistics(need, learner, rows, batches)
+        return zip(learner.adapters.modules, seen).map { module, statistic in
+            let (adapter, placement) = (module.adapter, module.placement)
+            let saliency = proxy.saliency(
+                of: ProbedModule(values: adapter.flatValues, statistic: statistic[...], countOfA: adapter.a.count))
+            let ofB = statistic.dropFirst(adapter.a.count)
+            let hasShares = search.ranks != nil && need == .gradients
+            return Score(
+                saliency: SiteSaliency(
+                    site: placement.site.name, saliency: saliency,
+                    saliencyPerParameter: saliency / Double(placement.site.parameterCount(rank: placement.rank)),
+                    rankShares: hasShares ? ProbeStatistics.rankShares(gradientOfB: ofB, rank: placement.rank) : nil),
+                directions: adapter.directionsByContribution(pull: ofB))
         }
-        let saliencies = learner.adapters.modules.map { module in
-            let saliency = proxy.saliency(of: ProbedModule(module.adapter))
-            let placement = module.placement
-            return SiteSaliency(
-                site: placement.site.name, saliency: saliency,
-                saliencyPerParameter: saliency / Double(placement.site.parameterCount(rank: placement.rank)))
-        }
-        for parameter in learner.parameters { parameter.zeroGradients() }
-        return saliencies
     }
 
-    private func allocate(_ saliencies: [SiteSaliency], _ proxy: ProxyName, seed: UInt64) throws -> AllocationRecord {
+    /// What the proxy needs of every module, all of A and then all of B: zeros where it needs nothing.
+    private func statistics(
+        _ need: ProxyNeed, _ learner: Learner, _ rows: [TaskRow], _ batches: ArraySlice<[Int]>
+    ) -> [[Float]] {
+        defer { for parameter in learner.parameters { parameter.zeroGradients() } }
+        var sums = learner.adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) }
+        guard need == .squaredGradients else {
+            for batch in batches { _ = learner.accumulateGradients(rows, at: batch) }
+            return learner.adapters.modules.map { module in
+                [module.adapter.a, module.adapter.b].flatMap { parameter in
+                    parameter.reduceGradients()
+                    return parameter.gradient
+                }
+            }
+        }
+        for batch in batches {
+            let share = 1 / Float(batches.count * batch.count)
+            for (index, sum) in learner.squaredRowGradients(rows, at: batch, share: share).enumerated() {
+                for place in sum.indices { sums[index][place] += sum[place] }
+            }
+        }
+        return sums
+    }
+
+    private func allocate(_ scores: [Score], _ proxy: ProxyName, seed: UInt64) throws -> AllocationRecord {
+        let held = Allocator.Held(ranks: state.selected.mapValues(\.count), factor: 1 + (settings.hysteresis ?? 0))
         func record(_ sites: [Site], _ budget: Int) throws -> AllocationRecord {
-            try Allocator.switched(
-                saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, rank: search.rank, seed: seed,
-                ranking: search.effectiveRanking)
+            try Allocator.chosen(
+                scores.map(\.saliency), proxy, search, sites: sites, budget: budget, seed: seed, held: held)
         }
         let shortcuts = sites.filter { $0.kind.isShortcut }
         var parts: [AllocationRecord] = []
@@ -120,8 +158,42 @@ final class Reallocation {
         } else {
             parts.append(try record(sites, budget))
         }
+        let on = Dictionary(uniqueKeysWithValues: scores.map { ($0.saliency.site, $0.directions) })
         return AllocationRecord(
             arm: trial.arm, budget: budget, trainableParameterCount: parts.reduce(0) { $0 + $1.trainableParameterCount },
-            choices: parts.flatMap(\.choices), round: state.round, trial: trial)
+            choices: parts.flatMap(\.choices).map { Self.naming(on[$0.site] ?? [], $0) }, round: state.round, trial: trial)
+    }
+
+    /// The choice with the directions that it switches on, where there are others.
+    private static func naming(_ order: [Int], _ choice: SiteChoice) -> SiteChoice {
+        guard choice.rank > 0, choice.rank < order.count else { return choice }
+        let directions = order.prefix(choice.rank).sorted()
+        let words = directions.map(String.init).joined(separator: ", ")
+        return choice.with(
+            reason: choice.reason + "; of \(order.count) directions, from 0, on by contribution: \(words)",
+            directions: directions)
+    }
+
+    private func directions(_ record: AllocationRecord, _ scores: [Score]) -> [String: [Int]] {
+        let all = Dictionary(uniqueKeysWithValues: scores.map { ($0.saliency.site, $0.directions.sorted()) })
+        let on = record.choices.filter { $0.rank > 0 }.map { ($0.site, $0.directions ?? all[$0.site] ?? []) }
+        return Dictionary(uniqueKeysWithValues: on)
+    }
+}
+
+extension Allocator {
+    /// As the settings of a dynamic search have it: a rank per site, or on or off at exactly one rank.
+    static func chosen(
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ search: SearchSettings, sites: [Site], budget: Int, seed: UInt64,
+        held: Held = .nothing
+    ) throws(AllocationError) -> AllocationRecord {
+        guard let ranks = search.ranks else {
+            return try switched(
+                saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, rank: search.rank, seed: seed,
+                ranking: search.effectiveRanking, held: held)
+        }
+        return try ranked(
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, ranks: ranks, seed: seed,
+            ranking: search.effectiveRanking, held: held)
     }
 }

@@ -69,19 +69,22 @@ public struct Trainer {
             let measurements = evaluation.measurements(on: .validation, step: descent.stepsDone, epoch: Double(course.epoch))
             try progress(descent.stepsDone, measurements, reporter)
             if settings.keep != .best || evaluation.loss < course.best?.validation.loss ?? .infinity {
-                course.best = TrainingState.Best(epoch: course.epoch, step: descent.stepsDone, validation: evaluation)
+                course.best = TrainingState.Best(
+                    epoch: course.epoch, step: descent.stepsDone, validation: evaluation, selected: reallocation?.state.selected
+                )
                 course.bestValues = settings.keep == .best ? learner.parameters.map(\.values.values) : []
             }
             if let patience = settings.earlyStopping, let best = course.best, course.epoch - best.epoch >= patience { break }
             if course.epoch < epochs { try keep(self.state(course)) }
         }
-        if course.best != nil, settings.keep == .best {
+        if let best = course.best, settings.keep == .best {
             for (parameter, values) in zip(learner.parameters, course.bestValues) { parameter.values.assign(values) }
             learner.refresh()
+            if let selected = best.selected { reallocation?.select(selected, of: learner) }
         }
         let kept =
             course.best
-            ?? TrainingState.Best(epoch: 0, step: 0, validation: evaluate(.validation, &course.stopwatch))
+            ?? TrainingState.Best(epoch: 0, step: 0, validation: evaluate(.validation, &course.stopwatch), selected: nil)
         let test = evaluate(.test, &course.stopwatch)
         let result = result(kept, test: test, epochs: course.epoch, course.stopwatch)
         try reporter.say(.trialFinished(result))
