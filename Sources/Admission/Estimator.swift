@@ -22,7 +22,7 @@ struct Estimator {
         let epochs = Double(training.epochs)
         let search = request.search
         let searchedArmCount = search.shortcuts == .compare ? 2 : 1
-        let adaptedArmCount = searchedArmCount + request.compare.count { $0 == .uniform }
+        let adaptedArmCount = searchedArmCount + request.compare.count { [.uniform, .random].contains($0) }
         // Learning rates are chosen by one whole training each, per arm.
         let rateTrialCount = training.learningRates.map { adaptedArmCount * $0.count } ?? 0
         let adaptedTrialCount = Double(training.seeds.count * adaptedArmCount + rateTrialCount)
@@ -34,10 +34,9 @@ struct Estimator {
         let trainingFlops = 2 * epochs * forwardFlops(.train)
         let evaluationFlops = epochs * forwardFlops(.validation) + forwardFlops(.test)
         let headOnlyFlops = Split.allCases.reduce(0) { $0 + forwardFlops($1) }
-        let probeRowCount = Double(request.search.probeBatchCount * training.batchSize)
-        let probeFlops = 2 * probeRowCount * shape.forwardFlops(tokenCount: tokensPerRow(.train))
+        let stepFlops = 2 * Double(training.batchSize) * shape.forwardFlops(tokenCount: tokensPerRow(.train))
         let searchFlops = searchFlops(
-            probe: probeFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation))
+            oneStep: stepFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation))
         let flops =
             searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
@@ -51,35 +50,23 @@ struct Estimator {
     }
 
     /// Scores, and the trainings that choose between allocations or prove the scores.
-    private func searchFlops(probe: Double, oneTraining: Double, validationFlops: Double) -> Double {
+    private func searchFlops(oneStep: Double, oneTraining: Double, validationFlops: Double) -> Double {
         let search = request.search
         let armCount = search.shortcuts == .compare ? 2.0 : 1.0
-        func scores(_ proxy: ProxyName) -> Double {
-            switch proxy {
-            case .constant, .synflow: 0
-            case .gradNorm, .snip, .fisher: probe
-            case .ensemble: 3 * probe
-            // Two batches for each share that is tried of each module.
-            case .alphaTest:
-                Double(search.selectedSites(of: shape).count) * 4 * probe / Double(max(1, search.probeBatchCount))
-            }
-        }
+        let seedCount = Double(request.training.seeds.count)
+        let scores = oneStep * search.probeSteps(of: search.proxy, siteCount: search.selectedSites(of: shape).count)
         switch search.method {
         case .static:
             let proof = search.validation.map {
                 Double($0.candidates) * (oneTraining * Double($0.epochs) / Double(request.training.epochs) + validationFlops)
             }
-            return armCount * scores(search.proxy) + (proof ?? 0)
+            return armCount * scores + (proof ?? 0)
         case .dynamic:
             let settings = search.dynamic ?? .standard
-            let rounds = (Double(request.training.epochs) / settings.every).rounded(.up) - Double(settings.warmupRounds)
-            return armCount * Double(request.training.seeds.count) * max(0, rounds) * scores(search.proxy)
-        case .auto:
-            let settings = search.auto ?? .standard
-            let pools = search.shortcuts ?? .off == .off ? 1.0 : 2.0
-            return armCount
-                * (pools * settings.proxies.reduce(0) { $0 + scores($1) }
-                    + settings.share * oneTraining * Double(request.training.seeds.count))
+            let rounds = settings.choiceCount(epochs: request.training.epochs) - settings.warmupRounds
+            return armCount * seedCount * Double(max(0, rounds)) * scores
+        // Probes, short trainings and their evaluations together.
+        case .auto: return armCount * (search.auto ?? .standard).share * oneTraining * seedCount
         }
     }
 

@@ -81,11 +81,68 @@ import Testing
         #expect(contests.allSatisfy { $0.candidates[0].name == "uniform" } && contests[0].candidates[0].isKept)
         #expect(contests[1].candidates.count { $0.isKept } == 1)
         let (first, second) = (contests[0].candidates[0].stepCount, contests[1].candidates[0].stepCount)
-        // Half of four trainings of eight epochs of seven steps.
-        #expect(first >= 8 && 4 * first + 2 * (second - first) <= 4 * 8 * 7 / 2)
+        // Half of four trainings of eight epochs of seven steps; two probes of four batches come out of that too.
+        #expect(first >= 8 && 2 * 4 + 4 * first + 2 * (second - first) <= 4 * 8 * 7 / 2)
         let winner = try #require(contests[1].candidates.first { $0.isKept })
         let searched = facts.compactMap { if case .searchAllocated(let record) = $0 { record } else { nil } }[0]
         #expect(searched.choices.allSatisfy { $0.reason.hasPrefix("of '\(winner.name)', which won on validation: ") })
+    }
+
+    @Test func probesThatLeaveNothingForACompetitionAreNotMade() throws {
+        let search = SearchSettings(
+            method: .auto, proxy: .gradNorm, probeBatchCount: 36, rank: 4, sites: .allLinear,
+            auto: AutoSettings(share: 0.5, proxies: [.ensemble]))
+        #expect {
+            _ = try facts(try Toy.plan(arms: [.searched, .uniform], search: search, seeds: [1, 2, 3, 4]))
+        } throws: {
+            "\($0)".contains("112 steps are 50 % of the training; probes take 108 of them")
+        }
+    }
+
+    @Test(arguments: [nil, [1, 2, 4]]) func aRandomArmIsOfTheSameKindAndTheSameForAllSeeds(ranks: [Int]?) throws {
+        func record(seeds: [UInt64]) throws -> (searched: AllocationRecord, random: AllocationRecord) {
+            let search = SearchSettings(
+                method: .static, proxy: .gradNorm, probeBatchCount: 4, rank: 4, sites: .allLinear, ranks: ranks)
+            let plan = try Toy.plan(arms: [.searched, .uniform, .random], search: search, seeds: seeds)
+            let facts = try self.facts(plan)
+            let records = facts.compactMap { if case .searchAllocated(let record) = $0 { record } else { nil } }
+            #expect(records.map(\.arm) == [.searched, .uniform, .random])
+            #expect(facts.count { $0.kind == .trialFinished } == 3 * seeds.count)
+            return (records[0], records[2])
+        }
+        let (searched, random) = try record(seeds: [1])
+        #expect(random.budget == searched.trainableParameterCount)
+        #expect(random.trainableParameterCount > searched.trainableParameterCount - 120)
+        #expect(random.choices.allSatisfy { $0.reason.contains("by lot") && $0.saliency == 1 })
+        let sites = try Toy.shape().linearSites
+        func places(_ record: AllocationRecord) -> [Int] { sites.map { record.allocation(sites: sites).rank(at: $0.name) } }
+        #expect(places(random) != places(searched))
+        // Another search may spend more or less; only where the budget ends can that be seen.
+        let other = places(try record(seeds: [7]).random)
+        #expect(zip(other, places(random)).count { $0 != $1 } <= 2)
+    }
+
+    @Test(arguments: [nil, [1, 2, 4]]) func aDynamicSearchMayFreezeAndItsBestEpochComesBack(ranks: [Int]?) throws {
+        let search = SearchSettings(
+            method: .dynamic, proxy: .fisher, probeBatchCount: 2, rank: 4, sites: .allLinear, ranks: ranks, shortcuts: .on,
+            dynamic: DynamicSettings(
+                every: 1, warmupRounds: 1, competition: .combined, shortcutShare: 0.25, freezeAfter: 0.5, hysteresis: 0.2))
+        let facts = try facts(
+            try Toy.plan(
+                arms: [.searched, .uniform, .random], search: search, training: Toy.settings(learningRate: 0.1, keep: .best)))
+        let records = facts.compactMap {
+            if case .searchAllocated(let record) = $0, record.round != nil { record } else { nil }
+        }
+        // Eight epochs, the last choice at the beginning of the fifth.
+        #expect(records.map(\.round) == [1, 2, 3, 4, 5])
+        let result = facts.compactMap { if case .trialFinished(let result) = $0 { result } else { nil } }[0]
+        let kept = try #require(result.keptEpoch)
+        #expect(result.trainableParameterCount == records[min(kept, 5) - 1].trainableParameterCount)
+        let losses = facts.compactMap { fact -> Double? in
+            guard case .trialProgressed(let progress) = fact, progress.trial.arm == .searched else { return nil }
+            return progress.measurements.first { $0.quantity == .loss && $0.split == .validation }?.value
+        }
+        #expect(losses.min() == result.value(.loss, on: .validation))
     }
 
     @Test(arguments: [DynamicSettings.Competition.combined, .separated])

@@ -6,9 +6,11 @@ public enum Arm: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable
     case searchedWithoutShortcuts = "searched-without-shortcuts"
     /// LoRA on every selected site, ranks as equal as the budget allows.
     case uniform
+    /// As many parameters as the searched arm, at places drawn at random, the same for all seeds: what luck would do.
+    case random
     /// No module at all: the task head on frozen features.
     case headOnly = "head-only"
 
     /// The arms that a request may name under `compare`.
-    public static let baselines: [Arm] = [.uniform, .headOnly]
+    public static let baselines: [Arm] = [.uniform, .random, .headOnly]
 }

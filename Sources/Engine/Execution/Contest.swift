@@ -40,19 +40,13 @@ struct Contest {
 
     /// The candidate to train, by its place in the list. The first is the one that needs no proof, and stays in to the end: another
     /// one wins only where its validation loss is lower by more than one standard error of the paired difference over rows.
-    /// - Parameter share: of the training of one arm with all seeds, what rounds and evaluations together may cost.
-    func winner(_ candidates: [(name: String, allocation: Allocation)], share: Double) throws -> Int {
-        let budget = share * Double(plan.training.seeds.count * plan.training.epochs * data.stepsPerEpoch(plan.training))
+    /// - Parameter price: as many training steps as rounds and evaluations together may cost; `price(share:probeSteps:)`.
+    func winner(_ candidates: [(name: String, allocation: Allocation)], price: Double) throws -> Int {
         // Only as many compete as can be told apart for that price, in the order of the list.
-        guard
-            let schedule = (2...max(2, candidates.count)).reversed().lazy.compactMap({ self.schedule($0, budget: budget) })
-                .first
-        else {
-            throw EngineError(
-                "\(Int(budget)) steps are \(Int((share * 100).rounded())) % of the training and too few for a competition; more "
-                    + "rows, seeds or epochs, or method static are needed")
+        let sizes = (2...max(2, candidates.count)).reversed()
+        guard let (rungs, steps) = sizes.lazy.compactMap({ schedule($0, budget: price) }).first else {
+            throw EngineError("\(Int(price)) steps are too few for a competition")
         }
-        let (rungs, steps) = schedule
         let total = rungs.reduce(0) { $0 + steps / $1 }
         var entries = try candidates.prefix(rungs[0]).enumerated().map { index, candidate in
             let learner = try learner(candidate.allocation)
@@ -74,6 +68,19 @@ struct Contest {
             entries = kept
         }
         return entries[0].index
+    }
+
+    /// What probes leave of a share of the training of one arm with all seeds, in training steps.
+    /// - Throws: `EngineError` where that is too little for a competition of two.
+    func price(share: Double, probeSteps: Double) throws(EngineError) -> Double {
+        let whole = share * Double(plan.training.seeds.count * plan.training.epochs * data.stepsPerEpoch(plan.training))
+        guard schedule(2, budget: whole - probeSteps) != nil else {
+            throw EngineError(
+                "\(Int(whole)) steps are \(Int((share * 100).rounded())) % of the training; probes take \(Int(probeSteps)) of them, and "
+                    + "the rest is too little for a competition; more rows, seeds or epochs, fewer probeBatches or proxies, or method "
+                    + "static are needed")
+        }
+        return whole - probeSteps
     }
 
     /// Trains one allocation for some epochs, with a schedule of its own.

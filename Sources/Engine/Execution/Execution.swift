@@ -160,7 +160,7 @@ public struct Execution {
         switch arm {
         case .searched: sites
         case .searchedWithoutShortcuts: sites.filter { !$0.kind.isShortcut }
-        case .uniform, .headOnly: nil
+        case .uniform, .random, .headOnly: nil
         }
     }
 

@@ -52,8 +52,7 @@ struct ScoreValidation {
     private func allocation(_ index: Int, isRandom: Bool) throws -> AllocationRecord {
         let seed = contest.seed &+ UInt64(index)
         if isRandom {
-            let equal = sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
-            return try search.allocate(equal, .constant, sites, seed: seed)
+            return try search.allocate(Search.equal(sites), .constant, sites, seed: seed)
         }
         var generator = SeededGenerator(seed: seed, stream: "validation/noise")
         let noisy = round.sites.map { saliency in

@@ -15,40 +15,58 @@ struct Search {
         let shape = plan.model.shape
         let sites = plan.search.selectedSites(of: shape)
         if plan.search.method == .dynamic { return try dynamicAllocations(sites) }
-        var allocations: [Arm: Allocation] = [:]
-        let searched = try self.searched(sites, rounds: 0)
-        try reporter.say(.searchAllocated(searched))
-        allocations[.searched] = searched.allocation(sites: sites)
         let linears = plan.search.selectedSites(of: shape, withShortcuts: false)
+        var records = [try self.searched(sites, rounds: 0)]
+        try reporter.say(.searchAllocated(records[0].record))
         if plan.arms.contains(.searchedWithoutShortcuts) {
-            let record = try self.searched(linears, rounds: 100)
-            let renamed = AllocationRecord(
-                arm: .searchedWithoutShortcuts, budget: record.budget,
-                trainableParameterCount: record.trainableParameterCount, choices: record.choices)
-            try reporter.say(.searchAllocated(renamed))
-            allocations[.searchedWithoutShortcuts] = record.allocation(sites: linears)
+            let found = try self.searched(linears, rounds: 100)
+            records.append(Found(record: found.record.with(arm: .searchedWithoutShortcuts), ranks: found.ranks))
+            try reporter.say(.searchAllocated(records[1].record))
         }
-        if plan.arms.contains(.uniform) {
-            // As many parameters as the searched arm uses, not as it might have used: else the comparison is not fair.
-            let uniform = Allocator.uniform(sites: linears, budget: searched.trainableParameterCount)
-            try reporter.say(.searchAllocated(uniform))
-            allocations[.uniform] = uniform.allocation(sites: linears)
-        }
+        var allocations = Dictionary(uniqueKeysWithValues: records.map { ($0.record.arm, $0.record.allocation(sites: sites)) })
+        // As many parameters as the searched arm uses, not as it might have used: else the comparison is not fair.
+        let count = records[0].record.trainableParameterCount
+        allocations.merge(try baselines(sites, budget: count, ranks: records[0].ranks)) { $1 }
         return allocations
     }
 
-    /// A dynamic search chooses within the training; only uniform's places are known beforehand. Modules are on or off whole there,
-    /// so some of the budget stays unspent, and uniform gets what a first choice would spend.
+    /// An allocation, and the ladder of ranks that it chose from; nil for on or off.
+    private struct Found {
+        let record: AllocationRecord
+        let ranks: [Int]?
+    }
+
+    /// Uniform and random, as far as they are to be trained.
+    private func baselines(_ sites: [Site], budget: Int, ranks: [Int]?) throws -> [Arm: Allocation] {
+        var records: [AllocationRecord] = []
+        if plan.arms.contains(.uniform) {
+            let linears = plan.search.selectedSites(of: plan.model.shape, withShortcuts: false)
+            records.append(Allocator.uniform(sites: linears, budget: budget))
+        }
+        if plan.arms.contains(.random) {
+            // Drawn once, whatever the seeds of the training are.
+            var generator = SeededGenerator(seed: 0, stream: "arm/random")
+            let lot = generator.next()
+            let drawn =
+                try ranks.map {
+                    try ranked(Self.equal(sites), .constant, sites, $0, seed: lot, budget: budget)
+                } ?? switched(Self.equal(sites), .constant, sites, seed: lot, budget: budget)
+            records.append(drawn.with(arm: .random))
+        }
+        for record in records { try reporter.say(.searchAllocated(record)) }
+        return Dictionary(uniqueKeysWithValues: records.map { ($0.arm, $0.allocation(sites: sites)) })
+    }
+
+    static func equal(_ sites: [Site]) -> [SiteSaliency] {
+        sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
+    }
+
+    /// A dynamic search chooses within the training; only the places of the baselines are known beforehand. Modules that are on or
+    /// off whole leave some of the budget unspent, so the baselines get what a first choice would spend.
     private func dynamicAllocations(_ sites: [Site]) throws -> [Arm: Allocation] {
-        guard plan.arms.contains(.uniform) else { return [:] }
-        let linears = plan.search.selectedSites(of: plan.model.shape, withShortcuts: false)
-        let equal = sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
-        let typical = try Allocator.switched(
-            saliencies: equal, proxy: .constant, sites: sites, budget: plan.trainableParameterCountMax,
-            rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
-        let uniform = Allocator.uniform(sites: linears, budget: typical.trainableParameterCount)
-        try reporter.say(.searchAllocated(uniform))
-        return [.uniform: uniform.allocation(sites: linears)]
+        let typical = try Allocator.chosen(
+            Self.equal(sites), .constant, plan.search, sites: sites, budget: plan.trainableParameterCountMax, seed: seed)
+        return try baselines(sites, budget: typical.trainableParameterCount, ranks: plan.search.ranks)
     }
 
     private var seed: UInt64 { plan.training.seeds.first ?? 0 }
@@ -60,7 +78,7 @@ struct Search {
     }
 
     /// - Parameter rounds: the number that this search's rounds of scores are counted from.
-    private func searched(_ sites: [Site], rounds: Int) throws -> AllocationRecord {
+    private func searched(_ sites: [Site], rounds: Int) throws -> Found {
         guard plan.search.method == .auto else {
             let round = try score(plan.search.proxy, sites, round: rounds + 1)
             let record = try allocate(round.sites, plan.search.proxy, sites)
@@ -69,7 +87,7 @@ struct Search {
                     settings: validation, contest: contest(purpose: .allocation), sites: sites, round: round, search: self
                 ).run()
             }
-            return record
+            return Found(record: record, ranks: plan.search.ranks)
         }
         return try compete(sites, rounds: rounds)
     }
@@ -93,19 +111,19 @@ struct Search {
     }
 
     private func switched(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64, budget: Int? = nil
     ) throws(AllocationError) -> AllocationRecord {
         try Allocator.searched(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: plan.trainableParameterCountMax,
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? plan.trainableParameterCountMax,
             rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
     }
 
     private func ranked(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], _ ranks: [Int], seed: UInt64
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], _ ranks: [Int], seed: UInt64, budget: Int? = nil
     ) throws(AllocationError) -> AllocationRecord {
         try Allocator.ranked(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: plan.trainableParameterCountMax, ranks: ranks,
-            seed: seed, ranking: plan.search.effectiveRanking)
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? plan.trainableParameterCountMax,
+            ranks: ranks, seed: seed, ranking: plan.search.effectiveRanking)
     }
 
     func contest(purpose: CandidateRound.Purpose, arm: Arm? = nil) -> Contest {
@@ -113,41 +131,47 @@ struct Search {
             purpose: purpose, arm: arm, plan: plan, model: model, data: data, passes: passes, reporter: reporter, seed: seed)
     }
 
-    /// Allocations of several proxies, on or off and with a rank per site, with shortcuts where they take part, and uniform.
-    private func compete(_ sites: [Site], rounds: Int) throws -> AllocationRecord {
+    /// Allocations of several proxies, on or off and with a rank per site, with shortcuts where they take part, and uniform. Probes,
+    /// rounds and evaluations together stay within the share.
+    private func compete(_ sites: [Site], rounds: Int) throws -> Found {
         let settings = plan.search.auto ?? .standard
         let linears = sites.filter { !$0.kind.isShortcut }
         let ladder = plan.search.ranks ?? Self.ladder(upTo: plan.search.rank)
+        let pools = (linears.count == sites.count ? [("", linears)] : [("", linears), (", with shortcuts", sites)])
+            .filter { !$0.1.isEmpty }
+        let contest = contest(purpose: .allocation)
+        let probeSteps = pools.reduce(0) { sum, pool in
+            sum + settings.proxies.reduce(0) { $0 + plan.search.probeSteps(of: $1, siteCount: pool.1.count) }
+        }
+        // Before anything is spent: a competition that nobody can enter is none.
+        let price = try contest.price(share: settings.share, probeSteps: probeSteps)
         let uniform = Allocator.uniform(sites: linears, budget: plan.trainableParameterCountMax)
-        var records: [(name: String, record: AllocationRecord)] = [("uniform", uniform)]
-        let pools = linears.count == sites.count ? [("", linears)] : [("", linears), (", with shortcuts", sites)]
+        var candidates = [(name: "uniform", found: Found(record: uniform, ranks: ladder))]
         var round = rounds
-        var onOff: [(name: String, record: AllocationRecord)] = []
-        for (suffix, pool) in pools where !pool.isEmpty {
+        var onOff: [(name: String, found: Found)] = []
+        for (suffix, pool) in pools {
             for proxy in settings.proxies {
                 round += 1
                 let saliencies = try score(proxy, pool, round: round).sites
                 let name = proxy.rawValue + suffix
-                records.append((name + ", rank per site", try ranked(saliencies, proxy, pool, ladder, seed: seed)))
-                onOff.append((name + ", on or off", try switched(saliencies, proxy, pool, seed: seed)))
+                let record = try ranked(saliencies, proxy, pool, ladder, seed: seed)
+                candidates.append((name + ", rank per site", Found(record: record, ranks: ladder)))
+                let switched = try switched(saliencies, proxy, pool, seed: seed)
+                onOff.append((name + ", on or off", Found(record: switched, ranks: nil)))
             }
         }
         // Where fewer can compete than there are, ranks per site go before on or off.
-        records += onOff
-        let contest = contest(purpose: .allocation)
+        candidates += onOff
         let winner = try contest.winner(
-            records.map { (name: $0.name, allocation: $0.record.allocation(sites: sites)) }, share: settings.share)
-        let chosen = records[winner]
-        return AllocationRecord(
-            arm: .searched, budget: chosen.record.budget,
-            trainableParameterCount: chosen.record.trainableParameterCount,
-            choices: chosen.record.choices.map { choice in
-                SiteChoice(
-                    site: choice.site, order: choice.order, rank: choice.rank, parameterCount: choice.parameterCount,
-                    saliency: choice.saliency, gainPerParameter: choice.gainPerParameter, budgetLeft: choice.budgetLeft,
-                    selectionProbability: choice.selectionProbability,
-                    reason: "of '\(chosen.name)', which won on validation: \(choice.reason)")
-            })
+            candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: sites)) }, price: price)
+        let chosen = candidates[winner]
+        let record = chosen.found.record
+        return Found(
+            record: AllocationRecord(
+                arm: .searched, budget: record.budget, trainableParameterCount: record.trainableParameterCount,
+                choices: record.choices.map {
+                    $0.with(reason: "of '\(chosen.name)', which won on validation: \($0.reason)")
+                }), ranks: chosen.found.ranks)
     }
 
     /// 1, 2, 4, … and `rank` itself.

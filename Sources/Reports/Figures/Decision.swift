@@ -75,6 +75,7 @@ extension Arm {
         case .searched: "HeteroLoRA"
         case .searchedWithoutShortcuts: "HeteroLoRA without shortcuts"
         case .uniform: "uniform LoRA"
+        case .random: "random allocation"
         case .headOnly: "head only"
         }
     }

@@ -88,6 +88,7 @@ extension Arm {
         case .searched: "#0b5cab"
         case .searchedWithoutShortcuts: "#5b3fa8"
         case .uniform: "#b3400a"
+        case .random: "#1d6b3a"
         case .headOnly: "#4d5a66"
         }
     }
@@ -97,6 +98,7 @@ extension Arm {
         case .searched: "none"
         case .searchedWithoutShortcuts: "10 3 2 3"
         case .uniform: "7 3"
+        case .random: "12 4"
         case .headOnly: "2 3"
         }
     }

@@ -3,7 +3,7 @@ import Domain
 extension RunReport {
     var mapSection: Page.Section? {
         guard let preparation = history.preparation, !history.allocations.isEmpty else { return nil }
-        let records = [Arm.searched, .searchedWithoutShortcuts, .uniform].compactMap { history.allocations[$0] }
+        let records = [Arm.searched, .searchedWithoutShortcuts, .uniform, .random].compactMap { history.allocations[$0] }
         let maps = records.map { SiteMap(record: $0.value, sites: preparation.value.sites) }
         return Page.Section(
             "Where the modules are",
