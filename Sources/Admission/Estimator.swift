@@ -10,6 +10,8 @@ struct Estimator {
     private static let bytesPerFloat = 4.0
     /// Numbers kept per token and hidden channel of a block: 43 by the peak of the movie reviews' run on MiniLM, rounded up.
     private static let activationsPerChannel = 50.0
+    /// What a full fine-tuning keeps of the size of the model: two shards' gradients, two moments, the weights as they were read.
+    private static let fullCopies = 5.0
     /// Tokens that an evaluation holds at once, or a row if that has more.
     private static let evaluationTokenCount = 512
 
@@ -26,6 +28,7 @@ struct Estimator {
         // Learning rates are chosen by one whole training each, per arm.
         let rateTrialCount = training.learningRates.map { adaptedArmCount * $0.count } ?? 0
         let adaptedTrialCount = Double(training.seeds.count * adaptedArmCount + rateTrialCount)
+        let fullTrialCount = Double(training.seeds.count * request.compare.count { $0 == .full })
         let headOnlyTrialCount = Double(training.seeds.count * request.compare.count { $0 == .headOnly })
         let rows = Split.allCases.reduce(into: [Split: Double]()) { $0[$1] = rowCount($1) }
         func forwardFlops(_ split: Split) -> Double { shape.forwardFlops(tokenCount: tokensPerRow(split)) * (rows[split] ?? 0) }
@@ -39,12 +42,15 @@ struct Estimator {
             oneStep: stepFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation))
         let flops =
             searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
+            // Where every weight trains, a step has the gradient of the weights too.
+            + fullTrialCount * (1.5 * trainingFlops + evaluationFlops)
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
         return Estimate(
             trainableParameterCount: request.budget.trainableParameters.count(ofBaseParameters: shape.baseParameterCount),
             headParameterCount: request.task.outputCount * (shape.outputWidth + 1),
             baseParameterCount: shape.baseParameterCount,
-            trainingTokenCount: adaptedTrialCount * epochs * (rows[.train] ?? 0) * tokensPerRow(.train), flops: flops,
+            trainingTokenCount: (adaptedTrialCount + fullTrialCount) * epochs * (rows[.train] ?? 0) * tokensPerRow(.train),
+            flops: flops,
             searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
             memoryBytes: memoryBytes)
     }
@@ -82,11 +88,12 @@ struct Estimator {
         return min(Double(request.task.tokenCountMax), tokens)
     }
 
-    /// An upper bound that is meant for a ceiling: the weights twice (as read, and with adapters folded in), and the activations of
-    /// the largest batch with every text at its longest.
+    /// An upper bound that is meant for a ceiling: the weights twice (as read, and with adapters folded in), what a full
+    /// fine-tuning keeps, and the activations of the largest batch with every text at its longest.
     private var memoryBytes: Double {
         let tokenCount = Double(max(request.training.batchSize * request.task.tokenCountMax, Self.evaluationTokenCount))
         let activations = tokenCount * Double(shape.blockCount * shape.hiddenWidth) * Self.activationsPerChannel
-        return Self.bytesPerFloat * (2 * Double(shape.baseParameterCount) + activations)
+        let copies = request.compare.contains(.full) ? Self.fullCopies + (request.training.keep == .best ? 1 : 0) : 0
+        return Self.bytesPerFloat * ((2 + copies) * Double(shape.baseParameterCount) + activations)
     }
 }

@@ -5,7 +5,7 @@ struct RequestConsistency {
     let request: Request.Specification
 
     var objections: [(rule: String, reason: String, field: String)] {
-        taskObjections + searchObjections
+        taskObjections + searchObjections + trainingObjections
     }
 
     private var taskObjections: [(rule: String, reason: String, field: String)] {
@@ -40,6 +40,11 @@ struct RequestConsistency {
             objections.append(("task/columns", "'causal-lm' reads no pairs", "spec.data.columns.textPair"))
         }
         return objections
+    }
+
+    private var trainingObjections: [(rule: String, reason: String, field: String)] {
+        guard request.training.fullLearningRate != nil, !request.compare.contains(.full) else { return [] }
+        return [("training/full", "is for the arm 'full' only, which compare does not name", "spec.training.fullLearningRate")]
     }
 
     private var searchObjections: [(rule: String, reason: String, field: String)] {

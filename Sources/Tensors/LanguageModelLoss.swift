@@ -6,7 +6,7 @@ extension Tape {
         precondition(x.columns == table.width, "\(x.columns) columns against vectors of \(table.width)")
         let y = tensor(rows: x.rows, columns: table.entries, needsGradient: false)
         unsafe BLAS.product(
-            m: x.rows, n: table.entries, k: x.columns, x.values, lda: x.columns, table.values.start, ldb: table.width,
+            m: x.rows, n: table.entries, k: x.columns, x.values, lda: x.columns, table.weight.values.start, ldb: table.width,
             bTransposed: true, into: y.values, ldc: table.entries)
         return y
     }
@@ -14,7 +14,8 @@ extension Tape {
     /// Seeds the backward pass with the cross-entropy of the scores `hidden Tᵀ` against one target per row.
     ///
     /// Rows without a target cost nothing, and scores live only for a block of rows: a vocabulary of 49,152 would else need
-    /// more memory than the whole model. `dhidden = (softmax(scores) − onehot) T / divisor`.
+    /// more memory than the whole model. `dhidden = (softmax(scores) − onehot) T / divisor`, and where the table trains
+    /// `dT += (softmax(scores) − onehot)ᵀ hidden / divisor`.
     /// - Parameters:
     ///   - targets: an entry of the table for each row, nil where nothing is to be predicted.
     ///   - divisor: the number of targets of the whole batch, so that shards of a batch add up to its mean.
@@ -35,7 +36,7 @@ extension Tape {
                 unsafe (gathered + index * width).update(from: hidden.values + row * width, count: width)
             }
             unsafe BLAS.product(
-                m: rows.count, n: table.entries, k: width, gathered, lda: width, table.values.start, ldb: width,
+                m: rows.count, n: table.entries, k: width, gathered, lda: width, table.weight.values.start, ldb: width,
                 bTransposed: true, into: scores, ldc: table.entries)
             for (index, row) in rows.enumerated() {
                 let target = targets[row] ?? 0
@@ -44,9 +45,14 @@ extension Tape {
                     unsafe pullTarget(
                         scores + index * table.entries, count: table.entries, target: target, share: Float(1 / divisor)))
             }
+            if isRecording, let trained = table.weight.trained {
+                unsafe BLAS.product(
+                    m: table.entries, n: width, k: rows.count, scores, lda: table.entries, aTransposed: true, gathered,
+                    ldb: width, keep: 1, into: trained.gradients[shard].start, ldc: width)
+            }
             guard let gradient = unsafe hidden.gradient else { continue }
             unsafe BLAS.product(
-                m: rows.count, n: width, k: table.entries, scores, lda: table.entries, table.values.start, ldb: width,
+                m: rows.count, n: width, k: table.entries, scores, lda: table.entries, table.weight.values.start, ldb: width,
                 into: gathered, ldc: width)
             for (index, row) in rows.enumerated() {
                 unsafe VectorMath.add(gathered + index * width, to: gradient + row * width, count: width)

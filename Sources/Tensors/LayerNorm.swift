@@ -1,17 +1,19 @@
-/// Scale and shift of a layer norm over `width` channels; frozen.
+/// Scale and shift of a layer norm over `width` channels.
 public struct NormWeights: Sendable {
-    let scale: FloatBuffer
-    let shift: FloatBuffer
+    let scale: Weight
+    let shift: Weight
     let epsilon: Float
 
     public init(scale: [Float], shift: [Float], epsilon: Float) {
         precondition(scale.count == shift.count, "\(scale.count) scales, \(shift.count) shifts")
-        self.scale = FloatBuffer(scale)
-        self.shift = FloatBuffer(shift)
+        self.scale = Weight(scale)
+        self.shift = Weight(shift)
         self.epsilon = epsilon
     }
 
     public var width: Int { scale.count }
+
+    public var parts: [Weight] { [scale, shift] }
 }
 
 extension Tape {
@@ -19,7 +21,7 @@ extension Tape {
     /// `other` is given, so that the residual sum needs no memory pass of its own.
     public func layerNorm(_ x: Tensor, plus other: Tensor? = nil, _ weights: NormWeights) -> Tensor {
         precondition(x.columns == weights.width, "\(x.columns) columns into a norm of \(weights.width)")
-        let needsGradient = x.needsGradient || other?.needsGradient == true
+        let needsGradient = x.needsGradient || other?.needsGradient == true || weights.scale.trained != nil
         let y = tensor(rows: x.rows, columns: x.columns, needsGradient: needsGradient)
         let normalised = unsafe arena.floats(y.count)
         let inverse = unsafe arena.floats(x.rows)
@@ -51,25 +53,33 @@ extension Tape {
         for index in 0..<width {
             let value = unsafe (normalised[index] - mean) * inverse
             unsafe normalised[index] = value
-            unsafe y[index] = value * weights.scale.start[index] + weights.shift.start[index]
+            unsafe y[index] = value * weights.scale.values.start[index] + weights.shift.values.start[index]
         }
         return inverse
     }
 
-    /// With g = dy · scale and n the normalised row: `dx = (g − mean(g) − n · mean(g · n)) / σ`.
+    /// With g = dy · scale and n the normalised row: `dx = (g − mean(g) − n · mean(g · n)) / σ`; where the norm itself trains
+    /// `dscale += Σ dy · n`, `dshift += Σ dy`.
     private func pullLayerNorm(
         _ x: Tensor, _ other: Tensor?, _ y: Tensor, normalised: UnsafePointer<Float>, inverse: UnsafePointer<Float>,
         _ weights: NormWeights
     ) {
         guard let dy = unsafe y.gradient else { return }
         let width = y.columns
+        if let scale = weights.scale.trained?.gradients[shard], let shift = weights.shift.trained?.gradients[shard] {
+            for row in 0..<y.rows {
+                let offset = row * width
+                unsafe VectorMath.forEachLanes(count: width, dy + offset, normalised + offset, scale.start) { $0 * $1 + $2 }
+                unsafe VectorMath.add(dy + offset, to: shift.start, count: width)
+            }
+        }
         let g = unsafe arena.floats(width)
         for row in 0..<y.rows {
             let offset = row * width
             var mean: Float = 0
             var product: Float = 0
             for index in 0..<width {
-                let value = unsafe dy[offset + index] * weights.scale.start[index]
+                let value = unsafe dy[offset + index] * weights.scale.values.start[index]
                 unsafe g[index] = value
                 mean += value
                 product += unsafe value * normalised[offset + index]

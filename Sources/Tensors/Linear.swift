@@ -1,12 +1,12 @@
-/// The weights of one linear map, `[outputs, inputs]` row-major, and its bias; frozen, with an optional low-rank adapter.
+/// The weights of one linear map, `[outputs, inputs]` row-major, and its bias, with an optional low-rank adapter.
 ///
 /// The adapter is folded into a copy of the weight, `W + s · B A`, once per optimiser step: forward and input gradient then
 /// cost what the base model costs, whatever the rank.
 public final class LinearWeights: AdapterHost, @unchecked Sendable {
     public let inputs: Int
     public let outputs: Int
-    let weight: FloatBuffer
-    let bias: FloatBuffer?
+    let weight: Weight
+    let bias: Weight?
     private(set) var adapter: LowRankAdapter?
     private var merged: FloatBuffer?
 
@@ -15,9 +15,12 @@ public final class LinearWeights: AdapterHost, @unchecked Sendable {
         precondition(bias.map { $0.count == outputs } ?? true, "a bias of other than \(outputs) values")
         self.inputs = inputs
         self.outputs = outputs
-        self.weight = FloatBuffer(weight)
-        self.bias = bias.map { FloatBuffer($0) }
+        self.weight = Weight(weight, rows: outputs, columns: inputs, decays: true)
+        self.bias = bias.map { Weight($0) }
     }
+
+    /// The matrix, and the bias where there is one.
+    public var parts: [Weight] { [weight] + (bias.map { [$0] } ?? []) }
 
     /// Attaches `adapter`, or takes the one there off.
     public func attach(_ adapter: LowRankAdapter?) {
@@ -32,24 +35,27 @@ public final class LinearWeights: AdapterHost, @unchecked Sendable {
         adapter.refresh()
         let target = merged ?? FloatBuffer(count: weight.count)
         merged = target
-        unsafe target.start.update(from: weight.start, count: weight.count)
+        unsafe target.start.update(from: weight.values.start, count: weight.count)
         unsafe BLAS.product(
             m: outputs, n: inputs, k: adapter.rank, scale: adapter.scale, adapter.reading.b.start, lda: adapter.rank,
             adapter.reading.a.start, ldb: inputs, keep: 1, into: target.start, ldc: inputs)
     }
 
-    var effective: FloatBuffer { merged ?? weight }
+    var effective: FloatBuffer { merged ?? weight.values }
+
+    /// Whether a pass adds to a gradient of its own.
+    var isLearning: Bool { adapter != nil || weight.trained != nil }
 }
 
 extension Tape {
     /// `y = x (W + s B A)ᵀ + bias`: x `[N, inputs]`, y `[N, outputs]`.
     public func linear(_ x: Tensor, _ weights: LinearWeights) -> Tensor {
         precondition(x.columns == weights.inputs, "\(x.columns) columns into a linear of \(weights.inputs)")
-        let y = tensor(rows: x.rows, columns: weights.outputs, needsGradient: x.needsGradient || weights.adapter != nil)
-        unsafe fill(y.values, rows: x.rows, with: weights.bias, columns: weights.outputs)
+        let y = tensor(rows: x.rows, columns: weights.outputs, needsGradient: x.needsGradient || weights.isLearning)
+        unsafe fill(y.values, rows: x.rows, with: weights.bias?.values, columns: weights.outputs)
         // What is dropped differs from token to token, so that nothing can be folded into the weight.
         let dropped = weights.adapter.flatMap { droppedInput(x, $0) }
-        let weight = dropped == nil ? weights.effective : weights.weight
+        let weight = dropped == nil ? weights.effective : weights.weight.values
         unsafe BLAS.product(
             m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weight.start, ldb: x.columns,
             bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
@@ -59,15 +65,17 @@ extension Tape {
         return y
     }
 
-    /// `dx += dy (W + s B A)`, `dB += s dyᵀ (x Aᵀ)`, `dA += s (dy B)ᵀ x`.
+    /// `dx += dy (W + s B A)`, `dB += s dyᵀ (x Aᵀ)`, `dA += s (dy B)ᵀ x`; where the weight itself trains `dW += dyᵀ x`, `dbias += Σ dy`.
     private func pullLinear(_ x: Tensor, _ y: Tensor, _ weights: LinearWeights, _ dropped: DroppedInput?) {
         guard let dy = unsafe y.gradient else { return }
         if let dx = unsafe x.gradient {
-            let weight = dropped == nil ? weights.effective : weights.weight
+            let weight = dropped == nil ? weights.effective : weights.weight.values
             unsafe BLAS.product(
                 m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weight.start, ldb: x.columns, keep: 1,
                 into: dx, ldc: x.columns)
         }
+        if let weight = weights.weight.trained { unsafe pullMatrix(weight, x, dy) }
+        if let bias = weights.bias?.trained { unsafe pullBias(bias, dy, rows: y.rows) }
         guard let adapter = weights.adapter else { return }
         let back = unsafe pullAdapter(adapter, x, kept: dropped?.values, dy)
         if let dropped { unsafe pullInput(adapter, x, back: back, factors: dropped.factors) }
@@ -87,16 +95,26 @@ extension Tape {
 
     private func pullTrainedLinear(_ x: Tensor, _ y: Tensor, weight: Parameter, bias: Parameter) {
         guard let dy = unsafe y.gradient else { return }
-        unsafe BLAS.product(
-            m: y.columns, n: x.columns, k: x.rows, dy, lda: y.columns, aTransposed: true, x.values, ldb: x.columns, keep: 1,
-            into: weight.gradients[shard].start, ldc: x.columns)
-        for row in 0..<y.rows {
-            unsafe VectorMath.add(dy + row * y.columns, to: bias.gradients[shard].start, count: y.columns)
-        }
+        unsafe pullMatrix(weight, x, dy)
+        unsafe pullBias(bias, dy, rows: y.rows)
         guard let dx = unsafe x.gradient else { return }
         unsafe BLAS.product(
             m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weight.values.start, ldb: x.columns, keep: 1, into: dx,
             ldc: x.columns)
+    }
+
+    /// `dW += dyᵀ x`
+    private func pullMatrix(_ weight: Parameter, _ x: Tensor, _ dy: UnsafePointer<Float>) {
+        unsafe BLAS.product(
+            m: weight.rows, n: x.columns, k: x.rows, dy, lda: weight.rows, aTransposed: true, x.values, ldb: x.columns, keep: 1,
+            into: weight.gradients[shard].start, ldc: x.columns)
+    }
+
+    /// `dbias += Σ dy` over rows
+    private func pullBias(_ bias: Parameter, _ dy: UnsafePointer<Float>, rows: Int) {
+        for row in 0..<rows {
+            unsafe VectorMath.add(dy + row * bias.columns, to: bias.gradients[shard].start, count: bias.columns)
+        }
     }
 
     private func fill(_ y: UnsafeMutablePointer<Float>, rows: Int, with bias: FloatBuffer?, columns: Int) {

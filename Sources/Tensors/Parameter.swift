@@ -12,14 +12,25 @@ public final class Parameter: @unchecked Sendable {
     public let values: FloatBuffer
     let gradients: [FloatBuffer]
 
-    public init(name: String, rows: Int, columns: Int, decays: Bool, values: [Float], shardCount: Int, rateFactor: Double = 1) {
+    public convenience init(
+        name: String, rows: Int, columns: Int, decays: Bool, values: [Float], shardCount: Int, rateFactor: Double = 1
+    ) {
+        self.init(
+            name: name, rows: rows, columns: columns, decays: decays, values: FloatBuffer(values), shardCount: shardCount,
+            rateFactor: rateFactor)
+    }
+
+    /// A parameter in memory that others read too.
+    init(
+        name: String, rows: Int, columns: Int, decays: Bool, values: FloatBuffer, shardCount: Int, rateFactor: Double = 1
+    ) {
         self.rateFactor = rateFactor
         precondition(values.count == rows * columns, "\(name): \(values.count) values for [\(rows), \(columns)]")
         self.name = name
         self.rows = rows
         self.columns = columns
         self.decays = decays
-        self.values = FloatBuffer(values)
+        self.values = values
         gradients = (0..<shardCount).map { _ in FloatBuffer(count: rows * columns) }
     }
 

@@ -64,6 +64,64 @@ import Testing
         #expect(abs(estimate.costYen - (1 + 16 * estimate.wallSeconds / 3600)) < 1e-9)
     }
 
+    @Test func fullFineTuningAndTheRandomArmAreEstimated() throws {
+        func estimate(_ arms: String, _ learningRate: String = "2e-3") throws -> Estimate {
+            let bytes = Array(
+                try Examples.movieReviews().replacing("[uniform, head-only]", with: arms)
+                    .replacing("learningRate: 2e-3", with: "learningRate: \(learningRate)").utf8)
+            let request = try #require(RequestDecoder.decode(bytes: bytes, file: "x.yaml").request)
+            let verdict = Admission.judge(
+                request: request, file: "x.yaml", lines: [:], facts: try facts(), policies: try Policies(files: files()),
+                machineSpeed: speed, usage: .none)
+            return try #require(verdict.estimate)
+        }
+        let (plain, full) = (try estimate("[uniform]"), try estimate("[uniform, full]", "2e-3, fullLearningRate: 1e-5"))
+        let forward: Double = 2 * 10_616_832 * 27.2 + 4 * 6 * 384 * 27.2 * 27.2
+        // Two seeds of three forward passes' worth a row and epoch, and the evaluations.
+        let passes = Double(2 * (3 * 3 * 2000 + 3 * 1091 + 988))
+        #expect(abs((full.flops - plain.flops) / (passes * forward) - 1) < 1e-3)
+        #expect(full.memoryBytes - plain.memoryBytes == 4 * 5 * 22_713_216)
+        #expect(full.trainableParameterCount == plain.trainableParameterCount)
+        #expect(abs(full.trainingTokenCount / plain.trainingTokenCount - 1.5) < 1e-9)
+        #expect(try estimate("[uniform, random]").trainingTokenCount == 1.5 * plain.trainingTokenCount)
+    }
+
+    @Test(
+        arguments: [
+            ("proxy: snip", "search/dynamic"), ("proxy: grad-norm, ranks: [2, 4, 8]", nil),
+            ("proxy: grad-norm, dynamic: {freezeAfter: 0.75, hysteresis: 0.2}", nil),
+        ] as [(String, String?)])
+    func aDynamicSearchMayHaveARankPerSite(search: String, rule: String?) throws {
+        let verdict = try verdict("{method: static, proxy: grad-norm", by: "{method: dynamic, \(search)")
+        #expect(verdict.findings.map(\.rule) == (rule.map { [$0] } ?? []))
+    }
+
+    @Test func aFrozenEndCostsFewerProbes() throws {
+        func searchFlops(_ dynamic: String) throws -> Double {
+            let search = "{method: dynamic, dynamic: {\(dynamic)}, proxy: grad-norm"
+            return try #require(try verdict("{method: static, proxy: grad-norm", by: search).estimate).searchFlops
+        }
+        // Three epochs: choices at 0, ½, 1, 1½, 2 and 2½, the first at random.
+        let all = try searchFlops("every: 0.5")
+        #expect(abs(try searchFlops("every: 0.5, freezeAfter: 0.5") / all - 3.0 / 5) < 1e-9)
+        #expect(try searchFlops("every: 0.5, freezeAfter: 1") == all)
+    }
+
+    @Test func theCompetitionsShareCoversItsProbes() throws {
+        func estimate(_ batches: String) throws -> Estimate {
+            try #require(
+                try verdict(
+                    "{method: static, proxy: grad-norm, probeBatches: 16",
+                    by: "{method: auto, proxy: grad-norm, probeBatches: \(batches)"
+                )
+                .estimate)
+        }
+        let forward: Double = 2 * 10_616_832 * 27.2 + 4 * 6 * 384 * 27.2 * 27.2
+        // Half of two seeds of three epochs.
+        #expect(abs(try estimate("16").searchFlops / (Double(2 * 3 * 2000) * forward) - 1) < 1e-3)
+        #expect(try estimate("32").searchFlops == estimate("16").searchFlops)
+    }
+
     @Test(arguments: [
         (
             "82944", "3000000",
@@ -73,6 +131,7 @@ import Testing
         ("amount: 500", "amount: 0.5", ["budget/cost"]), ("maxDuration: 30m", "maxDuration: 10s", ["budget/duration"]),
         ("maxTokens: 64", "maxTokens: 513", ["model/positions"]), ("{linear: all}", "{linear: [nothing]}", ["search/sites"]),
         ("epochs: 3", "epochs: 100", ["budget/duration"]),
+        ("seeds: [1, 2]", "seeds: [1, 2], fullLearningRate: 1e-5", ["training/full"]),
     ])
     func everyRuleSpeaks(replaced: String, text: String, rules: [String]) throws {
         #expect(try verdict(replaced, by: text).findings.map(\.rule) == rules)

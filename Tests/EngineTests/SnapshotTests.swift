@@ -45,6 +45,15 @@ import Testing
                 dynamic: DynamicSettings(every: 0.5, warmupRounds: 2, competition: .combined, shortcutShare: 0.3))
             return try Toy.plan(arms: [.searched, .uniform], search: search, training: Toy.settings(epochs: 3))
         },
+        {
+            let search = SearchSettings(
+                method: .dynamic, proxy: .gradNorm, probeBatchCount: 2, rank: 4, sites: .allLinear, ranks: [1, 2, 4],
+                shortcuts: .on,
+                dynamic: DynamicSettings(
+                    every: 0.5, warmupRounds: 1, competition: .combined, shortcutShare: 0.3, freezeAfter: 0.7, hysteresis: 0.1))
+            return try Toy.plan(
+                arms: [.searched, .full], search: search, training: Toy.settings(epochs: 3, learningRate: 0.1, keep: .best))
+        },
     ]
 
     @Test(arguments: plans.indices) func everySnapshotLeadsToTheSameEnd(index: Int) throws {

@@ -66,6 +66,22 @@ import Testing
         #expect(String(decoding: configuration.bytes, as: UTF8.self).contains("\"task_type\" : \"CAUSAL_LM\""))
     }
 
+    @Test(arguments: ["llama", "gpt2", "opt-post-norm-projected"]) func aWholeDecoderLearnsTheNextToken(family: String) throws {
+        let task = LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: 16, pooling: .mean)
+        let plain = try plan(task, family: family, search: Self.search, rate: 2e-2)
+        let training = TrainingSettings(
+            epochs: 8, batchSize: 7, learningRate: 2e-2, seeds: [1], warmupShare: 0.1, weightDecay: 0, gradientNormMax: 1,
+            fullLearningRate: 5e-3)
+        let plan = Plan(
+            formatVersion: plain.formatVersion, request: plain.request, model: plain.model, data: plain.data, task: task,
+            trainableParameterCountMax: 1300, durationSecondsMax: 60, search: Self.search, training: training,
+            arms: [.headOnly, .full], policyDigests: [])
+        let data = TrialData(
+            train: Self.counting(42, from: 0), validation: Self.counting(9, from: 3), test: Self.counting(9, from: 5))
+        let losses = try run(plan, data).compactMap { $0.trained.result.value(.loss, on: .test) }
+        #expect(losses[1] < losses[0] - 0.5, "\(losses)")
+    }
+
     @Test func aRegressionLearnsANumber() throws {
         let task = LearningTask(type: .regression, labels: [], tokenCountMax: 16, pooling: .mean)
         let plan = try plan(task, family: "bert", search: Self.search, rate: 1e-2)

@@ -38,6 +38,20 @@ import Testing
         #expect(cited.allSatisfy { number in ledger.events.contains { $0.sequence == number && $0.kind == .trialFinished } })
     }
 
+    @Test func fullFineTuningIsACeilingAndLuckABaseline() throws {
+        let ledger = try SyntheticLedger.finished(
+            rightRows: [.searched: 320, .uniform: 319, .random: 318, .headOnly: 280, .full: 385])
+        let report = try RunReport(events: ledger.events)
+        #expect(report.comparisons.map(\.baseline) == [.uniform, .random, .headOnly, .full])
+        #expect(Decision(report).headline == "No improvement over uniform LoRA shown")
+        let html = try report.html()
+        #expect(html.contains("Full fine-tuning trained all 22,565,376 parameters of the base model, outside the budget"))
+        #expect(html.contains("full fine-tuning (ceiling)") && html.contains("against random allocation"))
+        // What it would return is not told: nobody would run it under this budget.
+        #expect(html.contains("random allocation, point") && !html.contains("full fine-tuning, point"))
+        #expect(try !RunReport(events: SyntheticLedger.finished(rightRows: even).events).html().contains("ceiling"))
+    }
+
     @Test func hostileTextStaysText() throws {
         let hostile = "<script>alert('x')</script>\"{{title}}&"
         let html = try RunReport(

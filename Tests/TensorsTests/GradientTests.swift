@@ -228,6 +228,80 @@ import Testing
         }
     }
 
+    /// Checks the gradient of every element of every weight of `Σ mix · op()`, and that a frozen weight costs no gradient.
+    private func check(weights: [Weight], tolerance: Double = 2e-3, _ op: (Tape) -> Tensor) {
+        #expect(!op(Tape()).needsGradient)
+        let parameters = weights.map { $0.unfreeze(name: "w", shardCount: 1) }
+        func value() -> Double {
+            let tape = Tape(records: false)
+            let output = op(tape)
+            let mix = Self.numbers(output.count, seed: 99)
+            return zip(output.array, mix).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        let tape = Tape()
+        let output = op(tape)
+        tape.seedGradient(of: output, Self.numbers(output.count, seed: 99))
+        tape.backward()
+        for (which, parameter) in parameters.enumerated() {
+            expectGradient(of: parameter, "weight \(which)", tolerance: tolerance, value)
+        }
+        for (weight, parameter) in zip(weights, parameters) { weight.freeze(parameter.values.values) }
+        #expect(!op(Tape()).needsGradient)
+    }
+
+    private func expectGradient(
+        of parameter: Parameter, _ name: String, tolerance: Double = 2e-3, _ value: () -> Double
+    ) {
+        for index in 0..<parameter.count {
+            let kept = parameter.values[index]
+            parameter.values[index] = kept + 1e-2
+            let above = value()
+            parameter.values[index] = kept - 1e-2
+            let below = value()
+            parameter.values[index] = kept
+            let difference = (above - below) / 2e-2
+            #expect(
+                abs(difference - Double(parameter.gradient[index])) <= tolerance * max(1, abs(difference)),
+                "\(name)[\(index)]: \(parameter.gradient[index]), finite difference \(difference)")
+        }
+    }
+
+    @Test func everyWeightOfABaseModelCanTrain() {
+        let x = Self.numbers(33, seed: 9)
+        func input(_ tape: Tape) -> Tensor { tape.input(x, rows: 3, columns: 11) }
+        let linear = LinearWeights(
+            weight: Self.numbers(77, seed: 3), bias: Self.numbers(7, seed: 4), inputs: 11, outputs: 7)
+        check(weights: linear.parts) { $0.linear(input($0), linear) }
+        let norm = NormWeights(scale: Self.numbers(11, seed: 5), shift: Self.numbers(11, seed: 6), epsilon: 1e-5)
+        check(weights: norm.parts, tolerance: 5e-3) { $0.layerNorm(input($0), plus: input($0), norm) }
+        let root = RMSNormWeights(scale: Self.numbers(11, seed: 5), epsilon: 1e-5)
+        check(weights: root.parts, tolerance: 5e-3) { $0.rmsNorm(input($0), root) }
+        let tables = [
+            EmbeddingTable(Self.numbers(15, seed: 7), entries: 5, width: 3),
+            EmbeddingTable(Self.numbers(6, seed: 8), entries: 2, width: 3),
+        ]
+        // One entry is used twice, others never.
+        check(weights: tables.map(\.weight)) { $0.embeddingSum([(tables[0], [4, 1, 4, 0]), (tables[1], [1, 1, 1, 1])]) }
+    }
+
+    @Test func aTiedTableLearnsFromBothOfItsEnds() {
+        let table = EmbeddingTable(Self.numbers(9 * 5, seed: 3), entries: 9, width: 5)
+        let linear = LinearWeights(weight: Self.numbers(25, seed: 4), bias: nil, inputs: 5, outputs: 5)
+        let targets: [Int?] = [3, nil, 8, 0]
+        func loss(_ tape: Tape) -> Double {
+            let hidden = tape.linear(tape.embeddingSum([(table, [1, 3, 3, 7])]), linear)
+            return tape.languageModelLoss(hidden, table, targets: targets, divisor: 2).reduce(0) { $0 + $1.loss } / 2
+        }
+        let parameter = table.weight.unfreeze(name: "w", shardCount: 1)
+        let tape = Tape()
+        _ = loss(tape)
+        tape.backward()
+        expectGradient(of: parameter, "table") { loss(Tape(records: false)) }
+        let gradient = parameter.gradient
+        _ = loss(Tape(records: false))
+        #expect(parameter.gradient == gradient, "evaluation adds no gradient")
+    }
+
     @Test func trainedLinearAndCrossEntropy() {
         let weight = Parameter(
             name: "w", rows: 3, columns: 4, decays: true, values: Self.numbers(12, seed: 2), shardCount: 1)

@@ -38,8 +38,9 @@ public struct SyntheticLedger {
         var ledger = try SyntheticLedger()
         try ledger.begin(purpose: purpose, labels: labels)
         for seed in [UInt64(1), 2] {
-            for arm in [Arm.searched, .uniform, .headOnly] {
-                try ledger.train(TrialID(arm: arm, seed: seed), right: (rightRows[arm] ?? 0) + (seed == 2 ? 3 : 0))
+            for arm in Arm.allCases {
+                guard let right = rightRows[arm] else { continue }
+                try ledger.train(TrialID(arm: arm, seed: seed), right: right + (seed == 2 ? 3 : 0))
             }
         }
         try ledger.append(.runEnded(outcome(.finished, "")))
@@ -141,7 +142,7 @@ public struct SyntheticLedger {
     }
 
     private mutating func train(_ trial: TrialID, right: Int) throws {
-        let parameters = trial.arm == .headOnly ? 0 : trial.arm == .uniform ? 82_900 : 79_872
+        let parameters = [.headOnly, .full].contains(trial.arm) ? 0 : trial.arm == .uniform ? 82_900 : 79_872
         try append(
             .trialStarted(
                 TrialStart(trial: trial, trainableParameterCount: parameters, headParameterCount: 770, stepCount: 189)))
@@ -174,7 +175,8 @@ public struct SyntheticLedger {
         return TrialResult(
             trial: trial, trainableParameterCount: parameters, headParameterCount: 770, trainedTokenCount: 151_200,
             trainingSeconds: 60, evaluationSeconds: 3, measurements: measurements,
-            testPredictions: guesses.map(String.init).joined(), testLabels: truth.map(String.init).joined())
+            testPredictions: guesses.map(String.init).joined(), testLabels: truth.map(String.init).joined(),
+            baseParameterCount: trial.arm == .full ? 22_565_376 : nil)
     }
 
     func wish(_ plan: Plan, purpose: String) -> Request {

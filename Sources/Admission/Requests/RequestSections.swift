@@ -196,7 +196,7 @@ extension TrainingSettings {
     init?(_ fields: Fields) {
         fields.allow([
             "epochs", "batchSize", "learningRate", "seeds", "warmupShare", "weightDecay", "gradientNormMax", "alpha",
-            "rankStabilised", "loraPlusRatio", "dropout", "earlyStopping", "keep",
+            "rankStabilised", "loraPlusRatio", "dropout", "earlyStopping", "keep", "fullLearningRate",
         ])
         let epochs = fields.required("epochs")?.integer(1...100)
         let batchSize = fields.required("batchSize")?.integer(1...4096)
@@ -211,15 +211,17 @@ extension TrainingSettings {
         let dropout = fields.optional("dropout").map { $0.number(0...0.9) }
         let earlyStopping = fields.optional("earlyStopping").map { $0.integer(1...100) }
         let keep = fields.choice("keep", Kept.allCases)
+        let fullRate = fields.optional("fullLearningRate").map { $0.number(0...1, excludesMinimum: true) }
         guard let epochs, let batchSize, let learningRates, let seeds, let warmupShare, let weightDecay, let gradientNormMax,
             let isRankStabilised, let keep, alpha != .some(nil), ratio != .some(nil), dropout != .some(nil),
-            earlyStopping != .some(nil)
+            earlyStopping != .some(nil), fullRate != .some(nil)
         else { return nil }
         self.init(
             epochs: epochs, batchSize: batchSize, learningRate: learningRates[0], seeds: seeds, warmupShare: warmupShare,
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha ?? nil,
             learningRates: learningRates.count > 1 ? learningRates : nil, isRankStabilised: isRankStabilised.value,
-            loraPlusRatio: ratio ?? nil, dropout: dropout ?? nil, earlyStopping: earlyStopping ?? nil, keep: keep.value)
+            loraPlusRatio: ratio ?? nil, dropout: dropout ?? nil, earlyStopping: earlyStopping ?? nil, keep: keep.value,
+            fullLearningRate: fullRate ?? nil)
     }
 
     /// One number, or a list to choose from.

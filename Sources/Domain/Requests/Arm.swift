@@ -10,7 +10,9 @@ public enum Arm: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable
     case random
     /// No module at all: the task head on frozen features.
     case headOnly = "head-only"
+    /// Every parameter of the base model: a ceiling to compare with, far outside the budget.
+    case full
 
     /// The arms that a request may name under `compare`.
-    public static let baselines: [Arm] = [.uniform, .random, .headOnly]
+    public static let baselines: [Arm] = [.uniform, .random, .headOnly, .full]
 }

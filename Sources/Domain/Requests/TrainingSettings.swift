@@ -28,6 +28,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     public let earlyStopping: Int?
     /// Which epoch's parameters a trial keeps; nil for the last.
     public let keep: Kept?
+    /// The peak of the arm `full`; nil for 5e-5.
+    public let fullLearningRate: Double?
 
     public enum Kept: String, Sendable, Codable, CaseIterable {
         case last
@@ -39,8 +41,9 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         epochs: Int, batchSize: Int, learningRate: Double, seeds: [UInt64], warmupShare: Double,
         weightDecay: Double, gradientNormMax: Double, alpha: Double? = nil, learningRates: [Double]? = nil,
         isRankStabilised: Bool? = nil, loraPlusRatio: Double? = nil, dropout: Double? = nil, earlyStopping: Int? = nil,
-        keep: Kept? = nil
+        keep: Kept? = nil, fullLearningRate: Double? = nil
     ) {
+        self.fullLearningRate = fullLearningRate
         self.learningRates = learningRates
         self.isRankStabilised = isRankStabilised
         self.loraPlusRatio = loraPlusRatio
@@ -62,7 +65,11 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         public static let warmupShare = 0.06
         public static let weightDecay = 0.01
         public static let gradientNormMax = 1.0
+        public static let fullLearningRate = 5e-5
     }
+
+    /// The peak of the arm `full`: whole models take rates far below those of adapters, whose B begins at zero.
+    public var effectiveFullLearningRate: Double { fullLearningRate ?? Defaults.fullLearningRate }
 
     /// The `alpha` of a module of `rank`. Without one of the request's own every rank has the scale 2, or `4 / √rank` where the
     /// scale is rank-stabilised.
@@ -91,6 +98,6 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, seeds: seeds, warmupShare: warmupShare,
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha, learningRates: nil,
             isRankStabilised: isRankStabilised, loraPlusRatio: loraPlusRatio, dropout: dropout,
-            earlyStopping: earlyStopping, keep: keep)
+            earlyStopping: earlyStopping, keep: keep, fullLearningRate: fullLearningRate)
     }
 }

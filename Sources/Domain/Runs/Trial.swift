@@ -61,13 +61,17 @@ public struct TrialResult: Sendable, Equatable, Codable {
     public let testRowLosses: [Double]?
     /// Per test row the predicted number of a regression.
     public let testOutputs: [Double]?
+    /// Parameters of the base model that were trained, beside adapters and head; nil where it was frozen.
+    public let baseParameterCount: Int?
 
     public init(
         trial: TrialID, trainableParameterCount: Int, headParameterCount: Int, trainedTokenCount: Int,
         trainingSeconds: Double, evaluationSeconds: Double, measurements: [Measurement],
         testPredictions: String, testLabels: String, selectionFrequencies: [String: Double]? = nil,
-        learningRate: Double? = nil, keptEpoch: Int? = nil, testRowLosses: [Double]? = nil, testOutputs: [Double]? = nil
+        learningRate: Double? = nil, keptEpoch: Int? = nil, testRowLosses: [Double]? = nil, testOutputs: [Double]? = nil,
+        baseParameterCount: Int? = nil
     ) {
+        self.baseParameterCount = baseParameterCount
         self.testRowLosses = testRowLosses
         self.testOutputs = testOutputs
         self.selectionFrequencies = selectionFrequencies

@@ -20,6 +20,9 @@ public protocol Architecture: Sendable {
     /// Width of what the first block reads.
     var embeddingWidth: Int { get }
 
+    /// Every tensor that it is made of, each once; all frozen unless they are made to train.
+    var weights: [Weight] { get }
+
     /// What the last hidden state is compared with to predict the next token; nil for a model that predicts none.
     var languageHead: EmbeddingTable? { get }
 
@@ -57,7 +60,7 @@ public enum Architectures {
                 reason: "'\(configuration.modelType)' is not a family that the engine runs; it runs: "
                     + all.map { $0.modelType }.joined(separator: ", "))
         }
-        return try family.init(configuration: configuration, checkpoint: checkpoint)
+        return try family.init(configuration: configuration, checkpoint: checkpoint.unread)
     }
 }
 

@@ -1,20 +1,29 @@
 public import Domain
 internal import FoundationEssentials
+internal import Synchronization
 public import Tensors
 
 /// The weights of a model, read by the parameter names of its family whatever prefix its saver put before them.
 public struct Checkpoint: Sendable {
     private let source: any TensorSource
     private let prefix: String
+    private let register: WeightRegister
 
     public init(source: any TensorSource) {
-        self.init(source: source, prefix: "")
+        self.init(source: source, prefix: "", register: WeightRegister())
     }
 
-    private init(source: any TensorSource, prefix: String) {
+    private init(source: any TensorSource, prefix: String, register: WeightRegister) {
         self.source = source
         self.prefix = prefix
+        self.register = register
     }
+
+    /// The same checkpoint, with nothing read from it yet.
+    var unread: Checkpoint { Checkpoint(source: source, prefix: prefix, register: WeightRegister()) }
+
+    /// Every weight that a model has read, each once: what a full fine-tuning trains.
+    var weightsRead: [Weight] { register.weights }
 
     /// - Parameters:
     ///   - prefixes: what may stand before the names, such as `bert.`; the one under which `landmark` is found is used.
@@ -23,11 +32,13 @@ public struct Checkpoint: Sendable {
         guard let prefix = prefixes.first(where: { source.shape(of: $0 + landmark) != nil }) else {
             throw FormatError(file: source.name, reason: "has no tensor '\(landmark)'")
         }
-        return Checkpoint(source: source, prefix: prefix)
+        return Checkpoint(source: source, prefix: prefix, register: register)
     }
 
     /// The same weights without their signs.
-    public var absolute: Checkpoint { Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix) }
+    public var absolute: Checkpoint {
+        Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix, register: WeightRegister())
+    }
 
     /// The configuration and weights of a model folder: Hugging Face's (`config.json`, `model.safetensors` or its shards), or
     /// one with a GGUF file.
@@ -69,9 +80,11 @@ public struct Checkpoint: Sendable {
     ) throws(FormatError) -> LinearWeights {
         var weight = try floats(name + ".weight", shape: isInputMajor ? [inputs, outputs] : [outputs, inputs])
         if isInputMajor { weight = Self.transposed(weight, rows: inputs, columns: outputs) }
-        return LinearWeights(
+        let linear = LinearWeights(
             weight: weight, bias: hasBias ? try floats(name + ".bias", shape: [outputs]) : nil, inputs: inputs,
             outputs: outputs)
+        register.add(linear.parts)
+        return linear
     }
 
     private static func transposed(_ values: [Float], rows: Int, columns: Int) -> [Float] {
@@ -84,13 +97,33 @@ public struct Checkpoint: Sendable {
 
     /// `name.weight` and `name.bias` of a layer norm.
     public func norm(_ name: String, width: Int, epsilon: Double) throws(FormatError) -> NormWeights {
-        NormWeights(
+        let norm = NormWeights(
             scale: try floats(name + ".weight", shape: [width]), shift: try floats(name + ".bias", shape: [width]),
             epsilon: Float(epsilon))
+        register.add(norm.parts)
+        return norm
+    }
+
+    /// `name.weight` of a root-mean-square norm.
+    public func rmsNorm(_ name: String, width: Int, epsilon: Double) throws(FormatError) -> RMSNormWeights {
+        let norm = RMSNormWeights(scale: try floats(name + ".weight", shape: [width]), epsilon: Float(epsilon))
+        register.add(norm.parts)
+        return norm
     }
 
     /// A table of `entries` vectors.
     public func table(_ name: String, entries: Int, width: Int) throws(FormatError) -> EmbeddingTable {
-        EmbeddingTable(try floats(name, shape: [entries, width]), entries: entries, width: width)
+        let table = EmbeddingTable(try floats(name, shape: [entries, width]), entries: entries, width: width)
+        register.add([table.weight])
+        return table
     }
+}
+
+/// What has been read for one model.
+private final class WeightRegister: Sendable {
+    private let read = Mutex<[Weight]>([])
+
+    var weights: [Weight] { read.withLock { $0 } }
+
+    func add(_ weights: [Weight]) { read.withLock { $0 += weights } }
 }

@@ -6,6 +6,7 @@ public struct GPT2: Architecture {
     public static let modelType = "gpt2"
 
     public let hosts: BlockHosts
+    public let weights: [Weight]
     public let hiddenWidth: Int
     public let languageHead: EmbeddingTable?
     private let words: EmbeddingTable
@@ -57,6 +58,7 @@ public struct GPT2: Architecture {
                 shortcuts: hosts.shortcuts(block))
         }
         self.hosts = hosts
+        self.weights = checkpoint.weightsRead
         hiddenWidth = width
     }
 

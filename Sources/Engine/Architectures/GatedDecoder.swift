@@ -5,6 +5,7 @@ internal import Tensors
 struct GatedDecoder: SharedBlocks {
     let width: Int
     let hosts: BlockHosts
+    let weights: [Weight]
     let languageHead: EmbeddingTable?
     private let words: EmbeddingTable
     private let finalNorm: RMSNormWeights
@@ -46,7 +47,7 @@ struct GatedDecoder: SharedBlocks {
             ? words
             : hasHead ? try checkpoint.table("lm_head.weight", entries: shape.vocabularySize, width: width) : nil
         func norm(_ name: String) throws(FormatError) -> RMSNormWeights {
-            RMSNormWeights(scale: try weights.floats(name + ".weight", shape: [width]), epsilon: Float(epsilon))
+            try weights.rmsNorm(name, width: width, epsilon: epsilon)
         }
         finalNorm = try norm("norm")
         let hosts = try BlockHosts(shape: shape) { site throws(FormatError) in
@@ -63,6 +64,7 @@ struct GatedDecoder: SharedBlocks {
                 down: try hosts.linear(block, "mlp.down_proj"), shortcuts: hosts.shortcuts(block))
         }
         self.hosts = hosts
+        self.weights = checkpoint.weightsRead
         self.width = width
     }
 

@@ -9,6 +9,7 @@ public struct OPT: Architecture {
     private static let positionStart = 2
 
     public let hosts: BlockHosts
+    public let weights: [Weight]
     public let hiddenWidth: Int
     public let embeddingWidth: Int
     private let words: EmbeddingTable
@@ -74,6 +75,7 @@ public struct OPT: Architecture {
                 outerNorm: try norm("decoder.layers.\(block).final_layer_norm"), shortcuts: hosts.shortcuts(block))
         }
         self.hosts = hosts
+        self.weights = checkpoint.weightsRead
         self.isPreNorm = isPreNorm
         hiddenWidth = shape.outputWidth
         embeddingWidth = width

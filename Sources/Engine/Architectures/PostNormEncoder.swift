@@ -5,6 +5,7 @@ internal import Tensors
 struct PostNormEncoder: SharedBlocks {
     let width: Int
     let hosts: BlockHosts
+    let weights: [Weight]
     var languageHead: EmbeddingTable? { nil }
     private let embeddingTables: (words: EmbeddingTable, positions: EmbeddingTable, types: EmbeddingTable)
     private let embeddingNorm: NormWeights
@@ -66,6 +67,7 @@ struct PostNormEncoder: SharedBlocks {
                 output: try hosts.linear(block, "output.dense"), outputNorm: try norm("output"),
                 shortcuts: hosts.shortcuts(block))
         }
+        self.weights = checkpoint.weightsRead
         self.width = width
         self.positionStart = positionStart
     }

@@ -5,6 +5,7 @@ protocol SharedBlocks: Sendable {
     var hosts: BlockHosts { get }
     var width: Int { get }
     var languageHead: EmbeddingTable? { get }
+    var weights: [Weight] { get }
     func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor
     func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor
 }
@@ -20,6 +21,7 @@ extension WrappedArchitecture {
     public var hiddenWidth: Int { blocks.width }
     public var embeddingWidth: Int { blocks.width }
     public var languageHead: EmbeddingTable? { blocks.languageHead }
+    public var weights: [Weight] { blocks.weights }
 
     public func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor { blocks.embeddings(tape, batch) }
 

@@ -132,13 +132,18 @@ public struct Execution {
         _ trial: TrialID, _ decisions: SearchDecisions, from state: TrainingState?, _ reporter: Reporter,
         _ snapshots: SnapshotKeeping
     ) throws -> TrainedTrial {
-        let settings = decisions.learningRates[trial.arm].map(plan.training.with) ?? plan.training
+        let rate = trial.arm == .full ? plan.training.effectiveFullLearningRate : decisions.learningRates[trial.arm]
+        let settings = rate.map(plan.training.with) ?? plan.training
         let count = passes.shardCount
         let head = LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: count)
         let reallocation = reallocation(trial)
+        let unfrozen = trial.arm == .full ? UnfrozenModel(model, shardCount: count) : nil
+        defer {
+            AdapterSet.detachAll(from: model)
+            unfrozen?.freeze()
+        }
         let learner = try learner(
-            trial, decisions.allocations[trial.arm] ?? .none, settings, head, isDynamic: reallocation != nil)
-        defer { AdapterSet.detachAll(from: model) }
+            trial, decisions.allocations[trial.arm] ?? .none, settings, head, unfrozen, isDynamic: reallocation != nil)
         let trainer = Trainer(
             trial: trial, settings: settings, task: plan.task, data: data, learner: learner, reallocation: reallocation)
         let result = try trainer.train(reporter, from: state, wish: snapshots.wish) { state in
@@ -160,12 +165,13 @@ public struct Execution {
         switch arm {
         case .searched: sites
         case .searchedWithoutShortcuts: sites.filter { !$0.kind.isShortcut }
-        case .uniform, .random, .headOnly: nil
+        case .uniform, .random, .headOnly, .full: nil
         }
     }
 
     private func learner(
-        _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ head: LinearHead?, isDynamic: Bool
+        _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ head: LinearHead?,
+        _ unfrozen: UnfrozenModel?, isDynamic: Bool
     ) throws(EngineError) -> Learner {
         guard trial.arm != .headOnly else {
             return try .headOnly(model: model, head: head, task: plan.task, data: data, passes: passes)
@@ -176,14 +182,15 @@ public struct Execution {
         }
         let adapters = AdapterSet(
             allocation: placed, training: settings, seed: trial.seed, shardCount: passes.shardCount)
-        return try Learner(model: model, adapters: adapters, head: head, task: plan.task, passes: passes)
+        return try Learner(
+            model: model, adapters: adapters, head: head, task: plan.task, base: unfrozen?.parameters ?? [], passes: passes)
     }
 }
 
 /// What a trial leaves behind.
 public struct TrainedTrial: Sendable {
     public let result: TrialResult
-    /// Empty in the head-only arm.
+    /// Empty in the arms without modules.
     public let adapters: AdapterSet
     /// Nil for language modelling, whose head is the model's own.
     public let head: LinearHead?

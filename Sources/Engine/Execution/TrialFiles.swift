@@ -21,9 +21,11 @@ extension TrainedTrial {
     }
 
     /// The adapter in peft's format (none in the head-only arm) with its shortcuts beside it, the head, and the predictions on the
-    /// test rows.
+    /// test rows. Of a full fine-tuning the predictions only: it is a yardstick, not a result, and its head fits no other model.
     public func files(plan: Plan, data: TrialData) throws -> [TrialFile] {
         let folder = "adapters/\(result.trial.arm.rawValue)-\(result.trial.seed)/"
+        let told = TrialFile(kind: .predictions, path: folder + "predictions.tsv", bytes: predictions(plan, data))
+        if result.trial.arm == .full { return [told] }
         var files: [TrialFile] = []
         if !adapters.modules.isEmpty {
             for file in try PeftAdapter.files(adapters, plan: plan) {
@@ -41,8 +43,7 @@ extension TrainedTrial {
             files.append(
                 TrialFile(kind: .headWeights, path: folder + "head.safetensors", bytes: try Self.weights(of: head)))
         }
-        files.append(TrialFile(kind: .predictions, path: folder + "predictions.tsv", bytes: predictions(plan, data)))
-        return files
+        return files + [told]
     }
 
     private static func json(_ value: some Encodable) throws -> Data {

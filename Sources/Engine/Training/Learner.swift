@@ -12,6 +12,8 @@ public struct Learner: Sendable {
     /// Nil for language modelling.
     public let head: LinearHead?
     let objective: Objective
+    /// Parameters of the base model, where it trains too.
+    let base: [Parameter]
     private let adapted: [any AdapterHost]
     private let features: Features
     private let passes: Passes
@@ -24,9 +26,12 @@ public struct Learner: Sendable {
         try self.init(model: model, adapters: adapters, head: head, task: task, passes: Passes(shardCount: shardCount))
     }
 
-    /// - Parameter passes: the memory to work in, which other learners may have worked in before.
+    /// - Parameters:
+    ///   - base: the model's own parameters, where they train.
+    ///   - passes: the memory to work in, which other learners may have worked in before.
     init(
-        model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, passes: Passes
+        model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, base: [Parameter] = [],
+        passes: Passes
     ) throws(EngineError) {
         let objective = Objective(kind: task.type, model: model, head: head)
         guard task.type != .causalLanguageModel || model.languageHead != nil else {
@@ -34,7 +39,7 @@ public struct Learner: Sendable {
                 "a model of the family '\(type(of: model).modelType)' without a language-model head predicts no token")
         }
         self.init(
-            adapters: adapters, adapted: try adapters.attach(to: model), objective: objective, passes: passes
+            adapters: adapters, base: base, adapted: try adapters.attach(to: model), objective: objective, passes: passes
         ) { tape, rows, positions in
             let batch = PackedTokens(positions.map { (ids: rows[$0].ids, types: rows[$0].types) })
             let hidden = model.hiddenState(tape, batch)
@@ -43,10 +48,11 @@ public struct Learner: Sendable {
     }
 
     init(
-        adapters: AdapterSet, adapted: [any AdapterHost], objective: Objective, passes: Passes,
+        adapters: AdapterSet, base: [Parameter] = [], adapted: [any AdapterHost], objective: Objective, passes: Passes,
         features: @escaping Features
     ) {
         self.adapters = adapters
+        self.base = base
         self.adapted = adapted
         self.objective = objective
         head = objective.head
@@ -55,7 +61,7 @@ public struct Learner: Sendable {
     }
 
     /// All that is trained.
-    package var parameters: [Parameter] { adapters.parameters + (head?.parameters ?? []) }
+    package var parameters: [Parameter] { adapters.parameters + (head?.parameters ?? []) + base }
 
     /// Begins the masks of dropout anew: the same in every arm of a seed.
     func seedDropout(_ seed: UInt64) { passes.training.forEachTape { $0.seedDropout(seed) } }

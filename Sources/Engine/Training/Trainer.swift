@@ -192,7 +192,8 @@ public struct Trainer {
             testPredictions: Self.digits(test.predictions, task), testLabels: Self.digits(test.targets, task),
             selectionFrequencies: reallocation?.frequencies, learningRate: settings.learningRate, keptEpoch: kept.epoch,
             testRowLosses: task.type == .classification ? nil : test.rowLosses,
-            testOutputs: task.type == .regression ? test.predictions : nil)
+            testOutputs: task.type == .regression ? test.predictions : nil,
+            baseParameterCount: learner.base.isEmpty ? nil : learner.base.reduce(0) { $0 + $1.count })
     }
 
     /// One character per label index, in base 36; nothing for tasks without labels.

@@ -77,6 +77,7 @@ extension Arm {
         case .uniform: "uniform LoRA"
         case .random: "random allocation"
         case .headOnly: "head only"
+        case .full: "full fine-tuning"
         }
     }
 }

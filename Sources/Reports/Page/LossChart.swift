@@ -90,6 +90,7 @@ extension Arm {
         case .uniform: "#b3400a"
         case .random: "#1d6b3a"
         case .headOnly: "#4d5a66"
+        case .full: "#7a1f5c"
         }
     }
 
@@ -100,6 +101,7 @@ extension Arm {
         case .uniform: "7 3"
         case .random: "12 4"
         case .headOnly: "2 3"
+        case .full: "1 2 6 2"
         }
     }
 }

@@ -9,7 +9,7 @@ extension RunReport {
             ["Arm", "Adapter parameters", "Head parameters", "\(figures.main.title), mean"]
             + seeds.map { "Seed \($0)" } + figures.others.map(\.title)
         return Table(
-            "All arms under one budget, same rows in the same order; means over seeds", headers,
+            "All arms on the same rows in the same order; means over seeds", headers,
             history.measuredArms.map { row($0, seeds: seeds, figures) })
     }
 
@@ -24,7 +24,8 @@ extension RunReport {
         // Without a head there is nothing to train in that arm.
         let isBare = arm == .headOnly && results.first?.headParameterCount == 0
         return [
-            isBare ? "model as it was read" : arm.title, results.first.map { Figure.count($0.trainableParameterCount) } ?? "–",
+            isBare ? "model as it was read" : arm == .full ? "\(arm.title) (ceiling)" : arm.title,
+            results.first.map { Figure.count($0.trainableParameterCount) } ?? "–",
             results.first.map { Figure.count($0.headParameterCount) } ?? "–", mean(figures.main),
         ] + perSeed + figures.others.map(mean)
     }
@@ -32,7 +33,16 @@ extension RunReport {
     var comparisonSection: Page.Section? {
         let events = history.measuredArms.flatMap { history.results(of: $0).map(\.event) }
         guard !events.isEmpty else { return nil }
-        return Page.Section("Comparison at equal budget", tables: [comparisonTable], events: events)
+        return Page.Section("Comparison at equal budget", notes: ceilingNotes, tables: [comparisonTable], events: events)
+    }
+
+    /// What the arm outside the budget is for, where it was trained.
+    private var ceilingNotes: [String] {
+        guard let full = history.results(of: .full).first?.value, let count = full.baseParameterCount else { return [] }
+        return [
+            "Full fine-tuning trained all \(Figure.count(count)) parameters of the base model, outside the budget that the other arms keep "
+                + "to: a ceiling for what could be reached, not a choice."
+        ]
     }
 
     var differenceSection: Page.Section? {
@@ -40,7 +50,8 @@ extension RunReport {
         let rows = comparisons.map { comparison in
             let spread = Spread(comparison.differences)
             return [
-                "against \(comparison.baseline.title)", comparison.shown(comparison.interval.point),
+                "against \(comparison.baseline.title)\(comparison.baseline == .full ? " (ceiling)" : "")",
+                comparison.shown(comparison.interval.point),
                 "\(comparison.shown(comparison.interval.lower)) to \(comparison.shown(comparison.interval.upper))",
                 spread.map { "\(comparison.shown($0.lowest)) to \(comparison.shown($0.highest))" } ?? "–",
                 zip(comparison.seeds, comparison.tests).map { seed, test in

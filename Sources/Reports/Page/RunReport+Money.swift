@@ -61,10 +61,12 @@ extension RunReport {
             let cost = history.cost, history.outcome?.value.ending == .finished,
             comparisons.contains(where: { $0.measure == .accuracy })
         else { return nil }
-        let rows = comparisons.flatMap { comparison in
+        // A ceiling is nothing that anybody would run instead.
+        let choices = comparisons.filter { $0.baseline != .full }
+        let rows = choices.flatMap { comparison in
             returns(comparison).map { Self.returnRow("\(comparison.baseline.title), \($0.label)", $0.value) }
         }
-        let doubts = comparisons.filter { $0.interval.lower <= 0 && $0.interval.upper >= 0 }.map {
+        let doubts = choices.filter { $0.interval.lower <= 0 && $0.interval.upper >= 0 }.map {
             "The gain over \($0.baseline.title) is not established: its interval includes 0."
         }
         return Page.Section(
@@ -74,7 +76,7 @@ extension RunReport {
                     "HeteroLoRA instead of each baseline",
                     ["Against", "Gain, points", "Value per month", "Present value", "ROI", "Break-even month"], rows)
             ],
-            events: [judgement.event, cost.event] + comparisons.flatMap(\.events))
+            events: [judgement.event, cost.event] + choices.flatMap(\.events))
     }
 
     private static func returnRow(_ label: String, _ value: ReturnOnInvestment) -> [String] {
