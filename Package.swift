@@ -88,7 +88,9 @@ let package = Package(
         // Not a product: figures for people who work on this.
         .executableTarget(
             name: "heterolora-bench",
-            dependencies: ["Admission", "Domain", "Engine", "Stores", "Tensors", argumentParser, system],
+            dependencies: [
+                "Admission", "Domain", "Engine", "Reports", "Stores", "Tensors", "Workspace", argumentParser, system,
+            ],
             path: "Benchmarks/heterolora-bench", swiftSettings: swiftSettings),
         .testTarget(
             name: "AdmissionTests", dependencies: ["Admission", "Domain", "TestSupport"], swiftSettings: swiftSettings),

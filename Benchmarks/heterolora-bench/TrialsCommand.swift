@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Stores
 import SystemPackage
+import Workspace
 
 /// Runs a request as the worker would, without admission, daemon or ledger, and prints what came of it.
 struct TrialsCommand: ParsableCommand {
@@ -18,7 +19,10 @@ struct TrialsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The data store.", valueName: "folder"))
     var data: String
 
-    @Option(help: ArgumentHelp("Where the trials' files go; nowhere where nothing is said.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "A run folder for plan, events and adapters, as the worker writes it; none where nothing is said.",
+            valueName: "folder"))
     var output: String?
     @Option(name: .customLong("policies"), help: ArgumentHelp("Policy files and rate-card.yaml.", valueName: "folder"))
     var policyFolder = "policies"
@@ -34,26 +38,23 @@ struct TrialsCommand: ParsableCommand {
         guard let plan = Admission.plan(request: wish, id: id, facts: facts, policies: policies) else {
             throw ValidationError(facts.problems.map(\.reason).joined(separator: "\n"))
         }
-        let clock = ContinuousClock()
-        let start = clock.now
-        let reporter = Reporter(
-            clock: {
-                let elapsed = start.duration(to: clock.now)
-                return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-            },
-            report: { fact in
-                Self.tell(fact)
-                return .goOn
-            })
-        try Execution(plan: plan).run(reporter) { _, files in
-            guard let output else { return }
-            for file in files {
-                let target = URL(filePath: output + "/" + file.path)
-                try FileManager.default.createDirectory(
-                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(file.bytes).write(to: target)
-            }
+        let folder = output.map { RunFolder(path: $0) }
+        _ = try folder?.create(plan: plan)
+        let events = try folder.map { try EventWriter(folder: $0, attempt: 1) }
+        let reporter = Reporter(clock: Self.seconds) { fact in
+            Self.tell(fact)
+            try events?.append(fact, time: Self.now)
+            return .goOn
         }
+        try Execution(plan: plan).run(reporter) { _, files in
+            for file in files { _ = try folder?.write(file.bytes, to: file.path) }
+        }
+    }
+
+    private static func seconds() -> Double { ProcessInfo.processInfo.systemUptime }
+
+    private static var now: Timestamp {
+        Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()))
     }
 
     private static func tell(_ fact: Fact) {

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Domain
+import Reports
+import Workspace
+
+/// What finished runs say about their searched allocations, by the statistics of the report.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Prints searched against uniform for run folders, as a table in Markdown.",
+        discussion: """
+            Accuracies are means over seeds. The difference, its 95 % interval over test rows, its range over seeds and the exact \
+            McNemar test of each seed are as docs/report.md defines them.
+            """)
+
+    @Argument(help: "Run folders of classifications.")
+    var folders: [String]
+
+    func run() throws {
+        let headers = [
+            "run", "test rows", "head only", "uniform", "searched", "minus uniform, points", "95 % interval",
+            "range over seeds",
+            "McNemar's p by seed", "sites", "validation loss, uniform", "searched",
+        ]
+        print("| " + headers.joined(separator: " | ") + " |")
+        print("|" + headers.map { _ in "---|" }.joined())
+        for folder in folders { print("| " + (try Self.cells(of: folder)).joined(separator: " | ") + " |") }
+    }
+
+    private static func cells(of folder: String) throws -> [String] {
+        let history = try history(of: folder)
+        guard let comparison = try Comparison(history: history, baseline: .uniform), comparison.measure == .accuracy else {
+            throw ValidationError("\(folder): no classification with a searched and a uniform arm")
+        }
+        func mean(_ arm: Arm, _ quantity: Measurement.Quantity, _ split: Split, _ show: (Double) -> String) -> String {
+            Spread(history.results(of: arm).compactMap { $0.value.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
+        }
+        func range(_ lower: Double, _ upper: Double) -> String { "\(Figure.points(lower)) to \(Figure.points(upper))" }
+        let loss = { (value: Double) in Figure.fixed(value, 4) }
+        let sites = history.allocations[.searched]?.value.choices.count { $0.rank > 0 } ?? 0
+        return [
+            folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.rowCount),
+            mean(.headOnly, .accuracy, .test, Figure.percent), mean(.uniform, .accuracy, .test, Figure.percent),
+            mean(.searched, .accuracy, .test, Figure.percent), Figure.points(comparison.interval.point),
+            range(comparison.interval.lower, comparison.interval.upper),
+            Spread(comparison.differences).map { range($0.lowest, $0.highest) } ?? "–",
+            comparison.tests.map { Figure.significant($0.pValue) }.joined(separator: ", "), "\(sites)",
+            mean(.uniform, .loss, .validation, loss), mean(.searched, .loss, .validation, loss),
+        ]
+    }
+
+    /// The run's events as the ledger would hold them; who said them and their hashes play no part in a comparison.
+    private static func history(of folder: String) throws -> RunHistory {
+        let run = RunFolder(path: folder)
+        let request = try run.plan().plan.request
+        var reader = try EventReader(folder: run)
+        var events: [AuditEvent] = []
+        while let event = try reader.next() {
+            events.append(
+                AuditEvent(
+                    sequence: Int64(event.source.sequence), time: event.time, actor: .worker, kind: event.fact.kind,
+                    request: request, payload: try event.fact.payloadJSON(), previousHash: .zero, hash: .zero))
+        }
+        guard events.last?.kind == .workFinished else { throw ValidationError("\(folder): the run has not finished") }
+        return try RunHistory(events: events)
+    }
+}
