@@ -8,7 +8,7 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Prints searched against uniform for run folders, as a table in Markdown.",
         discussion: """
-            Accuracies are means over seeds. The difference, its 95 % interval over test rows, its range over seeds and the exact \
+            Accuracies are means over the seeds that are through, also of a run that still goes on. The difference, its 95 % interval over test rows, its range over seeds and the exact \
             McNemar test of each seed are as docs/report.md defines them.
             """)
 
@@ -17,7 +17,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let headers = [
-            "run", "test rows", "head only", "uniform", "searched", "minus uniform, points", "95 % interval",
+            "run", "test rows", "seeds", "head only", "uniform", "searched", "minus uniform, points", "95 % interval",
             "range over seeds",
             "McNemar's p by seed", "sites", "validation loss, uniform", "searched",
         ]
@@ -29,17 +29,19 @@ struct CompareCommand: ParsableCommand {
     private static func cells(of folder: String) throws -> [String] {
         let history = try history(of: folder)
         guard let comparison = try Comparison(history: history, baseline: .uniform), comparison.measure == .accuracy else {
-            throw ValidationError("\(folder): no classification with a searched and a uniform arm")
+            throw ValidationError("\(folder): no seed of a classification that a searched and a uniform trial are through")
         }
         func mean(_ arm: Arm, _ quantity: Measurement.Quantity, _ split: Split, _ show: (Double) -> String) -> String {
-            Spread(history.results(of: arm).compactMap { $0.value.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
+            let results = history.results(of: arm).map(\.value).filter { comparison.seeds.contains($0.trial.seed) }
+            return Spread(results.compactMap { $0.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
         }
         func range(_ lower: Double, _ upper: Double) -> String { "\(Figure.points(lower)) to \(Figure.points(upper))" }
         let loss = { (value: Double) in Figure.fixed(value, 4) }
         let sites = history.allocations[.searched]?.value.choices.count { $0.rank > 0 } ?? 0
         return [
             folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.rowCount),
-            mean(.headOnly, .accuracy, .test, Figure.percent), mean(.uniform, .accuracy, .test, Figure.percent),
+            "\(comparison.seeds.count)", mean(.headOnly, .accuracy, .test, Figure.percent),
+            mean(.uniform, .accuracy, .test, Figure.percent),
             mean(.searched, .accuracy, .test, Figure.percent), Figure.points(comparison.interval.point),
             range(comparison.interval.lower, comparison.interval.upper),
             Spread(comparison.differences).map { range($0.lowest, $0.highest) } ?? "–",
@@ -60,7 +62,6 @@ struct CompareCommand: ParsableCommand {
                     sequence: Int64(event.source.sequence), time: event.time, actor: .worker, kind: event.fact.kind,
                     request: request, payload: try event.fact.payloadJSON(), previousHash: .zero, hash: .zero))
         }
-        guard events.last?.kind == .workFinished else { throw ValidationError("\(folder): the run has not finished") }
         return try RunHistory(events: events)
     }
 }

@@ -118,6 +118,8 @@ import Testing
             #expect(query?.extents == [24, module.placement.rank])
         }
         #expect(try export.files(.axolotl).map(\.name).last == "axolotl.yaml")
+        let factory = try #require(try export.files(.llamaFactory).last)
+        #expect(String(decoding: factory.bytes, as: UTF8.self).contains("\nstage: pt\n"))
         let search = SearchSettings(
             method: .static, proxy: .gradNorm, probeBatchCount: 3, rank: 4, sites: .allLinear, shortcuts: .on)
         let shortcut = try run(try plan(task, family: "llama", search: search, rate: 1e-2), data)[0]
@@ -125,6 +127,18 @@ import Testing
         #expect(shortcut.files.contains { $0.path.hasSuffix("shortcuts.safetensors") })
         #expect { try AdapterExport(plan: shortcut.plan, folder: folder.path).files(.gguf) } throws: {
             "\($0)".contains("has shortcuts, which 'gguf' has no words for")
+        }
+    }
+
+    @Test func onlyLanguageModelsGoToToolsThatTrainThem() throws {
+        let folder = try TemporaryFolder()
+        let task = LearningTask(type: .classification, labels: ["no", "yes"], tokenCountMax: 16, pooling: .mean)
+        let trial = try run(try plan(task, family: "bert", search: Self.search, rate: 1e-2), Toy.data())[0]
+        for file in trial.files { try folder.write(URL(filePath: file.path).lastPathComponent, file.bytes) }
+        for format in [AdapterExport.Format.axolotl, .llamaFactory] {
+            #expect { try AdapterExport(plan: trial.plan, folder: folder.path).files(format) } throws: {
+                "\($0)".contains("is of a run on 'classification'; '\(format.rawValue)' takes those on 'causal-lm' only")
+            }
         }
     }
 }

@@ -39,10 +39,14 @@ class Classifier:
             attach(self.model, folder / "shortcuts.safetensors")
         self.model.eval()
 
-    @torch.no_grad()
     def predict(self, texts):
         """The label of each text."""
-        labels = []
+        return [self.labels[index] for index in self.logits(texts).argmax(-1).tolist()]
+
+    @torch.no_grad()
+    def logits(self, texts):
+        """The head's scores of each text, [texts, labels]."""
+        scores = []
         for start in range(0, len(texts), 64):
             batch = self.tokenizer(
                 texts[start : start + 64], truncation=True, max_length=self.max_tokens, padding=True, return_tensors="pt"
@@ -56,9 +60,8 @@ class Classifier:
                 pooled = hidden[range(len(last)), last]
             else:
                 pooled = hidden[:, 0]
-            logits = pooled @ self.weight.T + self.bias
-            labels += [self.labels[index] for index in logits.argmax(-1).tolist()]
-        return labels
+            scores.append(pooled @ self.weight.T + self.bias)
+        return torch.cat(scores)
 
 
 def check(classifier, adapter_folder, path, column):

@@ -9,7 +9,7 @@ public struct AdapterExport {
         case peft
         /// A LoRA adapter for llama.cpp.
         case gguf
-        /// The found places and ranks, not yet trained, for a training with Axolotl.
+        /// The found places and ranks of a language model, not yet trained, for a training with Axolotl.
         case axolotl
         /// The same for LLaMA-Factory.
         case llamaFactory = "llama-factory"
@@ -33,9 +33,22 @@ public struct AdapterExport {
         switch format {
         case .peft: return try copies()
         case .gguf: return [("adapter.gguf", try gguf())]
-        case .axolotl: return try fresh(format) + [("axolotl.yaml", configuration(of: "Axolotl", axolotl))]
+        case .axolotl:
+            let settings = configuration(of: "Axolotl", axolotl, missing: "base_model (a folder) and datasets")
+            return try fresh(format) + [("axolotl.yaml", settings)]
         case .llamaFactory:
-            return try fresh(format) + [("llama-factory.yaml", configuration(of: "LLaMA-Factory", llamaFactory))]
+            let missing = "model_name_or_path (a folder), dataset, template and output_dir"
+            let settings = configuration(of: "LLaMA-Factory", llamaFactory, missing: missing)
+            return try fresh(format) + [("llama-factory.yaml", settings)]
+        }
+    }
+
+    /// Both tools train language models and nothing else.
+    private func refuseOtherTasks(_ format: Format) throws(FormatError) {
+        guard plan.task.type == .causalLanguageModel else {
+            throw FormatError(
+                file: folder,
+                reason: "is of a run on '\(plan.task.type.rawValue)'; '\(format.rawValue)' takes those on 'causal-lm' only")
         }
     }
 
@@ -63,6 +76,7 @@ public struct AdapterExport {
 
     /// The same modules with B zero, so that a training begins with the base model's function.
     private func fresh(_ format: Format) throws -> [(name: String, bytes: [UInt8])] {
+        try refuseOtherTasks(format)
         try refuseShortcuts(format)
         for module in adapter.adapters.modules { module.adapter.b.values.zero() }
         return try PeftAdapter.files(adapter.adapters, plan: plan).map { ("adapter/" + $0.name, $0.bytes) }
@@ -80,14 +94,16 @@ public struct AdapterExport {
     private var llamaFactory: [(key: String, value: Any)] {
         [
             ("model_name_or_path", plan.model.name), ("adapter_name_or_path", "./adapter"), ("create_new_adapter", false),
-            ("stage", "sft"), ("do_train", true), ("finetuning_type", "lora"), ("cutoff_len", plan.task.tokenCountMax),
+            ("stage", plan.data.columns.text == nil ? "sft" : "pt"), ("do_train", true), ("finetuning_type", "lora"),
+            ("cutoff_len", plan.task.tokenCountMax),
             ("num_train_epochs", plan.training.epochs), ("per_device_train_batch_size", plan.training.batchSize),
             ("lr_scheduler_type", "linear"),
         ]
     }
 
     /// A tool's own settings, and those that both call the same.
-    private func configuration(of tool: String, _ settings: [(key: String, value: Any)]) -> [UInt8] {
+    /// - Parameter missing: what only those who train can know.
+    private func configuration(of tool: String, _ settings: [(key: String, value: Any)], missing: String) -> [UInt8] {
         let shared: [(key: String, value: Any)] = [
             ("learning_rate", plan.training.learningRate), ("weight_decay", plan.training.weightDecay),
             ("max_grad_norm", plan.training.gradientNormMax), ("warmup_ratio", plan.training.warmupShare),
@@ -96,6 +112,7 @@ public struct AdapterExport {
         let head = """
             # The places and ranks that heterolora found (\(plan.request.text)), to be trained by \(tool).
             # adapter/ holds modules with B = 0; their ranks stand in its adapter_config.json.
+            # Say where your model and data are: \(missing).
 
             """
         return Array((head + (settings + shared).map { "\($0.key): \($0.value)\n" }.joined()).utf8)
