@@ -130,15 +130,31 @@ import Testing
         }
     }
 
-    @Test func onlyLanguageModelsGoToToolsThatTrainThem() throws {
+    /// The export of the searched arm of a run, whose files lie in `folder`.
+    private func export(
+        _ task: LearningTask, family: String, _ data: TrialData, in folder: TemporaryFolder
+    ) throws -> AdapterExport {
+        let trial = try run(try plan(task, family: family, search: Self.search, rate: 1e-2), data)[0]
+        for file in trial.files { try folder.write(URL(filePath: file.path).lastPathComponent, file.bytes) }
+        return try AdapterExport(plan: trial.plan, folder: folder.path)
+    }
+
+    @Test(arguments: [AdapterExport.Format.axolotl, .llamaFactory])
+    func onlyLanguageModelsGoToToolsThatTrainNothingElse(format: AdapterExport.Format) throws {
         let folder = try TemporaryFolder()
         let task = LearningTask(type: .classification, labels: ["no", "yes"], tokenCountMax: 16, pooling: .mean)
-        let trial = try run(try plan(task, family: "bert", search: Self.search, rate: 1e-2), Toy.data())[0]
-        for file in trial.files { try folder.write(URL(filePath: file.path).lastPathComponent, file.bytes) }
-        for format in [AdapterExport.Format.axolotl, .llamaFactory] {
-            #expect { try AdapterExport(plan: trial.plan, folder: folder.path).files(format) } throws: {
-                "\($0)".contains("is of a run on 'classification'; '\(format.rawValue)' takes those on 'causal-lm' only")
-            }
+        let export = try export(task, family: "bert", Toy.data(), in: folder)
+        #expect { try export.files(format) } throws: {
+            "\($0)".contains("is of a run on 'classification'; '\(format.rawValue)' takes those on 'causal-lm' only")
         }
+    }
+
+    @Test func familiesThatLlamaCppDoesNotKnowAreRefused() throws {
+        let folder = try TemporaryFolder()
+        let task = LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: 16, pooling: .mean)
+        let data = TrialData(
+            train: Self.counting(14, from: 0), validation: Self.counting(3, from: 3), test: Self.counting(3, from: 5))
+        let export = try export(task, family: "opt", data, in: folder)
+        #expect { try export.files(.gguf) } throws: { "\($0)".contains("llama.cpp runs no models of the family 'opt'") }
     }
 }

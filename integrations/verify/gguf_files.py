@@ -46,7 +46,9 @@ def of_folder(folder, path):
     width = setting("hidden_size", "n_embd")
     blocks = setting("num_hidden_layers", "n_layer")
     writer.add_block_count(blocks)
-    writer.add_context_length(setting("max_position_embeddings", "n_positions"))
+    # RoBERTa counts positions from behind the padding token's own.
+    first = configuration["pad_token_id"] + 1 if family == "roberta" else 0
+    writer.add_context_length(setting("max_position_embeddings", "n_positions") - first)
     writer.add_embedding_length(width)
     writer.add_feed_forward_length(configuration.get("intermediate_size") or 4 * width)
     writer.add_head_count(setting("num_attention_heads", "n_head"))
@@ -71,9 +73,8 @@ def of_folder(folder, path):
             continue
         if family == "gpt2" and name.endswith((".c_attn.weight", ".c_proj.weight", ".c_fc.weight")):
             values = values.T
-        if family == "roberta" and name.endswith("position_embeddings.weight"):
-            # RoBERTa counts positions from behind the padding token's own.
-            values = values[configuration["pad_token_id"] + 1 :]
+        if name.endswith("position_embeddings.weight"):
+            values = values[first:]
         writer.add_tensor(names.get_name(name, try_suffixes=(".weight", ".bias")), numpy.ascontiguousarray(values, "f4"))
     finished(writer, path)
 

@@ -83,9 +83,10 @@ public struct AdapterExport {
     }
 
     private var axolotl: [(key: String, value: Any)] {
+        // Its schema wants a rank and a whole alpha; those of adapter/ are the ones that count.
         [
             ("base_model", plan.model.name), ("adapter", "lora"), ("lora_model_dir", "./adapter"),
-            ("lora_r", adapter.configuration.rank), ("lora_alpha", adapter.configuration.alpha),
+            ("lora_r", adapter.configuration.rank), ("lora_alpha", Int(adapter.configuration.alpha.rounded(.up))),
             ("sequence_len", plan.task.tokenCountMax), ("num_epochs", plan.training.epochs),
             ("micro_batch_size", plan.training.batchSize), ("lr_scheduler", "linear"), ("optimizer", "adamw_torch"),
         ]
@@ -123,7 +124,7 @@ public struct AdapterExport {
         try refuseShortcuts(.gguf)
         let family = plan.model.shape.modelType
         guard let names = Self.names[family] else {
-            throw FormatError(file: folder, reason: "llama.cpp has no adapters for the family '\(family)'")
+            throw FormatError(file: folder, reason: "llama.cpp runs no models of the family '\(family)'")
         }
         let alpha: Float = 16
         let depth = try headDepth()
