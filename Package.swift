@@ -12,7 +12,9 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -31,9 +33,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Exactly: docs/decisions/0013 rests on how this version works.
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -54,14 +59,16 @@ let package = Package(
         .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
         .target(name: "Systemd", dependencies: ["CSystemd", logging], swiftSettings: swiftSettings),
+        .target(name: "Telemetry", dependencies: [coreMetrics], swiftSettings: swiftSettings),
+        .target(name: "Web", dependencies: ["Domain", flyingSocks, logging], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
 
         // ASSEMBLY
         .target(
             name: "Daemon",
             dependencies: [
-                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Systemd", "Workspace",
-                logging, serviceLifecycle, subprocess, system,
+                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Systemd", "Telemetry", "Web", "Workspace",
+                coreMetrics, logging, serviceLifecycle, subprocess, system,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
@@ -112,7 +119,13 @@ let package = Package(
             name: "StoresTests", dependencies: ["Admission", "Domain", "Stores", "TestSupport", system],
             swiftSettings: swiftSettings),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TelemetryTests", dependencies: ["Daemon", "Domain", "Telemetry", "TestSupport", coreMetrics],
+            swiftSettings: swiftSettings),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "WebTests", dependencies: ["Domain", "TestSupport", "Web", flyingSocks, logging], swiftSettings: swiftSettings
+        ),
         .testTarget(name: "WorkspaceTests", dependencies: ["Domain", "Workspace"], swiftSettings: swiftSettings),
     ]
 )

@@ -4,7 +4,7 @@ internal import Domain
 struct TeamCostRule: Rule {
     static let name = "team-cost"
     static let keys = ["max"]
-    private let yenMax: Double
+    let yenMax: Double
 
     init?(_ fields: Fields) {
         guard let yenMax = fields.required("max")?.yen(0...1e12) else { return nil }

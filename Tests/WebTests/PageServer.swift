@@ -1,0 +1,89 @@
+import Domain
+import FlyingSocks
+import Foundation
+import Logging
+import TestSupport
+import Web
+
+/// A daemon to ask, without a daemon.
+struct StillDaemon: StatusReading {
+    var isLedgerAvailable = true
+    var freeBytes = 5_000_000_000
+
+    func status() async -> DaemonStatus {
+        let start = Timestamp(microseconds: 1_790_000_000_000_000)
+        return DaemonStatus(
+            version: "0.1", processID: 7, startedAt: start, writtenAt: start,
+            ledger: .init(
+                isAvailable: isLedgerAvailable, since: start, reason: isLedgerAvailable ? nil : "connection \"refused\""),
+            storage: [.init(path: "/var/lib/heterolora", freeBytes: freeBytes, freeBytesMin: 1_000_000_000)], unjudgedCount: 2,
+            waiting: [], running: [], troubles: [])
+    }
+
+    func metrics() async -> String { "heterolora_ledger_available 1\n" }
+}
+
+/// A page on a socket of one test's own.
+struct PageServer {
+    static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    let folder: TemporaryFolder
+    var path: String { folder.path + "/page.sock" }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    func server(_ daemon: StillDaemon = StillDaemon(), patience: Duration = .seconds(60)) throws(WebError) -> WebServer {
+        try WebServer(socketPath: path, reading: daemon, patience: patience, log: Self.silence)
+    }
+
+    /// Serves while `body` asks.
+    func serving<Value: Sendable>(
+        _ daemon: StillDaemon = StillDaemon(), patience: Duration = .seconds(60),
+        _ body: @Sendable @escaping () async throws -> Value
+    ) async throws -> Value {
+        let server = try server(daemon, patience: patience)
+        let task = Task { try await server.run() }
+        defer { task.cancel() }
+        let value = try await body()
+        task.cancel()
+        _ = await task.result
+        return value
+    }
+
+    /// What curl prints with `--include`, carriage returns left out.
+    func curl(_ path: String, _ arguments: [String] = []) async throws -> String {
+        try await offThePool {
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments =
+                ["curl", "-s", "-i", "--path-as-is", "--unix-socket", self.path] + arguments + ["http://heterolorad" + path]
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            return text.replacingOccurrences(of: "\r", with: "")
+        }
+    }
+
+    /// Sends bytes as they are and reads until the server closes; or goes away at once.
+    func send(_ chunks: [String], goingAway: Bool = false) async throws -> String {
+        let path = path
+        return try await offThePool {
+            let socket = try Socket(domain: AF_UNIX)
+            defer { try? socket.close() }
+            try socket.connect(to: .unix(path: path))
+            var answer: [UInt8] = []
+            // A server that has heard enough closes while we still speak; what it said by then counts.
+            for chunk in chunks { guard (try? socket.write(Data(chunk.utf8))) != nil else { break } }
+            while !goingAway, let bytes = try? socket.read(atMost: 4096) { answer += bytes }
+            return String(decoding: answer, as: UTF8.self)
+        }
+    }
+
+    private func offThePool<Value: Sendable>(_ work: @Sendable @escaping () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+        }
+    }
+}
