@@ -21,7 +21,7 @@ public struct WebServer: Sendable {
     /// - Parameter patience: how long one connection may take.
     /// - Throws: when the socket cannot be made: no such folder, a file in the way, another process that answers there.
     public init(
-        socketPath: String, reading: any StatusReading, patience: Duration = .seconds(10), log: Logger
+        socketPath: String, reading: any StatusReading, patience: Duration = .seconds(5), log: Logger
     ) throws(WebError) {
         file = SocketFile(path: socketPath)
         socket = try file.listen()
