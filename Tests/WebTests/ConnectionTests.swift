@@ -6,9 +6,10 @@ import Web
 
 /// Many connections, and those that end otherwise than they should.
 @Suite(.timeLimit(.minutes(5))) struct ConnectionTests {
+    /// Fails by its time limit.
     @Test func silentOnesInGreatNumberDoNotKeepOthersOut() async throws {
         let page = try PageServer()
-        let answer = try await page.serving(patience: .milliseconds(200)) {
+        try await page.serving(patience: .milliseconds(200)) {
             // More than are served at once; all of them stay open and say nothing.
             let silent = try (0..<40).map { _ in
                 let socket = try Socket(domain: AF_UNIX)
@@ -16,9 +17,9 @@ import Web
                 return socket
             }
             defer { for socket in silent { try? socket.close() } }
-            return try await page.curl("/health/live")
+            // A machine that is busy enough makes curl one of the silent; then it asks again.
+            while try await !page.curl("/health/live").hasPrefix("HTTP/1.1 200 OK\n") {}
         }
-        #expect(answer.hasPrefix("HTTP/1.1 200 OK\n"))
     }
 
     @Test func thousandsOneAfterTheOtherAreAllHeard() async throws {
