@@ -32,13 +32,13 @@ struct PageServer {
 
     init() throws { folder = try TemporaryFolder() }
 
-    func server(_ daemon: StillDaemon = StillDaemon(), patience: Duration = .seconds(60)) throws(WebError) -> WebServer {
+    func server(_ daemon: StillDaemon = StillDaemon(), patience: Duration = .seconds(3600)) throws(WebError) -> WebServer {
         try WebServer(socketPath: path, reading: daemon, patience: patience, log: Self.silence)
     }
 
-    /// Serves while `body` asks.
+    /// Serves while `body` asks, with all the patience that a machine full of other tests needs.
     func serving<Value: Sendable>(
-        _ daemon: StillDaemon = StillDaemon(), patience: Duration = .seconds(60),
+        _ daemon: StillDaemon = StillDaemon(), patience: Duration = .seconds(3600),
         _ body: @Sendable @escaping () async throws -> Value
     ) async throws -> Value {
         let server = try server(daemon, patience: patience)
@@ -81,9 +81,10 @@ struct PageServer {
         }
     }
 
+    /// On a thread of its own: what blocks in Dispatch's global queues takes the threads that the server's tasks need.
     private func offThePool<Value: Sendable>(_ work: @Sendable @escaping () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
         }
     }
 }

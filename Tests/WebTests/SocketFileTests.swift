@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Web
 
-@Suite(.timeLimit(.minutes(2))) struct SocketFileTests {
+@Suite(.timeLimit(.minutes(30))) struct SocketFileTests {
     private let page: PageServer
 
     init() throws { page = try PageServer() }

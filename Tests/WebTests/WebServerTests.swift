@@ -5,7 +5,7 @@ import Testing
 import Web
 
 /// The page over its real socket, with curl where curl can say it and raw bytes where it cannot.
-@Suite(.timeLimit(.minutes(2))) struct WebServerTests {
+@Suite(.timeLimit(.minutes(30))) struct WebServerTests {
     private let page: PageServer
 
     init() throws { page = try PageServer() }
