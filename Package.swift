@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
         .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
-        .target(name: "Systemd", dependencies: ["CSystemd", logging], swiftSettings: swiftSettings),
+        .target(name: "Systemd", dependencies: ["CSystemd", logging, system], swiftSettings: swiftSettings),
         .target(name: "Telemetry", dependencies: [coreMetrics], swiftSettings: swiftSettings),
         .target(name: "Web", dependencies: ["Domain", flyingSocks, logging], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
@@ -75,7 +75,7 @@ let package = Package(
             name: "heterolorad", dependencies: ["Daemon", "Domain", "Systemd", argumentParser, logging, system],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "heterolora-worker", dependencies: ["Domain", "Engine", "Workspace", argumentParser],
+            name: "heterolora-worker", dependencies: ["CLinux", "Domain", "Engine", "Workspace", argumentParser],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heteroloractl",
@@ -85,6 +85,7 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // C DOORS
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -104,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Admission", "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-worker", "heteroloractl", "heterolorad",
+                "Admission", "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-worker", "heteroloractl",
+                "heterolorad",
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
@@ -118,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "StoresTests", dependencies: ["Admission", "Domain", "Stores", "TestSupport", system],
             swiftSettings: swiftSettings),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging, system], swiftSettings: swiftSettings),
         .testTarget(
             name: "TelemetryTests", dependencies: ["Daemon", "Domain", "Telemetry", "TestSupport", coreMetrics],
             swiftSettings: swiftSettings),

@@ -21,11 +21,14 @@ public struct DaemonConfiguration: Sendable {
     public let freeBytesMin: Int
     /// How often a worker takes a snapshot besides those after each epoch.
     public let snapshotSeconds: Double
+    /// The unix socket of the page; nil for none.
+    public let webSocket: String?
     public let version: String
 
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
-        worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, snapshotSeconds: Double, version: String
+        worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, snapshotSeconds: Double, webSocket: String? = nil,
+        version: String
     ) {
         self.spool = spool
         self.state = state
@@ -37,6 +40,7 @@ public struct DaemonConfiguration: Sendable {
         self.room = room
         self.freeBytesMin = freeBytesMin
         self.snapshotSeconds = snapshotSeconds
+        self.webSocket = webSocket
         self.version = version
     }
 

@@ -8,6 +8,7 @@ import Spool
 import Stores
 import SystemPackage
 import Systemd
+import Telemetry
 import UnixSignals
 import Workspace
 
@@ -37,7 +38,10 @@ public struct HeteroloraDaemon: Sendable {
     private func run(_ spool: Spool, _ policies: CurrentPolicies) async throws {
         let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
         let (pulse, board) = (Pulse(), StatusBoard(configuration: configuration, now: SystemClock.now, log: log))
-        let recorder = Recorder(ledger: ledger, now: SystemClock.now, pulse: pulse, board: board, log: log)
+        let registry = MetricRegistry()
+        let metrics = DaemonMetrics(factory: registry)
+        let recorder = Recorder(
+            ledger: ledger, now: SystemClock.now, pulse: pulse, board: board, metrics: metrics, log: log)
         await board.write()
         try await checkSchema(ledger, recorder)
         try await recorder.record(.daemonStarted(start()))
@@ -45,21 +49,38 @@ public struct HeteroloraDaemon: Sendable {
         let speed = try await calibrate(recorder)
         let queue = RunQueue(room: configuration.room, board: board)
         let receipts = Receipts(recorder: recorder)
-        let services: [any Service] = [
-            Runs(
-                configuration: configuration, spool: spool, policies: policies, queue: queue, recorder: recorder,
-                receipts: receipts, pulse: pulse, log: log),
-            Intake(
-                configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
-                stores: Stores(
-                    models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data)),
-                recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log),
-            Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
-            Heartbeat(pulse: pulse, log: log),
-        ]
+        metrics.policiesLoaded(quotaYen: policies.value.teamCostYenMax)
+        let page = try configuration.webSocket.map { path throws(DaemonError) in
+            try WebService(socketPath: path, registry: registry, metrics: metrics, status: { await board.status }, log: log)
+        }
+        let services: [any Service] =
+            [
+                Runs(
+                    configuration: configuration, spool: spool, policies: policies, queue: queue, recorder: recorder,
+                    receipts: receipts, pulse: pulse, groups: dividedGroups(), log: log),
+                Intake(
+                    configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
+                    stores: Stores(
+                        models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data)),
+                    recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log),
+                Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
+                Heartbeat(pulse: pulse, log: log),
+            ] + [page].compactMap(\.self)
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
         ).run()
+    }
+
+    /// Control groups for workers, where systemd has delegated one that can be divided.
+    private func dividedGroups() -> ControlGroups? {
+        guard let groups = ControlGroups() else { return nil }
+        do {
+            try groups.divide()
+            return groups
+        } catch {
+            log.warning("the control group cannot be divided, workers have resource limits only: \(error)")
+            return nil
+        }
     }
 
     private func openSpool() throws(DaemonError) -> Spool {

@@ -77,6 +77,7 @@ extension Intake {
                 Judgement(
                     verdict: verdict, request: target.judgement?.request, policyDigests: policies.value.digests,
                     control: submission.id)), about: order.request, by: user)
+        recorder.metrics.verdictGiven(verdict.decision, seconds: nil)
     }
 
     /// What follows from an order that is in force; doing it again has no effect.

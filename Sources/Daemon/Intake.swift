@@ -5,6 +5,7 @@ import ServiceLifecycle
 import Spool
 import Stores
 import SystemPackage
+import Systemd
 import Workspace
 
 /// Takes files from the spool one at a time, judges requests, carries out orders, and hands the admitted requests to `Runs`.
@@ -47,7 +48,7 @@ struct Intake: Service {
             try await recorder.attending(to: id) { try await admit(id) }
         }
         for id in try spool.listing(of: .claimed) {
-            log.info("going on with a file that was claimed earlier", metadata: ["request-id": "\(id)"])
+            log.info("going on with a file that was claimed earlier", metadata: .entry(about: id))
             try await persistently(id) { try await settle(try spool.claim(id, in: .claimed)) }
         }
     }
@@ -87,7 +88,7 @@ struct Intake: Service {
     }
 
     private func hindered(_ id: RequestID, _ words: String) async {
-        log.error("\(words); trying again", metadata: ["request-id": "\(id)"])
+        log.error("\(words); trying again", metadata: .entry(about: id))
         await recorder.board.trouble("intake", words)
         await recorder.board.write()
     }
@@ -104,6 +105,7 @@ struct Intake: Service {
     private func settleRequest(_ claim: Claim) async throws {
         let submission = claim.submission
         let id = submission.id
+        let claimedAt = recorder.now()
         let history = try await receive(submission)
         let decoded = RequestDecoder.decode(bytes: submission.bytes, file: submission.fileName)
         let found = decoded.request.map { stores.facts(for: $0) }
@@ -113,6 +115,7 @@ struct Intake: Service {
             try await recorder.record(
                 .requestJudged(
                     Judgement(verdict: verdict, request: decoded.request, policyDigests: policies.value.digests)), about: id)
+            recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
         }
         try await place(id, submission, from: .claimed)
     }
@@ -189,12 +192,15 @@ struct Intake: Service {
         let receipt = try await receipts.receipt(for: id, submission: submission)
         try spool.write(receipt, in: to)
         try spool.move(id, from: from, to: to)
+        let verdict = receipt.events.last { $0.kind == .requestJudged || $0.kind == .controlDecided }
         log.notice(
             "verdict",
-            metadata: [
-                "request-id": "\(id)", "decision": "\(receipt.verdict?.decision.rawValue ?? receipt.state.rawValue)",
-                "findings": "\(receipt.verdict?.findings.count ?? 0)",
-            ])
+            metadata: .entry(
+                .verdict, about: id, event: verdict?.sequence,
+                [
+                    "decision": "\(receipt.verdict?.decision.rawValue ?? receipt.state.rawValue)",
+                    "findings": "\(receipt.verdict?.findings.count ?? 0)",
+                ]))
     }
 }
 

@@ -1,6 +1,7 @@
 import Domain
 import Ledger
 import Logging
+import Systemd
 
 /// Appends to the ledger for the services of the daemon, and waits for a database that is away: no audit, no run.
 struct Recorder: Sendable {
@@ -11,6 +12,7 @@ struct Recorder: Sendable {
     let now: @Sendable () -> Timestamp
     let pulse: Pulse
     let board: StatusBoard
+    let metrics: DaemonMetrics
     let log: Logger
 
     /// Appends one fact of the daemon's own.
@@ -27,12 +29,14 @@ struct Recorder: Sendable {
         let entries = events.map {
             AuditEntry(time: $0.time, actor: .worker, request: request, fact: $0.fact, source: $0.source)
         }
+        metrics.heard(events, of: request)
         do throws(LedgerError) {
             try await ledger.append(entries)
         } catch {
             if error.isTransient { await ledgerIsAway(error) }
             throw error
         }
+        metrics.recorded(events, of: request)
         await ledgerIsBack()
     }
 
@@ -41,7 +45,9 @@ struct Recorder: Sendable {
     }
 
     func usage(ofTeam team: String) async throws -> Usage {
-        try await patiently { try await ledger.usage(ofTeam: team) }
+        let usage = try await patiently { try await ledger.usage(ofTeam: team) }
+        metrics.spent(usage, by: team)
+        return usage
     }
 
     /// Does what concerns one request. What the ledger refuses for good leaves that request where it is, for a person to look at, and
@@ -51,7 +57,7 @@ struct Recorder: Sendable {
             try await work()
         } catch let error as LedgerError where !error.isTransient {
             log.critical(
-                "the ledger refuses, the request is left where it is: \(error)", metadata: ["request-id": "\(request)"])
+                "the ledger refuses, the request is left where it is: \(error)", metadata: .entry(about: request))
         }
     }
 
@@ -75,12 +81,12 @@ struct Recorder: Sendable {
         if await board.ledger(isAwayBecause: "\(error)") {
             log.warning(
                 "the ledger is away; nothing is admitted or started until it is back, running work goes on",
-                metadata: ["reason": "\(error)"])
+                metadata: .entry(.ledgerAway, ["reason": "\(error)"]))
         }
         await board.write()
     }
 
     private func ledgerIsBack() async {
-        if await board.ledger(isAwayBecause: nil) { log.notice("the ledger is back") }
+        if await board.ledger(isAwayBecause: nil) { log.notice("the ledger is back", metadata: .entry(.ledgerBack)) }
     }
 }

@@ -30,8 +30,9 @@ struct Reload: Service {
             let read = try Policies(files: PolicyStore(root: configuration.policies).files())
             try await recorder.record(.policiesLoaded(PolicySet(files: read.digests)))
             policies.value = read
+            recorder.metrics.policiesLoaded(quotaYen: read.teamCostYenMax)
             await recorder.board.trouble("policies", nil)
-            log.notice("policies are read again")
+            log.notice("policies are read again", metadata: .entry(.policiesReloaded))
         } catch let error as PolicyError {
             try await refuse(error.findings)
         } catch let error as StoreError {
@@ -48,6 +49,6 @@ struct Reload: Service {
         let words = findings.map(\.description).joined(separator: "; ")
         await recorder.board.trouble(
             "policies", "the policies in \(configuration.policies) are malformed, earlier ones stay in force")
-        log.error("policies are refused, those in force stay: \(words)")
+        log.error("policies are refused, those in force stay: \(words)", metadata: .entry(.policiesRefused))
     }
 }

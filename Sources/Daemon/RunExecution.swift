@@ -4,6 +4,7 @@ import Logging
 import ServiceLifecycle
 import Subprocess
 import SystemPackage
+import Systemd
 import Workspace
 
 /// Carries out one planned request: attempt after attempt, each going on from the last snapshot, until the run has ended or is to wait.
@@ -15,6 +16,8 @@ struct RunExecution {
     let rateCard: RateCard
     let recorder: Recorder
     let handle: RunHandle
+    /// Where workers get parts of their own; nil where the system has none.
+    let groups: ControlGroups?
     let log: Logger
     /// Called when the ledger has an attempt's start.
     let onStart: @Sendable () async throws -> Void
@@ -98,11 +101,11 @@ struct RunExecution {
         let number: Int
         if let open = history.openAttempt {
             number = open.number
-            log.notice("adopted the worker of an earlier daemon", metadata: ["request-id": "\(id)", "attempt": "\(number)"])
+            log.notice("adopted the worker of an earlier daemon", metadata: .run(.runStarted, id, attempt: number))
         } else {
             if let ceiling = limits.exhausted { return .ended(outcome(.failed, ceiling.words, history, ceiling: ceiling)) }
             guard history.deathsInPlace < Self.deathsMax else {
-                log.error("set aside: its workers die", metadata: ["request-id": "\(id)"])
+                log.error("set aside: its workers die", metadata: .run(.requestSetAside, id))
                 return .ended(
                     outcome(
                         .failed,
@@ -110,9 +113,9 @@ struct RunExecution {
             }
             number = history.attemptCount + 1
             let start = AttemptStart(attempt: number, planDigest: history.plan?.planDigest ?? .zero)
-            try await recorder.record(.runStarted(start), about: id)
+            let event = try await recorder.record(.runStarted(start), about: id)
             try await onStart()
-            log.info("run started", metadata: ["request-id": "\(id)", "attempt": "\(number)"])
+            log.info("run started", metadata: .run(.runStarted, id, attempt: number, event: event.sequence))
         }
         let startedAt = history.openAttempt?.startedAt ?? recorder.now()
         let (result, problem) = try await supervise(number, startedAt, follower, limits, isAdopted: history.openAttempt != nil)
@@ -135,6 +138,9 @@ struct RunExecution {
             case .hindered:
                 try await interrupt(number, .stopped, "hindered: \(lastWords)", seconds)
                 return .waits(lastWords)
+            case .died where groups?.ranOutOfMemory(groupName) == true:
+                return .ended(
+                    outcome(.failed, Outcome.Ceiling.memory.words, history, seconds: seconds, ceiling: .memory))
             case .died(let words):
                 try await interrupt(number, .died, words, seconds)
                 return nil
@@ -163,7 +169,7 @@ struct RunExecution {
         let following = Task { try await followed { try await follower.follow(until: end) } }
         let result = await withTaskGroup(of: AttemptResult?.self) { group in
             group.addTask {
-                let ending = await work(process, number, startedAt, isAdopted: isAdopted)
+                let ending = await work(process, number, startedAt, limits, isAdopted: isAdopted)
                 if Task.isShuttingDownGracefully { end.abandon() } else { end.reach() }
                 return ending
             }
@@ -187,14 +193,17 @@ struct RunExecution {
             return Task.isShuttingDownGracefully ? .daemonStops : first ?? .daemonStops
         }
         let problem = try await following.value
+        defer { groups?.remove(groupName) }
         await recorder.board.ended(id)
+        recorder.metrics.attemptEnded(of: id)
         return (result, problem)
     }
 
     private func work(
-        _ process: WorkerProcess, _ number: Int, _ startedAt: Timestamp, isAdopted: Bool
+        _ process: WorkerProcess, _ number: Int, _ startedAt: Timestamp, _ limits: RunLimits, isAdopted: Bool
     ) async -> AttemptResult {
         @Sendable func tell(_ processID: Int32) async {
+            confine(processID, limits)
             await recorder.board.runs(
                 DaemonStatus.Running(request: id, attempt: number, startedAt: startedAt, processID: processID))
         }
@@ -206,10 +215,24 @@ struct RunExecution {
             return .worker(
                 try await process.run(
                     executable: configuration.worker,
-                    arguments: ["--attempt", "\(number)", "--snapshot-every", "\(configuration.snapshotSeconds)"],
+                    arguments: [
+                        "--attempt", "\(number)", "--snapshot-every", "\(configuration.snapshotSeconds)", "--memory-max",
+                        "\(limits.memoryBytesHardMax)",
+                    ],
                     onStart: tell))
         } catch {
             return .unusable("the worker could not be run: \(error)")
+        }
+    }
+
+    private var groupName: String { "run-\(id)" }
+
+    /// The kernel holds what `RunLimits` asks for in time.
+    private func confine(_ process: Int32, _ limits: RunLimits) {
+        do {
+            try groups?.place(process, in: groupName, memoryBytesMax: limits.memoryBytesHardMax)
+        } catch {
+            log.warning("the worker has no control group of its own: \(error)", metadata: .entry(about: id))
         }
     }
 
@@ -230,10 +253,11 @@ struct RunExecution {
     }
 
     private func interrupt(_ attempt: Int, _ reason: AttemptEnd.Reason, _ words: String, _ seconds: Double) async throws {
-        try await recorder.record(
+        let event = try await recorder.record(
             .runInterrupted(AttemptEnd(attempt: attempt, reason: reason, words: words.printable, wallSeconds: seconds)),
             about: id)
-        log.notice("run interrupted: \(words)", metadata: ["request-id": "\(id)", "attempt": "\(attempt)"])
+        log.notice(
+            "run interrupted: \(words)", metadata: .run(.runInterrupted, id, attempt: attempt, event: event.sequence))
     }
 
     /// The same in a daemon that has no time to wait for the ledger; the next one finds out by itself.

@@ -9,6 +9,8 @@ struct RunLimits: Sendable {
     let secondsLeft: Double
     let costSecondsLeft: Double
     let memoryBytesMax: Int
+    /// What the system is asked to hold: past the ceiling, where a worker was too fast to be stopped in order.
+    var memoryBytesHardMax: Int { memoryBytesMax + memoryBytesMax / 4 }
 
     init(plan: Plan, request: Request?, rateCard: RateCard, spentSeconds: Double, memoryBytesMax: Int) {
         secondsLeft = plan.durationSecondsMax - spentSeconds

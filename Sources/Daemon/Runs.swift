@@ -4,6 +4,7 @@ import Logging
 import ServiceLifecycle
 import Spool
 import SystemPackage
+import Systemd
 import Workspace
 
 /// Carries out admitted requests, as many at once as there is room for, in the order of `RunSchedule`.
@@ -18,6 +19,7 @@ struct Runs: Service {
     let recorder: Recorder
     let receipts: Receipts
     let pulse: Pulse
+    let groups: ControlGroups?
     let log: Logger
 
     func run() async throws {
@@ -33,7 +35,9 @@ struct Runs: Service {
                     pulse.beat(.runs)
                     let lowStorage = await recorder.board.lowStorage
                     if await recorder.board.trouble("storage", lowStorage) {
-                        log.warning("\(lowStorage.map { "nothing is taken in or started: \($0)" } ?? "there is room again")")
+                        log.warning(
+                            "\(lowStorage.map { "nothing is taken in or started: \($0)" } ?? "there is room again")",
+                            metadata: .entry(.storageLow))
                     }
                     while let handle = await queue.next(hasRoom: lowStorage == nil) {
                         group.addTask { try await carryOut(handle) }
@@ -60,10 +64,10 @@ struct Runs: Service {
             } catch let error as SpoolError {
                 guard error.code != .gone else { throw error }
                 await recorder.board.trouble("run \(id)", "\(error)")
-                log.error("\(error); trying again", metadata: ["request-id": "\(id)"])
+                log.error("\(error); trying again", metadata: .entry(about: id))
             } catch let error as WorkspaceError {
                 await recorder.board.trouble("run \(id)", "\(error)")
-                log.error("\(error); trying again", metadata: ["request-id": "\(id)"])
+                log.error("\(error); trying again", metadata: .entry(about: id))
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, Self.longestPause)
@@ -77,7 +81,7 @@ struct Runs: Service {
 
     private func carryOut(_ id: RequestID, _ handle: RunHandle) async throws -> RunExecution.Result? {
         guard let from = spool.folder(of: id, among: [.running, .accepted]) else {
-            log.error("its file is gone from the spool; it is passed over", metadata: ["request-id": "\(id)"])
+            log.error("its file is gone from the spool; it is passed over", metadata: .entry(about: id))
             return nil
         }
         let submission = try spool.claim(id, in: from).submission
@@ -86,6 +90,7 @@ struct Runs: Service {
             let result = try await execute(id, submission, history, handle)
             guard case .ended(let outcome) = result else { return result }
             try await recorder.record(.runEnded(outcome), about: id)
+            recorder.metrics.runEnded(outcome.ending)
         }
         try await finish(id, submission)
         return nil
@@ -102,7 +107,8 @@ struct Runs: Service {
         }
         if history.cancellation != nil { handle.stop(.cancelled) }
         return try await RunExecution(
-            configuration: configuration, rateCard: policies.value.rateCard, recorder: recorder, handle: handle, log: log,
+            configuration: configuration, rateCard: policies.value.rateCard, recorder: recorder, handle: handle, groups: groups,
+            log: log,
             onStart: { try spool.write(try await receipts.receipt(for: id, submission: submission), in: .running) }
         ).run()
     }
@@ -116,7 +122,7 @@ struct Runs: Service {
         let results = ResultsFolder(
             path: configuration.resultsFolder(of: id), runFolder: RunFolder(path: configuration.runFolder(of: id).string))
         let problems = try await results.write(for: id, recorder: recorder)
-        for problem in problems { log.error("\(problem)", metadata: ["request-id": "\(id)"]) }
+        for problem in problems { log.error("\(problem)", metadata: .entry(about: id)) }
         let receipt = try await receipts.receipt(
             for: id, submission: submission, results: results.path.string, problems: problems)
         let folder: Spool.Folder = receipt.state == .finished ? .done : .failed
@@ -124,7 +130,9 @@ struct Runs: Service {
         // The move comes last: after a crash before it, all of this is done again.
         try spool.write(receipt, in: folder)
         try spool.move(id, from: spool.folder(of: id, among: [.running, .accepted]) ?? .running, to: folder)
-        log.notice("run ended", metadata: ["request-id": "\(id)", "ending": "\(receipt.state.rawValue)"])
+        var fields = Logger.Metadata.run(.runEnded, id, event: history.events.last { $0.kind == .runEnded }?.sequence)
+        fields["ending"] = "\(receipt.state.rawValue)"
+        log.notice("run ended", metadata: fields)
     }
 
     private func cost(of outcome: Outcome, _ history: RequestHistory) -> Cost {

@@ -15,15 +15,14 @@ extension Spool {
     /// writing is left until it is closed. Whatever is not a plain file of at most 1 MiB is taken as well, unread, so that it gets a
     /// verdict and does not lie about.
     public struct Arrivals: Sendable {
-        /// Files whose renames are made to last together: flushing a folder costs more than all the rest.
-        private static let batchCount = 64
-
         fileprivate let spool: Spool
+        private let batchCount: Int
         fileprivate var names: ArraySlice<FilePath.Component>
         private var claimed: ArraySlice<(id: RequestID, path: FilePath, fileName: String)> = []
 
-        fileprivate init(spool: Spool, names: [FilePath.Component]) {
+        fileprivate init(spool: Spool, names: [FilePath.Component], batchCount: Int) {
             self.spool = spool
+            self.batchCount = batchCount
             self.names = names[...]
         }
 
@@ -39,7 +38,7 @@ extension Spool {
 
         private mutating func claimBatch(now: Timestamp) throws(SpoolError) {
             var batch: [(id: RequestID, path: FilePath, fileName: String)] = []
-            while batch.count < Self.batchCount, let name = names.popFirst() {
+            while batch.count < batchCount, let name = names.popFirst() {
                 if let claim = try spool.claim(name, now: now) { batch.append((claim.id, claim.path, name.string)) }
             }
             guard !batch.isEmpty else { return }
@@ -51,8 +50,10 @@ extension Spool {
     }
 
     /// Lists `incoming/` once.
-    public func arrivalsNow() throws(SpoolError) -> Arrivals {
-        Arrivals(spool: self, names: try sortedNames(in: .incoming))
+    /// - Parameter batchCount: files that are claimed together, so that their renames are made to last together: flushing a folder
+    ///   costs more than all the rest.
+    public func arrivalsNow(batchCount: Int = 64) throws(SpoolError) -> Arrivals {
+        Arrivals(spool: self, names: try sortedNames(in: .incoming), batchCount: batchCount)
     }
 
     private func claim(_ name: FilePath.Component, now: Timestamp) throws(SpoolError) -> (id: RequestID, path: FilePath)? {

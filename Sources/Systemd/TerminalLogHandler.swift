@@ -20,7 +20,8 @@ public struct TerminalLogHandler: LogHandler {
 
     public func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted { $0.key < $1.key }
-        let words = fields.map { " \($0.key)=\($0.value)" }.joined()
+        // A number for programs that read the journal.
+        let words = fields.filter { $0.key != MessageID.metadataKey }.map { " \($0.key)=\($0.value)" }.joined()
         write("\(event.level): \(event.message)\(words)\n")
     }
 }

@@ -22,9 +22,15 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How often a snapshot is taken besides those after each epoch.", valueName: "seconds"))
     var snapshotEvery = 600.0
 
+    @Option(
+        help: ArgumentHelp(
+            "Data in memory past which the system refuses more; no ceiling where nothing is said.", valueName: "bytes"))
+    var memoryMax: Int?
+
     func validate() throws {
         guard (1...1_000_000).contains(attempt) else { throw ValidationError("--attempt must be 1 to 1000000") }
         guard snapshotEvery > 0 else { throw ValidationError("--snapshot-every must be above 0") }
+        guard (1...1 << 50).contains(memoryMax ?? 1) else { throw ValidationError("--memory-max must be 1 to 2^50") }
     }
 
     func run() throws {
@@ -32,6 +38,7 @@ struct RunCommand: ParsableCommand {
         let lock = try WorkerLock(folder: folder)
         defer { withExtendedLifetime(lock) {} }
         StopSignal.listen()
+        Confinement.enter(memoryBytesMax: memoryMax)
         let plan = try folder.plan().plan
         try checkDigests(of: plan)
         let execution = try Execution(plan: plan)

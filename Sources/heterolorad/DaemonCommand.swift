@@ -24,7 +24,10 @@ struct DaemonCommand: AsyncParsableCommand {
     var data = "/var/lib/heterolora/data"
     @Option(help: ArgumentHelp("Policy files and rate-card.yaml.", valueName: "folder"))
     var policies = "/etc/heterolora/policies"
-    @Option(help: ArgumentHelp("libpq connection string, as a member of heterolora_writer.", valueName: "conninfo"))
+    @Option(
+        help: ArgumentHelp(
+            "libpq connection string, as a member of heterolora_writer; the credential 'database' takes its place.",
+            valueName: "conninfo"))
     var database = "dbname=heterolora user=heterolora_writer"
     @Option(help: ArgumentHelp("The heterolora-worker executable.", valueName: "file"))
     var worker = "/usr/libexec/heterolora/heterolora-worker"
@@ -43,6 +46,10 @@ struct DaemonCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("How often a training takes a snapshot besides those after each epoch.", valueName: "seconds"))
     var snapshotEvery = 600.0
+    @Option(
+        help: ArgumentHelp(
+            "A unix socket on which status, health and metrics can be read; none where nothing is said.", valueName: "path"))
+    var webSocket: String?
     @Flag(help: "Log what happens in detail.")
     var verbose = false
 
@@ -50,6 +57,14 @@ struct DaemonCommand: AsyncParsableCommand {
         guard cores ?? 1 >= 1, memory ?? 1 >= 1, freeSpace >= 0, snapshotEvery > 0 else {
             throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
         }
+    }
+
+    /// The connection string that systemd's `LoadCredential=database:…` brings, passwords and all; nil where it brings none.
+    private var credential: String? {
+        guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"],
+            let text = try? String(contentsOfFile: folder + "/database", encoding: .utf8)
+        else { return nil }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private var room: RunSchedule.Room {
@@ -65,8 +80,8 @@ struct DaemonCommand: AsyncParsableCommand {
         let daemon = HeteroloraDaemon(
             configuration: DaemonConfiguration(
                 spool: FilePath(spool), state: FilePath(state), models: FilePath(models), data: FilePath(data),
-                policies: FilePath(policies), database: database, worker: FilePath(worker), room: room,
-                freeBytesMin: freeSpace << 20, snapshotSeconds: snapshotEvery, version: Version.text),
+                policies: FilePath(policies), database: credential ?? database, worker: FilePath(worker), room: room,
+                freeBytesMin: freeSpace << 20, snapshotSeconds: snapshotEvery, webSocket: webSocket, version: Version.text),
             log: log)
         do {
             try await daemon.run()

@@ -49,7 +49,7 @@ import Testing
         let yaml = try await list("--output", "yaml", "--state", "refused").output
         #expect(yaml.contains("requests:\n- receivedAt: '2026-") && yaml.contains("  state: refused\n"), "\(yaml)")
         let priced = try await list("--output", "yaml", "--state", "finished").output
-        #expect(priced.contains("  costYen: 118.4\n  estimatedCostYen: 131\n"), "\(priced)")
+        #expect(priced.contains("- costYen: 118.4\n  estimatedCostYen: 131\n"), "\(priced)")
     }
 
     @Test func statusOfARequestTellsWhyItWaitsAndHowFarItIs() async throws {

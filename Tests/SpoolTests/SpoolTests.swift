@@ -167,7 +167,7 @@ import Testing
 extension Spool {
     /// The next file of a fresh listing.
     fileprivate func claimNext(now: Timestamp) throws -> Claim? {
-        var arrivals = try arrivalsNow()
+        var arrivals = try arrivalsNow(batchCount: 1)
         return try arrivals.claimNext(now: now)
     }
 }
