@@ -46,7 +46,11 @@ package final class DaemonMetrics: Sendable {
     /// Events of a worker have been read and are about to be appended.
     package func heard(_ events: [RunEvent], of request: RequestID) {
         guard let first = events.first else { return }
-        attention.withLock { $0[request, default: Attention()].oldestUnrecorded = first.time }
+        attention.withLock { attention in
+            // An append that failed is tried again, perhaps with more.
+            let before = attention[request]?.oldestUnrecorded ?? first.time
+            attention[request, default: Attention()].oldestUnrecorded = min(before, first.time)
+        }
     }
 
     /// The same events are in the ledger.

@@ -90,6 +90,7 @@ import Testing
     @Test func theLagIsTheAgeOfTheOldestUnrecordedEvent() {
         let events = [progress(100, steps: 1), progress(130, steps: 2)]
         metrics.heard(events, of: request)
+        metrics.heard([progress(140, steps: 3)], of: request)
         metrics.show(status(isLedgerAvailable: false), now: Timestamp(microseconds: 160_000_000))
         #expect(lines.contains("heterolora_ledger_lag_seconds 60"))
         #expect(lines.contains("heterolora_ledger_available 0"))
