@@ -6,7 +6,7 @@ public final class WorkerLock {
     private let file: FileDescriptor
 
     /// Takes the lock of `folder`.
-    /// - Throws: `conflict` that names the process which holds it.
+    /// - Throws: `system` that names the process which holds it: it will end some day.
     public init(folder: RunFolder) throws(WorkspaceError) {
         let path = folder.workerLockPath
         file = try DurableFile.attempt(path) {
@@ -17,10 +17,17 @@ public final class WorkerLock {
             let holder = Self.processID(in: file)
             try? file.close()
             throw WorkspaceError(
-                code: .conflict, path: path.string, reason: "process \(holder.map(String.init) ?? "?") works on this run")
+                code: .system, path: path.string, reason: "process \(holder.map(String.init) ?? "?") works on this run")
         }
-        _ = ftruncate(file.rawValue, 0)
-        _ = try? file.writeAll(toAbsoluteOffset: 0, "\(getpid())\n".utf8)
+        do throws(WorkspaceError) {
+            try DurableFile.attempt(path) {
+                guard ftruncate(file.rawValue, 0) == 0 else { throw Errno(rawValue: errno) }
+                _ = try file.writeAll(toAbsoluteOffset: 0, "\(getpid())\n".utf8)
+            }
+        } catch {
+            try? file.close()
+            throw error
+        }
     }
 
     deinit {

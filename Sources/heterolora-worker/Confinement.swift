@@ -1,6 +1,5 @@
 import CLinux
 import Domain
-import Foundation
 import Glibc
 
 /// What the worker gives up before it reads a byte that a stranger wrote: the network, new rights, core files, and memory past its
@@ -16,18 +15,17 @@ enum Confinement {
         if let memoryBytesMax {
             limit(__rlimit_resource_t(RLIMIT_DATA.rawValue), UInt(memoryBytesMax + reservedBytes), "memory")
         }
-        if heterolora_set_no_new_privileges() != 0 { complain("new privileges cannot be given up") }
-        if heterolora_deny_network() != 0 { complain("the network cannot be given up") }
+        if heterolora_set_no_new_privileges() != 0 { note("new privileges cannot be given up") }
+        if heterolora_deny_network() != 0 { note("the network cannot be given up") }
     }
 
     private static func limit(_ resource: __rlimit_resource_t, _ value: UInt, _ what: String) {
         var limits = rlimit(rlim_cur: value, rlim_max: value)
-        if unsafe setrlimit(resource, &limits) != 0 { complain("\(what) cannot be limited") }
+        if unsafe setrlimit(resource, &limits) != 0 { note("\(what) cannot be limited") }
     }
 
     /// A kernel without these still trains; whoever looks into the log knows.
-    private static func complain(_ words: String) {
-        FileHandle.standardError.write(
-            Data("heterolora-worker: \(words) here: \(unsafe String(cString: strerror(errno)))\n".utf8))
+    private static func note(_ words: String) {
+        complain("\(words) here: \(unsafe String(cString: strerror(errno)))")
     }
 }

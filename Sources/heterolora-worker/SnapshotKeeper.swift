@@ -1,6 +1,5 @@
 import Domain
 import Engine
-import Foundation
 import Workspace
 
 /// Writes the snapshots of a run, says each in its events, and finds the one to go on from.
@@ -31,7 +30,7 @@ final class SnapshotKeeper {
                 return snapshot
             } catch {
                 // Another release's, say: an older one or the beginning will do, and the events hold the run to what it said.
-                FileHandle.standardError.write(Data("\(error); it is passed over\n".utf8))
+                complain("\(error); it is passed over")
             }
         }
         return nil

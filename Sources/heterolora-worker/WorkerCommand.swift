@@ -32,7 +32,12 @@ struct WorkerCommand: ParsableCommand {
     }
 
     private static func fail(_ error: some CustomStringConvertible, _ status: ExitStatus) -> Never {
-        FileHandle.standardError.write(Data("heterolora-worker: \(error)\n".utf8))
+        complain("\(error)")
         exit(withError: ExitCode(status.rawValue))
     }
+}
+
+/// Writes one line to standard error, where the disk behind it has room: a log that cannot be written must not end a run.
+func complain(_ line: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("heterolora-worker: \(line)\n".utf8))
 }

@@ -23,12 +23,12 @@ extension Subcommand {
 
 /// Writes one line to standard output, at once: somebody may be following it through a pipe.
 func say(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
 }
 
 /// Writes one line to standard error.
 func complain(_ line: String) {
-    FileHandle.standardError.write(Data("heteroloractl: \(line)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("heteroloractl: \(line)\n".utf8))
 }
 
 extension ExitStatus {

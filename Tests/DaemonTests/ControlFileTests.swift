@@ -52,6 +52,7 @@ import Testing
         let daemon = try TestDaemon(house)
         #expect(await daemon.says("run started"), "\(daemon.lines)")
         let id = try #require(try house.receipts("running").first).request
+        try await house.workerSpeaks(of: id)
         try house.order("pause", id.text, as: "pause.yaml")
         #expect(await daemon.says("run interrupted: paused"), "\(daemon.lines)")
         try house.order("pause", id.text, as: "again.yaml")

@@ -68,7 +68,7 @@ import Testing
         #expect(await first.says("run started"), "\(first.lines)")
         let id = try #require(try house.receipts("running").first).request
         // Until the ledger has something to compare with.
-        while try await house.reader.events(of: id).count(where: { $0.actor == .worker }) == 0 { await Task.yield() }
+        try await house.workerSpeaks(of: id)
         #expect(await first.stop() == 0)
         let path = "state/runs/\(id)/events.jsonl"
         let text = try house.folder.text(path)
@@ -99,6 +99,54 @@ import Testing
         let kinds = try house.cluster.psql(
             house.database, "select string_agg(kind, ' ' order by sequence) from audit_event where kind like 'policies.%'")
         #expect(kinds == "policies.loaded policies.refused policies.loaded")
+    }
+
+    @Test func aFileThatWasChangedAfterItWasClaimedIsRefused() async throws {
+        let house = try await TestHouse()
+        let id = try #require(RequestID("20261124-000000-reviews"))
+        let writer = Ledger(conninfo: house.conninfo("heterolora_writer"), applicationName: "test")
+        let received = Reception(
+            fileName: "reviews.yaml", sizeBytes: 1, digest: .zero, submitter: Submitter(userID: 0, userName: "root"))
+        _ = try await writer.append(
+            AuditEntry(
+                time: Timestamp(microseconds: 1_790_000_000_000_000), actor: .user("root"), request: id,
+                fact: .requestReceived(received)))
+        try house.folder.write("spool/claimed/\(id).yaml", house.request())
+        let daemon = try TestDaemon(house)
+        #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        #expect(try house.receipts("refused").first?.verdict?.findings.first?.rule == "spool/changed")
+    }
+
+    /// On a disk of its own that is full for a while; needs root to mount one.
+    @Test(.enabled(if: getuid() == 0)) func aFullDiskDelaysARunAndCorruptsNothing() async throws {
+        let house = try await TestHouse()
+        let runs = house.folder.path + "/state/runs"
+        try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+        #expect(unsafe mount("tmpfs", runs, "tmpfs", 0, "size=2m") == 0)
+        defer { _ = unsafe umount2(runs, Int32(MNT_DETACH)) }
+        let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4]")
+        try house.drop("reviews.yaml", long.utf8)
+        let daemon = try TestDaemon(house, options: ["--snapshot-every", "0.05", "--free-space", "0"])
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        // Fills what is left, in pieces that fit.
+        var filler = [UInt8](repeating: 1, count: 1 << 20)
+        var number = 0
+        while filler.count >= 1024 {
+            number += 1
+            do { try Data(filler).write(to: URL(filePath: runs + "/filler-\(number)")) } catch {
+                filler.removeLast(filler.count / 2)
+            }
+        }
+        #expect(await daemon.says("run interrupted: hindered"), "\(daemon.lines)")
+        for file in 1...number { try? FileManager.default.removeItem(atPath: runs + "/filler-\(file)") }
+        #expect(unsafe mount("tmpfs", runs, "tmpfs", UInt(MS_REMOUNT), "size=64m") == 0)
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        let receipt = try #require(try house.receipts("done").first)
+        #expect(
+            receipt.events.count { $0.kind == .runPrepared } == 1 && receipt.events.count { $0.kind == .trialFinished } == 12)
+        #expect(try await house.reader.verify(receipts: [receipt]).isSound)
     }
 
     @Test func withoutRoomNothingIsTakenIn() async throws {

@@ -78,6 +78,11 @@ struct TestHouse {
                 .utf8)
     }
 
+    /// Waits until the ledger has a word of the request's worker.
+    func workerSpeaks(of request: RequestID) async throws {
+        while try await reader.events(of: request).allSatisfy({ $0.actor != .worker }) { await Task.yield() }
+    }
+
     /// What the daemon says that it is doing.
     func status() throws -> DaemonStatus {
         try JSONDecoder().decode(DaemonStatus.self, from: Data(folder.text("state/status.json").utf8))
