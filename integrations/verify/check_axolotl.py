@@ -13,7 +13,6 @@ from transformers import AutoModelForCausalLM
 
 from exports import adapter_holds
 
-os.environ["AXOLOTL_DO_NOT_TRACK"] = "1"
 from axolotl.loaders.adapter import load_lora
 from axolotl.utils.config import validate_config
 from axolotl.utils.dict import DictDefault
