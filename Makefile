@@ -1,5 +1,5 @@
 # For people who work here. Users need scripts/poc and scripts/test only.
-.PHONY: help build test check format poc
+.PHONY: help build test check deb format poc
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 build: ## build the three programs
@@ -9,6 +9,8 @@ test: ## run the tests that match FILTER (default: all)
 	swift test -c release --skip-build $(if $(FILTER),--filter $(FILTER))
 check: ## everything that CI runs
 	scripts/test
+deb: ## build the Debian package
+	scripts/deb
 format: ## format all Swift files
 	swift format --in-place --recursive Package.swift Sources Tests
 poc: ## the main job, end to end

@@ -176,10 +176,10 @@ reloads() {
     before="$(main_process)"
     inside sh -c 'sed s/2000000/1999999/ /etc/heterolora/policies/parameters.yaml >/tmp/p && cp /tmp/p /etc/heterolora/policies/parameters.yaml'
     inside systemctl reload heterolorad
-    within 20 inside journalctl --quiet --unit=heterolorad --grep='policies are read again'
+    within 60 inside journalctl --quiet --unit=heterolorad --grep='policies are read again'
     inside sh -c 'echo : >/etc/heterolora/policies/broken.yaml'
     inside systemctl reload heterolorad
-    within 20 inside journalctl --quiet --unit=heterolorad --grep='policies are refused.*broken.yaml'
+    within 60 inside journalctl --quiet --unit=heterolorad --grep='policies are refused.*broken.yaml'
     inside rm /etc/heterolora/policies/broken.yaml
     [ "$(main_process)" = "$before" ]
 }
@@ -190,7 +190,7 @@ is_adopted() {
     runs adopted
     worker="$(workers)"
     signal KILL "$(main_process)"
-    within 60 inside systemctl is-active heterolorad
+    within 120 inside systemctl is-active heterolorad
     [ "$(workers)" = "$worker" ]
     finishes adopted
     [ "$(sql "select count(distinct attempt) from trial where request = '$(id_of adopted)'")" = 1 ]
@@ -204,8 +204,8 @@ watchdog() {
     inside systemctl restart heterolorad
     before="$(main_process)"
     signal STOP "$before"
-    within 60 inside journalctl --quiet --unit=heterolorad --grep='Watchdog timeout'
-    within 60 inside systemctl is-active heterolorad
+    within 120 inside journalctl --quiet --unit=heterolorad --grep='Watchdog timeout'
+    within 120 inside systemctl is-active heterolorad
     [ "$(main_process)" != "$before" ]
     inside rm /run/systemd/system/heterolorad.service.d/watchdog.conf
     inside systemctl daemon-reload
@@ -215,7 +215,7 @@ watchdog() {
 database_away() {
     inside systemctl stop postgresql@15-main
     drop away 3
-    within 60 inside journalctl --quiet --unit=heterolorad --grep='ledger'
+    within 120 inside journalctl --quiet --unit=heterolorad --grep='ledger'
     inside systemctl start postgresql@15-main
     finishes away
 }

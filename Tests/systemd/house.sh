@@ -85,7 +85,7 @@ id_of() {
 
 # runs NAME: waits until its worker has said how a training goes.
 runs() {
-    within 60 inside sh -c "grep -qs 'trial.progressed' /var/lib/heterolora/runs/*-$1/events.jsonl"
+    within 300 inside sh -c "grep -qs 'trial.progressed' /var/lib/heterolora/runs/*-$1/events.jsonl"
 }
 
 main_process() {

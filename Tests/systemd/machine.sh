@@ -48,7 +48,7 @@ boot_machine() {
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --register=no --keep-unit --boot --volatile=overlay --private-network \
         --link-journal=no --console=pipe --machine="heterolora-test-$$" "${machine_binds[@]}" --directory="$1" </dev/null >"$2" 2>&1 &
     machine_pid=$!
-    within 60 machine_answers || {
+    within 120 machine_answers || {
         echo "the machine did not boot; see $2" >&2
         return 69
     }
