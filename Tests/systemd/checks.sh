@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # What is held against the booted machine, in order: each leaves behind what the next ones need.
 
-# Epochs of a run that is still at work when a check has found that it is.
-long=15
+# Epochs of a run that is still at work when a check has found that it is. Where a check takes longer, it holds the worker up (SIGSTOP).
+long=100
 
 # The two packages as the machine sees them; set by `run`.
 current=
@@ -159,13 +159,15 @@ journal_by_message() {
 worker_is_confined() {
     drop confined "$long"
     runs confined
-    confined "$(workers | head -n 1)"
+    signal STOP "$(workers)"
+    confined "$(workers)"
 }
 
 survives_restart() {
-    # The request of the check before is still at work.
-    not receipt_of confined
+    # The request of the check before, held up until now.
+    signal CONT "$(workers)"
     inside systemctl restart heterolorad
+    not receipt_of confined
     inside systemctl is-active heterolorad
     finishes confined
     inside heteroloractl audit verify --receipt "$(receipt_of confined)"
@@ -189,12 +191,18 @@ is_adopted() {
     drop adopted "$long"
     runs adopted
     worker="$(workers)"
+    signal STOP "$worker"
     signal KILL "$(main_process)"
-    within 120 inside systemctl is-active heterolorad
+    # It is noticed, and started again five seconds later.
+    within 120 not restarted
+    within 120 restarted
     [ "$(workers)" = "$worker" ]
+    signal CONT "$worker"
     finishes adopted
     [ "$(sql "select count(distinct attempt) from trial where request = '$(id_of adopted)'")" = 1 ]
 }
+
+restarted() { [ "$(inside systemctl is-active heterolorad)" = active ]; }
 
 watchdog() {
     local before
@@ -205,7 +213,7 @@ watchdog() {
     before="$(main_process)"
     signal STOP "$before"
     within 120 inside journalctl --quiet --unit=heterolorad --grep='Watchdog timeout'
-    within 120 inside systemctl is-active heterolorad
+    within 120 restarted
     [ "$(main_process)" != "$before" ]
     inside rm /run/systemd/system/heterolorad.service.d/watchdog.conf
     inside systemctl daemon-reload
@@ -267,12 +275,19 @@ second_instance() {
 upgrades() {
     drop upgraded "$long"
     runs upgraded
-    inside apt-get install -y --option=Dpkg::Options::=--force-confold "$current"
+    signal STOP "$(workers)"
+    inside apt-get install -y --option=Dpkg::Options::=--force-confold "$current" &
+    # Unpacked; the daemon waits for the snapshot that the worker could not take yet.
+    within 300 stopping
+    signal CONT "$(workers)"
+    wait $!
     not receipt_of upgraded
     inside systemctl is-active heterolorad heterolorad@two heterolorad-web.socket
     not inside sh -c "dpkg --status heterolorad | grep '^Version: 0.0.1$'"
     finishes upgraded
 }
+
+stopping() { [ "$(inside systemctl is-active heterolorad)" = deactivating ]; }
 
 policy_kept() { inside cmp /srv/house/models.yaml /etc/heterolora/policies/models.yaml; }
 
