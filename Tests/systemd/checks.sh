@@ -22,15 +22,15 @@ all_checks() {
     check "a dropped request is run and finished" runs_request
     check "the record is sound, with the receipt" is_sound
     check "the journal finds it by field" journal_by_field
-    waiting "the journal finds the verdict by MESSAGE_ID, and explains it" journal_by_message
+    check "the journal finds the verdict by MESSAGE_ID, and explains it" journal_by_message
     check "the worker runs in the same sandbox" worker_is_confined
     check "a restart in the middle of a run: it is finished afterwards" survives_restart
     check "a reload takes new policies" reloads
     check "a worker outlives its killed daemon and is adopted" is_adopted
     check "a daemon that hangs is killed by the watchdog and comes back" watchdog
     check "the database goes away and comes back" database_away
-    waiting "a password comes as a credential" password_by_credential
-    waiting "the page is served to 127.0.0.1:9464, started by the first reader" web_page
+    check "a password comes as a credential" password_by_credential
+    check "the page is served to 127.0.0.1:9464, started by the first reader" web_page
     check "a second instance runs beside the first" second_instance
     check "an upgrade in the middle of a run: in place, and the run is finished" upgrades
     check "a changed policy is still there" policy_kept
@@ -178,10 +178,10 @@ reloads() {
     before="$(main_process)"
     inside sh -c 'sed s/2000000/1999999/ /etc/heterolora/policies/parameters.yaml >/tmp/p && cp /tmp/p /etc/heterolora/policies/parameters.yaml'
     inside systemctl reload heterolorad
-    within 60 inside journalctl --quiet --unit=heterolorad --grep='policies are read again'
+    within 60 inside journalctl --quiet --grep=. "MESSAGE_ID=$(message policiesReloaded)"
     inside sh -c 'echo : >/etc/heterolora/policies/broken.yaml'
     inside systemctl reload heterolorad
-    within 60 inside journalctl --quiet --unit=heterolorad --grep='policies are refused.*broken.yaml'
+    within 60 inside journalctl --quiet --grep=broken.yaml "MESSAGE_ID=$(message policiesRefused)"
     inside rm /etc/heterolora/policies/broken.yaml
     [ "$(main_process)" = "$before" ]
 }
@@ -223,8 +223,9 @@ watchdog() {
 database_away() {
     inside systemctl stop postgresql@15-main
     drop away 3
-    within 120 inside journalctl --quiet --unit=heterolorad --grep='ledger'
+    within 120 inside journalctl --quiet --grep=. "MESSAGE_ID=$(message ledgerAway)"
     inside systemctl start postgresql@15-main
+    within 60 inside journalctl --quiet --grep=. "MESSAGE_ID=$(message ledgerBack)"
     finishes away
 }
 
@@ -234,7 +235,6 @@ password_by_credential() {
     inside systemctl reload postgresql@15-main
     inside sh -c "install -m 0600 /dev/null /etc/heterolora/database
         echo \"dbname=heterolora user=heterolora_writer password='correct horse'\" >/etc/heterolora/database
-        cp /usr/share/doc/heterolorad/examples/database-password.conf /etc/systemd/system/heterolorad.service.d/ 2>/dev/null ||
         install -D -m 0644 -t /etc/systemd/system/heterolorad.service.d /usr/share/doc/heterolorad/examples/database-password.conf"
     inside systemctl daemon-reload
     inside systemctl restart heterolorad
@@ -251,7 +251,7 @@ password_by_credential() {
 
 # get PATH: from the page, as a reader on this machine.
 get() {
-    inside runuser -u ada -- bash -c "exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET $1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3"
+    inside timeout 20 runuser -u ada -- bash -c "exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET $1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3"
 }
 
 web_page() {
