@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # What is held against the booted machine, in order: each leaves behind what the next ones need.
 
-# Epochs of a run that is still at work when a check has found that it is. Where a check takes longer, it holds the worker up (SIGSTOP).
-long=100
+# Epochs of a run that is still at work when a check has found that it is; from then on the check holds the worker up (SIGSTOP).
+long=25
 
 # The two packages as the machine sees them; set by `run`.
 current=
@@ -301,7 +301,11 @@ reinstalls() {
 stops() {
     drop stopped "$long"
     runs stopped
-    inside systemctl stop heterolorad
+    signal STOP "$(workers)"
+    inside systemctl stop heterolorad &
+    within 60 stopping
+    signal CONT "$(workers)"
+    wait $!
     not workers
     not receipt_of stopped
     [ "$(inside systemctl show --property=Result --value heterolorad)" = success ]
