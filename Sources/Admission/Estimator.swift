@@ -89,11 +89,21 @@ struct Estimator {
     }
 
     /// An upper bound that is meant for a ceiling: the weights twice (as read, and with adapters folded in), what a full
-    /// fine-tuning keeps, and the activations of the largest batch with every text at its longest.
+    /// fine-tuning keeps, the activations of the largest batch with every text at its longest, and what is kept of blocks below
+    /// every module.
     private var memoryBytes: Double {
         let tokenCount = Double(max(request.training.batchSize * request.task.tokenCountMax, Self.evaluationTokenCount))
         let activations = tokenCount * Double(shape.blockCount * shape.hiddenWidth) * Self.activationsPerChannel
         let copies = request.compare.contains(.full) ? Self.fullCopies + (request.training.keep == .best ? 1 : 0) : 0
-        return Self.bytesPerFloat * ((2 + copies) * Double(shape.baseParameterCount) + activations)
+        return Self.bytesPerFloat * ((2 + copies) * Double(shape.baseParameterCount) + activations) + frozenBytes
+    }
+
+    /// Two states for each token, where a shortcut needs the second, up to the ceiling.
+    private var frozenBytes: Double {
+        let tokenCount = Split.allCases.reduce(0) { $0 + rowCount($1) } * Double(request.task.tokenCountMax)
+        let states = request.search.shortcuts ?? .off == .off ? 1.0 : 2.0
+        return min(
+            Double(TrainingSettings.Defaults.frozenBytesMax),
+            Self.bytesPerFloat * states * tokenCount * Double(shape.hiddenWidth))
     }
 }

@@ -64,6 +64,20 @@ public final class Tape {
         return result
     }
 
+    /// An input of pieces one below the other, each of whole rows; never differentiated.
+    public func input(stacked pieces: [ArraySlice<Float>], columns: Int) -> Tensor {
+        let count = pieces.reduce(0) { $0 + $1.count }
+        precondition(count.isMultiple(of: columns), "\(count) values in rows of \(columns)")
+        let result = tensor(rows: count / columns, columns: columns, needsGradient: false)
+        var place = 0
+        for piece in pieces {
+            _ = unsafe UnsafeMutableBufferPointer(start: result.values + place, count: piece.count).update(
+                fromContentsOf: piece)
+            place += piece.count
+        }
+        return result
+    }
+
     /// Adds `values` to the gradient of `tensor`: the seed of a backward pass that begins there.
     public func seedGradient(of tensor: Tensor, _ values: [Float]) {
         guard let gradient = unsafe tensor.gradient else { return }

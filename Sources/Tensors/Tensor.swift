@@ -18,6 +18,15 @@
         unsafe Array(UnsafeBufferPointer(start: values, count: count))
     }
 
+    /// A copy of the values of some rows.
+    public func array(ofRows range: Range<Int>) -> [Float] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+        return unsafe Array(UnsafeBufferPointer(start: values + range.lowerBound * columns, count: range.count * columns))
+    }
+
+    /// A copy of each row's values.
+    public var rowArrays: [[Float]] { (0..<rows).map { array(ofRows: $0..<$0 + 1) } }
+
     /// A copy of the gradient, zeros where there is none.
     public var gradientArray: [Float] {
         guard let gradient = unsafe gradient else { return [Float](repeating: 0, count: count) }

@@ -40,7 +40,8 @@ import Testing
     @Test func keptFeaturesAreTheModelsOwn() throws {
         let head = LinearHead(task: Toy.task, hiddenWidth: 24, seed: 3, shardCount: 2)
         let data = Toy.data()
-        let kept = try Learner.headOnly(model: try Toy.model(), head: head, task: Toy.task, data: data, shardCount: 2)
+        let kept = try Learner(
+            model: try Toy.model(), adapters: AdapterSet(modules: []), head: head, task: Toy.task, data: data, shardCount: 2)
         let whole = try Learner(
             model: try Toy.model(), adapters: AdapterSet(modules: []), head: head, task: Toy.task, shardCount: 2)
         #expect(abs(kept.evaluate(data.test, task: Toy.task).loss - whole.evaluate(data.test, task: Toy.task).loss) < 1e-5)

@@ -66,6 +66,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         public static let weightDecay = 0.01
         public static let gradientNormMax = 1.0
         public static let fullLearningRate = 5e-5
+        /// Bytes that a run keeps of what the blocks below every module make of its rows.
+        public static let frozenBytesMax = 256 << 20
     }
 
     /// The peak of the arm `full`: whole models take rates far below those of adapters, whose B begins at zero.

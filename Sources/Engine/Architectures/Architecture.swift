@@ -29,14 +29,35 @@ public protocol Architecture: Sendable {
     /// What the first block reads, `[N, embeddingWidth]`.
     func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor
 
-    /// The last hidden state `[N, hiddenWidth]` of packed sequences, from their embeddings.
-    func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor
+    /// Runs some of the blocks, from what the first of them reads to what one behind the last would read.
+    func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput
+
+    /// The last hidden state `[N, hiddenWidth]`, from the stream behind the last block.
+    func finish(_ tape: Tape, _ stream: Tensor) -> Tensor
+}
+
+/// What a block reads.
+@safe public struct BlockInput {
+    /// `[N, embeddingWidth]`
+    let stream: Tensor
+    /// What the feed-forward part of the block before read, `[N, embeddingWidth]`: `cross_cut` carries it. Nil for the first block.
+    let previousInner: Tensor?
 }
 
 extension Architecture {
     /// The last hidden state `[N, hiddenWidth]` of packed sequences.
     public func hiddenState(_ tape: Tape, _ batch: PackedTokens) -> Tensor {
         hiddenState(tape, embeddings(tape, batch), batch)
+    }
+
+    /// The same from their embeddings `[N, embeddingWidth]`.
+    public func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor {
+        hiddenState(tape, BlockInput(stream: embeddings, previousInner: nil), from: 0, batch)
+    }
+
+    /// The same from what block `first` reads.
+    func hiddenState(_ tape: Tape, _ input: BlockInput, from first: Int, _ batch: PackedTokens) -> Tensor {
+        finish(tape, run(tape, input, through: first..<hosts.blockCount, batch).stream)
     }
 
     /// The place of this site, nil where there is none of the name.
@@ -68,6 +89,7 @@ public enum Architectures {
 public struct BlockHosts: Sendable {
     public let linears: [String: LinearWeights]
     public let shortcuts: [String: Shortcut]
+    public let blockCount: Int
     /// Names of all sites by block and role.
     private let names: [Place: String]
 
@@ -89,6 +111,7 @@ public struct BlockHosts: Sendable {
                 linears[site.name] = try linear(site)
             }
         }
+        blockCount = shape.blockCount
         self.linears = linears
         self.shortcuts = shortcuts
         self.names = names
@@ -142,6 +165,10 @@ public struct PackedTokens: Sendable {
         ids = sequences.flatMap(\.ids)
         types = sequences.flatMap(\.types)
         offsets = sequences.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.ids.count) }
+    }
+
+    init(_ rows: [TaskRow]) {
+        self.init(rows.map { (ids: $0.ids, types: $0.types) })
     }
 
     /// Each token's place in its sequence, counted from `start`.

@@ -68,22 +68,24 @@ public struct GPT2: Architecture {
         tape.embeddingSum([(words, batch.ids), (positions, batch.positions())])
     }
 
-    public func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor {
-        var x = embeddings
-        var previousInput: Tensor?
-        for block in blocks {
+    public func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput {
+        var x = input.stream
+        var previousInner = input.previousInner
+        for block in blocks[range] {
             let projected = tape.linear(tape.layerNorm(x, block.attentionNorm), block.queryKeyValue)
             func channels(_ index: Int) -> Channels { Channels(projected, from: index * hiddenWidth, count: hiddenWidth) }
             let attended = tape.attention(channels(0), channels(1), channels(2), offsets: batch.offsets, block.attention)
             let residual1 = tape.shortcut(x, from: x, block.shortcuts.residual1)
             let summed = tape.sum(residual1, tape.linear(attended, block.output))
-            let stream = tape.shortcut(summed, from: previousInput, block.shortcuts.crossCut)
+            let stream = tape.shortcut(summed, from: previousInner, block.shortcuts.crossCut)
             let residual2 = tape.shortcut(stream, from: stream, block.shortcuts.residual2)
             let carried = tape.shortcut(residual2, from: x, block.shortcuts.crossIn)
             let inner = tape.linear(tape.layerNorm(stream, block.innerNorm), block.inner)
             x = tape.sum(carried, tape.linear(tape.activation(inner, activation), block.outer))
-            previousInput = stream
+            previousInner = stream
         }
-        return tape.layerNorm(x, finalNorm)
+        return BlockInput(stream: x, previousInner: previousInner)
     }
+
+    public func finish(_ tape: Tape, _ stream: Tensor) -> Tensor { tape.layerNorm(stream, finalNorm) }
 }

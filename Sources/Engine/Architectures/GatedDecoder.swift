@@ -70,11 +70,11 @@ struct GatedDecoder: SharedBlocks {
 
     func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor { tape.embeddingSum([(words, batch.ids)]) }
 
-    func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor {
+    func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput {
         let angles = tape.rotaryAngles(positions: batch.positions(), frequencies: frequencies)
-        var x = embeddings
-        var previousInput: Tensor?
-        for block in blocks {
+        var x = input.stream
+        var previousInner = input.previousInner
+        for block in blocks[range] {
             let read = tape.rmsNorm(x, block.attentionNorm)
             let attended = tape.attention(
                 Channels(tape.rotary(tape.linear(read, block.query), angles)),
@@ -82,14 +82,16 @@ struct GatedDecoder: SharedBlocks {
                 offsets: batch.offsets, attention)
             let residual1 = tape.shortcut(x, from: x, block.shortcuts.residual1)
             let summed = tape.sum(residual1, tape.linear(attended, block.output))
-            let stream = tape.shortcut(summed, from: previousInput, block.shortcuts.crossCut)
+            let stream = tape.shortcut(summed, from: previousInner, block.shortcuts.crossCut)
             let residual2 = tape.shortcut(stream, from: stream, block.shortcuts.residual2)
             let carried = tape.shortcut(residual2, from: x, block.shortcuts.crossIn)
             let inner = tape.rmsNorm(stream, block.innerNorm)
             let gated = tape.gated(tape.linear(inner, block.gate), tape.linear(inner, block.up), activation)
             x = tape.sum(carried, tape.linear(gated, block.down))
-            previousInput = stream
+            previousInner = stream
         }
-        return tape.rmsNorm(x, finalNorm)
+        return BlockInput(stream: x, previousInner: previousInner)
     }
+
+    func finish(_ tape: Tape, _ stream: Tensor) -> Tensor { tape.rmsNorm(stream, finalNorm) }
 }

@@ -90,10 +90,10 @@ public struct OPT: Architecture {
             tape.linear(tape.embeddingSum([(words, batch.ids)]), projectIn), tape.embeddingSum([(positions, places)]))
     }
 
-    public func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor {
-        var x = embeddings
-        var previousInput: Tensor?
-        for block in blocks {
+    public func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput {
+        var x = input.stream
+        var previousInner = input.previousInner
+        for block in blocks[range] {
             let read = isPreNorm ? tape.layerNorm(x, block.attentionNorm) : x
             let attended = tape.attention(
                 Channels(tape.linear(read, block.query)), Channels(tape.linear(read, block.key)),
@@ -102,15 +102,19 @@ public struct OPT: Architecture {
             let output = tape.linear(attended, block.output)
             let summed =
                 isPreNorm ? tape.sum(residual1, output) : tape.layerNorm(output, plus: residual1, block.attentionNorm)
-            let stream = tape.shortcut(summed, from: previousInput, block.shortcuts.crossCut)
+            let stream = tape.shortcut(summed, from: previousInner, block.shortcuts.crossCut)
             let residual2 = tape.shortcut(stream, from: stream, block.shortcuts.residual2)
             let carried = tape.shortcut(residual2, from: x, block.shortcuts.crossIn)
             let inner = tape.linear(isPreNorm ? tape.layerNorm(stream, block.outerNorm) : stream, block.inner)
             let outer = tape.linear(tape.activation(inner, activation), block.outer)
             x = isPreNorm ? tape.sum(carried, outer) : tape.layerNorm(outer, plus: carried, block.outerNorm)
-            previousInput = stream
+            previousInner = stream
         }
-        let normed = finalNorm.map { tape.layerNorm(x, $0) } ?? x
+        return BlockInput(stream: x, previousInner: previousInner)
+    }
+
+    public func finish(_ tape: Tape, _ stream: Tensor) -> Tensor {
+        let normed = finalNorm.map { tape.layerNorm(stream, $0) } ?? stream
         return projectOut.map { tape.linear(normed, $0) } ?? normed
     }
 }

@@ -82,22 +82,24 @@ struct PostNormEncoder: SharedBlocks {
         return tape.layerNorm(sum, embeddingNorm)
     }
 
-    func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor {
-        var x = embeddings
-        var previousInput: Tensor?
-        for block in blocks {
+    func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput {
+        var x = input.stream
+        var previousInner = input.previousInner
+        for block in blocks[range] {
             let attended = tape.attention(
                 Channels(tape.linear(x, block.query)), Channels(tape.linear(x, block.key)),
                 Channels(tape.linear(x, block.value)), offsets: batch.offsets, attention)
             let residual1 = tape.shortcut(x, from: x, block.shortcuts.residual1)
             let normed = tape.layerNorm(tape.linear(attended, block.attentionOutput), plus: residual1, block.attentionNorm)
-            let inner = tape.shortcut(normed, from: previousInput, block.shortcuts.crossCut)
+            let inner = tape.shortcut(normed, from: previousInner, block.shortcuts.crossCut)
             let residual2 = tape.shortcut(inner, from: inner, block.shortcuts.residual2)
             let carried = tape.shortcut(residual2, from: x, block.shortcuts.crossIn)
             let activated = tape.activation(tape.linear(inner, block.intermediate), activation)
             x = tape.layerNorm(tape.linear(activated, block.output), plus: carried, block.outputNorm)
-            previousInput = inner
+            previousInner = inner
         }
-        return x
+        return BlockInput(stream: x, previousInner: previousInner)
     }
+
+    func finish(_ tape: Tape, _ stream: Tensor) -> Tensor { stream }
 }

@@ -7,7 +7,8 @@ protocol SharedBlocks: Sendable {
     var languageHead: EmbeddingTable? { get }
     var weights: [Weight] { get }
     func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor
-    func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor
+    func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput
+    func finish(_ tape: Tape, _ stream: Tensor) -> Tensor
 }
 
 /// A family that differs from others of the same blocks only in how it reads its configuration and names its tensors.
@@ -25,7 +26,9 @@ extension WrappedArchitecture {
 
     public func embeddings(_ tape: Tape, _ batch: PackedTokens) -> Tensor { blocks.embeddings(tape, batch) }
 
-    public func hiddenState(_ tape: Tape, _ embeddings: Tensor, _ batch: PackedTokens) -> Tensor {
-        blocks.hiddenState(tape, embeddings, batch)
+    public func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput {
+        blocks.run(tape, input, through: range, batch)
     }
+
+    public func finish(_ tape: Tape, _ stream: Tensor) -> Tensor { blocks.finish(tape, stream) }
 }

@@ -84,9 +84,12 @@ struct Contest {
     }
 
     /// Trains one allocation for some epochs, with a schedule of its own.
+    /// - Parameter frozen: keeps what no module changes, for allocations that are trained more than once.
     /// - Returns: the loss on all validation rows.
-    func loss(of allocation: Allocation, epochs: Int, settings: TrainingSettings) throws -> Double {
-        let learner = try learner(allocation)
+    func loss(
+        of allocation: Allocation, epochs: Int, settings: TrainingSettings, frozen: FrozenRows? = nil
+    ) throws -> Double {
+        let learner = try learner(allocation, frozen)
         defer { AdapterSet.detachAll(from: model) }
         learner.seedDropout(seed)
         let order = BatchOrder(rowCount: data.train.count, batchSize: settings.batchSize, seed: seed)
@@ -101,13 +104,13 @@ struct Contest {
         return learner.evaluate(data.validation, task: plan.task).loss
     }
 
-    private func learner(_ allocation: Allocation) throws(EngineError) -> Learner {
+    private func learner(_ allocation: Allocation, _ frozen: FrozenRows? = nil) throws(EngineError) -> Learner {
         let count = passes.shardCount
         return try Learner(
             model: model,
             adapters: AdapterSet(allocation: allocation, training: plan.training, seed: seed, shardCount: count),
             head: LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count), task: plan.task,
-            passes: passes)
+            passes: passes, frozen: frozen)
     }
 
     private func validationRows(_ countMax: Int) -> [TaskRow] {

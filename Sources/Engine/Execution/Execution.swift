@@ -12,21 +12,25 @@ public struct Execution {
     /// The sites that take part, in execution order.
     private let sites: [Site]
     private let passes: Passes
+    private let frozen: FrozenRows
 
     /// - Parameters:
     ///   - model: freshly read, with nothing attached.
     ///   - data: the plan's rows, sampled and tokenised.
     ///   - unsignedModel: builds the model with absolute values for SYNFLOW; nil where that is not to be asked.
+    ///   - frozenBytesMax: what may be kept of the blocks below every module, so that they run once per row.
     /// - Throws: `EngineError` when the plan selects no site, or has no rows.
     public init(
         plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount,
-        unsignedModel: (() throws -> any Architecture)? = nil
+        unsignedModel: (() throws -> any Architecture)? = nil,
+        frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
     ) throws(EngineError) {
         self.plan = plan
         self.model = model
         self.data = data
         self.unsignedModel = unsignedModel
         passes = Passes(shardCount: shardCount)
+        frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
         guard !sites.isEmpty else { throw EngineError("the plan selects none of the model's sites") }
         for split in Split.allCases where data[split].isEmpty { throw EngineError("the \(split.rawValue) split has no row") }
@@ -105,7 +109,8 @@ public struct Execution {
             let contest = search.contest(purpose: .learningRate, arm: arm)
             let losses = try rates.map { rate in
                 try contest.loss(
-                    of: allocation, epochs: plan.training.epochs, settings: plan.training.with(learningRate: rate))
+                    of: allocation, epochs: plan.training.epochs, settings: plan.training.with(learningRate: rate),
+                    frozen: frozen)
             }
             // A rate that diverged loses; it is no number for the ledger.
             let finite = zip(rates, losses).filter { $0.1.isFinite }
@@ -173,9 +178,6 @@ public struct Execution {
         _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ head: LinearHead?,
         _ unfrozen: UnfrozenModel?, isDynamic: Bool
     ) throws(EngineError) -> Learner {
-        guard trial.arm != .headOnly else {
-            return try .headOnly(model: model, head: head, task: plan.task, data: data, passes: passes)
-        }
         var placed = allocation
         if isDynamic, let sites = candidates(trial.arm) {
             placed = Allocation(placements: sites.map { Placement(site: $0, rank: plan.search.rank) })
@@ -183,7 +185,8 @@ public struct Execution {
         let adapters = AdapterSet(
             allocation: placed, training: settings, seed: trial.seed, shardCount: passes.shardCount)
         return try Learner(
-            model: model, adapters: adapters, head: head, task: plan.task, base: unfrozen?.parameters ?? [], passes: passes)
+            model: model, adapters: adapters, head: head, task: plan.task, base: unfrozen?.parameters ?? [], passes: passes,
+            frozen: frozen)
     }
 }
 

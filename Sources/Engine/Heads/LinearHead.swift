@@ -35,17 +35,19 @@ public struct LinearHead: Sendable {
 
     public var parameterCount: Int { weight.count + bias.count }
 
+    /// pooled `[B, C]` to logits `[B, labels]`.
+    public func logits(_ tape: Tape, _ pooled: Tensor) -> Tensor {
+        tape.trainedLinear(pooled, weight: weight, bias: bias)
+    }
+}
+
+extension LearningTask.Pooling {
     /// One vector per text: hidden `[N, C]` to `[B, C]`.
-    public func pooled(_ tape: Tape, _ hidden: Tensor, offsets: [Int]) -> Tensor {
-        switch pooling {
+    func pooled(_ tape: Tape, _ hidden: Tensor, offsets: [Int]) -> Tensor {
+        switch self {
         case .mean: tape.meanPool(hidden, offsets: offsets)
         case .cls: tape.firstRows(hidden, offsets: offsets)
         case .last: tape.lastRows(hidden, offsets: offsets)
         }
-    }
-
-    /// pooled `[B, C]` to logits `[B, labels]`.
-    public func logits(_ tape: Tape, _ pooled: Tensor) -> Tensor {
-        tape.trainedLinear(pooled, weight: weight, bias: bias)
     }
 }

@@ -16,6 +16,8 @@ public struct Learner: Sendable {
     let base: [Parameter]
     private let adapted: [any AdapterHost]
     private let features: Features
+    /// What `features` reads where a part of the model is run once for all.
+    private let frozen: FrozenStates?
     private let passes: Passes
 
     /// The whole model runs for every row, with `adapters` attached.
@@ -26,38 +28,46 @@ public struct Learner: Sendable {
         try self.init(model: model, adapters: adapters, head: head, task: task, passes: Passes(shardCount: shardCount))
     }
 
+    /// What no module changes runs once for each row of `data`, and its states are kept where they take at most `frozenBytesMax`;
+    /// without modules that is all but the head. No other rows are to be asked for then.
+    /// - Throws: as above.
+    public init(
+        model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, data: TrialData, shardCount: Int,
+        frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
+    ) throws(EngineError) {
+        try self.init(
+            model: model, adapters: adapters, head: head, task: task, passes: Passes(shardCount: shardCount),
+            frozen: FrozenRows(model: model, data: data, bytesMax: frozenBytesMax))
+    }
+
     /// - Parameters:
-    ///   - base: the model's own parameters, where they train.
+    ///   - base: the model's own parameters, where they train: nothing of it is frozen then.
     ///   - passes: the memory to work in, which other learners may have worked in before.
+    ///   - frozen: keeps what no module changes; nil to run the whole model for every row.
     init(
         model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, base: [Parameter] = [],
-        passes: Passes
+        passes: Passes, frozen: FrozenRows? = nil
     ) throws(EngineError) {
         let objective = Objective(kind: task.type, model: model, head: head)
         guard task.type != .causalLanguageModel || model.languageHead != nil else {
             throw EngineError(
                 "a model of the family '\(type(of: model).modelType)' without a language-model head predicts no token")
         }
-        self.init(
-            adapters: adapters, base: base, adapted: try adapters.attach(to: model), objective: objective, passes: passes
-        ) { tape, rows, positions in
-            let batch = PackedTokens(positions.map { (ids: rows[$0].ids, types: rows[$0].types) })
-            let hidden = model.hiddenState(tape, batch)
-            return head?.pooled(tape, hidden, offsets: batch.offsets) ?? hidden
-        }
-    }
-
-    init(
-        adapters: AdapterSet, base: [Parameter] = [], adapted: [any AdapterHost], objective: Objective, passes: Passes,
-        features: @escaping Features
-    ) {
+        adapted = try adapters.attach(to: model)
         self.adapters = adapters
         self.base = base
-        self.adapted = adapted
         self.objective = objective
-        head = objective.head
-        self.features = features
+        self.head = head
         self.passes = passes
+        let states = base.isEmpty ? frozen?.states(below: adapters, head: head) : nil
+        self.frozen = states
+        features = { tape, rows, positions in
+            let chosen = positions.map { rows[$0] }
+            if let pooled = states?.pooled(tape, chosen) { return pooled }
+            let batch = PackedTokens(chosen)
+            let hidden = states?.hiddenState(tape, chosen, batch) ?? model.hiddenState(tape, batch)
+            return head?.pooling.pooled(tape, hidden, offsets: batch.offsets) ?? hidden
+        }
     }
 
     /// All that is trained.
@@ -100,7 +110,7 @@ public struct Learner: Sendable {
     /// - Returns: that mean, in nats or squared units.
     public func accumulateGradients(_ rows: [TaskRow], at positions: [Int]) -> Double {
         let divisor = Double(max(1, positions.reduce(0) { $0 + rows[$1].targetCount }))
-        return accumulateGradients(rows, shares(rows, positions), divisor: divisor) / divisor
+        return accumulateGradients(rows, passes.shares(rows, positions), divisor: divisor) / divisor
     }
 
     /// One step of `descent` along the gradient of the batch's loss.
@@ -120,6 +130,7 @@ public struct Learner: Sendable {
     }
 
     private func accumulateGradients(_ rows: [TaskRow], _ shares: [[Int]], divisor: Double) -> Double {
+        frozen?.fill(passes)
         let losses = passes.training.map(shares) { tape, share in
             let answer = objective.answer(tape, features(tape, rows, share), share.map { rows[$0] }, divisor: divisor)
             tape.backward()
@@ -133,71 +144,19 @@ public struct Learner: Sendable {
         var losses = [Double](repeating: 0, count: rows.count)
         var predictions = losses
         var hits = [Int](repeating: 0, count: rows.count)
-        for positions in Self.evaluationBatches(rows) {
-            let answers = passes.evaluation.map(shares(rows, positions)) { tape, share in
-                (share, objective.answer(tape, features(tape, rows, share), share.map { rows[$0] }, divisor: 1))
-            }
-            for (share, answer) in answers {
-                for (index, row) in share.enumerated() {
-                    losses[row] = answer.losses[index]
-                    if !answer.predictions.isEmpty { predictions[row] = answer.predictions[index] }
-                    if !answer.hitCounts.isEmpty { hits[row] = answer.hitCounts[index] }
-                }
+        frozen?.fill(passes)
+        let answers = passes.evaluate(rows) { tape, share in
+            objective.answer(tape, features(tape, rows, share), share.map { rows[$0] }, divisor: 1)
+        }
+        for (share, answer) in answers {
+            for (index, row) in share.enumerated() {
+                losses[row] = answer.losses[index]
+                if !answer.predictions.isEmpty { predictions[row] = answer.predictions[index] }
+                if !answer.hitCounts.isEmpty { hits[row] = answer.hitCounts[index] }
             }
         }
         return Evaluation(task: task, rows: rows, losses: losses, predictions: predictions, hitCounts: hits)
     }
-
-    /// The head's input for every row, `[C]` each; nothing is differentiated.
-    func pooledVectors(_ rows: [TaskRow]) -> [[Float]] {
-        var vectors = [[Float]](repeating: [], count: rows.count)
-        for positions in Self.evaluationBatches(rows) {
-            let answers = passes.evaluation.map(shares(rows, positions)) { tape, share in
-                (share: share, vectors: features(tape, rows, share).array)
-            }
-            for answer in answers {
-                let width = answer.vectors.count / answer.share.count
-                for (index, row) in answer.share.enumerated() {
-                    vectors[row] = Array(answer.vectors[index * width..<(index + 1) * width])
-                }
-            }
-        }
-        return vectors
-    }
-
-    /// Rows in their order, as many together as have about 512 tokens: enough for fast products, and a model of 30 blocks keeps
-    /// more than a megabyte per token.
-    private static func evaluationBatches(_ rows: [TaskRow]) -> [[Int]] {
-        var batches: [[Int]] = []
-        var tokenCount = 0
-        for row in rows.indices {
-            if batches.isEmpty || tokenCount + rows[row].tokenCount > 512 {
-                batches.append([])
-                tokenCount = 0
-            }
-            batches[batches.count - 1].append(row)
-            tokenCount += rows[row].tokenCount
-        }
-        return batches
-    }
-
-    private func shares(_ rows: [TaskRow], _ positions: [Int]) -> [[Int]] {
-        Shards.deal(tokenCounts: positions.map { rows[$0].tokenCount }, shardCount: passes.training.count)
-            .map { share in share.map { positions[$0] } }
-    }
-}
-
-/// The tapes that learners of one model take turns on: memory is bought once for all of them.
-final class Passes: Sendable {
-    let training: Shards
-    let evaluation: Shards
-
-    init(shardCount: Int) {
-        training = Shards(count: shardCount, records: true)
-        evaluation = Shards(inMemoryOf: training)
-    }
-
-    var shardCount: Int { training.count }
 }
 
 extension Range<Int> {
