@@ -35,6 +35,9 @@ public struct Checkpoint: Sendable {
         return Checkpoint(source: source, prefix: prefix, register: register)
     }
 
+    /// Weights uniform in ±0.05 from `seed` and their names, for models that only their speed is asked of.
+    public static func random(seed: UInt64) -> Checkpoint { Checkpoint(source: RandomTensors(seed: seed)) }
+
     /// The same weights without their signs.
     public var absolute: Checkpoint {
         Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix, register: WeightRegister())

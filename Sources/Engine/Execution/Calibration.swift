@@ -18,7 +18,7 @@ public struct Calibration {
         let configuration = try ModelConfiguration(json: Array(Self.configuration.utf8))
         shape = try ModelShape(configuration: configuration)
         let model = try Architectures.model(
-            configuration: configuration, checkpoint: Checkpoint(source: RandomTensors(seed: 1)))
+            configuration: configuration, checkpoint: .random(seed: 1))
         let allocation = Allocation(placements: shape.linearSites.map { Placement(site: $0, rank: 2) })
         learner = try Learner(
             model: model,
