@@ -17,8 +17,9 @@ struct RequestHistory {
     private(set) var openAttempt: (number: Int, startedAt: Timestamp)?
     /// What attempts that broke off have cost in time.
     private(set) var interruptedSeconds = 0.0
-    /// Attempts in a row that died without having said anything new.
+    /// Attempts in a row that crashed without having said anything new, and such as were lost.
     private(set) var deathsInPlace = 0
+    private(set) var lossesInPlace = 0
     private(set) var outcome: Outcome?
     private(set) var hasCost = false
 
@@ -28,7 +29,7 @@ struct RequestHistory {
         self.events = events
         for event in events {
             if event.actor == .worker {
-                deathsInPlace = 0
+                (deathsInPlace, lossesInPlace) = (0, 0)
             } else if Self.kinds.contains(event.kind) {
                 try add(event)
             }
@@ -67,6 +68,7 @@ struct RequestHistory {
             openAttempt = nil
             interruptedSeconds += end.wallSeconds
             if end.reason == .died { deathsInPlace += 1 }
+            if end.reason == .lost { lossesInPlace += 1 }
         case .runEnded(let outcome):
             openAttempt = nil
             self.outcome = outcome

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Ledger
 import Logging
 import ServiceLifecycle
@@ -9,8 +10,10 @@ import Workspace
 
 /// Carries out one planned request: attempt after attempt, each going on from the last snapshot, until the run has ended or is to wait.
 struct RunExecution {
-    /// Attempts that die in a row without a new word set the request aside: it may be what kills them.
+    /// Attempts that crash in a row without a new word set the request aside: it may be what kills them.
     private static let deathsMax = 3
+    /// The same of attempts that were killed from outside: it may be what makes the system kill them.
+    private static let lossesMax = 10
 
     let configuration: DaemonConfiguration
     let rateCard: RateCard
@@ -87,7 +90,7 @@ struct RunExecution {
         if let summary = await follower.summary {
             return .ended(outcome(.finished, "", history, seconds: seconds, summary: summary))
         }
-        try await interrupt(open.number, .died, "its worker ended while no daemon watched", seconds)
+        try await interrupt(open.number, .lost, "its worker ended while no daemon watched", seconds)
         return nil
     }
 
@@ -104,12 +107,12 @@ struct RunExecution {
             log.notice("adopted the worker of an earlier daemon", metadata: .run(.runStarted, id, attempt: number))
         } else {
             if let ceiling = limits.exhausted { return .ended(outcome(.failed, ceiling.words, history, ceiling: ceiling)) }
-            guard history.deathsInPlace < Self.deathsMax else {
+            guard history.deathsInPlace < Self.deathsMax, history.lossesInPlace < Self.lossesMax else {
                 log.error("set aside: its workers die", metadata: .run(.requestSetAside, id))
                 return .ended(
                     outcome(
                         .failed,
-                        "its worker died \(history.deathsInPlace) times at the same place, last: \(lastWords)", history))
+                        "its worker died \(history.deathsInPlace + history.lossesInPlace) times at the same place, last: \(lastWords)", history))
             }
             number = history.attemptCount + 1
             let start = AttemptStart(attempt: number, planDigest: history.plan?.planDigest ?? .zero)
@@ -138,11 +141,14 @@ struct RunExecution {
             case .hindered:
                 try await interrupt(number, .stopped, "hindered: \(lastWords)", seconds)
                 return .waits(lastWords)
-            case .died where groups?.ranOutOfMemory(groupName) == true:
+            case .lost where groups?.ranOutOfMemory(groupName) == true:
                 return .ended(
                     outcome(.failed, Outcome.Ceiling.memory.words, history, seconds: seconds, ceiling: .memory))
             case .died(let words):
                 try await interrupt(number, .died, words, seconds)
+                return nil
+            case .lost(let words):
+                try await interrupt(number, .lost, words, seconds)
                 return nil
             }
         case .stop(.paused):
@@ -292,13 +298,17 @@ extension WorkerProcess.Ending {
         case failed
         /// By something that may pass: a full disk, a stop from outside.
         case hindered
+        /// It crashed.
         case died(String)
+        /// It was killed from outside, or nobody can say.
+        case lost(String)
     }
 
     /// What the end of the process means, where its last word is missing.
     var verdict: Verdict {
         switch self {
-        case .gone: .died("its worker is gone")
+        case .gone: .lost("its worker is gone")
+        case .status(.signaled(SIGKILL)): .lost("its worker was killed")
         case .status(.exited(0)): .finished
         case .status(.exited(ExitStatus.malformedInput.rawValue)): .failed
         case .status(.exited(ExitStatus.unavailable.rawValue)), .status(.exited(ExitStatus.cancelled.rawValue)): .hindered

@@ -1,4 +1,4 @@
 /// The release that all three programs belong to.
 public enum Version {
-    public static let text = "0.1.0"
+    public static let text = "0.2.0"
 }

@@ -39,7 +39,9 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
         case stopped
         /// It was asked to by a control file.
         case paused
-        /// It ended by itself, or was killed.
+        /// It crashed.
         case died
+        /// It was killed from outside, or ended while no daemon watched: not a word against its request.
+        case lost
     }
 }
