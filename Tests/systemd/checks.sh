@@ -24,6 +24,7 @@ all_checks() {
     check "the journal finds it by field" journal_by_field
     check "the journal finds the verdict by MESSAGE_ID, and explains it" journal_by_message
     check "the worker runs in the same sandbox" worker_is_confined
+    check "the worker has a ceiling of memory" worker_has_ceiling
     check "a restart in the middle of a run: it is finished afterwards" survives_restart
     check "a reload takes new policies" reloads
     check "a worker outlives its killed daemon and is adopted" is_adopted
@@ -161,6 +162,14 @@ worker_is_confined() {
     runs confined
     signal STOP "$(workers)"
     confined "$(workers)"
+}
+
+# By its control group where the machine hands the memory controller of version 2 on, by resource limit everywhere.
+worker_has_ceiling() {
+    inside grep -E 'Max data size +[0-9]+' "/proc/$(workers)/limits"
+    if inside grep -w memory /sys/fs/cgroup/system.slice/heterolorad.service/cgroup.controllers; then
+        inside sh -c "grep -E '^[0-9]+$' /sys/fs/cgroup\$(sed -n 's/^0:://p' /proc/$(workers)/cgroup)/memory.max"
+    fi
 }
 
 survives_restart() {
