@@ -112,7 +112,8 @@ struct RunExecution {
                 return .ended(
                     outcome(
                         .failed,
-                        "its worker died \(history.deathsInPlace + history.lossesInPlace) times at the same place, last: \(lastWords)", history))
+                        "its worker died \(history.deathsInPlace + history.lossesInPlace) times at the same place, last: \(lastWords)",
+                        history))
             }
             number = history.attemptCount + 1
             let start = AttemptStart(attempt: number, planDigest: history.plan?.planDigest ?? .zero)
