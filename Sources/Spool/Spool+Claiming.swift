@@ -43,8 +43,8 @@ extension Spool {
             }
             guard !batch.isEmpty else { return }
             // Before the ledger hears of them: a file must not come back under another id.
-            try spool.flush(spool.path(of: .incoming))
-            try spool.flush(spool.path(of: .claimed))
+            try Spool.flush(spool.path(of: .incoming))
+            try Spool.flush(spool.path(of: .claimed))
             claimed = batch[...]
         }
     }

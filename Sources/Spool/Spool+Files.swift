@@ -65,7 +65,7 @@ extension Spool {
     }
 
     /// Makes renames in a folder last.
-    func flush(_ folder: FilePath) throws(SpoolError) {
+    static func flush(_ folder: FilePath) throws(SpoolError) {
         let descriptor = unsafe Glibc.open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.failure(folder, "cannot be opened") }
         defer { _ = close(descriptor) }

@@ -53,7 +53,7 @@ public final class Spool: Sendable {
         // The receipt of an earlier state says what no longer holds.
         _ = unsafe unlink(receiptPath(id, in: from).string)
         // A rename is one transaction of the file system: it lasts in both folders or in none.
-        try flush(path(of: to))
+        try Self.flush(path(of: to))
     }
 
     /// The folder that a request is in, of those given; nil where it is in none.

@@ -32,7 +32,7 @@ public struct SpoolDrop: Sendable {
         try write(bytes, to: temporary)
         do throws(SpoolError) {
             let target = try move(temporary, as: name)
-            try Self.flush(target.removingLastComponent())
+            try Spool.flush(target.removingLastComponent())
             return target.string
         } catch {
             _ = unsafe unlink(temporary.string)
@@ -78,12 +78,5 @@ public struct SpoolDrop: Sendable {
         guard number > 1 else { return name }
         let ending = Spool.endings.first { name.hasSuffix($0) } ?? ""
         return "\(name.dropLast(ending.count))-\(number)\(ending)"
-    }
-
-    private static func flush(_ folder: FilePath) throws(SpoolError) {
-        let descriptor = unsafe open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Spool.failure(folder, "cannot be opened") }
-        defer { _ = close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Spool.failure(folder, "cannot be flushed") }
     }
 }

@@ -18,7 +18,7 @@ import Testing
         try house.folder.write("policies/stages.yaml", hold)
         try house.drop("one.yaml", try house.request().utf8)
         try house.drop("two.yaml", try house.request().utf8)
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         for _ in 1...2 { #expect(await daemon.says("decision=held"), "\(daemon.lines)") }
         let held = try house.receipts("held")
         #expect(held.count == 2 && held.allSatisfy { $0.state == .held && $0.verdict?.findings.last?.severity == .hold })
@@ -49,7 +49,7 @@ import Testing
         try house.drop(
             "long.yaml", try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]").utf8
         )
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("run started"), "\(daemon.lines)")
         let id = try #require(try house.receipts("running").first).request
         try await house.workerSpeaks(of: id)
@@ -75,7 +75,7 @@ import Testing
         let house = try await TestHouse()
         let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
         try house.drop("first.yaml", long.utf8)
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("run started"), "\(daemon.lines)")
         try house.drop("second.yaml", long.utf8)
         #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")

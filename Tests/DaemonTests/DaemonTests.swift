@@ -12,7 +12,7 @@ import Testing
         let socket = try NotifySocket(folder: house.folder)
         // Dropped while no daemon runs: the listing is the truth.
         try house.drop("reviews.yaml", try house.request().utf8)
-        let daemon = try TestDaemon(house, environment: ["NOTIFY_SOCKET": socket.path])
+        let daemon = try LiveProgram(house, environment: ["NOTIFY_SOCKET": socket.path])
         #expect(socket.hears("READY=1"))
         #expect(await daemon.says("run ended"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
@@ -48,7 +48,7 @@ import Testing
     @Test func everyBadRequestGetsOneRefusalAndTheDaemonLives() async throws {
         let house = try await TestHouse()
         let good = try house.request()
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         let bad: [(String, [UInt8])] = [
             ("empty.yaml", []), ("bytes.yaml", [0xFF, 0xFE, 0x00]), ("nul.yaml", Array(good.utf8) + [0]),
             ("large.yaml", [UInt8](repeating: 0x20, count: 3 << 20)), ("list.yaml", Array("- 1\n".utf8)),
@@ -90,13 +90,13 @@ import Testing
     @Test func aKilledDaemonLosesNothing() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
-        let first = try TestDaemon(house)
+        let first = try LiveProgram(house)
         #expect(await first.says("run started"), "\(first.lines)")
         // Its worker lives on, and the next daemon takes it over. It sleeps meanwhile, or it might be done too soon.
         let worker = try await house.worker()
         #expect(kill(worker, SIGSTOP) == 0)
         await first.kill()
-        let second = try TestDaemon(house)
+        let second = try LiveProgram(house)
         #expect(await second.says("adopted the worker"), "\(second.lines)")
         #expect(kill(worker, SIGCONT) == 0)
         #expect(await second.says("ending=finished"), "\(second.lines)")
@@ -112,7 +112,7 @@ import Testing
     @Test func aClaimedFileIsSettledOnce() async throws {
         let house = try await TestHouse()
         try house.folder.write("spool/claimed/20261124-000000-reviews.yaml", house.request())
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
         try house.drop("another.yaml", try house.request().utf8)
         #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
@@ -125,7 +125,7 @@ import Testing
     @Test func aRequestThatTheLedgerRefusesDoesNotEndTheDaemon() async throws {
         let house = try await TestHouse()
         try house.folder.write("spool/accepted/20261124-000000-smuggled.yaml", house.request())
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("the ledger refuses"), "\(daemon.lines)")
         try house.drop("good.yaml", try house.request().utf8)
         #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
@@ -136,12 +136,12 @@ import Testing
     @Test func aStoppedDaemonGoesOnAfterwards() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
-        let first = try TestDaemon(house)
+        let first = try LiveProgram(house)
         #expect(await first.says("run started"), "\(first.lines)")
         #expect(await first.stop() == 0)
         #expect(try house.folder.names("spool/running").count == 2)
         #expect(try house.receipts("running").map(\.state) == [.running])
-        let second = try TestDaemon(house)
+        let second = try LiveProgram(house)
         #expect(await second.says("ending=finished"), "\(second.lines)")
         #expect(await second.stop() == 0)
         let events = try await house.reader.events(of: try #require(try house.receipts("done").first).request)
@@ -154,17 +154,17 @@ import Testing
 
     @Test func aDaemonThatCannotStartSaysWhy() async throws {
         let house = try await TestHouse()
-        let running = try TestDaemon(house)
+        let running = try LiveProgram(house)
         try house.drop("good.yaml", try house.request().utf8)
         #expect(await running.says("run started"))
-        let second = try TestDaemon(house)
+        let second = try LiveProgram(house)
         #expect(await second.says("another heterolorad works on this spool"), "\(second.lines)")
         #expect(await second.ending() == ExitStatus.unavailable.rawValue)
         #expect(await running.says("ending=finished"))
         #expect(await running.stop() == 0)
 
         try house.folder.write("policies/parameters.yaml", "kind: Policy\n")
-        let third = try TestDaemon(house)
+        let third = try LiveProgram(house)
         #expect(await third.says("parameters.yaml"), "\(third.lines)")
         #expect(await third.ending() == ExitStatus.badConfiguration.rawValue)
     }

@@ -46,7 +46,7 @@ import Testing
     @Test func submitWaitsForTheVerdictsOfTheDaemon() async throws {
         let house = try await TestHouse()
         try makeSpool(in: house.folder.path + "/spool")
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         try house.folder.write("good.yaml", house.request())
         try house.folder.write("poor.yaml", house.request().replacing("600", with: "5"))
         let answer = try await heteroloractl(
@@ -112,10 +112,13 @@ import Testing
         let writer = Ledger(conninfo: house.conninfo("heterolora_writer"), applicationName: "test")
         try await writer.append(SyntheticLedger.held().entries())
         let spool = try spool()
-        let program = try LiveControl([
-            "approve", "movie-reviews-poc", "--reason", "it fits the quarter", "--wait", "--spool", spool.path, "--database",
-            house.conninfo("heterolora_reader"),
-        ])
+        let program = try LiveProgram(
+            "heteroloractl",
+            [
+                "approve", "movie-reviews-poc", "--reason", "it fits the quarter", "--wait", "--spool", spool.path,
+                "--database",
+                house.conninfo("heterolora_reader"),
+            ])
         #expect(await program.says("waiting for the daemon"), "\(program.lines)")
         let name = try #require(try spool.names("incoming").first)
         let bytes = Array(try spool.text("incoming/" + name).utf8)

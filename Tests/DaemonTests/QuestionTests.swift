@@ -143,10 +143,12 @@ import Testing
     @Test func watchSaysWhyARequestWaitsAndOutlivesTheLedger() async throws {
         let house = try await TestHouse()
         let writer = try await ledger(of: house)
-        let watching = try LiveControl([
-            "watch", "20261124-030000-paused", "--database", house.conninfo("heterolora_reader"), "--state-folder",
-            house.folder.path,
-        ])
+        let watching = try LiveProgram(
+            "heteroloractl",
+            [
+                "watch", "20261124-030000-paused", "--database", house.conninfo("heterolora_reader"), "--state-folder",
+                house.folder.path,
+            ])
         #expect(await watching.says("waiting   paused by daemon: the night shift needs the cores"), "\(watching.lines)")
         try house.cluster.psql("postgres", "alter database \(house.database) with allow_connections false")
         try house.cluster.psql(
@@ -177,7 +179,7 @@ import Testing
         try house.folder.write(log, "first\n\u{1B}[2Jsecond")
         let printed = try await heteroloractl(logs("20261124-030000-paused"))
         #expect(printed.status == 0 && printed.output == "first\n\u{FFFD}[2Jsecond\n", "\(printed.output)")
-        let following = try LiveControl(logs("20261124-030000-paused") + ["--follow"])
+        let following = try LiveProgram("heteroloractl", logs("20261124-030000-paused") + ["--follow"])
         #expect(await following.says("first"))
         let file = try FileHandle(forWritingTo: URL(filePath: house.folder.path + "/" + log))
         try file.seekToEnd()

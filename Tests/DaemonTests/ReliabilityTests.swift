@@ -10,7 +10,7 @@ import Testing
     @Test func whileTheLedgerIsAwayTheRunGoesOnAndNothingIsAdmitted() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 40).utf8)
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("run started"), "\(daemon.lines)")
         try house.cluster.psql(
             "postgres",
@@ -35,7 +35,7 @@ import Testing
         try house.folder.write("killer", "#!/bin/sh\necho it hurts >&2\nkill -SEGV $$\n")
         #expect(unsafe chmod(house.folder.path + "/killer", 0o755) == 0)
         try house.drop("poison.yaml", try house.request().utf8)
-        let daemon = try TestDaemon(house, worker: house.folder.path + "/killer")
+        let daemon = try LiveProgram(house, worker: house.folder.path + "/killer")
         #expect(await daemon.says("ending=failed"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         let receipt = try #require(try house.receipts("failed").first)
@@ -49,7 +49,7 @@ import Testing
         let house = try await TestHouse()
         let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
         try house.drop("large.yaml", long.utf8)
-        let daemon = try TestDaemon(house, options: ["--memory", "1"])
+        let daemon = try LiveProgram(house, options: ["--memory", "1"])
         #expect(await daemon.says("ending=failed"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         let receipt = try #require(try house.receipts("failed").first)
@@ -64,7 +64,7 @@ import Testing
         let house = try await TestHouse()
         let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
         try house.drop("reviews.yaml", long.utf8)
-        let first = try TestDaemon(house)
+        let first = try LiveProgram(house)
         #expect(await first.says("run started"), "\(first.lines)")
         let id = try #require(try house.receipts("running").first).request
         // Until the ledger has something to compare with.
@@ -73,7 +73,7 @@ import Testing
         let path = "state/runs/\(id)/events.jsonl"
         let text = try house.folder.text(path)
         try house.folder.write(path, text.replacing("\\\"threadCount\\\":2", with: "\\\"threadCount\\\":3"))
-        let second = try TestDaemon(house)
+        let second = try LiveProgram(house)
         #expect(await second.says("ending=failed"), "\(second.lines)")
         #expect(await second.stop() == 0)
         #expect(try house.receipts("failed").first?.reason?.contains("events.jsonl is not what the ledger has") == true)
@@ -81,7 +81,7 @@ import Testing
 
     @Test func policiesAreReadAgainOnHangUp() async throws {
         let house = try await TestHouse()
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         try house.drop("before.yaml", try house.request().utf8)
         #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")
         let good = try house.folder.text("policies/parameters.yaml")
@@ -112,7 +112,7 @@ import Testing
                 time: Timestamp(microseconds: 1_790_000_000_000_000), actor: .user("root"), request: id,
                 fact: .requestReceived(received)))
         try house.folder.write("spool/claimed/\(id).yaml", house.request())
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         #expect(try house.receipts("refused").first?.verdict?.findings.first?.rule == "spool/changed")
@@ -127,7 +127,7 @@ import Testing
         defer { _ = unsafe umount2(runs, Int32(MNT_DETACH)) }
         let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4]")
         try house.drop("reviews.yaml", long.utf8)
-        let daemon = try TestDaemon(house, options: ["--snapshot-every", "0.05", "--free-space", "0"])
+        let daemon = try LiveProgram(house, options: ["--snapshot-every", "0.05", "--free-space", "0"])
         #expect(await daemon.says("run started"), "\(daemon.lines)")
         // Fills what is left, in pieces that fit.
         var filler = [UInt8](repeating: 1, count: 1 << 20)
@@ -152,26 +152,26 @@ import Testing
     @Test func withoutRoomNothingIsTakenIn() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request().utf8)
-        let full = try TestDaemon(house, options: ["--free-space", "999999999"])
+        let full = try LiveProgram(house, options: ["--free-space", "999999999"])
         #expect(await full.says("nothing is taken in or started"), "\(full.lines)")
         #expect(try house.status().storage.contains { $0.isLow })
         #expect(await full.stop() == 0)
         #expect(try house.folder.names("spool/incoming") == ["reviews.yaml"])
         #expect(try house.cluster.psql(house.database, "select count(*) from reception") == "0")
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
     }
 
     @Test func aSpoolThatIsMovedAwayEndsTheDaemon() async throws {
         let house = try await TestHouse()
-        let daemon = try TestDaemon(house)
+        let daemon = try LiveProgram(house)
         try house.drop("reviews.yaml", try house.request().utf8)
         #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
         try FileManager.default.moveItem(atPath: house.folder.path + "/spool", toPath: house.folder.path + "/moved")
         #expect(await daemon.ending() == ExitStatus.unavailable.rawValue, "\(daemon.lines)")
         #expect(try house.folder.names("moved/done").count == 2)
-        let next = try TestDaemon(house)
+        let next = try LiveProgram(house)
         try house.drop("another.yaml", try house.request().utf8)
         #expect(await next.says("ending=finished"), "\(next.lines)")
         #expect(await next.stop() == 0)

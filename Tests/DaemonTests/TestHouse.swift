@@ -112,75 +112,18 @@ struct TestHouse {
     }
 }
 
-/// The real daemon, as a process. Used by one test at a time; what waits for it waits off the cooperative pool.
-final class TestDaemon: @unchecked Sendable {
-    let process = Process()
-    private let output = Pipe()
-    private var rest = Data()
-    private(set) var lines: [String] = []
-
-    init(
+extension LiveProgram {
+    /// The real daemon of a house.
+    convenience init(
         _ house: TestHouse, environment: [String: String] = [:], options: [String] = [], worker: String? = nil
     ) throws {
-        let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let path = house.folder.path
-        process.executableURL = URL(filePath: programs + "/heterolorad")
-        process.arguments =
+        try self.init(
+            "heterolorad",
             [
                 "--spool", path + "/spool", "--state", path + "/state", "--models", path + "/models", "--data", path + "/data",
                 "--policies", path + "/policies", "--database", house.conninfo("heterolora_writer"), "--worker",
-                worker ?? programs + "/heterolora-worker",
-            ] + options
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-    }
-
-    deinit {
-        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-    }
-
-    /// Reads the log until a line has `text` in it; false when the daemon ended before.
-    func says(_ text: String) async -> Bool {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: self.reads(text)) }
-        }
-    }
-
-    private func reads(_ text: String) -> Bool {
-        while true {
-            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
-                rest = rest[(end + 1)...]
-                lines.append(line)
-                if line.contains(text) { return true }
-            }
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else { return false }
-            rest += more
-        }
-    }
-
-    /// Asks it to stop as systemd does.
-    /// - Returns: its exit status.
-    func stop() async -> Int32 {
-        process.terminate()
-        return await ending()
-    }
-
-    func hangUp() { Glibc.kill(process.processIdentifier, SIGHUP) }
-
-    func kill() async {
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        _ = await ending()
-    }
-
-    /// - Returns: the exit status, once it has ended.
-    func ending() async -> Int32 {
-        // No line has this; the log's end ends the wait.
-        _ = await says("\u{0}")
-        process.waitUntilExit()
-        return process.terminationStatus
+                worker ?? Self.folder + "/heterolora-worker",
+            ] + options, environment: environment)
     }
 }

@@ -1,29 +1,21 @@
 import Foundation
 import Glibc
 
-/// Runs `heteroloractl` to its end.
-/// - Returns: its status, and standard output and error together.
-func heteroloractl(_ arguments: String...) async throws -> (status: Int32, output: String) {
-    try await heteroloractl(arguments)
-}
-
-func heteroloractl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-    let program = try LiveControl(arguments)
-    let status = await program.ending()
-    return (status, program.lines.map { $0 + "\n" }.joined())
-}
-
-/// `heteroloractl` while it runs. Used by one test at a time; what waits for it waits off the cooperative pool.
-final class LiveControl: @unchecked Sendable {
-    private let process = Process()
+/// One of our programs as a process. Used by one test at a time; what waits for it waits off the cooperative pool.
+final class LiveProgram: @unchecked Sendable {
+    let process = Process()
     private let output = Pipe()
     private var rest = Data()
     private(set) var lines: [String] = []
 
-    init(_ arguments: [String]) throws {
-        process.executableURL = URL(
-            filePath: URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/heteroloractl")
+    /// Where the programs under test lie.
+    static var folder: String { URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path }
+
+    /// - Parameter environment: what differs from this process's own.
+    init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        process.executableURL = URL(filePath: Self.folder + "/" + program)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
@@ -62,4 +54,30 @@ final class LiveControl: @unchecked Sendable {
         process.waitUntilExit()
         return process.terminationStatus
     }
+
+    /// Asks it to stop as systemd does.
+    /// - Returns: its exit status.
+    func stop() async -> Int32 {
+        process.terminate()
+        return await ending()
+    }
+
+    func hangUp() { Glibc.kill(process.processIdentifier, SIGHUP) }
+
+    func kill() async {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        _ = await ending()
+    }
+}
+
+/// Runs `heteroloractl` to its end.
+/// - Returns: its status, and standard output and error together.
+func heteroloractl(_ arguments: String...) async throws -> (status: Int32, output: String) {
+    try await heteroloractl(arguments)
+}
+
+func heteroloractl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+    let program = try LiveProgram("heteroloractl", arguments)
+    let status = await program.ending()
+    return (status, program.lines.map { $0 + "\n" }.joined())
 }
