@@ -265,9 +265,11 @@ get() {
 
 web_page() {
     [ "$(inside systemctl is-active heterolorad-web.service)" = inactive ]
-    get / | grep 'HTTP/1.1 200'
+    get /status | grep 'HTTP/1.1 200'
     get /metrics | grep '^heterolora'
     inside systemctl is-active heterolorad-web.service
+    # Not by way of the socket itself, which is for the service's group.
+    not inside runuser -u ada -- test -w /run/heterolora/web.sock
 }
 
 second_instance() {
