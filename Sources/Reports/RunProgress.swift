@@ -101,7 +101,7 @@ public struct RunProgress: Sendable {
             return ["ordered   \(control.action.rawValue), by \(actor): \(control.reason)"]
         case .runInterrupted(let end):
             trialBegan = nil
-            return ["broke off attempt \(end.attempt), \(end.reason.rawValue): \(end.words)"]
+            return ["broke off attempt \(end.attempt): \(end.words)"]
         case .runEnded(let outcome):
             finalState = outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
             return ["ended     \(outcome.ending.rawValue)\(outcome.reason.isEmpty ? "" : ": \(outcome.reason)")"]

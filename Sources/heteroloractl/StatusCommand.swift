@@ -60,8 +60,7 @@ extension RequestStanding.Attempt {
     fileprivate var line: String {
         let begin = "\(attempt)  started \(startedAt.toTheSecond)"
         guard let endedAt else { return begin }
-        let why = reason.map { ", \($0.rawValue)" } ?? ""
-        return begin + ", ended \(endedAt.toTheSecond)\(why)" + (words.map { ": \($0)" } ?? "")
+        return begin + ", ended \(endedAt.toTheSecond)" + (words.map { ": \($0)" } ?? "")
     }
 }
 

@@ -47,9 +47,9 @@ struct WatchedRequest {
     func bar(width: Int) -> String? { progress.bar(width: width) }
 
     private var reasonToWait: String? {
-        guard let reason = standing?.waiting else { return nil }
+        guard let standing, standing.waiting != nil else { return nil }
         // A status that cannot be read only means that the ledger's own words are all there is.
-        return (try? statusFile.read(now: .now).reasonToWait(id)) ?? reason
+        return standing.waiting(because: try? statusFile.read(now: .now).reasonToWait(id)).waiting
     }
 
     /// Whether it has stood for long enough and was not said before.

@@ -64,9 +64,22 @@ import Testing
         let paused = try await status("20261124-030000-paused")
         #expect(paused.contains("waiting   paused by daemon: the night shift needs the cores\n"), "\(paused)")
         #expect(paused.contains("snapshot  searched 1, step 63") && paused.contains("(1 of 6), step 63 of 189"), "\(paused)")
-        #expect(paused.contains("1  started ") && paused.contains(", paused: paused at step 63\n"), "\(paused)")
+        #expect(paused.contains("1  started ") && paused.contains(": paused at step 63\n"), "\(paused)")
         // 23 s at 131 yen for 460 s.
         #expect(paused.contains("cost      about 6.55 yen so far, 131 yen estimated, 500 yen at most\n"), "\(paused)")
+        let time = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        let waiting = try ["20261124-030000-paused", "20261124-020000-held"].map { name in
+            DaemonStatus.Waiting(
+                request: try #require(RequestID(name)), team: "customer-voice", priority: .normal, reason: "no core is free")
+        }
+        try house.folder.write(
+            "state/status.json",
+            try JSONEncoder().encode(
+                DaemonStatus(
+                    version: "0.2", processID: getpid(), startedAt: time, writtenAt: time,
+                    ledger: .init(isAvailable: true, since: time), storage: [], unjudgedCount: 0, waiting: waiting, running: [],
+                    troubles: [])))
+        #expect(try await status("20261124-030000-paused") == paused)
         #expect(try await status("20261124-020000-held").contains("waiting   a person has to approve it: 131 yen estimated"))
         let finished = try object(try await status("20261124-040000-finished", "--output", "json"))
         #expect(finished["state"] as? String == "finished" && finished["waiting"] == nil && finished["progress"] == nil)

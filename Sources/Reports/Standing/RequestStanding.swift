@@ -52,10 +52,11 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
         waiting = reasonToWait(findings)
     }
 
-    /// The same with the daemon's own words for why it waits, which are newer than the ledger's; as it is where it does not wait.
+    /// The same with the daemon's own words for why it does not start, which know of cores and other requests. Where a person makes it
+    /// wait, the ledger's words stay: they name the person.
     public func waiting(because words: String?) -> RequestStanding {
         var standing = self
-        if waiting != nil, let words { standing.waiting = words }
+        if waiting != nil, pause == nil, state != .held, let words { standing.waiting = words }
         return standing
     }
 
