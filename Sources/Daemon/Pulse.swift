@@ -7,7 +7,8 @@ final class Pulse: Sendable {
     }
 
     private struct State {
-        var beats: [Loop: ContinuousClock.Instant] = [:]
+        /// A loop that has not begun is counted from the start.
+        var beats = Dictionary(uniqueKeysWithValues: Loop.allCases.map { ($0, ContinuousClock.now) })
         /// Loops that wait for the ledger, which is not their fault.
         var waiting: [Loop: Int] = [:]
     }
