@@ -57,7 +57,7 @@ actor EventFollower {
     func follow(until end: End) async throws {
         while true {
             let isLast = end.isReached
-            let isCaughtUp = try await take(isPatient: isLast && !end.isAbandoned)
+            let isCaughtUp = try await take()
             if isLast && (isCaughtUp || end.isAbandoned) { return }
             try await Task.sleep(for: Self.pollInterval)
         }
@@ -65,7 +65,7 @@ actor EventFollower {
 
     /// Takes what is there, in transactions of bounded size.
     /// - Returns: whether all of it is in the ledger.
-    private func take(isPatient: Bool) async throws -> Bool {
+    private func take() async throws -> Bool {
         while true {
             while pending.count < Self.batchCountMax, let event = try reader.next() { pending.append(event) }
             if pending.isEmpty { return true }

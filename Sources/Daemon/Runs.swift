@@ -61,13 +61,10 @@ struct Runs: Service {
                 waits = if case .paused = result { true } else { false }
                 guard case .waits(let reason) = result else { break }
                 await recorder.board.trouble("run \(id)", "\(id) waits: \(reason)")
-            } catch let error as SpoolError {
-                guard error.code != .gone else { throw error }
-                await recorder.board.trouble("run \(id)", "\(error)")
-                log.error("\(error); trying again", metadata: .entry(about: id))
+            } catch let error as SpoolError where error.code != .gone {
+                await hindered(id, "\(error)")
             } catch let error as WorkspaceError {
-                await recorder.board.trouble("run \(id)", "\(error)")
-                log.error("\(error); trying again", metadata: .entry(about: id))
+                await hindered(id, "\(error)")
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, Self.longestPause)
@@ -77,6 +74,11 @@ struct Runs: Service {
         await queue.release(
             handle, waitsAs: history?.entry(for: id, coreCount: policies.value.rateCard.coreCount),
             isPaused: history?.isPaused ?? false)
+    }
+
+    private func hindered(_ id: RequestID, _ words: String) async {
+        log.error("\(words); trying again", metadata: .entry(about: id))
+        await recorder.board.trouble("run \(id)", words)
     }
 
     private func carryOut(_ id: RequestID, _ handle: RunHandle) async throws -> RunExecution.Result? {

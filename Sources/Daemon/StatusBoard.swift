@@ -55,14 +55,17 @@ actor StatusBoard {
     }
 
     var status: DaemonStatus {
-        DaemonStatus(
+        // Asked once, not for each that waits.
+        let storage = storage
+        let low = Self.words(ofLow: storage)
+        return DaemonStatus(
             version: configuration.version, processID: SystemClock.processID, startedAt: start, writtenAt: now(),
             ledger: ledger,
             storage: storage, unjudgedCount: unjudgedCount,
             waiting: schedule.order(limit: Self.waitingCountMax).map { entry in
                 DaemonStatus.Waiting(
                     request: entry.request, team: entry.team, priority: entry.priority,
-                    reason: schedule.reasonToWait(entry) ?? lowStorage ?? "its turn comes")
+                    reason: schedule.reasonToWait(entry) ?? low ?? "its turn comes")
             },
             running: running.values.sorted { $0.request < $1.request },
             troubles: troubles.sorted { $0.key < $1.key }.map(\.value))
@@ -77,7 +80,9 @@ actor StatusBoard {
     }
 
     /// Why nothing may be taken in or started; nil where there is room.
-    var lowStorage: String? {
+    var lowStorage: String? { Self.words(ofLow: storage) }
+
+    private static func words(ofLow storage: [DaemonStatus.Storage]) -> String? {
         storage.first { $0.isLow }.map {
             "\($0.path) has \($0.freeBytes >> 20) MiB free; at least \($0.freeBytesMin >> 20) are kept"
         }
