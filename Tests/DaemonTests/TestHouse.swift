@@ -32,9 +32,8 @@ struct TestHouse {
     var reader: Ledger { Ledger(conninfo: conninfo("heterolora_reader"), applicationName: "test") }
 
     private func writeModel() throws {
-        let golden = ProcessInfo.processInfo.environment["HETEROLORA_GOLDEN"] ?? Repository.root + "/../shared/golden"
         for name in ["config.json", "model.safetensors"] {
-            try folder.write("models/tiny/" + name, Data(contentsOf: URL(filePath: golden + "/bert/" + name)))
+            try folder.write("models/tiny/" + name, Data(contentsOf: URL(filePath: Repository.golden + "/bert/" + name)))
         }
         let words = ["good", "bad", "film", "plot", "fine", "dull", "very", "not", "a", "the"]
         try folder.write(

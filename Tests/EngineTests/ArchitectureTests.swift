@@ -1,13 +1,14 @@
 import Domain
 import Engine
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ArchitectureTests {
     static let families = ["bert", "roberta", "opt", "opt-post-norm-projected", "gpt2", "llama", "qwen2"]
 
     @Test(arguments: families) func aModelHasTheSitesAndTheParametersThatDomainCountsOn(family: String) throws {
-        let folder = Golden.folder + "/" + family
+        let folder = Repository.golden + "/" + family
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder)
         let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
         let shape = try ModelShape(configuration: configuration)
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: families) func aShortcutWithBZeroLeavesTheModelsFunctionAsItWas(family: String) throws {
-        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/" + family)
+        let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/" + family)
         let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
         let shape = try ModelShape(configuration: configuration)
         let batch = PackedTokens([([5, 9, 7, 33], [0, 0, 0, 0]), ([8, 6], [0, 0])])

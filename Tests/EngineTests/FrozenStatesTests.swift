@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct FrozenStatesTests {
@@ -18,7 +19,7 @@ import Testing
         let shape: ModelShape
 
         init(_ name: String) throws {
-            let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/" + name)
+            let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/" + name)
             model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
             shape = try ModelShape(configuration: configuration)
         }

@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Tensors
+import TestSupport
 import Testing
 
 /// The arm that trains every weight of the base model.
@@ -19,7 +20,7 @@ import Testing
         keep: .best, fullLearningRate: 2e-3)
 
     @Test(arguments: ArchitectureTests.families) func aModelListsEachOfItsWeightsOnce(family: String) throws {
-        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/" + family)
+        let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/" + family)
         // Twice, so that what one model has read is not another's.
         _ = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
         let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
@@ -32,7 +33,7 @@ import Testing
         #expect(model.weights.reduce(0) { $0 + $1.count } == shape.baseParameterCount - count("pooler."))
     }
 
-    private func folder(_ family: String) -> String { Golden.folder + "/" + family }
+    private func folder(_ family: String) -> String { Repository.golden + "/" + family }
 
     @Test func itLearnsAndLeavesTheModelAsItWasRead() throws {
         let model = try Toy.model()

@@ -1,17 +1,11 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
-
-/// Where the reference numbers lie: `HETEROLORA_GOLDEN`, else beside the project.
-enum Golden {
-    static let folder =
-        ProcessInfo.processInfo.environment["HETEROLORA_GOLDEN"]
-        ?? URL(filePath: #filePath).appending(path: "../../../../shared/golden").standardizedFileURL.path
-}
 
 @Suite struct GoldenCaseTests {
     @Test func bertReproducesPyTorch() throws {
-        let deviations = try GoldenCase(folder: Golden.folder + "/bert").check()
+        let deviations = try GoldenCase(folder: Repository.golden + "/bert").check()
         // Hidden state, logits, loss, two head gradients; per site the gradients of A and B and three saliencies.
         #expect(deviations.count == 5 + 12 * 5)
         for deviation in deviations { #expect(deviation.isWithinTolerance, "\(deviation)") }
@@ -23,7 +17,7 @@ enum Golden {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for name in ["config.json", "case.json", "model.safetensors", "case.safetensors"] {
-            var bytes = try Data(contentsOf: URL(filePath: Golden.folder + "/bert/" + name))
+            var bytes = try Data(contentsOf: URL(filePath: Repository.golden + "/bert/" + name))
             if name == file { bytes[bytes.count - 1] ^= 0x40 }
             try bytes.write(to: folder.appending(path: name))
         }
@@ -47,7 +41,7 @@ enum Golden {
     @Test(arguments: [
         ("roberta", 67), ("opt", 63), ("opt-post-norm-projected", 63), ("gpt2", 43), ("llama", 73), ("qwen2", 73),
     ]) func everyFamilyReproducesPyTorch(family: String, count: Int) throws {
-        let deviations = try GoldenCase(folder: Golden.folder + "/" + family).check()
+        let deviations = try GoldenCase(folder: Repository.golden + "/" + family).check()
         #expect(deviations.count == count)
         for deviation in deviations { #expect(deviation.isWithinTolerance, "\(deviation)") }
     }

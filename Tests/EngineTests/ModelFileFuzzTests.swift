@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["bert", "gpt2", "llama"]) func safetensorsAndConfigurations(family: String) throws {
-        try mutate(["model.safetensors", "config.json"], rounds: 700, in: Golden.folder + "/" + family)
+        try mutate(["model.safetensors", "config.json"], rounds: 700, in: Repository.golden + "/" + family)
     }
 
     @Test func ggufFiles() throws {
@@ -65,7 +65,7 @@ import Testing
 
     @Test func shardedFilesAreReadAndTheirIndexIsHeldToTheFolder() throws {
         let folder = try TemporaryFolder()
-        let source = Golden.folder + "/bert/"
+        let source = Repository.golden + "/bert/"
         try folder.write("config.json", try String(contentsOfFile: source + "config.json", encoding: .utf8))
         try Data(contentsOf: URL(filePath: source + "model.safetensors"))
             .write(to: URL(filePath: folder.path + "/model-00001-of-00001.safetensors"))

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsFileTests {
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func noMutationCrashes() throws {
-        let good = try Data(contentsOf: URL(filePath: Golden.folder + "/bert/case.safetensors"))
+        let good = try Data(contentsOf: URL(filePath: Repository.golden + "/bert/case.safetensors"))
         for position in 0..<4096 {
             var bad = good
             bad[position] = UInt8(truncatingIfNeeded: position &* 131 &+ 17)

@@ -1,12 +1,13 @@
 import Domain
 import Engine
+import TestSupport
 import Testing
 
 /// The searches of a whole run on the toy task.
 @Suite struct SearchTests {
     private func facts(_ plan: Plan) throws -> [Fact] {
         var facts: [Fact] = []
-        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/bert")
+        let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/bert")
         let reporter = Reporter(
             clock: { 0 },
             report: { fact in

@@ -14,7 +14,7 @@ import Testing
 
     private func plan(_ task: LearningTask, family: String, search: SearchSettings, rate: Double) throws -> Plan {
         let toy = try Toy.plan(arms: [.searched, .uniform, .headOnly])
-        let folder = Golden.folder + "/" + family
+        let folder = Repository.golden + "/" + family
         let shape = try ModelShape(configuration: try Checkpoint.open(folder: folder).configuration)
         return Plan(
             formatVersion: toy.formatVersion, request: toy.request,

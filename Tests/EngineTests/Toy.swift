@@ -1,17 +1,18 @@
 import Domain
 import Engine
+import TestSupport
 
 /// A small task on the tiny golden checkpoint: which half of the vocabulary do a text's tokens come from?
 enum Toy {
     static let task = LearningTask(type: .classification, labels: ["low", "high"], tokenCountMax: 20, pooling: .mean)
 
     static func model() throws -> any Architecture {
-        let (configuration, checkpoint) = try Checkpoint.open(folder: Golden.folder + "/bert")
+        let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/bert")
         return try Architectures.model(configuration: configuration, checkpoint: checkpoint)
     }
 
     static func shape() throws -> ModelShape {
-        try ModelShape(configuration: try Checkpoint.open(folder: Golden.folder + "/bert").configuration)
+        try ModelShape(configuration: try Checkpoint.open(folder: Repository.golden + "/bert").configuration)
     }
 
     static func settings(

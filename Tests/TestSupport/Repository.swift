@@ -5,4 +5,10 @@ public enum Repository {
         parts.removeLast(3)
         return parts.joined(separator: "/")
     }()
+
+    /// Reference numbers of PyTorch, transformers and peft: one folder a case.
+    public static let golden = root + "/Tests/Fixtures/golden"
+
+    /// Inputs out of public reports, each with a `case.md` that says what is right.
+    public static let cases = root + "/Tests/Fixtures/cases"
 }

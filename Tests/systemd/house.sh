@@ -1,19 +1,12 @@
 # shellcheck shell=bash
 # What runs in the machine: a small real model, a few rows, a policy that allows the model, requests.
 
-# make_house FOLDER: models/, data/ and models.yaml. The model is the reference's tiny BERT, or MiniLM where there are no reference numbers.
+# make_house FOLDER: models/, data/ and models.yaml. The model is the tiny BERT of the reference numbers.
 make_house() {
-    local folder="$1" golden="${HETEROLORA_GOLDEN:-../shared/golden}" model
-    model="$folder/models/small"
+    local folder="$1" model="$1/models/small"
     mkdir -p "$model" "$folder/data/toy"
-    if [ -d "$golden/bert" ]; then
-        cp "$golden"/bert/{config.json,model.safetensors} "$model/"
-        printf '%s\n' '[PAD]' '[UNK]' '[CLS]' '[SEP]' '[MASK]' good bad film plot fine dull very not a the >"$model/vocab.txt"
-        house_budget='trainableParameters: 600' house_rank=2
-    else
-        cp -L "$(fetch_minilm)"/all-MiniLM-L6-v2/{config.json,model.safetensors,vocab.txt} "$model/"
-        house_budget='trainableParameters: 82944' house_rank=8
-    fi
+    cp Tests/Fixtures/golden/bert/{config.json,model.safetensors} "$model/"
+    printf '%s\n' '[PAD]' '[UNK]' '[CLS]' '[SEP]' '[MASK]' good bad film plot fine dull very not a the >"$model/vocab.txt"
     rows 60 >"$folder/data/toy/train.tsv"
     rows 20 >"$folder/data/toy/validation.tsv"
     rows 24 >"$folder/data/toy/test.tsv"
@@ -51,8 +44,8 @@ spec:
   model: small
   task: {type: classification, labels: [negative, positive], maxTokens: 16, pooling: mean}
   data: {train: toy/train.tsv, validation: toy/validation.tsv, test: toy/test.tsv, columns: {text: text, label: label}}
-  budget: {$house_budget, maxCost: {amount: 500, currency: JPY}, maxDuration: 30m}
-  search: {method: static, proxy: grad-norm, probeBatches: 4, rank: $house_rank, sites: {linear: all}}
+  budget: {trainableParameters: 600, maxCost: {amount: 500, currency: JPY}, maxDuration: 30m}
+  search: {method: static, proxy: grad-norm, probeBatches: 4, rank: 2, sites: {linear: all}}
   training: {epochs: $2, batchSize: 32, learningRate: 2e-3, seeds: [1, 2]}
   compare: [uniform]
   value: {benefitPerCorrectDecision: {amount: 12, currency: JPY}, decisionsPerMonth: 20000, horizonMonths: 12, discountRatePerYear: 0.05}
