@@ -50,7 +50,7 @@ struct Document {
         case .composer(_, let problem, let mark, _):
             return Objection(reason: problem.replacing("but found", with: "found"), line: mark.line)
         case .duplicatedKeysInMapping(let duplicates, let context):
-            let keys = duplicates.prefix(3).map { "'\($0.prefix(60))'" }.joined(separator: ", ")
+            let keys = duplicates.prefix(3).map { $0.quoted() }.joined(separator: ", ")
             return Objection(reason: "\(keys) stands twice; each key may stand once", line: context.mark.line)
         case .reader(let problem, _, _, _):
             return Objection(reason: "not YAML: \(problem)", line: nil)
@@ -85,7 +85,7 @@ struct Document {
         // An empty name stands for "no tag given"; resolving is our own business.
         let name = tag.description
         guard name.isEmpty || allowed.contains(name) else {
-            throw Objection(reason: "tags (!) are not accepted: '\(name.prefix(60))'", line: line)
+            throw Objection(reason: "tags (!) are not accepted: \(name.quoted())", line: line)
         }
     }
 

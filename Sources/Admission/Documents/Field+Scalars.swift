@@ -29,7 +29,7 @@ extension Field {
     func name(_ length: ClosedRange<Int> = 1...63) -> String? {
         guard let text = text(length) else { return nil }
         guard text.utf8.allSatisfy(RequestID.isAllowed), text.first != ".", text.first != "-" else {
-            object(.range, "'\(text.prefix(60))'; letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit")
+            object(.range, "\(text.quoted()); letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit")
             return nil
         }
         return text
@@ -43,7 +43,7 @@ extension Field {
         else {
             object(
                 .range,
-                "'\(text.prefix(60))'; a path below the store is needed, such as folder/file, without '.', '..' or a leading '/'"
+                "\(text.quoted()); a path below the store is needed, such as folder/file, without '.', '..' or a leading '/'"
             )
             return nil
         }

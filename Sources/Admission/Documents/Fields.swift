@@ -62,8 +62,8 @@ struct Field {
         case .alias: "an alias"
         case .scalar(let scalar):
             switch scalar.style {
-            case .any, .plain: scalar.string.isEmpty ? "nothing" : "'\(scalar.string.prefix(60))'"
-            default: "the text '\(scalar.string.prefix(60))'"
+            case .any, .plain: scalar.string.isEmpty ? "nothing" : scalar.string.quoted()
+            default: "the text \(scalar.string.quoted())"
             }
         }
     }
@@ -123,7 +123,7 @@ struct Fields {
             let near = known.min { EditDistance.between($0, key.name) < EditDistance.between($1, key.name) }
             let hint = near.flatMap { EditDistance.between($0, key.name) <= 2 ? "did you mean '\($0)'?" : nil }
             field.reading.object(
-                .unknownKey, "unknown key '\(key.name.prefix(60))'; \(hint ?? "allowed are: " + known.joined(separator: ", "))",
+                .unknownKey, "unknown key \(key.name.quoted()); \(hint ?? "allowed are: " + known.joined(separator: ", "))",
                 field: path(of: key.name), line: key.line)
         }
     }

@@ -82,7 +82,7 @@ extension Field {
     func areDistinct(_ items: [String]) -> Bool {
         var seen: Set<String> = []
         guard let twice = items.first(where: { !seen.insert($0).inserted }) else { return true }
-        object(.range, "'\(twice.prefix(60))' stands twice; each item may stand once")
+        object(.range, "\(twice.quoted()) stands twice; each item may stand once")
         return false
     }
 }

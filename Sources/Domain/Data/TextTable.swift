@@ -186,7 +186,7 @@ private struct Builder {
         for name in wanted.compactMap(\.self) {
             let found = names.indices.filter { names[$0] == name }
             guard let position = found.first, found.count == 1 else {
-                let has = names.prefix(20).map { "'\($0.prefix(60))'" }.joined(separator: ", ")
+                let has = names.prefix(20).map { $0.quoted() }.joined(separator: ", ")
                 throw TextTableError(
                     line: line, reason: "the header has \(found.count) columns '\(name)', 1 is needed; it has \(has)")
             }
@@ -236,7 +236,7 @@ private struct Builder {
         }
         for message in messages {
             guard ["system", "user", "assistant"].contains(message.role) else {
-                throw RecordError(reason: "the role '\(message.role.prefix(40))' is not system, user or assistant")
+                throw RecordError(reason: "the role \(message.role.quoted(40)) is not system, user or assistant")
             }
             _ = try checked(message.content, "message")
         }
@@ -248,12 +248,12 @@ private struct Builder {
         let label = try record.label(column)
         guard !labels.isEmpty else {
             guard let value = Double(label), value.isFinite, abs(value) <= 1e9 else {
-                throw RecordError(reason: "'\(label.prefix(60))' is not a number of −1e9…1e9")
+                throw RecordError(reason: "\(label.quoted()) is not a number of −1e9…1e9")
             }
             return .value(value)
         }
         guard let index = labelIndices[label] else {
-            throw RecordError(reason: "label '\(label.prefix(60))'; the request has \(labels.joined(separator: ", "))")
+            throw RecordError(reason: "label \(label.quoted()); the request has \(labels.joined(separator: ", "))")
         }
         return .label(index)
     }

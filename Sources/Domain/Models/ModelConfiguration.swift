@@ -134,7 +134,7 @@ public struct ModelConfiguration: Sendable {
         var description: String {
             switch self {
             case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
-            case .text(let text): "'\(text.prefix(60))'"
+            case .text(let text): "\(text.quoted())"
             case .boolean(let boolean): "\(boolean)"
             case .null: "null"
             case .object, .other: "a list or an object"

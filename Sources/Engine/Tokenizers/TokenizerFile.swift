@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 
 /// `tokenizer.json` of Hugging Face's tokenizers, as far as WordPiece and byte-level BPE go; whatever would give other ids
@@ -181,7 +182,7 @@ struct TokenizerFile {
         switch content.model.type ?? (content.model.merges == nil ? "WordPiece" : "BPE") {
         case "WordPiece": return try wordPiece()
         case "BPE": return try bytePairs()
-        case let type: throw fail("model '\(type.prefix(40))'; WordPiece and BPE are read")
+        case let type: throw fail("model \(type.quoted(40)); WordPiece and BPE are read")
         }
     }
 
@@ -227,7 +228,7 @@ struct TokenizerFile {
         case "NFC": return true
         case "Sequence":
             return try (component.normalizers ?? []).map { part throws(FormatError) in try normalises(part) }.contains(true)
-        case let type: throw fail("normalizer '\(type.prefix(40))'; NFC is read")
+        case let type: throw fail("normalizer \(type.quoted(40)); NFC is read")
         }
     }
 
@@ -246,7 +247,7 @@ struct TokenizerFile {
                 let expression = pattern.regex ?? pattern.literal.map(NSRegularExpression.escapedPattern)
             else { throw fail("a Split pre-tokenizer other than with a pattern, 'Isolated' and not inverted") }
             return [.pattern(try TextSplitter.expression(expression, file: path))]
-        case let type: throw fail("pre-tokenizer '\(type.prefix(40))'; ByteLevel, Digits, Split and Sequence are read")
+        case let type: throw fail("pre-tokenizer \(type.quoted(40)); ByteLevel, Digits, Split and Sequence are read")
         }
     }
 
@@ -273,7 +274,7 @@ struct TokenizerFile {
             return TokenTemplate(single: single, pair: single + second)
         case let type:
             throw fail(
-                "post-processor '\(type.prefix(40))'; TemplateProcessing, RobertaProcessing, BertProcessing and ByteLevel are read"
+                "post-processor \(type.quoted(40)); TemplateProcessing, RobertaProcessing, BertProcessing and ByteLevel are read"
             )
         }
     }

@@ -84,7 +84,7 @@ public enum Tokenizers {
             let tokens = try header.texts("tokenizer.ggml.tokens")
             let merges = try header.texts("tokenizer.ggml.merges").map { line throws(GGUFError) in
                 let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2 else { throw GGUFError("merge '\(line.prefix(60))' is not of two tokens") }
+                guard parts.count == 2 else { throw GGUFError("merge \(line.quoted()) is not of two tokens") }
                 return (parts[0], parts[1])
             }
             var kinds: [Int] = []
@@ -136,7 +136,7 @@ public enum Tokenizers {
             case let style:
                 throw FormatError(
                     file: file.name,
-                    reason: "tokenizer.ggml.pre '\(style.prefix(40))'; smollm, gpt-2, llama-bpe and qwen2 are read")
+                    reason: "tokenizer.ggml.pre \(style.quoted(40)); smollm, gpt-2, llama-bpe and qwen2 are read")
             }
             var template = TokenTemplate.plain
             if let begin = content.begin {
