@@ -63,7 +63,17 @@ struct RunExecution {
                 if let result = try await settleUnseen(open, follower, history) { return result }
                 continue
             }
+            if history.openAttempt == nil, let stop = handle.ordered { return try await stopped(stop, history) }
             if let result = try await attempt(history, follower) { return result }
+        }
+    }
+
+    /// Somebody's order, carried out between two attempts or at the end of one.
+    private func stopped(_ stop: RunHandle.Stop, _ history: RequestHistory, seconds: Double = 0) async throws -> Result {
+        switch stop {
+        case .paused: return .paused
+        case .cancelled:
+            return .ended(outcome(.cancelled, try await recorder.history(of: id).cancellationWords, history, seconds: seconds))
         }
     }
 
@@ -152,11 +162,9 @@ struct RunExecution {
                 try await interrupt(number, .lost, words, seconds)
                 return nil
             }
-        case .stop(.paused):
-            try await interrupt(number, .paused, "paused", seconds)
-            return .paused
-        case .stop(.cancelled):
-            return .ended(outcome(.cancelled, try await recorder.history(of: id).cancellationWords, history, seconds: seconds))
+        case .stop(let stop):
+            if stop == .paused { try await interrupt(number, .paused, "paused", seconds) }
+            return try await stopped(stop, history, seconds: seconds)
         case .ceiling(let ceiling): return .ended(outcome(.failed, ceiling.words, history, seconds: seconds, ceiling: ceiling))
         case .unusable(let words): return .ended(outcome(.failed, words, history, seconds: seconds))
         case .daemonStops:

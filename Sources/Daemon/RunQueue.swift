@@ -84,18 +84,37 @@ final class RunHandle: Sendable {
     }
 
     let request: RequestID
-    private let stops: AsyncStream<Stop>
-    private let continuation: AsyncStream<Stop>.Continuation
+    private let state = Mutex(State())
+
+    private struct State {
+        /// A cancelled request stays cancelled.
+        var stop: Stop?
+        var listener: AsyncStream<Stop>.Continuation?
+    }
 
     init(request: RequestID) {
         self.request = request
-        (stops, continuation) = AsyncStream.makeStream()
     }
 
-    func stop(_ stop: Stop) { continuation.yield(stop) }
+    func stop(_ stop: Stop) {
+        state.withLock { state in
+            if state.stop != .cancelled { state.stop = stop }
+            _ = state.listener?.yield(state.stop ?? stop)
+        }
+    }
 
-    /// Waits for an order; nil when the task is cancelled.
+    /// What has been ordered. It stands until the request is released, over as many attempts as that takes: an order that comes in the
+    /// moment in which a worker dies is one for the next attempt.
+    var ordered: Stop? { state.withLock { $0.stop } }
+
+    /// Waits for an order, or gives the one that stands; nil when the task is cancelled.
     func nextStop() async -> Stop? {
+        // A stream of its own for each attempt: cancelling its reader ends a stream.
+        let (stops, listener) = AsyncStream.makeStream(of: Stop.self)
+        state.withLock { state in
+            state.listener = listener
+            if let stop = state.stop { listener.yield(stop) }
+        }
         for await stop in stops { return stop }
         return nil
     }

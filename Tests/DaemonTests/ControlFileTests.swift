@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Ledger
 import TestSupport
 import Testing
@@ -69,6 +70,23 @@ import Testing
         #expect(kinds.count { $0 == .requestControlled } == 3 && kinds.count { $0 == .costRecorded } == 1)
         #expect(kinds.count { $0 == .runPrepared } == 1)
         #expect(try await house.reader.verify(receipts: [receipt]).isSound)
+    }
+
+    @Test(arguments: ["pause", "cancel"]) func ordersReachARunWhoseWorkerHasDied(action: String) async throws {
+        let house = try await TestHouse()
+        let long = try house.request(epochs: 100).replacing("seeds: [1, 2]", with: "seeds: [1, 2, 3, 4, 5, 6, 7, 8]")
+        try house.drop("long.yaml", long.utf8)
+        let daemon = try LiveProgram(house)
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        let id = try #require(try house.receipts("running").first).request
+        #expect(kill(try await house.worker(), SIGKILL) == 0)
+        #expect(await daemon.says("run interrupted: its worker was killed"), "\(daemon.lines)")
+        #expect(await daemon.says("run started"), "\(daemon.lines)")
+        _ = try await house.worker()
+        try house.order(action, id.text, as: "order.yaml")
+        #expect(await daemon.says(action == "pause" ? "run interrupted: paused" : "ending=cancelled"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        #expect(house.workerNow() == nil)
     }
 
     @Test func whatWaitsIsCancelledWithoutEverRunning() async throws {
