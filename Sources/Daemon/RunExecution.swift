@@ -132,10 +132,19 @@ struct RunExecution {
             log.info("run started", metadata: .run(.runStarted, id, attempt: number, event: event.sequence))
         }
         let startedAt = history.openAttempt?.startedAt ?? recorder.now()
-        let (result, problem) = try await supervise(number, startedAt, follower, limits, isAdopted: history.openAttempt != nil)
-        let seconds = max(0, recorder.now().seconds(since: startedAt))
+        // By the clock that nobody sets: a jump of the date neither ends a run nor makes it dearer.
+        let start = ContinuousClock.now - (history.openAttempt == nil ? .zero : alreadyWorked(since: startedAt))
+        let (result, problem) = try await supervise(
+            number, startedAt, start, follower, limits, isAdopted: history.openAttempt != nil)
+        let seconds = start.duration(to: .now) / .seconds(1)
         if let problem { return .ended(outcome(.failed, problem, history, seconds: seconds)) }
         return try await settle(result, number, seconds, await follower.summary, history)
+    }
+
+    /// How long the worker of an earlier daemon has been at work.
+    private func alreadyWorked(since startedAt: Timestamp) -> Duration {
+        let alive = WorkerLock.holder(of: folder).flatMap(WorkerProcess.secondsAlive)
+        return .seconds(alive ?? max(0, recorder.now().seconds(since: startedAt)))
     }
 
     private func settle(
@@ -176,7 +185,8 @@ struct RunExecution {
     /// Follows the worker's words while it works, and ends it where that is ordered.
     /// - Returns: how it ended, and what is wrong with its words, if anything.
     private func supervise(
-        _ number: Int, _ startedAt: Timestamp, _ follower: EventFollower, _ limits: RunLimits, isAdopted: Bool
+        _ number: Int, _ startedAt: Timestamp, _ start: ContinuousClock.Instant, _ follower: EventFollower, _ limits: RunLimits,
+        isAdopted: Bool
     ) async throws -> (AttemptResult, String?) {
         let end = EventFollower.End()
         let process = WorkerProcess(folder: folder)
@@ -188,7 +198,7 @@ struct RunExecution {
                 if Task.isShuttingDownGracefully { end.abandon() } else { end.reach() }
                 return ending
             }
-            group.addTask { await limits.reached(process.processID).map { .ceiling($0) } }
+            group.addTask { await limits.reached(process.processID, since: start).map { .ceiling($0) } }
             group.addTask { await handle.nextStop().map { .stop($0) } }
             // A word that cannot be believed ends the worker as well.
             group.addTask {

@@ -27,15 +27,14 @@ struct RunLimits: Sendable {
     }
 
     /// Waits until a ceiling is reached; nil when the task is cancelled.
-    func reached(_ process: WorkerProcess.ProcessID) async -> Outcome.Ceiling? {
-        let start = ContinuousClock.now
+    /// - Parameter start: when the attempt began, by a clock that cannot be set.
+    func reached(_ process: WorkerProcess.ProcessID, since start: ContinuousClock.Instant) async -> Outcome.Ceiling? {
         while true {
             do {
                 try await Task.sleep(for: Self.pollInterval)
             } catch {
                 return nil
             }
-            // A clock that cannot be set: a jump of the date neither ends a run nor lengthens it.
             let seconds = start.duration(to: .now) / .seconds(1)
             if seconds > secondsLeft { return .duration }
             if seconds > costSecondsLeft { return .cost }

@@ -68,6 +68,21 @@ struct WorkerProcess: Sendable {
         return .gone
     }
 
+    /// How long a process has been there, by the clock that counts from the machine's start and that nobody sets; nil where it is gone.
+    static func secondsAlive(_ process: Int32) -> Double? {
+        // proc_pid_stat(5): the name in parentheses may hold anything; the start is field 22, in clock ticks since boot.
+        guard let text = try? String(contentsOfSmallFile: "/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
+            return nil
+        }
+        let fields = text[name...].split(separator: " ")
+        var now = timespec()
+        guard fields.count > 20, let ticks = Double(fields[20]), unsafe clock_gettime(CLOCK_BOOTTIME, &now) == 0 else {
+            return nil
+        }
+        let started = ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return max(0, Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 - started)
+    }
+
     private func stop(_ process: Int32) async {
         kill(process, SIGTERM)
         let deadline = ContinuousClock.now + Self.grace

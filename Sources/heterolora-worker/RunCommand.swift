@@ -34,11 +34,11 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
+        Confinement.enter(memoryBytesMax: memoryMax)
         let folder = RunFolder(path: folder)
         let lock = try WorkerLock(folder: folder)
         defer { withExtendedLifetime(lock) {} }
         StopSignal.listen()
-        Confinement.enter(memoryBytesMax: memoryMax)
         let plan = try folder.plan().plan
         try checkDigests(of: plan)
         let execution = try Execution(plan: plan)

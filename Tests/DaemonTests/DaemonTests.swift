@@ -95,6 +95,8 @@ import Testing
         // Its worker lives on, and the next daemon takes it over. It sleeps meanwhile, or it might be done too soon.
         let worker = try await house.worker()
         #expect(kill(worker, SIGSTOP) == 0)
+        // Where memory ends, it goes before anybody else.
+        #expect(try String(contentsOfFile: "/proc/\(worker)/oom_score_adj", encoding: .utf8) == "1000\n")
         await first.kill()
         let second = try LiveProgram(house)
         #expect(await second.says("adopted the worker"), "\(second.lines)")
