@@ -41,7 +41,8 @@ extension Unicode.Scalar {
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
             false
-        default: !properties.isDefaultIgnorableCodePoint
+        // A braille pattern without dots is a symbol by its category.
+        default: !properties.isDefaultIgnorableCodePoint && self != "\u{2800}"
         }
     }
 

@@ -78,7 +78,10 @@ struct Field {
             return nil
         }
         guard count.contains(sequence.count) else {
-            object(.range, "\(sequence.count) items; \(count.lowerBound) to \(count.upperBound) are allowed")
+            let comma = sequence.lazy.compactMap { $0.scalar?.string.unicodeScalars.first { LookAlike.ascii(of: $0) == "," } }
+                .first
+            let hint = comma.map { " (\($0.title) is not the ',' between items)" } ?? ""
+            object(.range, "\(sequence.count) items\(hint); \(count.lowerBound) to \(count.upperBound) are allowed")
             return nil
         }
         return sequence.enumerated().map { Field(node: $1, path: "\(path)[\($0)]", reading: reading) }
@@ -115,8 +118,8 @@ struct Fields {
         let unknown = pairs.filter { pair in !known.contains { $0.utf8.elementsEqual(pair.name.utf8) } }
         for (name, line, _) in unknown.prefix(Self.unknownKeyCountMax) {
             let hint = Self.hint(about: name, known)
-            let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(60)))
-            field.reading.object(.unknownKey, "unknown key \(name.quoted())\(hint)", field: path(of: start), line: line)
+            let shown = String(name.quoted().dropFirst().dropLast())
+            field.reading.object(.unknownKey, "unknown key \(name.quoted())\(hint)", field: path(of: shown), line: line)
         }
         let rest = unknown.dropFirst(Self.unknownKeyCountMax)
         if let next = rest.first {

@@ -26,8 +26,12 @@ enum ForbiddenCharacter {
 extension Unicode.Scalar {
     /// Code point and name, such as `U+3000 (ideographic space)`.
     var title: String {
-        if self == "\u{FEFF}" { return "\(codePoint) (byte order mark)" }
-        guard let name = properties.name ?? properties.nameAlias else { return codePoint }
-        return "\(codePoint) (\(name.lowercased()))"
+        (Self.names[self] ?? properties.name?.lowercased()).map { "\(codePoint) (\($0))" } ?? codePoint
     }
+
+    /// Of those that have no name, or an old one, in the standard.
+    private static let names: [Unicode.Scalar: String] = [
+        "\u{0}": "null", "\t": "tab", "\r": "carriage return", "\u{1B}": "escape", "\u{7F}": "delete", "\u{85}": "next line",
+        "\u{FEFF}": "byte order mark",
+    ]
 }

@@ -111,6 +111,8 @@ struct JSONReader {
         skipSpace()
         if take("]") { return items }
         while true {
+            skipSpace()
+            guard items.isEmpty || byte != UInt8(ascii: "]") else { throw failure("a comma stands before ']'") }
             items.append(try value(depth: depth + 1))
             skipSpace()
             if take("]") { return items }
@@ -127,6 +129,7 @@ struct JSONReader {
         while true {
             skipSpace()
             let line = counter.line
+            guard members.isEmpty || byte != UInt8(ascii: "}") else { throw failure("a comma stands before '}'") }
             guard byte == UInt8(ascii: "\"") else { throw failure("\(words) stands where a key in double quotes is needed") }
             let name = try text()
             guard names.insert(Array(name.utf8)).inserted else {

@@ -31,7 +31,7 @@ enum LookAlike {
     static func hint(in text: String) -> String? {
         let scalars = text.unicodeScalars.prefix(200)
         if let scalar = scalars.first(where: { ascii(of: $0) != nil }), let ascii = ascii(of: scalar) {
-            return "\(scalar.title) stands for \(ascii == " " ? "a space" : String(ascii).quoted())"
+            return "\(scalar.title) stands where \(ascii == " " ? "a space" : String(ascii).quoted()) is needed"
         }
         guard scalars.contains(where: { $0.isASCII && $0 != " " }), let other = scalars.first(where: { !$0.isASCII }) else {
             return nil
@@ -80,7 +80,7 @@ struct StructuralLookAlike {
                 hasBracket = hasBracket || scalar == "[" || scalar == "{"
                 position = scalar == "[" || scalar == "{" ? .value : .text
             case ("#", .indentation), ("#", .value): return nil
-            case ("-", .indentation) where isSpace(line.dropFirst(offset + 1).first): position = .value
+            case ("-", .indentation) where isSpace(line.dropFirst(offset + 1).first): position = .afterSign
             case (let sign, .indentation), (let sign, .value), (let sign, .key):
                 position = sign.isASCII && RequestID.isAllowed(UInt8(sign.value)) ? .key : .text
             default: break

@@ -27,7 +27,11 @@ struct YAMLProblem {
                 : Document.Objection(reason: problem.replacing("but found", with: "found"), line: mark.line)
         case .duplicatedKeysInMapping(let duplicates, let context):
             let keys = duplicates.prefix(3).map { $0.quoted() }.joined(separator: ", ")
-            objection = Document.Objection(reason: "\(keys) stands twice; each key may stand once", line: context.mark.line)
+            // The parser takes a letter with an accent for the same, written as one code point or as two.
+            let isASCII = duplicates.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+            let how = isASCII ? "" : ", or in two spellings that look the same"
+            objection = Document.Objection(
+                reason: "\(keys) stands twice\(how); each key may stand once", line: context.mark.line)
         case .reader(let problem, _, _, _):
             objection = Document.Objection(reason: "not YAML: \(problem)", line: nil)
         default:
