@@ -57,7 +57,8 @@ extension Unicode.Scalar {
 
     /// Whether a reader sees it, and it does nothing to its neighbours.
     fileprivate var hasShape: Bool {
-        switch properties.generalCategory {
+        if isASCII { return value > 0x20 && value < 0x7F }
+        return switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
             false
         // A braille pattern without dots is a symbol by its category.
