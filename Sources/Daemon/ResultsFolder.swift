@@ -43,7 +43,7 @@ struct ResultsFolder {
     }
 
     func write(_ receipt: Receipt) throws {
-        _ = try folder.write(Array(try CanonicalJSON.text(receipt).utf8), to: "receipt.json")
+        _ = try folder.write(Array(try CanonicalJSON.text(receipt).printableJSON.utf8), to: "receipt.json")
         share("receipt.json")
     }
 

@@ -3,7 +3,24 @@
 extension StringProtocol {
     /// The same text with every character that has no shape of its own spelled out, as `<U+FEFF>`, but for the end of a line, and for
     /// joiners and selectors where they shape what stands before them (👨‍👩‍👧, 葛󠄀).
-    public var printable: String { spelled { $0 == "\n" || $0.properties.generalCategory == .spaceSeparator } }
+    public var printable: String { printable { "<\($0.codePoint)>" } }
+
+    /// The same with another way to spell such a character, for a format in which `<` has a meaning.
+    public func printable(_ spelling: (Unicode.Scalar) -> String) -> String {
+        spelled(keeping: { $0 == "\n" || $0.properties.generalCategory == .spaceSeparator }, spelling)
+    }
+
+    /// A JSON text of the same value, in which such characters are escapes: programs read what there was, people see it.
+    public var printableJSON: String {
+        printable { scalar in
+            UTF16.encode(scalar).map { units in
+                units.map { unit in
+                    let digits = String(unit, radix: 16)
+                    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                }.joined()
+            } ?? ""
+        }
+    }
 
     /// The text in quotes, for a message: as `printable`, on one line, with every space but U+0020 spelled out, and cut after
     /// `countMax` code points: a single letter can carry thousands of accents.
@@ -14,14 +31,16 @@ extension StringProtocol {
     }
 
     /// - Parameter isKept: of white space, what stays as it is.
-    private func spelled(keeping isKept: (Unicode.Scalar) -> Bool) -> String {
+    private func spelled(
+        keeping isKept: (Unicode.Scalar) -> Bool, _ spelling: (Unicode.Scalar) -> String = { "<\($0.codePoint)>" }
+    ) -> String {
         var result = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in unicodeScalars {
             if isKept(scalar) || scalar.hasShape || scalar.shapes(previous) {
                 result.append(scalar)
             } else {
-                result += "<\(scalar.codePoint)>".unicodeScalars
+                result += spelling(scalar).unicodeScalars
             }
             previous = scalar
         }
@@ -38,10 +57,12 @@ extension Unicode.Scalar {
 
     /// Whether a reader sees it, and it does nothing to its neighbours.
     fileprivate var hasShape: Bool {
-        switch properties.generalCategory {
+        if isASCII { return value > 0x20 && value < 0x7F }
+        return switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
             false
-        default: !properties.isDefaultIgnorableCodePoint
+        // A braille pattern without dots is a symbol by its category.
+        default: !properties.isDefaultIgnorableCodePoint && self != "\u{2800}"
         }
     }
 

@@ -22,7 +22,7 @@ public struct RunReport: Sendable {
 
     /// One self-contained HTML page: inline style and SVG, no script, nothing fetched.
     public func html() throws -> String {
-        try PageTemplate.render(Page(self))
+        try PageTemplate.render(Page(self)).printable { "&lt;\($0.codePoint)&gt;" }
     }
 
     /// The decision and the comparison table for a shell, at most `width` columns where the table allows it.

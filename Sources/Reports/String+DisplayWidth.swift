@@ -1,3 +1,5 @@
+internal import Domain
+
 extension String {
     /// The columns that the text takes in a terminal: two for East Asian wide characters and emoji, none for marks that join the
     /// character before. Ambiguous characters count one, as terminals with UTF-8 show them.
@@ -10,13 +12,10 @@ extension String {
         self + String(repeating: " ", count: Swift.max(0, width - displayWidth))
     }
 
-    /// One line that a terminal may be shown: no control or format characters, and plain spaces, so that output can be searched.
+    /// One line that a terminal may be shown: as `printable`, with plain spaces, so that output can be searched.
     public var terminalLine: String {
-        let scalars = unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
-            if scalar == "\n" || scalar == "\t" || scalar == "\u{A0}" { return " " }
-            return [.control, .format].contains(scalar.properties.generalCategory) ? nil : scalar
-        }
-        return String(String.UnicodeScalarView(scalars))
+        let scalars = unicodeScalars.map { $0 == "\n" || $0 == "\t" || $0 == "\u{A0}" ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars)).printable
     }
 }
 

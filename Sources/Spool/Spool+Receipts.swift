@@ -12,7 +12,8 @@ extension Spool {
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let bytes = Array(try encoder.encode(receipt)) + [UInt8(ascii: "\n")]
+            let text = String(decoding: try encoder.encode(receipt), as: UTF8.self)
+            let bytes = Array((text.printableJSON + "\n").utf8)
             let file = try FileDescriptor.open(
                 temporary, .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])

@@ -37,7 +37,8 @@ struct StoreFolder: Sendable {
     }
 
     private func open(_ path: String) throws(StoreError) -> FileDescriptor {
-        let components = path.split(separator: "/", omittingEmptySubsequences: false)
+        // By code points, as the system takes it: a slash with an accent is one character, and ends a folder's name.
+        let components = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
         guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }) else {
             throw StoreError(reason: "'\(path)' would leave the store")
         }
@@ -47,7 +48,7 @@ struct StoreFolder: Sendable {
             let isLast = index == components.count - 1
             // Not waiting: a pipe put there must not stop the daemon.
             let flags = isLast ? O_RDONLY | O_NONBLOCK : O_RDONLY | O_DIRECTORY
-            let next = unsafe openat(folder, String(component), flags | O_NOFOLLOW | O_CLOEXEC)
+            let next = unsafe openat(folder, component, flags | O_NOFOLLOW | O_CLOEXEC)
             let error = errno
             _ = close(folder)
             guard next >= 0 else { throw Self.failure(path, error) }

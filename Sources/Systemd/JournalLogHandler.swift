@@ -7,10 +7,13 @@ public struct JournalLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     public var logLevel: Logger.Level
     private let label: String
+    private let spelling: @Sendable (String) -> String
 
-    public init(label: String, level: Logger.Level) {
+    /// - Parameter spelling: makes a text fit to be shown.
+    public init(label: String, level: Logger.Level, spelling: @escaping @Sendable (String) -> String) {
         self.label = label
         logLevel = level
+        self.spelling = spelling
     }
 
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -19,9 +22,12 @@ public struct JournalLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var fields = ["MESSAGE=\(event.message)", "PRIORITY=\(Self.priority(of: event.level))", "SYSLOG_IDENTIFIER=\(label)"]
+        var fields = [
+            "MESSAGE=\(spelling("\(event.message)"))", "PRIORITY=\(Self.priority(of: event.level))",
+            "SYSLOG_IDENTIFIER=\(label)",
+        ]
         for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
-            fields.append("\(Self.fieldName(key))=\(value)")
+            fields.append("\(Self.fieldName(key))=\(spelling("\(value)"))")
         }
         Self.send(fields)
     }

@@ -5,11 +5,17 @@ public import Logging
 public struct TerminalLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     public var logLevel: Logger.Level
+    private let spelling: @Sendable (String) -> String
     private let write: @Sendable (String) -> Void
 
-    /// - Parameter write: takes one line, its end included.
-    public init(level: Logger.Level, write: @escaping @Sendable (String) -> Void) {
+    /// - Parameters:
+    ///   - spelling: makes a text fit to be shown.
+    ///   - write: takes one line, its end included.
+    public init(
+        level: Logger.Level, spelling: @escaping @Sendable (String) -> String, write: @escaping @Sendable (String) -> Void
+    ) {
         logLevel = level
+        self.spelling = spelling
         self.write = write
     }
 
@@ -22,18 +28,19 @@ public struct TerminalLogHandler: LogHandler {
         let fields = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted { $0.key < $1.key }
         // A number for programs that read the journal.
         let words = fields.filter { $0.key != MessageID.metadataKey }.map { " \($0.key)=\($0.value)" }.joined()
-        write("\(event.level): \(event.message)\(words)\n")
+        write("\(event.level): \(spelling("\(event.message)\(words)"))\n")
     }
 }
 
 /// Where log lines go: to the journal under systemd, else to standard error.
 public enum LogOutput {
     /// Once, at the start of a program.
-    public static func bootstrap(level: Logger.Level) {
+    /// - Parameter spelling: makes a text fit to be shown.
+    public static func bootstrap(level: Logger.Level, spelling: @escaping @Sendable (String) -> String) {
         let isJournal = Systemd.isStandardErrorTheJournal
         LoggingSystem.bootstrap { label in
-            if isJournal { return JournalLogHandler(label: label, level: level) }
-            return TerminalLogHandler(level: level) { line in
+            if isJournal { return JournalLogHandler(label: label, level: level, spelling: spelling) }
+            return TerminalLogHandler(level: level, spelling: spelling) { line in
                 let bytes = Array(line.utf8)
                 _ = unsafe Glibc.write(STDERR_FILENO, bytes, bytes.count)
             }

@@ -39,5 +39,5 @@ struct WorkerCommand: ParsableCommand {
 
 /// Writes one line to standard error, where the disk behind it has room: a log that cannot be written must not end a run.
 func complain(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("heterolora-worker: \(line)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("heterolora-worker: \(line.printable)\n".utf8))
 }

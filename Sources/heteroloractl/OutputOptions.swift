@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Foundation
 
 /// In which form a subcommand answers.
@@ -20,6 +21,6 @@ struct OutputOptions: ParsableArguments {
     private static func json(_ answer: some Answer) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(answer), as: UTF8.self)
+        return String(decoding: try encoder.encode(answer), as: UTF8.self).printableJSON
     }
 }

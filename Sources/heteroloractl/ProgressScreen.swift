@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Glibc
 
@@ -13,12 +14,12 @@ struct ProgressScreen {
 
     /// A line that stays.
     func line(_ text: String) {
-        write((isTerminal ? "\r\u{1B}[K" : "") + text + "\n")
+        write((isTerminal ? "\r\u{1B}[K" : "") + text.printable + "\n")
     }
 
     /// The line that is drawn over; nothing where there is no terminal.
     func bar(_ text: String) {
-        if isTerminal { write("\r\u{1B}[K" + text) }
+        if isTerminal { write("\r\u{1B}[K" + text.printable) }
     }
 
     func clear() {

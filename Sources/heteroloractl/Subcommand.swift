@@ -21,14 +21,15 @@ extension Subcommand {
     }
 }
 
-/// Writes one line to standard output, at once: somebody may be following it through a pipe.
+/// Writes one line to standard output, at once: somebody may be following it through a pipe. What a terminal would obey or hide
+/// is spelled out.
 func say(_ line: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data((line.printable + "\n").utf8))
 }
 
-/// Writes one line to standard error.
+/// Writes one line to standard error, in the same way.
 func complain(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("heteroloractl: \(line)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("heteroloractl: \(line.printable)\n".utf8))
 }
 
 extension ExitStatus {

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Yams
 
@@ -6,8 +7,14 @@ import Yams
 enum YAMLText {
     static func of(_ answer: some Encodable) throws -> String {
         let value = try JSONDecoder().decode(Value.self, from: try JSONEncoder().encode(answer))
-        // One line per text.
-        return try serialize(node: try value.node(), width: -1, allowUnicode: true).trimmingCharacters(in: .newlines)
+        let text = try written(value, allowUnicode: true)
+        // Where something would be hidden, everything beyond ASCII becomes an escape: the value stays as it is.
+        return try text.printable.utf8.elementsEqual(text.utf8) ? text : written(value, allowUnicode: false)
+    }
+
+    /// One line per text.
+    private static func written(_ value: Value, allowUnicode: Bool) throws -> String {
+        try serialize(node: try value.node(), width: -1, allowUnicode: allowUnicode).trimmingCharacters(in: .newlines)
     }
 
     /// Any JSON without null, which no answer has.

@@ -75,7 +75,7 @@ struct DaemonCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        LogOutput.bootstrap(level: verbose ? .debug : .info)
+        LogOutput.bootstrap(level: verbose ? .debug : .info) { $0.printable }
         let log = Logger(label: "heterolorad")
         let daemon = HeteroloraDaemon(
             configuration: DaemonConfiguration(

@@ -1,10 +1,14 @@
 import Admission
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
 /// Files that are no request at all, and files that want to hurt.
 @Suite struct HostileDocumentTests {
+    private static let anchors =
+        "anchors (&) and aliases (*) are not accepted; write the value out, or put text and patterns in quotes, such as '*.query'"
+
     private func finding(_ bytes: [UInt8]) -> Finding? {
         let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")
         #expect(decoded.request == nil)
@@ -18,16 +22,22 @@ import Testing
             ("- a\n- b\n", "a list; a mapping with keys is needed", 1),
             ("a: 1\na: 2\n", "'a' stands twice; each key may stand once", 1),
             ("a: 1\n---\nb: 2\n", "found another document", 2),
-            ("a: &x 1\n", "anchors (&) and aliases (*) are not accepted; write the value out", 1),
-            ("a: 1\nb: *x\n", "found undefined alias", 2),
-            ("a: !ruby/object:File {}\n", "tags (!) are not accepted: '!ruby/object:File'", 1),
-            ("a: !!binary aGk=\n", "tags (!) are not accepted: 'tag:yaml.org,2002:binary'", 1),
+            ("a: &x 1\n", HostileDocumentTests.anchors, 1),
+            ("a: 1\nb: *x\n", HostileDocumentTests.anchors, 2),
+            (
+                "a: !ruby/object:File {}\n",
+                "tags (!) are not accepted: '!ruby/object:File'; put text that begins with ! in quotes", 1
+            ),
+            (
+                "a: !!binary aGk=\n",
+                "tags (!) are not accepted: 'tag:yaml.org,2002:binary'; put text that begins with ! in quotes", 1
+            ),
             ("a: [1, 2\nb: 3\n", "not YAML: did not find expected ',' or ']'", 2),
             ("a: 'open\n", "not YAML: found unexpected end of stream", 2),
-            ("\ta: 1\n", "not YAML: found character that cannot start any token", 1),
-            ("{\"apiVersion\": ", "not YAML: did not find expected node content", 2),
+            ("\ta: 1\n", "not YAML: U+0009 (tab) stands where spaces are needed", 1),
+            ("{\"apiVersion\": ", "not JSON: nothing stands where a value is needed", 1),
             ("? [a, b]\n: 1\n", "a key must be a word", 1),
-            ("a: \u{7}\n", "not YAML: control characters are not allowed", nil),
+            ("# a\rb: \u{7}\n", "U+0007 is a control character; these are not accepted", 2),
         ] as [(String, String, Int?)])
     func malformedFilesAreRefused(text: String, reason: String, line: Int?) throws {
         let first = try #require(finding(Array(text.utf8)))
@@ -36,25 +46,71 @@ import Testing
     }
 
     @Test func bytesThatAreNoTextAreRefused() {
-        #expect(finding([0x61, 0x3A, 0x20, 0xFF])?.reason == "not UTF-8")
+        #expect(finding([0x61, 0x3A, 0x20, 0xFF])?.reason == "not UTF-8; save the file as UTF-8")
+        #expect(finding([0x61, 0x0D, 0x62, 0x0D, 0x0A, 0x93, 0xFA])?.line == 3)
         #expect(finding([0x61, 0x0A, 0x62, 0x3A, 0x20, 0x93, 0xFA])?.line == 2)
         #expect(finding([0x61, 0x3A, 0x20, 0x00, 0x62])?.rule == "request/syntax")
-        #expect(finding([0xFE, 0xFF, 0x00, 0x61])?.reason == "not UTF-8")
+        #expect(finding([0x61, 0x3A, 0x20, 0xEF, 0xBB])?.rule == "request/syntax")
         let large = [UInt8](repeating: UInt8(ascii: "#"), count: (1 << 20) + 1)
         #expect(finding(large)?.reason == "1048577 bytes; at most 1048576 (1 MiB) are read")
     }
 
+    @Test(arguments: ["UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"], ["a: 1\n", "{\"目的\": \"口コミ\"}"])
+    func otherEncodingsAreNamed(name: String, text: String) throws {
+        let encodings: [String: String.Encoding] = [
+            "UTF-16": .utf16, "UTF-16LE": .utf16LittleEndian, "UTF-16BE": .utf16BigEndian, "UTF-32": .utf32,
+            "UTF-32LE": .utf32LittleEndian, "UTF-32BE": .utf32BigEndian,
+        ]
+        let encoding = try #require(encodings[name])
+        let bytes = try #require(text.data(using: encoding))
+        #expect(finding(Array(bytes))?.reason == "the file is \(name.prefix(6)); save it as UTF-8")
+    }
+
+    /// Had one of them gone off, the tests would not end.
     @Test func bombsDoNotGoOff() {
-        let aliases = (1...40).map { "a\($0): [*a\($0 - 1), *a\($0 - 1)]" }.map { $0.replacing("[", with: "&b [") }
-        #expect(finding(Array(("a0: &a0 x\n" + aliases.joined(separator: "\n")).utf8))?.rule == "request/syntax")
-        let keys = (1...40).map { "a\($0): &a\($0) {? *a\($0 - 1) : 1, ? [*a\($0 - 1)] : 2}" }
-        #expect(finding(Array(("a0: &a0 x\n" + keys.joined(separator: "\n")).utf8))?.rule == "request/syntax")
-        for open in ["[", "{a: ", "- ", "? "] {
-            let deep = String(repeating: open, count: 200_000)
-            #expect(finding(Array(deep.utf8))?.reason == "nested deeper than 32 levels", "\(open)")
+        let lists = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }.joined(separator: "\n")
+        let keys = (1...40).map { "a\($0): &a\($0) {? *a\($0 - 1) : 1, ? [*a\($0 - 1)] : 2}" }.joined(separator: "\n")
+        for bomb in [lists, keys] {
+            for start in [
+                "a0: &a0 x\n", "b: don't\na0: &a0 x\n", "# it's\ra0: &a0 x\n", "b: \"it\\\"s\"\na0: &a0 x\n",
+                "b: |\n  '\na0: &a0 x\n",
+                "%TAG ! tag:yaml.org,2002:\n---\na0: &str x\n", "---\n&a0 a0: x\n", "{b: don't, c: [&a0 x]}\n",
+            ] {
+                #expect(finding(Array((start + bomb).utf8))?.rule == "request/syntax", "\(start)")
+            }
+        }
+        for alias in ["a: &a {x: 1}\nb: {<<: *a}\n", "--- &a\n- *a\n", "? &a [b]\n: *a\n", "a: [&a x, *a]\n"] {
+            #expect(finding(Array(alias.utf8))?.reason == Self.anchors, "\(alias)")
+        }
+    }
+
+    @Test func depthIsBounded() {
+        for open in ["[", "{a: ", "- ", "? ", "x: [", "- [", "a: {b: ", "[a: ", "&a ", "[\n", "\"'\": ["] {
+            let deep = String(repeating: open, count: 1_048_576 / open.utf8.count)
+            let reason = finding(Array(deep.utf8))?.reason ?? ""
+            let expected = open == "&a " ? Self.anchors : "nested deeper than 32 levels"
+            #expect(reason.hasPrefix(expected) || reason.hasPrefix("not YAML: mapping values"), "\(open): \(reason)")
         }
         let indented = (0..<900).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
         #expect(finding(Array(indented.utf8))?.reason == "nested deeper than 32 levels")
+        for (count, isFine) in [(31, true), (34, false)] {
+            let list = String(repeating: "[", count: count) + String(repeating: "]", count: count)
+            for text in ["a: \(list)\n", "{\"a\": \(list)}"] {
+                #expect((finding(Array(text.utf8))?.rule != "request/syntax") == isFine, "\(text)")
+            }
+        }
+    }
+
+    /// The parser's work is its tokens times the collections that are open there; where that could be much, it is not begun.
+    @Test func workIsBounded() {
+        let wide = "a: " + String(repeating: "[", count: 999) + String(repeating: "b,", count: 500_000)
+        #expect(finding(Array(wide.utf8))?.reason == "nested deeper than 32 levels, or too many brackets for 1001002 bytes")
+        let keys = (0..<50_000).map { "k\($0): 1\n" }.joined()
+        let decoded = RequestDecoder.decode(bytes: Array(keys.utf8), file: "x.yaml")
+        #expect(decoded.findings.filter { $0.rule == "request/unknown-key" }.count == 21)
+        #expect(decoded.findings.contains { $0.reason == "49980 more unknown keys, from line 21 on" })
+        let marks = "e" + String(repeating: "\u{301}", count: 300_000)
+        #expect(finding(Array("? \(marks)\n: 1\n".utf8))?.reason.utf8.count ?? 0 < 400)
     }
 
     @Test func jsonIsReadAsWell() throws {

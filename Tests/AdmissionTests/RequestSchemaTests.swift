@@ -41,6 +41,63 @@ import Testing
         #expect(checked > 250)
     }
 
+    /// Texts by what may count or be seen in them.
+    private static let texts: [String] = {
+        // Both ends of each range that the patterns name, and their neighbours.
+        let edges: [UInt32] = [
+            0x00, 0x08, 0x09, 0x0A, 0x0B, 0x0D, 0x1F, 0x20, 0x21, 0x7E, 0x7F, 0x80, 0x84, 0x85, 0x86, 0x9F, 0xA0, 0xA1, 0xAC,
+            0xAD, 0xAE, 0x34E, 0x34F, 0x350, 0x61B, 0x61C, 0x61D, 0x115E, 0x115F, 0x1160, 0x1161, 0x167F, 0x1680, 0x1681,
+            0x17B3, 0x17B4, 0x17B5, 0x17B6, 0x180A, 0x180B, 0x180F, 0x1810, 0x1FFF, 0x2000, 0x200A, 0x200B, 0x200F, 0x2010,
+            0x2027, 0x2028, 0x2029, 0x202A, 0x202E, 0x202F, 0x2030, 0x205E, 0x205F, 0x2060, 0x2065, 0x2066, 0x2069, 0x206A,
+            0x206F, 0x2070, 0x27FF, 0x2800, 0x2801, 0x2FFF, 0x3000, 0x3001, 0x3163, 0x3164, 0x3165, 0xFDFF, 0xFE00, 0xFE0F,
+            0xFE10, 0xFEFE, 0xFEFF, 0xFF00, 0xFF9F, 0xFFA0, 0xFFA1, 0xFFEF, 0xFFF0, 0xFFF8, 0xFFF9, 0xFFFD, 0xFFFE, 0xFFFF,
+            0x10000, 0x1BC9F, 0x1BCA0, 0x1BCA3, 0x1BCA4, 0x1D172, 0x1D173, 0x1D17A, 0x1D17B, 0xDFFFF, 0xE0000, 0xE0FFF, 0xE1000,
+        ]
+        let scalars = edges.compactMap(Unicode.Scalar.init).map { String($0) }
+        return scalars + scalars.map { "a" + $0 }
+            + ["e\u{301}", "👨‍👩‍👧", "葛\u{E0100}", "한", "a\nb", "..", "a/..", "../\u{301}a", "a/\u{301}../b", "a/\u{301}", "a\\b"]
+    }()
+
+    /// What the schema says of a text; `pattern` and lengths are all that it can say.
+    private func allows(_ schema: JSONValue, _ text: String) throws -> Bool {
+        let count = text.unicodeScalars.count
+        guard count >= Int(schema["minLength"]?.number ?? 0), count <= Int(try #require(schema["maxLength"]?.number)) else {
+            return false
+        }
+        // ECMAScript's $ is the very end; ICU's may stand before a last line's end.
+        let end = try #require(schema["pattern"]?.text).replacing("$", with: "\\z")
+        let pattern = try NSRegularExpression(pattern: end)
+        return pattern.firstMatch(in: text, range: NSRange(location: 0, length: text.utf16.count)) != nil
+    }
+
+    /// A place where a text stands, and how it is put there.
+    private static let places: [(schema: [String], document: [String], isList: Bool)] = [
+        (["metadata", "purpose"], ["metadata", "purpose"], false), (["metadata", "team"], ["metadata", "team"], false),
+        (["spec", "model"], ["spec", "model"], false),
+        (["spec", "task", "labels", "items"], ["spec", "task", "labels"], true),
+        (["spec", "data", "train"], ["spec", "data", "train"], false),
+        (["spec", "data", "columns", "text"], ["spec", "data", "columns", "text"], false),
+        (["spec", "search", "sites", "linear", "items"], ["spec", "search", "sites", "linear"], true),
+    ]
+
+    @Test(arguments: places.indices) func textsAreCountedAndSeenTheSameWay(place: Int) throws {
+        let place = Self.places[place]
+        let schema = try place.schema.reduce(JSONValue.parsed(Examples.text("docs/request.schema.json"))) { schema, key in
+            let lists = schema["oneOf"]?.items.compactMap { $0[key] }.first
+            return try #require(schema["properties"]?[key] ?? schema[key] ?? lists)
+        }
+        let full = try JSONValue.parsed(Self.full)
+        let lengthMax = Int(try #require(schema["maxLength"]?.number))
+        let long = [String(repeating: "e\u{301}", count: lengthMax / 2 + 1), String(repeating: "👨‍👩‍👧", count: lengthMax / 4)]
+        let marked = "e" + String(repeating: "\u{301}", count: lengthMax - 1)
+        for text in Self.texts + long + [marked, marked + "\u{301}"] {
+            let value = place.isList ? JSONValue.array([.text(text), .text("other")]) : .text(text)
+            let isFine = try isRequest(full.setting(place.document[...], to: value))
+            let spelled = text.unicodeScalars.prefix(4).map { String($0.value, radix: 16) }
+            #expect(try allows(schema, text) == isFine, "\(place.document.joined(separator: ".")): \(spelled)")
+        }
+    }
+
     private func check(_ schema: JSONValue, at path: [String], in full: JSONValue, _ checked: inout Int) throws {
         func expect(_ isFine: Bool, _ value: JSONValue?, _ what: String) throws {
             checked += 1

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @Suite struct PrintableTests {
@@ -25,5 +26,15 @@ import Testing
         #expect(("e" + String(repeating: "\u{301}", count: 30_000)).quoted(3).unicodeScalars.count == "'e..…'".count)
         #expect("abc".quoted(3) == "'abc'")
         #expect("abcd".quoted(3) == "'abc…'")
+    }
+
+    @Test func programsReadTheSameValue() throws {
+        let text = "\u{202E}a \u{E0041}\u{3000}口"
+        let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self).printableJSON
+        #expect(json == "[\"\\u202ea \\udb40\\udc41\u{3000}口\"]")
+        #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
+        #expect("a\u{2800}".printable == "a<U+2800>")
+        let finding = Finding(severity: .refusal, rule: "a/b", reason: "c", file: "x\ny.yaml:3: all is well")
+        #expect(!finding.description.contains("\n"))
     }
 }

@@ -11,6 +11,6 @@ import Testing
     }
 
     @Test func whatATerminalObeysIsLeftOut() {
-        #expect("a\u{1B}[2Jb\u{202E}c\nd\u{A0}e".terminalLine == "a[2Jbc d e")
+        #expect("a\u{1B}[2Jb\u{202E}c\nd\u{A0}e".terminalLine == "a<U+001B>[2Jb<U+202E>c d e")
     }
 }

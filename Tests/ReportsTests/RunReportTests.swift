@@ -77,8 +77,9 @@ import Testing
     @Test func terminalNeverPassesControlCharactersOn() throws {
         let text = try RunReport(events: SyntheticLedger.finished(rightRows: even).events).terminal(width: 80)
         #expect(text.contains("HeteroLoRA") && text.contains("uniform LoRA") && text.contains("head only"))
-        let hostile = try RunReport(events: SyntheticLedger.failed(reason: "a\u{1B}[2Jb\u{202E}c").events).terminal(width: 80)
-        #expect(hostile.contains("a[2Jbc"))
+        let hostile = try RunReport(events: SyntheticLedger.failed(reason: "a\u{1B}[2Jb\u{202E}c").events)
+        #expect(hostile.terminal(width: 80).contains("a<U+001B>[2Jb<U+202E>c"))
+        #expect(try hostile.html().contains("a&lt;U+001B&gt;[2Jb&lt;U+202E&gt;c"))
     }
 
     @Test func noEventsAreRefused() throws {

@@ -44,6 +44,7 @@ import Testing
     @Test func noNameLeavesAStore() throws {
         let folder = try modelStore()
         try folder.write("outside.tsv", "text\tlabel\na\tno\n")
+        try folder.write("\u{301}outside.tsv", "text\tlabel\na\tno\n")
         try folder.write("store/inside.tsv", "text\tlabel\na\tno\n")
         try folder.link("store/link.tsv", to: folder.path + "/outside.tsv")
         try folder.link("store/folder", to: folder.path)
@@ -51,6 +52,7 @@ import Testing
         #expect(try store.file("inside.tsv", columns: columns, labels: ["no", "yes"]).rowCount == 1)
         for (path, reason) in [
             ("../outside.tsv", "'../outside.tsv' would leave the store"),
+            ("../\u{301}outside.tsv", "'../\u{301}outside.tsv' would leave the store"),
             ("/etc/passwd", "'/etc/passwd' would leave the store"),
             ("", "'' would leave the store"), ("./inside.tsv", "'./inside.tsv' would leave the store"),
             ("link.tsv", "'link.tsv' is or goes through a symbolic link"),

@@ -30,7 +30,9 @@ import Testing
 
     @Test func aLineShowsLevelMessageAndFields() {
         let lines = Mutex<[String]>([])
-        var log = Logger(label: "x") { _ in TerminalLogHandler(level: .info) { line in lines.withLock { $0.append(line) } } }
+        var log = Logger(label: "x") { _ in
+            TerminalLogHandler(level: .info, spelling: { $0 }) { line in lines.withLock { $0.append(line) } }
+        }
         log[metadataKey: "request-id"] = "r1"
         log.notice("verdict", metadata: ["decision": "admitted"])
         log.debug("not shown")

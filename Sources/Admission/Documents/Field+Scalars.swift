@@ -1,10 +1,10 @@
 internal import Domain
-internal import Yams
 
 /// Scalars by the rules of YAML 1.2's core schema, whatever the parser thinks: `no` is a word, `1_000` is not a number. Each
 /// returns nil after an objection.
 extension Field {
     /// A text, in quotes or not; what would be a number, a truth value or null without quotes needs them.
+    /// - Parameter length: in code points, as `maxLength` of JSON Schema counts.
     func text(_ length: ClosedRange<Int> = 1...500) -> String? {
         guard let text = node.scalar?.string else {
             object(.type, "\(words); a text is needed")
@@ -14,12 +14,30 @@ extension Field {
             object(.type, "\(words); a text is needed\(plain.isEmpty ? "" : ", write it in quotes if it is one")")
             return nil
         }
-        guard text.unicodeScalars.allSatisfy({ !$0.properties.generalCategory.isControl || $0 == "\n" }) else {
-            object(.range, "control characters are not allowed")
+        if let reason = text.unicodeScalars.lazy.compactMap(ForbiddenCharacter.reasonInValue).first {
+            object(.range, reason)
             return nil
         }
-        guard length.contains(text.count) else {
-            object(.range, "\(text.count) characters; \(length.lowerBound) to \(length.upperBound) are allowed")
+        let count = text.unicodeScalars.count
+        guard length.contains(count) else {
+            object(.range, "\(count) characters (code points); \(length.lowerBound) to \(length.upperBound) are allowed")
+            return nil
+        }
+        guard !text.unicodeScalars.allSatisfy(\.isBlank) else {
+            object(.range, "\(text.quoted()); nothing of it can be seen, and a text is needed")
+            return nil
+        }
+        return text
+    }
+
+    /// A text that names something in other files. A sign that looks like a quotation mark is part of the text.
+    func word(_ length: ClosedRange<Int>) -> String? {
+        guard let text = text(length) else { return nil }
+        if plain != nil, let mark = text.unicodeScalars.first, let ascii = LookAlike.ascii(of: mark),
+            "'\"".contains(String(ascii))
+        {
+            object(
+                .range, "\(mark.title) is no quotation mark; write \(ascii), and put the whole in quotes if it belongs to it")
             return nil
         }
         return text
@@ -28,8 +46,8 @@ extension Field {
     /// A name that is safe in files, URLs and mails.
     func name(_ length: ClosedRange<Int> = 1...63) -> String? {
         guard let text = text(length) else { return nil }
-        guard text.utf8.allSatisfy(RequestID.isAllowed), text.first != ".", text.first != "-" else {
-            object(.range, "\(text.quoted()); letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit")
+        guard text.utf8.allSatisfy(RequestID.isAllowed), !text.hasPrefix("."), !text.hasPrefix("-") else {
+            object(.range, "\(words); letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit")
             return nil
         }
         return text
@@ -37,9 +55,11 @@ extension Field {
 
     /// A path below a store: components between slashes, none of them `.` or `..`.
     func storePath(_ length: ClosedRange<Int> = 1...255) -> String? {
-        guard let text = text(length) else { return nil }
-        let components = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !text.contains("\\"), !text.contains("\n")
+        guard let text = word(length) else { return nil }
+        // By bytes, as the system takes it: a slash with an accent is one character, and ends a folder's name nevertheless.
+        let components = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard components.allSatisfy({ !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }),
+            !text.utf8.contains(UInt8(ascii: "\\")), !text.utf8.contains(UInt8(ascii: "\n"))
         else {
             object(
                 .range,
@@ -82,7 +102,7 @@ extension Field {
     }
 
     func choice<Choice: RawRepresentable<String>>(_ choices: [Choice]) -> Choice? {
-        guard let text = node.scalar?.string, let choice = choices.first(where: { $0.rawValue == text }) else {
+        guard let choice = choices.first(where: { says($0.rawValue) }) else {
             object(.range, "\(words); one of \(choices.map(\.rawValue).joined(separator: ", ")) is needed")
             return nil
         }
@@ -126,7 +146,7 @@ extension Field {
         fields.allow(["amount", "currency"])
         let amount = fields.required("amount")?.number(range, excludesMinimum: excludesMinimum)
         guard let currency = fields.required("currency") else { return nil }
-        guard currency.node.scalar?.string == "JPY" else {
+        guard currency.says("JPY") else {
             currency.object(.range, "\(currency.words); JPY is needed, the currency of the rate card")
             return nil
         }
@@ -183,11 +203,11 @@ extension Field {
     private static func isOtherThanText(_ plain: String) -> Bool {
         ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain) || isNumber(plain)
     }
-
 }
 
-extension Unicode.GeneralCategory {
-    fileprivate var isControl: Bool {
-        self == .control || self == .surrogate || self == .lineSeparator || self == .paragraphSeparator
+extension Unicode.Scalar {
+    /// White space, and what Unicode says to show nothing for: with no other a text says nothing.
+    fileprivate var isBlank: Bool {
+        properties.isWhitespace || properties.isDefaultIgnorableCodePoint || self == "\u{2800}"
     }
 }

@@ -1,5 +1,4 @@
 internal import Domain
-internal import Yams
 
 /// Objections found while a document is read, and the lines of the fields that were looked at.
 ///
@@ -48,40 +47,41 @@ struct Field {
     let path: String
     let reading: Reading
 
-    var line: Int? { node.mark?.line }
+    var line: Int { node.line }
 
     func object(_ fault: Reading.Fault, _ reason: String) {
         reading.object(fault, reason, field: path.isEmpty ? nil : path, line: line)
     }
 
-    /// What stands there, in words for a message.
+    /// What stands there, in words for a message about something that is written in ASCII.
     var words: String {
-        switch node {
-        case .mapping: "a mapping"
-        case .sequence: "a list"
-        case .alias: "an alias"
+        switch node.value {
+        case .mapping: return "a mapping"
+        case .sequence: return "a list"
         case .scalar(let scalar):
-            switch scalar.style {
-            case .any, .plain: scalar.string.isEmpty ? "nothing" : scalar.string.quoted()
-            default: "the text \(scalar.string.quoted())"
-            }
+            guard scalar.isQuoted || !scalar.string.isEmpty else { return "nothing" }
+            let hint = LookAlike.hint(in: scalar.string).map { " (\($0))" } ?? ""
+            return (scalar.isQuoted ? "the text " : "") + scalar.string.quoted() + hint
         }
     }
 
     /// The characters of a scalar that is not in quotes.
-    var plain: String? {
-        guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else { return nil }
-        return scalar.string
-    }
+    var plain: String? { node.scalar.flatMap { $0.isQuoted ? nil : $0.string } }
+
+    /// Whether exactly `word` stands there. Strings are equal to others of other bytes.
+    func says(_ word: String) -> Bool { node.scalar.map { $0.string.utf8.elementsEqual(word.utf8) } ?? false }
 
     /// The items of a list; an objection and nil where there is none or where there are not `count` of them.
     func items(_ count: ClosedRange<Int>) -> [Field]? {
-        guard case .sequence(let sequence) = node else {
+        guard case .sequence(let sequence) = node.value else {
             object(.type, "\(words); a list is needed")
             return nil
         }
         guard count.contains(sequence.count) else {
-            object(.range, "\(sequence.count) items; \(count.lowerBound) to \(count.upperBound) are allowed")
+            let comma = sequence.lazy.compactMap { $0.scalar?.string.unicodeScalars.first { LookAlike.ascii(of: $0) == "," } }
+                .first
+            let hint = comma.map { " (\($0.title) is not the ',' between items)" } ?? ""
+            object(.range, "\(sequence.count) items\(hint); \(count.lowerBound) to \(count.upperBound) are allowed")
             return nil
         }
         return sequence.enumerated().map { Field(node: $1, path: "\(path)[\($0)]", reading: reading) }
@@ -91,41 +91,52 @@ struct Field {
 /// A mapping that is read key by key; keys that nobody asked for are objected to.
 struct Fields {
     let field: Field
-    private let values: [String: Node]
-    private let keys: [(name: String, line: Int?)]
+    private let pairs: [(name: String, line: Int, value: Node)]
 
     /// Nil, with an objection, where the value is no mapping.
     init?(_ field: Field) {
-        guard case .mapping(let mapping) = field.node else {
+        guard case .mapping(let mapping) = field.node.value else {
             field.object(.type, "\(field.words); a mapping with keys is needed")
             return nil
         }
-        var values: [String: Node] = [:]
-        var keys: [(String, Int?)] = []
+        var pairs: [(String, Int, Node)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else {
-                field.reading.object(.type, "a key must be a word", field: field.path, line: key.mark?.line)
+                field.reading.object(.type, "a key must be a word", field: field.path, line: key.line)
                 continue
             }
-            values[name] = value
-            keys.append((name, key.mark?.line))
+            pairs.append((name, key.line, value))
         }
         self.field = field
-        self.values = values
-        self.keys = keys
+        self.pairs = pairs
     }
 
     func path(of key: String) -> String { field.path.isEmpty ? key : "\(field.path).\(key)" }
 
-    /// Objects to every key that is not among `known`, and names the one that was probably meant.
+    /// Objects to every key that is not among `known`, and names the one that was probably meant. Of very many the first only.
     func allow(_ known: [String]) {
-        for key in keys where !known.contains(key.name) {
-            let near = known.min { EditDistance.between($0, key.name) < EditDistance.between($1, key.name) }
-            let hint = near.flatMap { EditDistance.between($0, key.name) <= 2 ? "did you mean '\($0)'?" : nil }
-            field.reading.object(
-                .unknownKey, "unknown key \(key.name.quoted()); \(hint ?? "allowed are: " + known.joined(separator: ", "))",
-                field: path(of: key.name), line: key.line)
+        let unknown = pairs.filter { pair in !known.contains { $0.utf8.elementsEqual(pair.name.utf8) } }
+        for (name, line, _) in unknown.prefix(Self.unknownKeyCountMax) {
+            let hint = Self.hint(about: name, known)
+            let shown = String(name.quoted().dropFirst().dropLast())
+            field.reading.object(.unknownKey, "unknown key \(name.quoted())\(hint)", field: path(of: shown), line: line)
         }
+        let rest = unknown.dropFirst(Self.unknownKeyCountMax)
+        if let next = rest.first {
+            field.object(.unknownKey, "\(rest.count) more unknown keys, from line \(next.line) on")
+        }
+    }
+
+    private static let unknownKeyCountMax = 20
+
+    private static func hint(about name: String, _ known: [String]) -> String {
+        if name.hasPrefix("//") || name.hasPrefix("/*") { return "; comments begin with # here" }
+        let alike = LookAlike.hint(in: name).map { " (\($0))" } ?? ""
+        let distances = known.map { (word: $0, distance: EditDistance.between($0, name)) }
+        guard let near = distances.min(by: { $0.distance < $1.distance }), near.distance <= 2 else {
+            return "\(alike); allowed are: " + known.joined(separator: ", ")
+        }
+        return "\(alike); did you mean '\(near.word)'?"
     }
 
     /// The value of `key`; an objection and nil where the key is missing.
@@ -139,10 +150,9 @@ struct Fields {
 
     /// The value of `key`, nil where the key is missing.
     func optional(_ key: String) -> Field? {
-        guard let node = values[key] else { return nil }
-        let line = keys.first { $0.name == key }?.line
-        field.reading.note(line: line, of: path(of: key))
-        return Field(node: node, path: path(of: key), reading: field.reading)
+        guard let pair = pairs.first(where: { $0.name.utf8.elementsEqual(key.utf8) }) else { return nil }
+        field.reading.note(line: pair.line, of: path(of: key))
+        return Field(node: pair.value, path: path(of: key), reading: field.reading)
     }
 
     /// The mapping under `key`.
@@ -152,9 +162,10 @@ struct Fields {
 /// Levenshtein's distance, for "did you mean".
 enum EditDistance {
     static func between(_ first: String, _ second: String) -> Int {
-        let second = Array(second.prefix(64))
+        // Code points: a character may be as long as the file.
+        let second = Array(second.unicodeScalars.prefix(64))
         var row = Array(0...second.count)
-        for (index, character) in first.prefix(64).enumerated() {
+        for (index, character) in first.unicodeScalars.prefix(64).enumerated() {
             var diagonal = row[0]
             row[0] = index + 1
             for column in second.indices {

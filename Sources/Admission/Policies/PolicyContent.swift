@@ -1,5 +1,4 @@
 internal import Domain
-internal import Yams
 
 /// What stands in one file of the policy folder: a policy or a rate card.
 struct PolicyContent {
@@ -43,7 +42,7 @@ extension Policy {
 extension Policy.Demand {
     fileprivate init?(_ field: Field) {
         guard let fields = Fields(field), let kind = fields.required("rule") else { return nil }
-        guard let rule = Rules.all.first(where: { $0.name == kind.node.scalar?.string }) else {
+        guard let rule = Rules.all.first(where: { kind.says($0.name) }) else {
             kind.object(.range, "\(kind.words); one of \(Rules.all.map { $0.name }.joined(separator: ", ")) is needed")
             return nil
         }

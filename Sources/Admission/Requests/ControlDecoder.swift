@@ -1,5 +1,4 @@
 public import Domain
-internal import Yams
 
 /// Reads control files: YAML or JSON in, an order or every objection out.
 public enum ControlDecoder {
@@ -12,7 +11,7 @@ public enum ControlDecoder {
     /// Whether the file says that it is a control file; what is wrong with it otherwise, `decode` finds out.
     public static func isControl(bytes: [UInt8]) -> Bool {
         let reading = Reading(file: "", subject: "control")
-        return reading.top(of: bytes)?.optional("kind")?.node.scalar?.string == ControlOrder.kind
+        return reading.top(of: bytes)?.optional("kind")?.says(ControlOrder.kind) ?? false
     }
 
     /// - Parameter file: the file's name for messages.

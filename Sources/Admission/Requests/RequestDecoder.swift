@@ -72,17 +72,19 @@ public enum RequestDecoder {
 extension Fields {
     /// Objects unless `key` says exactly `value`.
     func constant(_ key: String, _ value: String) {
-        guard let field = required(key), field.words != "'\(value)'", field.words != "the text '\(value)'" else { return }
+        guard let field = required(key), !field.says(value) else { return }
         field.object(.range, "\(field.words); '\(value)' is needed")
     }
 }
 
 extension Field {
-    /// Objects to an item that stands twice.
+    /// Objects to an item that stands twice, or in two spellings that look the same (é as one code point and as two).
     func areDistinct(_ items: [String]) -> Bool {
         var seen: Set<String> = []
         guard let twice = items.first(where: { !seen.insert($0).inserted }) else { return true }
-        object(.range, "\(twice.quoted()) stands twice; each item may stand once")
+        let isSpelled = items.first { $0 == twice }.map { !$0.utf8.elementsEqual(twice.utf8) } ?? false
+        let how = isSpelled ? ", composed in two ways that look the same" : ""
+        object(.range, "\(twice.quoted()) stands twice\(how); each item may stand once")
         return false
     }
 }

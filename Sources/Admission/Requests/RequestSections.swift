@@ -1,5 +1,4 @@
 internal import Domain
-internal import Yams
 
 // The sections of `spec`, one initialiser each: all fields are read before any is given up on.
 
@@ -17,10 +16,10 @@ extension LearningTask {
     /// At most as many as one character can number in a record of predictions.
     private static func labels(_ field: Field) -> [String]? {
         guard let items = field.items(2...36) else { return nil }
-        let labels = items.compactMap { $0.text(1...100) }
+        let labels = items.compactMap { $0.word(1...100) }
         guard labels.count == items.count, field.areDistinct(labels) else { return nil }
-        guard labels.allSatisfy({ !$0.contains(where: \.isNewline) && !$0.contains("\t") }) else {
-            field.object(.range, "a label must be on one line and without tabs")
+        guard labels.allSatisfy({ !$0.utf8.contains(UInt8(ascii: "\n")) }) else {
+            field.object(.range, "a label must be on one line")
             return nil
         }
         return labels
@@ -39,7 +38,8 @@ extension DataSelection {
         guard let train, let validation, let test, let columns, let sample else { return nil }
         let pairs = [("validation", validation, train), ("test", test, train), ("test", test, validation)]
         for (key, path, other) in pairs where path == other {
-            fields.optional(key)?.object(.range, "'\(path)' is another split's file too; a test on it would prove nothing")
+            fields.optional(key)?.object(
+                .range, "\(path.quoted(255)) is another split's file too; a test on it would prove nothing")
             return nil
         }
         self.init(train: train, validation: validation, test: test, columns: columns, sample: sample)
@@ -50,7 +50,7 @@ extension DataSelection.Columns {
     init?(_ fields: Fields) {
         let keys = ["text", "textPair", "label", "prompt", "completion", "messages"]
         fields.allow(keys + ["header"])
-        let names = keys.map { key in fields.optional(key).map { $0.text(1...100) } }
+        let names = keys.map { key in fields.optional(key).map { $0.word(1...100) } }
         let hasHeader = fields.boolean("header")
         guard let hasHeader, names.allSatisfy({ $0 != .some(nil) }) else { return nil }
         let given = names.map { $0 ?? nil }
@@ -180,13 +180,13 @@ extension SiteSelection {
     }
 
     private static func patterns(_ field: Field) -> [String]? {
-        if field.node.scalar?.string == "all" { return ["*"] }
-        guard case .sequence = field.node else {
+        if field.says("all") { return ["*"] }
+        guard case .sequence = field.node.value else {
             field.object(.type, "\(field.words); 'all' or a list of patterns such as '*.query' is needed")
             return nil
         }
         guard let items = field.items(1...200) else { return nil }
-        let patterns = items.compactMap { $0.text(1...200) }
+        let patterns = items.compactMap { $0.word(1...200) }
         guard patterns.count == items.count, field.areDistinct(patterns) else { return nil }
         return patterns
     }
@@ -226,7 +226,7 @@ extension TrainingSettings {
 
     /// One number, or a list to choose from.
     private static func learningRates(_ field: Field) -> [Double]? {
-        guard case .sequence = field.node else {
+        guard case .sequence = field.node.value else {
             return field.number(0...1, excludesMinimum: true).map { [$0] }
         }
         guard let items = field.items(1...8) else { return nil }

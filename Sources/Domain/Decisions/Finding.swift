@@ -19,7 +19,8 @@ public struct Finding: Sendable, Equatable, Codable {
         self.severity = severity
         self.rule = rule
         self.reason = reason.printable
-        self.file = file.printable
+        // A name may have a line's end in it, and would forge a message.
+        self.file = file.printable.replacing("\n", with: "<U+000A>")
         self.field = field?.printable
         self.line = line
     }
