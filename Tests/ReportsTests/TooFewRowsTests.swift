@@ -167,6 +167,23 @@ import Testing
         #expect(try Self.classification(rows: 40, (9, 2), labelCounts: [.test: [20, 20]]).summary.notes.isEmpty)
     }
 
+    /// A perfect order has no spread in any resample; of three allocations it says nothing, of six it says something.
+    @Test(arguments: [(3, "none: too few allocations"), (6, "none: all are in one order")])
+    func aFewAllocationsShowNoAgreement(count: Int, words: String) throws {
+        var ledger = try SyntheticLedger.finished([])
+        let perfect = ProxyValidation.Correlation(value: 1, lower: 1, upper: 1)
+        try ledger.append(
+            .searchValidated(
+                ProxyValidation(
+                    proxy: .gradNorm, epochs: 1, seed: 1, seconds: 1,
+                    candidates: (0..<count).map {
+                        .init(name: "\($0)", trainableParameterCount: 8, score: Double($0), validationLoss: 1 / Double($0 + 1))
+                    }, kendall: perfect, spearman: perfect)))
+        let html = try RunReport(events: ledger.events).html()
+        #expect(html.contains(words) && !html.contains("1.00 to 1.00"))
+        #expect(html.contains("3 allocations cannot show agreement") == (count == 3))
+    }
+
     @Test func aMissingCorrelationIsADash() throws {
         let gains = (0..<40).map { Double($0 % 7) - 3 }
         #expect(
