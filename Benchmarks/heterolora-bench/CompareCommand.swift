@@ -35,16 +35,14 @@ struct CompareCommand: ParsableCommand {
             let results = history.results(of: arm).map(\.value).filter { comparison.seeds.contains($0.trial.seed) }
             return Spread(results.compactMap { $0.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
         }
-        func range(_ lower: Double, _ upper: Double) -> String { "\(Figure.points(lower)) to \(Figure.points(upper))" }
         let loss = { (value: Double) in Figure.fixed(value, 4) }
         let sites = history.allocations[.searched]?.value.choices.count { $0.rank > 0 } ?? 0
         return [
-            folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.rowCount),
+            folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.difference.rowCount),
             "\(comparison.seeds.count)", mean(.headOnly, .accuracy, .test, Figure.percent),
             mean(.uniform, .accuracy, .test, Figure.percent),
-            mean(.searched, .accuracy, .test, Figure.percent), Figure.points(comparison.interval.point),
-            range(comparison.interval.lower, comparison.interval.upper),
-            Spread(comparison.differences).map { range($0.lowest, $0.highest) } ?? "–",
+            mean(.searched, .accuracy, .test, Figure.percent), Figure.points(comparison.difference.point),
+            comparison.shownInterval ?? comparison.lackOfInterval, comparison.shownSeeds,
             comparison.tests.map { Figure.significant($0.pValue) }.joined(separator: ", "), "\(sites)",
             mean(.uniform, .loss, .validation, loss), mean(.searched, .loss, .validation, loss),
         ]

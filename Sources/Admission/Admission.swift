@@ -107,18 +107,15 @@ private struct OwnLimits {
                 ))
         }
         if estimate.costYen > budget.costYenMax {
+            let (cost, most) = Figures.amounts(estimate.costYen, over: budget.costYenMax)
             objections.append(
-                (
-                    "budget/cost",
-                    "the run is estimated at \(Figures.short(estimate.costYen)) yen; the request allows \(Figures.short(budget.costYenMax))",
-                    "spec.budget.maxCost"
-                ))
+                ("budget/cost", "the run is estimated at \(cost) yen; the request allows \(most)", "spec.budget.maxCost"))
         }
         if estimate.wallSeconds > budget.durationSecondsMax {
+            let (seconds, most) = Figures.short(estimate.wallSeconds, over: budget.durationSecondsMax)
             objections.append(
                 (
-                    "budget/duration",
-                    "the run is estimated to take \(Figures.short(estimate.wallSeconds)) s; the request allows \(Figures.short(budget.durationSecondsMax)) s",
+                    "budget/duration", "the run is estimated to take \(seconds) s; the request allows \(most) s",
                     "spec.budget.maxDuration"
                 ))
         }

@@ -65,15 +65,19 @@ public struct RunProgress: Sendable {
             // The run's first word. Where it comes again, the run began again.
             (done, running) = ([], nil)
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
-            return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
+            return ["read      rows: \(rows); \(Figure.counted(preparation.sites.count, "site")) to choose from"]
         case .searchScored(let round):
-            return ["searched  \(round.proxy.rawValue) over \(round.batchCount) batches in \(Self.oneDecimal(round.seconds)) s"]
+            return [
+                "searched  \(round.proxy.rawValue) over \(Figure.counted(round.batchCount, "batch", "batches")) in \(Self.oneDecimal(round.seconds)) s"
+            ]
         case .searchCompared(let round):
             let kept = round.candidates.filter(\.isKept).map(\.name).joined(separator: "; ")
-            return ["compared  \(round.candidates.count) candidates, round \(round.round); on goes: \(kept)"]
+            return ["compared  \(Figure.counted(round.candidates.count, "candidate")), round \(round.round); on goes: \(kept)"]
         case .searchAllocated(let record):
             let count = record.choices.count { $0.rank > 0 }
-            return ["chosen    \(record.arm.rawValue): \(count) modules, \(record.trainableParameterCount) parameters"]
+            return [
+                "chosen    \(record.arm.rawValue): \(Figure.counted(count, "module")), \(Figure.counted(record.trainableParameterCount, "parameter"))"
+            ]
         case .trialStarted(let start):
             begin(start.trial, stepCount: start.stepCount, at: time, step: 0)
             return []
@@ -91,7 +95,7 @@ public struct RunProgress: Sendable {
             done.insert(result.trial)
             running = nil
             let reached =
-                result.value(.accuracy, on: .test).map { "test accuracy \(Self.oneDecimal($0 * 100)) %" }
+                result.value(.accuracy, on: .test).map { "test accuracy \(Figure.percent($0))" }
                 ?? result.value(.loss, on: .test).map { "test loss \(Self.decimals($0, 3))" } ?? "no test"
             return [
                 "trained   \(result.trial.arm.rawValue), seed \(result.trial.seed): \(reached), "
@@ -123,7 +127,7 @@ public struct RunProgress: Sendable {
         else { return [] }
         let reached =
             main.quantity == .accuracy
-            ? "validation accuracy \(Self.oneDecimal(main.value * 100)) %" : "validation loss \(Self.decimals(main.value, 3))"
+            ? "validation accuracy \(Figure.percent(main.value))" : "validation loss \(Self.decimals(main.value, 3))"
         let trial = "\(progress.trial.arm.rawValue), seed \(progress.trial.seed)"
         let speed = tokensPerSecond.map { ", \(Int($0)) tokens/s" } ?? ""
         let trained = loss.map { "loss \(Self.decimals($0, 3)), " } ?? ""

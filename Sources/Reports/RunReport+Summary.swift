@@ -10,6 +10,8 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let findings: [Finding]
     public let trials: [Trial]
     public let comparisons: [Difference]
+    /// What the rows cannot show, in words: labels that a split lacks.
+    public let notes: [String]
     public let outcome: Outcome?
     public let cost: Cost?
 
@@ -28,12 +30,16 @@ public struct RunSummary: Sendable, Equatable, Encodable {
         public let baseline: Arm
         public let measure: String
         public let value: Double
-        /// Ends of the 95 % paired bootstrap interval over test rows.
-        public let lower: Double
-        public let upper: Double
-        /// `improved`, `worse` or `no-improvement-shown`.
+        /// Ends of the 95 % interval over test rows; nil where the rows are too few for one, or all say the same.
+        public let lower: Double?
+        public let upper: Double?
+        /// Of the sign-flip test over test rows; nil where the rows are too few for one.
+        public let pValue: Double?
+        /// `improved`, `worse`, `no-improvement-shown`, `too-few-rows` or `too-few-differing-rows`.
         public let conclusion: String
         public let testRowCount: Int
+        /// Test rows that tell the two arms apart.
+        public let differingRowCount: Int
         public let seeds: [UInt64]
     }
 }
@@ -47,7 +53,7 @@ extension RunReport {
             request: history.request, headline: words.headline, sentence: words.sentence, decision: verdict?.decision,
             findings: verdict?.findings ?? [],
             trials: history.measuredArms.flatMap { history.results(of: $0) }.map { RunSummary.Trial($0.value) },
-            comparisons: comparisons.map(RunSummary.Difference.init), outcome: history.outcome?.value,
+            comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
             cost: history.cost?.value)
     }
 }
@@ -63,15 +69,11 @@ extension RunSummary.Trial {
 
 extension RunSummary.Difference {
     init(_ comparison: Comparison) {
-        let conclusion =
-            switch comparison.conclusion {
-            case .improved: "improved"
-            case .worse: "worse"
-            case .noImprovementShown: "no-improvement-shown"
-            }
+        let difference = comparison.difference
         self.init(
             baseline: comparison.baseline, measure: comparison.measure == .accuracy ? "accuracy" : "loss",
-            value: comparison.interval.point, lower: comparison.interval.lower, upper: comparison.interval.upper,
-            conclusion: conclusion, testRowCount: comparison.rowCount, seeds: comparison.seeds)
+            value: difference.point, lower: difference.interval?.lower, upper: difference.interval?.upper,
+            pValue: difference.pValue, conclusion: difference.conclusion.rawValue, testRowCount: difference.rowCount,
+            differingRowCount: difference.differingRowCount, seeds: comparison.seeds)
     }
 }

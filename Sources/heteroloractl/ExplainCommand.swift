@@ -56,7 +56,8 @@ extension ExplainedAllocation {
         var facts = NamedFacts()
         facts.add(arm.rawValue, "\(Figure.count(trainableParameterCount)) of \(Figure.count(budget)) parameters")
         if let proxy, let batchCount, let initialisation {
-            facts.add("scored by", "\(proxy.rawValue) over \(batchCount) batches; \(initialisation)")
+            facts.add(
+                "scored by", "\(proxy.rawValue) over \(Figure.counted(batchCount, "batch", "batches")); \(initialisation)")
         }
         let isDynamic = sites.contains { $0.round != nil }
         let headers =
@@ -76,7 +77,7 @@ extension ExplainedSite {
 
     fileprivate var cells: [String] {
         let interval = saliencyLower.flatMap { lower in
-            saliencyUpper.map { "\(Figure.significant(lower)) to \(Figure.significant($0))" }
+            saliencyUpper.flatMap { Figure.interval(lower, $0) { Figure.significant($0, more: $1) } }
         }
         return [
             "\(order)", site, rank == 0 ? "off" : "\(rank)", Figure.count(parameterCount),

@@ -83,7 +83,7 @@ struct PlanCommand: Subcommand {
     private func tell(_ verdict: Verdict) throws {
         if let estimate = verdict.estimate {
             say(
-                "estimate  \(RunFigures.seconds(estimate.wallSeconds)), \(RunFigures.yen(estimate.costYen)), "
+                "estimate  \(RunFigures.seconds(estimate.wallSeconds)), \(Figure.yen(estimate.costYen)), "
                     + "\(RunFigures.teraflops(estimate.flops)), at most \(RunFigures.mebibytes(estimate.memoryBytes)) of memory"
             )
         }
@@ -96,7 +96,6 @@ struct PlanCommand: Subcommand {
 /// Figures of an estimate as one line shows them.
 private enum RunFigures {
     static func seconds(_ value: Double) -> String { "\(Int(value.rounded())) s" }
-    static func yen(_ value: Double) -> String { "\((value * 100).rounded() / 100) yen" }
     static func teraflops(_ value: Double) -> String { "\((value / 1e11).rounded() / 10) TFLOP" }
     static func mebibytes(_ value: Double) -> String { "\(Int(value / 1_048_576)) MiB" }
     static func percent(_ part: Int, of whole: Int) -> String {

@@ -145,6 +145,15 @@ import Testing
                 + "(parameters.yaml:7) [parameters/trainable-parameters]")
     }
 
+    /// Neither is 0, and neither reads as the other.
+    @Test func anExcessIsSeenBesideItsLimit() throws {
+        let small = try verdict("{amount: 500, currency: JPY}", by: "{amount: 0.0004, currency: JPY}").findings
+        #expect(small.contains { $0.reason.hasSuffix("yen; the request allows 0.00040") }, "\(small)")
+        let spent = try verdict(usage: Usage(costYen: 49_999.5, runCount: 3)).findings.first
+        #expect(spent?.reason.contains("has spent 50,000 yen and would come to 50,0") == true, "\(String(describing: spent))")
+        #expect(spent?.reason.contains("; its quota is 50,000") == true)
+    }
+
     @Test func aTeamsQuotaIsHeldAgainstTheLedger() throws {
         #expect(try verdict(usage: Usage(costYen: 49_999.5, runCount: 3)).findings.map(\.rule) == ["cost/team-cost"])
     }

@@ -15,7 +15,9 @@ import Testing
         #expect(abs(metrics.macroF1 - 3.0 / 7) < 1e-12)
     }
 
-    @Test func aClassThatNobodyMentionsCountsZero() {
-        #expect(ClassificationMetrics(predictions: [0], labels: [0], classCount: 2).macroF1 == 0.5)
+    @Test func aClassThatNobodyMentionsIsLeftOut() {
+        #expect(ClassificationMetrics(predictions: [0], labels: [0], classCount: 2).macroF1 == 1)
+        // Class 0: 2/3. Class 1 was predicted once, and never right. Class 2 is nowhere.
+        #expect(abs(ClassificationMetrics(predictions: [0, 1], labels: [0, 0], classCount: 3).macroF1 - 1.0 / 3) < 1e-12)
     }
 }

@@ -96,6 +96,21 @@ import Testing
         #expect(result.testOutputs?.count == 17 && result.testPredictions.isEmpty)
     }
 
+    /// Spearman's correlation of a constant is no number, and so no measurement.
+    @Test func aRegressionOnEqualTargetsHasNoCorrelation() throws {
+        let task = LearningTask(type: .regression, labels: [], tokenCountMax: 16, pooling: .mean)
+        let plan = try plan(task, family: "bert", search: Self.search, rate: 1e-2)
+        let toy = Toy.data()
+        func equal(_ rows: [TaskRow]) -> [TaskRow] {
+            rows.map { TaskRow(ids: $0.ids, types: $0.types, target: .value(2)) }
+        }
+        let data = TrialData(
+            train: Array(equal(toy.train).prefix(14)), validation: equal(toy.validation), test: equal(toy.test))
+        let result = try run(plan, data)[2].trained.result
+        #expect(result.value(.spearman, on: .test) == nil && result.value(.spearman, on: .validation) == nil)
+        #expect(result.value(.loss, on: .test) != nil && result.value(.meanAbsoluteError, on: .test) != nil)
+    }
+
     @Test func exportsSayWhatTheyCannotHold() throws {
         let folder = try TemporaryFolder()
         func write(_ trial: Trial) throws {

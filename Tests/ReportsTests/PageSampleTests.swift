@@ -9,11 +9,21 @@ import Testing
     @Test(.enabled(if: ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"] != nil))
     func writeSamples() throws {
         let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"]))
+        let tooFew = [1, 2].flatMap { seed in
+            [Arm.searched, .uniform].map { arm in
+                TooFewRowsTests.result(
+                    TrialID(arm: arm, seed: seed), predictions: [arm == .uniform ? 1 : 0], labels: [0],
+                    measurements: [
+                        Measurement(quantity: .accuracy, value: arm == .uniform ? 0 : 1, step: 1, epoch: 1, split: .test)
+                    ])
+            }
+        }
         let samples = [
             "even": try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280]),
             "worse": try SyntheticLedger.finished(
                 rightRows: [.searched: 320, .uniform: 385, .headOnly: 280], purpose: "口コミの感情分析に異種LoRAは見合うか？",
                 labels: ["否定的", "肯定的"]),
+            "too-few-rows": try SyntheticLedger.finished(tooFew, labelCounts: [.test: [1, 0]]),
             "refused": try SyntheticLedger.refused(), "failed": try SyntheticLedger.failed(),
         ]
         for (name, ledger) in samples {

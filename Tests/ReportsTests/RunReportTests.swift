@@ -33,7 +33,7 @@ import Testing
             let mean = Double(rights.reduce(0, +)) / Double(rights.count * SyntheticLedger.rowCount)
             #expect(html.contains("<td>\(Figure.percent(mean))</td>"))
         }
-        #expect(abs((report.comparisons.first?.interval.point ?? 0) - 1.0 / 400) < 1e-12)
+        #expect(abs((report.comparisons.first?.difference.point ?? 0) - 1.0 / 400) < 1e-12)
         let cited = try #require(report.comparisons.first?.events)
         #expect(cited.allSatisfy { number in ledger.events.contains { $0.sequence == number && $0.kind == .trialFinished } })
     }
@@ -48,7 +48,7 @@ import Testing
         #expect(html.contains("Full fine-tuning trained all 22,565,376 parameters of the base model, outside the budget"))
         #expect(html.contains("full fine-tuning (ceiling)") && html.contains("against random allocation"))
         // What it would return is not told: nobody would run it under this budget.
-        #expect(html.contains("random allocation, point") && !html.contains("full fine-tuning, point"))
+        #expect(html.contains("random allocation, upper end") && !html.contains("full fine-tuning, upper end"))
         #expect(try !RunReport(events: SyntheticLedger.finished(rightRows: even).events).html().contains("ceiling"))
     }
 

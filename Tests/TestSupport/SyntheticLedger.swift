@@ -48,6 +48,26 @@ public struct SyntheticLedger {
         return ledger
     }
 
+    /// A finished run of any task with just these trials.
+    /// - Parameter labelCounts: per split, rows per label.
+    public static func finished(
+        _ results: [TrialResult], task: LearningTask.Kind = .classification, labels: [String] = ["negative", "positive"],
+        labelCounts: [Split: [Int]] = [:]
+    ) throws -> SyntheticLedger {
+        var ledger = try SyntheticLedger()
+        let splits = Split.allCases.compactMap { split in
+            labelCounts[split].map {
+                SplitSummary(
+                    split: split, rowCount: $0.reduce(0, +), tokenCount: 1, truncatedRowCount: 0, labelCounts: $0)
+            }
+        }
+        try ledger.begin(purpose: "Does it pay?", labels: labels, task: task, splits: splits)
+        for result in results { try ledger.append(.trialFinished(result)) }
+        try ledger.append(.runEnded(outcome(.finished, "")))
+        try ledger.append(.costRecorded(Cost(rateCard: card, wallSeconds: 412.5, costYen: 118.4, estimatedCostYen: 131)))
+        return ledger
+    }
+
     public static func failed(reason: String = "worker was killed: 4 GiB of memory exceeded") throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         try ledger.begin(purpose: "Does it pay?", labels: ["negative", "positive"])
@@ -78,8 +98,10 @@ public struct SyntheticLedger {
                     submitter: Submitter(userID: 1000, userName: "hanako"))))
     }
 
-    mutating func begin(purpose: String, labels: [String]) throws {
-        let plan = plan(labels: labels)
+    mutating func begin(
+        purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = []
+    ) throws {
+        let plan = plan(labels: labels, task: task)
         try receive()
         let estimate = Estimate(
             trainableParameterCount: 82_944, headParameterCount: 770, baseParameterCount: 22_713_216,
@@ -95,7 +117,7 @@ public struct SyntheticLedger {
         try append(
             .runPrepared(
                 RunPreparation(
-                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: [])))
+                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: splits)))
         try search()
     }
 
@@ -191,7 +213,7 @@ public struct SyntheticLedger {
                 search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value))
     }
 
-    func plan(labels: [String]) -> Plan {
+    func plan(labels: [String], task: LearningTask.Kind = .classification) -> Plan {
         let data = Split.allCases.map { split in
             StoredData(
                 name: "movie-reviews/\(split.rawValue).tsv", path: "/data/\(split.rawValue).tsv", digest: digest,
@@ -208,7 +230,7 @@ public struct SyntheticLedger {
             data: PlannedData(
                 train: data[0], validation: data[1], test: data[2], columns: .init(text: "text", label: "label"),
                 sample: .init(train: 2000)),
-            task: LearningTask(type: .classification, labels: labels, tokenCountMax: 64, pooling: .mean),
+            task: LearningTask(type: task, labels: labels, tokenCountMax: 64, pooling: .mean),
             trainableParameterCountMax: 82_944, durationSecondsMax: 1800,
             search: SearchSettings(method: .static, proxy: .gradNorm, probeBatchCount: 16, rank: 8, sites: .allLinear),
             training: TrainingSettings(

@@ -1,9 +1,23 @@
+internal import Domain
+
 /// Numbers as messages show them.
 enum Figures {
-    /// At most two digits after the point; four significant ones for small numbers.
-    static func short(_ number: Double) -> String {
+    /// At most two digits after the point, more for small numbers: what is not 0 does not read as 0.
+    static func short(_ number: Double, more: Int = 0) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
-        guard abs(number) >= 1 else { return "\((number * 10_000).rounded() / 10_000)" }
-        return "\((number * 100).rounded() / 100)"
+        let places = (abs(number) >= 1 ? 2 : 4) + more
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        let rounded = (number * scale).rounded() / scale
+        return rounded == 0 || !rounded.isFinite ? "\(number)" : "\(rounded)"
+    }
+
+    /// Something and the limit that it exceeds, with digits enough that the excess is seen.
+    static func short(_ number: Double, over limit: Double) -> (String, String) {
+        Figure.apart(number, limit) { short($0, more: $1) }
+    }
+
+    /// The same of amounts of yen, without the word.
+    static func amounts(_ yen: Double, over limit: Double) -> (String, String) {
+        Figure.apart(yen, limit) { Figure.amount($0, more: $1) }
     }
 }

@@ -1,4 +1,4 @@
-/// One number of a trial, with its unit and the step after which it was taken.
+/// One number of a trial, with its unit and the step after which it was taken. What is undefined is not measured.
 public struct Measurement: Sendable, Equatable, Codable {
     public let quantity: Quantity
     public let value: Double
@@ -22,11 +22,11 @@ public struct Measurement: Sendable, Equatable, Codable {
         case loss
         /// Share of rows classified as labelled, 0…1.
         case accuracy
-        /// Unweighted mean over classes of F1, 0…1; a class with neither truth nor prediction counts 0.
+        /// Unweighted mean of F1, 0…1, over the classes with a truth or a prediction. (In older records any other class counted 0.)
         case macroF1
         /// Mean absolute difference of a regression, in the target's own unit.
         case meanAbsoluteError
-        /// Spearman's rank correlation of predicted and true numbers, −1…1; 0 where one side is all ties.
+        /// Spearman's rank correlation of predicted and true numbers, −1…1; not measured where one side is all ties. (In older records it is 0 there.)
         case spearman
         /// `e` to the mean loss per predicted token.
         case perplexity

@@ -174,6 +174,8 @@ struct Contest {
             return first
         }
         let gains = zip(theirs, ours).map { $0 - $1 }
+        // One row has no standard error to be held against.
+        guard gains.count > 1 else { return first }
         let mean = gains.reduce(0, +) / Double(gains.count)
         let variance = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, gains.count - 1))
         return mean > (variance / Double(gains.count)).squareRoot() ? best : first

@@ -2,7 +2,8 @@
 public struct ClassificationMetrics: Sendable, Equatable {
     /// Share of rows whose prediction is right, 0…1.
     public let accuracy: Double
-    /// Unweighted mean over classes of `2 tp / (2 tp + fp + fn)`, 0…1; a class with neither truth nor prediction counts 0.
+    /// Unweighted mean of `2 tp / (2 tp + fp + fn)`, 0…1, over the classes with a truth or a prediction: of any other it is 0 / 0. So it is 1
+    /// where every prediction is right, whichever classes there are (scikit-learn's `f1_score` without `labels` counts so too).
     public let macroF1: Double
 
     /// - Parameters:
@@ -19,11 +20,11 @@ public struct ClassificationMetrics: Sendable, Equatable {
             if prediction == label { right[label] += 1 }
         }
         accuracy = Double(right.reduce(0, +)) / Double(labels.count)
-        let scores = (0..<classCount).map { index in
+        let scores = (0..<classCount).compactMap { index -> Double? in
             // 2 tp + fp + fn is the number predicted plus the number there are.
             let mentions = predicted[index] + actual[index]
-            return mentions == 0 ? 0 : 2 * Double(right[index]) / Double(mentions)
+            return mentions == 0 ? nil : 2 * Double(right[index]) / Double(mentions)
         }
-        macroF1 = scores.reduce(0, +) / Double(classCount)
+        macroF1 = scores.reduce(0, +) / Double(scores.count)
     }
 }

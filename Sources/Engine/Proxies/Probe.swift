@@ -117,7 +117,8 @@ struct Probe {
         let seesBatches = need == .gradients || need == .squaredGradients
         return Answer(
             saliencies: statistics.saliencies(),
-            resampled: seesBatches ? statistics.resampledSaliencies(seed: seed) : [],
+            // A single batch drawn again and again would look certain.
+            resampled: seesBatches && batches.count > 1 ? statistics.resampledSaliencies(seed: seed) : [],
             shares: need == .gradients ? statistics.rankShares() : nil, batchCount: seesBatches ? batches.count : 0)
     }
 

@@ -38,9 +38,11 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// Per row the mean loss of its targets.
     public var rowLosses: [Double] { zip(losses, targetCounts).map { $0 / Double(max(1, $1)) } }
 
-    /// The task's numbers as measurements of `split`.
+    /// The task's numbers as measurements of `split`. What these rows do not define is left out: all of it without rows, a correlation where
+    /// one side is all ties, a perplexity beyond what a number can hold.
     public func measurements(on split: Split, step: Int, epoch: Double) -> [Measurement] {
-        let values: [(Measurement.Quantity, Double)]
+        guard !targets.isEmpty else { return [] }
+        let values: [(Measurement.Quantity, Double?)]
         switch kind {
         case .classification:
             let metrics = ClassificationMetrics(
@@ -50,15 +52,19 @@ public struct Evaluation: Sendable, Equatable, Codable {
             let differences = zip(predictions, targets).map { abs($0 - $1) }
             values = [
                 (.loss, loss), (.meanAbsoluteError, differences.reduce(0, +) / Double(max(1, differences.count))),
-                (.spearman, RankCorrelation.spearman(predictions, targets) ?? 0),
+                (.spearman, RankCorrelation.spearman(predictions, targets)),
             ]
         case .causalLanguageModel:
             let tokens = Double(max(1, targetCounts.reduce(0, +)))
             values = [
-                (.loss, loss), (.perplexity, min(exp(loss), 1e300)),
+                (.loss, loss), (.perplexity, exp(loss)),
                 (.tokenAccuracy, Double(hitCounts.reduce(0, +)) / tokens),
             ]
         }
-        return values.map { Measurement(quantity: $0, value: $1, step: step, epoch: epoch, split: split) }
+        return values.compactMap { quantity, value in
+            value.flatMap {
+                $0.isFinite ? Measurement(quantity: quantity, value: $0, step: step, epoch: epoch, split: split) : nil
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ public struct Trainer {
         while course.epoch < epochs {
             try trainEpoch(&course, reporter, wish: wish, keep: keep)
             course.epoch += 1
-            let evaluation = evaluate(.validation, &course.stopwatch)
+            let evaluation = try evaluate(.validation, course.descent.stepsDone, &course.stopwatch)
             let measurements = evaluation.measurements(on: .validation, step: descent.stepsDone, epoch: Double(course.epoch))
             try progress(descent.stepsDone, measurements, reporter)
             if settings.keep != .best || evaluation.loss < course.best?.validation.loss ?? .infinity {
@@ -83,9 +83,9 @@ public struct Trainer {
             if let selected = best.selected { reallocation?.select(selected, of: learner) }
         }
         let kept =
-            course.best
-            ?? TrainingState.Best(epoch: 0, step: 0, validation: evaluate(.validation, &course.stopwatch), selected: nil)
-        let test = evaluate(.test, &course.stopwatch)
+            try course.best
+            ?? TrainingState.Best(epoch: 0, step: 0, validation: evaluate(.validation, 0, &course.stopwatch), selected: nil)
+        let test = try evaluate(.test, kept.step, &course.stopwatch)
         let result = result(kept, test: test, epochs: course.epoch, course.stopwatch)
         try reporter.say(.trialFinished(result))
         return result
@@ -133,8 +133,13 @@ public struct Trainer {
     /// The head alone trains on vectors that were computed once: no token runs through the model.
     private var runsModel: Bool { trial.arm != .headOnly }
 
-    private func evaluate(_ split: Split, _ stopwatch: inout Stopwatch) -> Evaluation {
-        stopwatch.measure(\.evaluation) { learner.evaluate(data[split], task: task) }
+    /// - Throws: `EngineError` where a row's loss is not a number: the last step can blow up what no further step would notice.
+    private func evaluate(_ split: Split, _ stepCount: Int, _ stopwatch: inout Stopwatch) throws(EngineError) -> Evaluation {
+        let evaluation = stopwatch.measure(\.evaluation) { learner.evaluate(data[split], task: task) }
+        guard let row = evaluation.losses.firstIndex(where: { !$0.isFinite }) else { return evaluation }
+        throw EngineError(
+            "\(trial.arm.rawValue), seed \(trial.seed): loss \(evaluation.losses[row]) on \(split.rawValue) row \(row + 1) after "
+                + "step \(stepCount); a lower learning rate may help")
     }
 
     private func trainEpoch(

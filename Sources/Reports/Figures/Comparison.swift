@@ -4,13 +4,10 @@ package import Domain
 package struct Comparison: Sendable {
     package let baseline: Arm
     package let seeds: [UInt64]
-    package let rowCount: Int
     package let measure: Measure
-    package let interval: PairedBootstrap
+    package let difference: PairedDifference
     /// Per seed, in the order of `seeds`; none where losses are compared.
     package let tests: [McNemar]
-    /// Per seed, the difference.
-    package let differences: [Double]
     package let searchedParameterCount: Int
     package let baselineParameterCount: Int
     package let events: [Int64]
@@ -39,22 +36,16 @@ package struct Comparison: Sendable {
             gains = outcomes.map { outcome in zip(outcome.0, outcome.1).map { $0 == $1 ? 0 : $0 ? 1 : -1 } }
             tests = outcomes.map { McNemar(first: $0.0, second: $0.1) }
         }
-        rowCount = gains[0].count
-        let sums = gains[0].indices.map { row in gains.reduce(0) { $0 + $1[row] } }
-        interval = PairedBootstrap(gains: sums, seedCount: pairs.count)
-        let rows = Double(max(1, rowCount))
-        differences = gains.map { $0.reduce(0, +) / rows }
+        guard gains.joined().reduce(0, { $0 + abs($1) }).isFinite else {
+            throw RunReportError(reason: "event \(first.searched.event): the test rows' losses are too large to compare")
+        }
+        difference = PairedDifference(gains: gains, measure: measure)
         searchedParameterCount = first.searched.value.trainableParameterCount
         baselineParameterCount = first.baseline.value.trainableParameterCount
         events = pairs.flatMap { [$0.searched.event, $0.baseline.event] }
     }
 
-    package enum Conclusion: Sendable, Equatable { case improved, worse, noImprovementShown }
-
-    /// Improved only where the whole interval lies above 0; worse only where it lies below.
-    package var conclusion: Conclusion {
-        if interval.lower > 0 { .improved } else if interval.upper < 0 { .worse } else { .noImprovementShown }
-    }
+    package var conclusion: PairedDifference.Conclusion { difference.conclusion }
 
     private static func pairs(
         _ history: RunHistory, _ baseline: Arm
@@ -82,13 +73,5 @@ extension Comparison {
         case accuracy
         /// By how much the mean loss per test row is lower: squared units of a regression, or nats per token.
         case loss
-    }
-
-    /// A difference as people read it.
-    func shown(_ value: Double) -> String {
-        switch measure {
-        case .accuracy: Figure.points(value)
-        case .loss: (value > 0 ? "+" : "") + Figure.significant(value)
-        }
     }
 }

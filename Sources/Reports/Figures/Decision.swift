@@ -13,7 +13,7 @@ package struct Decision: Sendable, Equatable {
             let held = verdict.decision == .held
             let count = verdict.findings.count
             headline = held ? "Held for approval" : "Refused"
-            sentence = "Nothing was trained: \(count) finding\(count == 1 ? "" : "s"), listed below."
+            sentence = "Nothing was trained: \(Figure.counted(count, "finding")), listed below."
             tone = held ? "open" : "bad"
         } else if let outcome = history.outcome?.value, outcome.ending != .finished {
             headline = outcome.ending == .failed ? "The run failed" : "The run was cancelled"
@@ -38,32 +38,35 @@ package struct Decision: Sendable, Equatable {
 
     private static func headline(_ comparison: Comparison) -> String {
         let name = comparison.baseline.title
+        let scope = comparison.seeds.count == 1 ? ", with one seed" : ""
         return switch comparison.conclusion {
-        case .improved: "Improved: HeteroLoRA beat \(name)"
-        case .worse: "Worse: \(name) beat HeteroLoRA"
+        case .improved: "Improved: HeteroLoRA beat \(name)\(scope)"
+        case .worse: "Worse: \(name) beat HeteroLoRA\(scope)"
         case .noImprovementShown: "No improvement over \(name) shown"
+        case .tooFewRows: "Too few test rows to tell HeteroLoRA from \(name)"
+        case .tooFewDifferingRows: "Too few test rows differ to tell HeteroLoRA from \(name)"
         }
     }
 
     private static func sentence(_ comparison: Comparison) -> String {
-        let interval = comparison.interval
-        let seeds = comparison.seeds.count
+        let point = comparison.shown(comparison.difference.point)
         let what =
             comparison.measure == .accuracy
-            ? "HeteroLoRA’s test accuracy differs from that of \(comparison.baseline.title) by "
-                + "\(comparison.shown(interval.point)) percentage points"
-            : "HeteroLoRA lowers the mean test loss of \(comparison.baseline.title) by \(comparison.shown(interval.point))"
-        return what + " (95 % interval \(comparison.shown(interval.lower)) to \(comparison.shown(interval.upper))), on "
-            + "\(Figure.count(comparison.rowCount)) test rows and "
-            + "\(seeds) seed\(seeds == 1 ? "" : "s"), with \(Figure.count(comparison.searchedParameterCount)) against "
+            ? "HeteroLoRA’s test accuracy differs from that of \(comparison.baseline.title) by \(point) percentage points"
+            : "The mean test loss of \(comparison.baseline.title) minus that of HeteroLoRA is \(point)"
+        let interval = comparison.shownInterval.map { "95 % interval \($0)" } ?? "no interval"
+        let sentence =
+            what + " (\(interval)), on \(Figure.counted(comparison.difference.rowCount, "test row")) and "
+            + "\(Figure.counted(comparison.seeds.count, "seed")), with \(Figure.count(comparison.searchedParameterCount)) against "
             + "\(Figure.count(comparison.baselineParameterCount)) adapter parameters."
+        return [sentence, comparison.reservation].compactMap { $0 }.joined(separator: " ")
     }
 
-    private static func tone(_ conclusion: Comparison.Conclusion) -> String {
+    private static func tone(_ conclusion: PairedDifference.Conclusion) -> String {
         switch conclusion {
         case .improved: "good"
         case .worse: "bad"
-        case .noImprovementShown: "open"
+        case .noImprovementShown, .tooFewRows, .tooFewDifferingRows: "open"
         }
     }
 }

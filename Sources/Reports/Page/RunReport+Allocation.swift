@@ -30,8 +30,9 @@ extension RunReport {
                 "Reason",
             ], rows)
         let notes = history.rounds.map { round in
-            "Proxy \(round.value.proxy.rawValue), seed \(round.value.seed), \(Figure.count(round.value.batchCount)) batches of "
-                + "\(Figure.count(round.value.rowCount)) rows in all, \(Figure.seconds(round.value.seconds)); "
+            "Proxy \(round.value.proxy.rawValue), seed \(round.value.seed), "
+                + "\(Figure.counted(round.value.batchCount, "batch", "batches")) of "
+                + "\(Figure.counted(round.value.rowCount, "row")) in all, \(Figure.seconds(round.value.seconds)); "
                 + "\(round.value.initialisation)."
         }
         return Page.Section(
@@ -40,9 +41,15 @@ extension RunReport {
 
     var curveSection: Page.Section? {
         let events = history.progress.values.joined().map(\.event)
+        let unit =
+            switch history.planned?.value.plan.task.type ?? .classification {
+            case .classification: "nats"
+            case .regression: "squared units of the target"
+            case .causalLanguageModel: "nats per token"
+            }
         let charts = [
-            LossChart(history: history, split: .train, title: "Training loss by step, nats"),
-            LossChart(history: history, split: .validation, title: "Validation loss by step, nats"),
+            LossChart(history: history, split: .train, title: "Training loss by step, \(unit)"),
+            LossChart(history: history, split: .validation, title: "Validation loss by step, \(unit)"),
         ].compactMap { $0 }
         guard !charts.isEmpty else { return nil }
         return Page.Section("Loss curves", charts: charts, events: events)

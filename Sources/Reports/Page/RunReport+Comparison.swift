@@ -15,8 +15,10 @@ extension RunReport {
 
     private func row(_ arm: Arm, seeds: [UInt64], _ figures: TaskFigures) -> [String] {
         let results = history.results(of: arm).map(\.value)
+        // A mean over some of the seeds would be compared with one over all.
         func mean(_ column: TaskFigures.Column) -> String {
-            Spread(results.compactMap { $0.value(column.quantity, on: column.split) }).map { column.show($0.mean) } ?? "–"
+            let values = results.compactMap { $0.value(column.quantity, on: column.split) }
+            return values.count < results.count ? "–" : Spread(values).map { column.show($0.mean) } ?? "–"
         }
         let perSeed = seeds.map { seed in
             results.first { $0.trial.seed == seed }?.value(figures.main.quantity, on: .test).map(figures.main.show) ?? "–"
@@ -33,7 +35,17 @@ extension RunReport {
     var comparisonSection: Page.Section? {
         let events = history.measuredArms.flatMap { history.results(of: $0).map(\.event) }
         guard !events.isEmpty else { return nil }
-        return Page.Section("Comparison at equal budget", notes: ceilingNotes, tables: [comparisonTable], events: events)
+        return Page.Section(
+            "Comparison at equal budget", notes: dataNotes + ceilingNotes + undefinedNotes, tables: [comparisonTable],
+            events: events + [history.preparation?.event].compactMap { $0 })
+    }
+
+    /// A correlation that a trial lacks.
+    private var undefinedNotes: [String] {
+        guard history.planned?.value.plan.task.type == .regression,
+            history.results.values.contains(where: { $0.value.value(.spearman, on: .test) == nil })
+        else { return [] }
+        return ["There is no correlation where all targets or all predictions are equal."]
     }
 
     /// What the arm outside the budget is for, where it was trained.
@@ -43,38 +55,6 @@ extension RunReport {
             "Full fine-tuning trained all \(Figure.count(count)) parameters of the base model, outside the budget that the other arms keep "
                 + "to: a ceiling for what could be reached, not a choice."
         ]
-    }
-
-    var differenceSection: Page.Section? {
-        guard !comparisons.isEmpty else { return nil }
-        let rows = comparisons.map { comparison in
-            let spread = Spread(comparison.differences)
-            return [
-                "against \(comparison.baseline.title)\(comparison.baseline == .full ? " (ceiling)" : "")",
-                comparison.shown(comparison.interval.point),
-                "\(comparison.shown(comparison.interval.lower)) to \(comparison.shown(comparison.interval.upper))",
-                spread.map { "\(comparison.shown($0.lowest)) to \(comparison.shown($0.highest))" } ?? "–",
-                zip(comparison.seeds, comparison.tests).map { seed, test in
-                    "seed \(seed): \(test.firstOnly) : \(test.secondOnly), p = \(Figure.significant(test.pValue))"
-                }.joined(separator: "; "),
-            ]
-        }
-        let isAccuracy = comparisons.allSatisfy { $0.measure == .accuracy }
-        let headers =
-            ["Difference", isAccuracy ? "Points" : "Lower loss", "95 % interval over rows", "Range over seeds"]
-            + (isAccuracy ? ["Rows only one has right, exact McNemar test"] : [])
-        let table = Table(
-            isAccuracy
-                ? "HeteroLoRA minus baseline, test accuracy in percentage points"
-                : "By how much HeteroLoRA’s mean loss per test row is lower than the baseline’s", headers,
-            rows.map { Array($0.prefix(headers.count)) })
-        return Page.Section(
-            "How sure is the difference?",
-            notes: [
-                "“Improved” is said only where the whole interval lies above 0, “worse” only where it lies below. The interval is a "
-                    + "paired percentile bootstrap: \(Figure.count(PairedBootstrap.resampleCount)) resamples of the test rows, each "
-                    + "row with all its seeds. It covers other rows, not other seeds; their range stands beside it."
-            ], tables: [table], events: comparisons.flatMap(\.events))
     }
 }
 
@@ -96,7 +76,7 @@ struct TaskFigures {
         ) -> Column {
             Column(title: title, quantity: quantity, split: split, show: show)
         }
-        let short = { (value: Double) in Figure.fixed(value, 3) }
+        let short = { (value: Double) in Figure.decimal(value, 3) }
         switch task {
         case .classification:
             main = column("Test accuracy", .accuracy, .test, Figure.percent)

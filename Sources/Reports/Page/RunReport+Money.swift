@@ -29,7 +29,8 @@ extension RunReport {
         ]
         let notes = history.cost.map { cost in
             let card = cost.value.rateCard
-            return "Rate card “\(card.name)”: \(Figure.yen(card.yenPerCoreHour)) per core and hour, \(card.coreCount) cores, "
+            return
+                "Rate card “\(card.name)”: \(Figure.yen(card.yenPerCoreHour)) per core and hour, \(Figure.counted(card.coreCount, "core")), "
                 + "\(Figure.yen(card.yenPerRun)) per run."
         }
         return Page.Section(
@@ -43,16 +44,21 @@ extension RunReport {
         return [name, show(estimated), actual.map(show) ?? "not measured", error ?? "–"]
     }
 
-    /// The value of the gain over each baseline, at the point estimate and at both ends of its interval.
+    /// What a difference would be worth: at both ends of its interval, and at the point estimate only where the difference is shown, for
+    /// noise has no price. Empty where there is no price, or nothing that could be priced.
     package func returns(_ comparison: Comparison) -> [(label: String, value: ReturnOnInvestment)] {
         guard let cost = history.cost?.value.costYen, let value = history.judgement?.value.request?.specification.value else {
             return []
         }
         // A lower loss has no price: only right decisions do.
         guard comparison.measure == .accuracy else { return [] }
-        let interval = comparison.interval
-        return [("lower end", interval.lower), ("point", interval.point), ("upper end", interval.upper)].map {
-            ($0.0, ReturnOnInvestment(gain: $0.1, value: value, costYen: cost))
+        let difference = comparison.difference
+        let isShown = [.improved, .worse].contains(comparison.conclusion)
+        return [
+            ("lower end", difference.interval?.lower), ("point", isShown ? difference.point : nil),
+            ("upper end", difference.interval?.upper),
+        ].compactMap { label, gain in
+            gain.map { (label, ReturnOnInvestment(gain: $0, value: value, costYen: cost)) }
         }
     }
 
@@ -64,13 +70,11 @@ extension RunReport {
         // A ceiling is nothing that anybody would run instead.
         let choices = comparisons.filter { $0.baseline != .full }
         let rows = choices.flatMap { comparison in
-            returns(comparison).map { Self.returnRow("\(comparison.baseline.title), \($0.label)", $0.value) }
-        }
-        let doubts = choices.filter { $0.interval.lower <= 0 && $0.interval.upper >= 0 }.map {
-            "The gain over \($0.baseline.title) is not established: its interval includes 0."
+            let rows = returns(comparison).map { Self.returnRow("\(comparison.baseline.title), \($0.label)", $0.value) }
+            return rows.isEmpty ? [[comparison.baseline.title, "not shown", "–", "–", "–", "–"]] : rows
         }
         return Page.Section(
-            "Return on investment", notes: doubts + Self.formula(value, costYen: cost.value.costYen),
+            "Return on investment", notes: choices.compactMap(Self.doubt) + Self.formula(value, costYen: cost.value.costYen),
             tables: [
                 Table(
                     "HeteroLoRA instead of each baseline",
@@ -79,20 +83,33 @@ extension RunReport {
             events: [judgement.event, cost.event] + choices.flatMap(\.events))
     }
 
+    /// Why a difference is not priced as a gain.
+    private static func doubt(_ comparison: Comparison) -> String? {
+        let name = comparison.baseline.title
+        switch comparison.conclusion {
+        case .improved: return nil
+        case .worse: return "Against \(name) there is a loss, not a return."
+        case .noImprovementShown where comparison.difference.interval != nil:
+            return
+                "No gain over \(name) is shown, so none is priced: the rows give what either end of the interval would be worth."
+        case .noImprovementShown, .tooFewRows, .tooFewDifferingRows: return "No gain over \(name) is shown, so none is priced."
+        }
+    }
+
     private static func returnRow(_ label: String, _ value: ReturnOnInvestment) -> [String] {
         [
             label, Figure.points(value.gain), Figure.yen(value.yenPerMonth), Figure.yen(value.presentValueYen),
-            value.ratio.map { Figure.fixed($0, 2) + " ×" } ?? "no cost",
+            value.ratio.map { Figure.decimal($0, 2) + " ×" } ?? "no cost",
             value.breakEvenMonth.map(String.init) ?? "not within the horizon",
         ]
     }
 
     private static func formula(_ value: ValueModel, costYen: Double) -> [String] {
         [
-            "Value per month = gain × \(Figure.fixed(value.decisionsPerMonth, 0)) decisions per month × "
+            "Value per month = gain × \(Figure.amount(value.decisionsPerMonth)) decisions per month × "
                 + "\(Figure.yen(value.benefitYenPerCorrectDecision)) per correct decision.",
-            "Present value = sum over \(value.horizonMonths) months of value per month ÷ (1 + m)^month, at the end of each month, "
-                + "m = (1 + \(Figure.fixed(value.discountRatePerYear, 4)))^(1/12) − 1. "
+            "Present value = sum over \(Figure.counted(value.horizonMonths, "month")) of value per month ÷ (1 + m)^month, at the end of each month, "
+                + "m = (1 + \(Figure.decimal(value.discountRatePerYear, 4)))^(1/12) − 1. "
                 + "ROI = (present value − cost) ÷ cost, with the cost of the whole run, \(Figure.yen(costYen)).",
         ]
     }

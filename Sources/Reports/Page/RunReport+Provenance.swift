@@ -14,7 +14,7 @@ extension RunReport {
             findings.isEmpty ? nil : Table("Findings", ["Severity", "Rule", "Place", "Field", "Reason"], findings),
             policies.isEmpty ? nil : Table("Policies in force", ["File", "SHA-256"], policies),
         ]
-        let count = findings.isEmpty ? "no finding" : "\(findings.count) finding\(findings.count == 1 ? "" : "s")"
+        let count = findings.isEmpty ? "no finding" : Figure.counted(findings.count, "finding")
         return Page.Section(
             "Verdict", notes: ["\(judgement.value.verdict.decision.rawValue.capitalizedFirst), with \(count)."],
             tables: tables.compactMap { $0 }, events: [judgement.event])

@@ -14,7 +14,7 @@ extension RunReport {
                 round.value.candidates.map { candidate in
                     [
                         candidate.name, Figure.count(candidate.trainableParameterCount), Figure.count(candidate.stepCount),
-                        Figure.fixed(candidate.validationLoss, 4), candidate.isKept ? "yes" : "no",
+                        Figure.decimal(candidate.validationLoss, 4), candidate.isKept ? "yes" : "no",
                     ]
                 })
         }
@@ -29,20 +29,22 @@ extension RunReport {
     /// How far the scores agree with what was learnt.
     var validationSection: Page.Section? {
         guard let validation = history.validation?.value, let event = history.validation?.event else { return nil }
+        let isEnough = validation.candidates.count >= Self.validationCountMin
         func line(_ name: String, _ correlation: ProxyValidation.Correlation?) -> [String] {
             guard let correlation else { return [name, "–", "all scores or all losses are equal"] }
+            let interval = Figure.interval(correlation.lower, correlation.upper) { Figure.decimal($0, 2 + $1) }
             return [
-                name, Figure.fixed(correlation.value, 2),
-                "\(Figure.fixed(correlation.lower, 2)) to \(Figure.fixed(correlation.upper, 2))",
+                name, Figure.decimal(correlation.value, 2),
+                isEnough ? interval ?? "none: all are in one order" : "none: too few allocations",
             ]
         }
         let candidates = Table(
-            "Allocations of equal budget, trained for \(validation.epochs) epoch\(validation.epochs == 1 ? "" : "s")",
+            "Allocations of equal budget, trained for \(Figure.counted(validation.epochs, "epoch"))",
             ["Allocation", "Parameters", "Score", "Validation loss"],
             validation.candidates.map {
                 [
                     $0.name, Figure.count($0.trainableParameterCount), Figure.significant($0.score),
-                    Figure.fixed($0.validationLoss, 4),
+                    Figure.decimal($0.validationLoss, 4),
                 ]
             })
         let correlations = Table(
@@ -51,10 +53,16 @@ extension RunReport {
         return Page.Section(
             "Can the scores be trusted on these data?",
             notes: [
-                "1 means that a higher score always came with a lower validation loss, 0 that the score says nothing. An interval that "
-                    + "includes 0 shows no agreement."
+                "1 means that a higher score always came with a lower validation loss, 0 that the score says nothing. "
+                    + (isEnough
+                        ? "An interval that includes 0 shows no agreement."
+                        : "\(Figure.counted(validation.candidates.count, "allocation")) cannot show agreement: of fewer than "
+                            + "\(Self.validationCountMin), even one order in all comes by luck more than one time in twenty.")
             ], tables: [correlations, candidates], events: [event])
     }
+
+    /// Four allocations come into the order of their scores, or into the reverse, with probability 2 / 4!; five with 2 / 5!.
+    private static let validationCountMin = 5
 
     /// How often a dynamic search had each site on.
     var frequencySection: Page.Section? {

@@ -29,6 +29,6 @@ package struct Table: Sendable {
 
     private static func isNumber(_ text: String) -> Bool {
         guard let first = text.first, text.count <= 24 else { return false }
-        return "+−–0123456789".contains(first) || ["off", "not measured", "no cost"].contains(text)
+        return "+−–0123456789".contains(first) || ["off", "not measured", "no cost", "not shown"].contains(text)
     }
 }

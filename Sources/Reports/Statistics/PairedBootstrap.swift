@@ -16,17 +16,17 @@ package struct PairedBootstrap: Sendable, Equatable {
 
     /// - Parameter gains: per test row, summed over seeds: 1 where the first arm was right and the second wrong, −1 for the reverse;
     ///   or how much lower the first arm's loss was.
-    package init(gains: [Double], seedCount: Int) {
+    package init(gains: [Double], seedCount: Int, resampleCount: Int = Self.resampleCount) {
         let unit = 1 / Double(max(1, gains.count * seedCount))
         point = gains.reduce(0, +) * unit
-        let sums = Self.resampledSums(of: gains)
+        let sums = Self.resampledSums(of: gains, resampleCount)
         // The 2.5 % and 97.5 % order statistics; sums over right and wrong are whole numbers, so an end at 0 is exactly 0.
         let interval = sums.percentileInterval ?? (0, 0)
         lower = interval.lower * unit
         upper = interval.upper * unit
     }
 
-    private static func resampledSums(of gains: [Double]) -> [Double] {
+    private static func resampledSums(of gains: [Double], _ resampleCount: Int) -> [Double] {
         guard !gains.isEmpty else { return [Double](repeating: 0, count: resampleCount) }
         var generator = SeededGenerator(seed: seed, stream: "bootstrap")
         return (0..<resampleCount).map { _ in

@@ -10,7 +10,7 @@ package struct ReturnOnInvestment: Sendable, Equatable {
     package let yenPerMonth: Double
     package let presentValueYen: Double
     package let costYen: Double
-    /// The first month at whose end the discounted value covers the cost; nil where that is not within the horizon.
+    /// The first month at whose end the discounted value covers the cost; nil where that is not within the horizon, or nothing is gained.
     package let breakEvenMonth: Int?
 
     package init(gain: Double, value: ValueModel, costYen: Double) {
@@ -22,7 +22,7 @@ package struct ReturnOnInvestment: Sendable, Equatable {
         for month in 0..<max(0, value.horizonMonths) {
             discount *= factor
             total += monthly * discount
-            if breakEven == nil, total >= costYen { breakEven = month + 1 }
+            if breakEven == nil, monthly > 0, total >= costYen { breakEven = month + 1 }
         }
         self.gain = gain
         yenPerMonth = monthly
@@ -31,9 +31,10 @@ package struct ReturnOnInvestment: Sendable, Equatable {
         breakEvenMonth = breakEven
     }
 
-    /// `(present value − cost) / cost`; nil for a run without cost.
+    /// `(present value − cost) / cost`; nil for a run without cost, or with so little that the quotient has no number.
     package var ratio: Double? {
-        costYen > 0 ? (presentValueYen - costYen) / costYen : nil
+        let ratio = (presentValueYen - costYen) / costYen
+        return costYen > 0 && ratio.isFinite ? ratio : nil
     }
 
     private static func monthlyGrowth(_ ratePerYear: Double) -> Double {

@@ -14,10 +14,10 @@ struct BaseModelShareRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let percentage = 100 * Double(subject.trainableParameterCount) / Double(subject.baseParameterCount)
         guard percentage > percentageMax else { return nil }
+        let (share, most) = Figures.short(percentage, over: percentageMax)
         return RuleObjection(
-            reason:
-                "\(subject.trainableParameterCount) trainable parameters are \(Figures.short(percentage)) % of the base model's "
-                + "\(subject.baseParameterCount); at most \(Figures.short(percentageMax)) % are allowed",
+            reason: "\(subject.trainableParameterCount) trainable parameters are \(share) % of the base model's "
+                + "\(subject.baseParameterCount); at most \(most) % are allowed",
             field: "spec.budget.trainableParameters")
     }
 }

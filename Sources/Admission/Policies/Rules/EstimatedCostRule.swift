@@ -13,9 +13,8 @@ struct EstimatedCostRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.costYen > yenMax else { return nil }
+        let (cost, most) = Figures.amounts(subject.costYen, over: yenMax)
         return RuleObjection(
-            reason:
-                "the run is estimated at \(Figures.short(subject.costYen)) yen; at most \(Figures.short(yenMax)) are allowed",
-            field: "spec.training")
+            reason: "the run is estimated at \(cost) yen; at most \(most) are allowed", field: "spec.training")
     }
 }

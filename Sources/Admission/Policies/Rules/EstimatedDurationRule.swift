@@ -13,9 +13,8 @@ struct EstimatedDurationRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.wallSeconds > secondsMax else { return nil }
+        let (seconds, most) = Figures.short(subject.wallSeconds, over: secondsMax)
         return RuleObjection(
-            reason:
-                "the run is estimated to take \(Figures.short(subject.wallSeconds)) s; at most \(Figures.short(secondsMax)) s are allowed",
-            field: "spec.training")
+            reason: "the run is estimated to take \(seconds) s; at most \(most) s are allowed", field: "spec.training")
     }
 }

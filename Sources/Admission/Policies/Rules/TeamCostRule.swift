@@ -14,9 +14,10 @@ struct TeamCostRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let total = subject.spentYen + subject.costYen
         guard total > yenMax else { return nil }
+        let (shown, most) = Figures.amounts(total, over: yenMax)
         return RuleObjection(
-            reason: "team '\(subject.team)' has spent \(Figures.short(subject.spentYen)) yen and would come to "
-                + "\(Figures.short(total)); its quota is \(Figures.short(yenMax))",
+            reason: "team '\(subject.team)' has spent \(Figure.amount(subject.spentYen)) yen and would come to "
+                + "\(shown); its quota is \(most)",
             field: "metadata.team")
     }
 }
