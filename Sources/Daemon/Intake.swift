@@ -14,6 +14,8 @@ import Workspace
 /// is not said again.
 struct Intake: Service {
     private static let longestPause = Duration.seconds(30)
+    /// Files that cannot be taken which one look names in the log; the others are counted.
+    private static let hindrancesNamedMax = 10
 
     let configuration: DaemonConfiguration
     let spool: Spool
@@ -30,7 +32,7 @@ struct Intake: Service {
         try await Pulse.$loop.withValue(.intake) {
             try await untilShutdown {
                 pulse.beat(.intake)
-                let arrivals = try spool.arrivals()
+                let arrivals = spool.arrivals()
                 try await resume()
                 try await takeAll()
                 for await _ in arrivals {
@@ -53,27 +55,55 @@ struct Intake: Service {
         }
     }
 
+    /// One look at `incoming/`. What keeps it from being looked at, or a file there from being taken, is said once, and waits for the next.
     private func takeAll() async throws {
-        var arrivals = try spool.arrivalsNow()
-        while !Task.isCancelled {
-            // No audit, no run, and no room, no claim: files are safest where their owners put them.
-            guard await recorder.board.lowStorage == nil else { break }
+        do {
+            var arrivals = try spool.arrivalsNow()
+            try await take(&arrivals)
             await recorder.board.unjudged(arrivals.count)
-            guard let claim = try arrivals.claimNext(now: recorder.now()) else { break }
-            pulse.beat(.intake)
-            try await persistently(claim.submission.id) { try await settle(claim) }
+            for words in arrivals.newHindrances.prefix(Self.hindrancesNamedMax) { log.warning("\(words)") }
+            let unnamed = arrivals.newHindrances.count - Self.hindrancesNamedMax
+            if unnamed > 0 { log.warning("\(unnamed) more files cannot be taken and are left where they are") }
+            await tell("incoming", nil)
+        } catch let error as SpoolError where error.code != .gone {
+            await tell("incoming", "\(error)")
         }
-        await recorder.board.unjudged(arrivals.count)
+        await recorder.board.trouble("left", spool.hindranceWords)
+        await tell("watch", spool.watchProblem)
         await recorder.board.write()
     }
 
+    private func take(_ arrivals: inout Spool.Arrivals) async throws {
+        while !Task.isCancelled {
+            // No audit, no run, and no room, no claim: files are safest where their owners put them.
+            if !arrivals.hasClaimed, await recorder.board.lowStorage != nil { return }
+            await recorder.board.unjudged(arrivals.count)
+            var next: Claim?
+            try await persistently(nil) { next = try arrivals.claimNext(now: recorder.now()) }
+            guard let claim = next else { return }
+            pulse.beat(.intake)
+            try await persistently(claim.submission.id) { try await settle(claim) }
+        }
+    }
+
+    /// Trouble that the daemon lives with, in log and status when it begins; nil when it is over.
+    private func tell(_ whose: String, _ words: String?) async {
+        guard await recorder.board.trouble(whose, words) else { return }
+        if let words { log.warning("\(words)") } else { log.notice("trouble with \(whose) is over") }
+    }
+
     /// Does `work` until the disk lets it: a receipt that cannot be written now can be later, and nothing is lost meanwhile.
-    private func persistently(_ id: RequestID, _ work: () async throws -> Void) async throws {
+    /// What is the matter with one request only leaves that where it is.
+    private func persistently(_ id: RequestID?, _ work: () async throws -> Void) async throws {
         var pause = Duration.seconds(1)
         while true {
             do {
-                try await recorder.attending(to: id, work)
+                if let id { try await recorder.attending(to: id, work) } else { try await work() }
                 await recorder.board.trouble("intake", nil)
+                return
+            } catch let error as SpoolError where error.code == .stuck {
+                log.critical("\(error); it is left where it is until the next start", metadata: .entry(about: id))
+                await recorder.board.trouble("stuck", "\(error); it is left where it is until the next start")
                 return
             } catch let error as SpoolError where error.code != .gone {
                 await hindered(id, "\(error)")
@@ -87,7 +117,7 @@ struct Intake: Service {
         }
     }
 
-    private func hindered(_ id: RequestID, _ words: String) async {
+    private func hindered(_ id: RequestID?, _ words: String) async {
         log.error("\(words); trying again", metadata: .entry(about: id))
         await recorder.board.trouble("intake", words)
         await recorder.board.write()

@@ -10,7 +10,8 @@ struct Receipts: Sendable {
         let history = try await recorder.history(of: id)
         let reasons = [history.reason].compactMap { $0 } + problems
         return Receipt(
-            request: id, fileName: submission.fileName, submitter: submission.submitter, state: history.state ?? .received,
+            request: id, fileName: history.reception?.fileName ?? submission.fileName, submitter: submission.submitter,
+            state: history.state ?? .received,
             verdict: history.verdict, events: history.events.map(ReceiptEvent.init), results: results,
             reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }

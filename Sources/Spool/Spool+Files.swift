@@ -52,16 +52,31 @@ extension Spool {
         return names
     }
 
-    /// Renames, but never over a file that is there. Nobody but the holder of the lock makes files in the folder of `to`.
-    func rename(_ from: FilePath, _ to: FilePath) throws(SpoolError) {
+    func status(_ path: FilePath) -> stat? {
         var status = stat()
-        guard unsafe lstat(to.string, &status) != 0 else {
-            throw SpoolError(code: .system, path: to.string, reason: "is there already")
+        let result = unsafe path.withPlatformString { unsafe lstat($0, &status) }
+        return result == 0 ? status : nil
+    }
+
+    func isThere(_ path: FilePath) -> Bool { status(path) != nil }
+
+    /// Renames, but never over a file that is there. Nobody but the holder of the lock makes files in the folder of `to`.
+    /// - Throws: `stuck` where it is this one file that cannot be moved.
+    func rename(_ from: FilePath, _ to: FilePath) throws(SpoolError) {
+        guard !isThere(to) else { throw SpoolError(code: .stuck, path: to.string, reason: "is there already") }
+        guard !Self.renames(from, to) else { return }
+        let code = errno
+        let isMine = [from, to].allSatisfy { unsafe access($0.removingLastComponent().string, W_OK | X_OK) == 0 }
+        throw SpoolError(
+            code: isMine && [EACCES, EPERM, EBUSY].contains(code) ? .stuck : .system, path: from.string,
+            reason: "cannot be moved to \(to): \(Errno(rawValue: code).words)")
+    }
+
+    /// - Returns: whether it was renamed; `errno` says why not.
+    static func renames(_ from: FilePath, _ to: FilePath) -> Bool {
+        unsafe from.withPlatformString { from in
+            unsafe to.withPlatformString { to in unsafe Glibc.rename(from, to) == 0 }
         }
-        let result = unsafe from.withPlatformString { from in
-            unsafe to.withPlatformString { to in unsafe Glibc.rename(from, to) }
-        }
-        guard result == 0 else { throw Self.failure(from, "cannot be moved to \(to)") }
     }
 
     /// Makes renames in a folder last.
@@ -73,6 +88,11 @@ extension Spool {
     }
 
     static func failure(_ path: FilePath, _ what: String) -> SpoolError {
-        SpoolError(code: .system, path: path.string, reason: "\(what): \(Errno(rawValue: errno))".lowercased())
+        SpoolError(code: .system, path: path.string, reason: "\(what): \(Errno(rawValue: errno).words)")
     }
+}
+
+extension Errno {
+    /// The system's words for it, as a part of a sentence.
+    var words: String { "\(self)".lowercased() }
 }

@@ -1,5 +1,6 @@
 public import Domain
 internal import Glibc
+internal import Synchronization
 public import SystemPackage
 
 /// The folder into which people drop requests, and through whose folders each of them goes.
@@ -16,6 +17,8 @@ public final class Spool: Sendable {
     let root: FilePath
     /// Held for as long as the object lives: one daemon per spool.
     private let lock: FileDescriptor
+    let memory = Mutex(SpoolMemory())
+    let watch = Mutex<ArrivalWatch?>(nil)
 
     /// Opens the spool; folders that are missing are made.
     /// - Throws: `SpoolError` of code `locked` that names the process which holds it.
@@ -42,10 +45,11 @@ public final class Spool: Sendable {
     }
 
     /// Moves a request from one folder to another; doing it again has no effect.
+    /// - Throws: `stuck` where it is this one that cannot be moved.
     public func move(_ id: RequestID, from: Folder, to: Folder) throws(SpoolError) {
         guard let name = fileName(of: id, in: from) else {
             guard fileName(of: id, in: to) != nil else {
-                throw SpoolError(code: .system, path: path(of: from).string, reason: "has no request \(id)")
+                throw SpoolError(code: .stuck, path: path(of: from).string, reason: "has no request \(id)")
             }
             return
         }

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// Why the spool cannot be used. What is wrong with a request file is a finding, never an error.
 public struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: Sendable, Equatable {
@@ -5,6 +7,8 @@ public struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
         case locked
         /// The folder is not where it was.
         case gone
+        /// This one request cannot be moved, or is not where it was; others can.
+        case stuck
         case system
     }
 
@@ -18,5 +22,5 @@ public struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
         self.reason = reason
     }
 
-    public var description: String { "\(path): \(reason)" }
+    public var description: String { "\(path): \(reason)".printable }
 }

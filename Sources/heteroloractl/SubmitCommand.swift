@@ -35,11 +35,17 @@ struct SubmitCommand: Subcommand {
         let before = wait ? try await reader.lastSequence() : 0
         var submitted: [SubmittedFile] = []
         for (file, bytes) in zip(files, contents) {
-            let place = try spool.open().drop(bytes, as: Self.name(of: file))
-            submitted.append(SubmittedFile(file: file, droppedAs: place))
+            do {
+                submitted.append(
+                    SubmittedFile(file: file, droppedAs: try spool.open().drop(bytes, as: Self.name(of: file))))
+            } catch {
+                // What went before is with the daemon already.
+                if !submitted.isEmpty { complain("dropped \(Self.places(submitted)), and then:") }
+                throw error
+            }
         }
         if wait {
-            complain("dropped \(submitted.map(\.droppedAs).joined(separator: ", ")); waiting for the daemon")
+            complain("dropped \(Self.places(submitted)); waiting for the daemon")
             var poll = LedgerPoll(tell: complain)
             for place in submitted.indices {
                 try await submitted[place].awaitVerdict(contents[place], after: before, reader, &poll)
@@ -49,15 +55,23 @@ struct SubmitCommand: Subcommand {
         if submitted.contains(where: { $0.decision == .refused }) { throw ExitStatus.negative.exitCode }
     }
 
+    private static func places(_ files: [SubmittedFile]) -> String {
+        files.map(\.droppedAs.onOneLine).joined(separator: ", ")
+    }
+
     private static func name(of file: String) -> String { URL(filePath: file).lastPathComponent }
 
     /// The file's bytes, once nothing is to be said against them.
     private static func checked(_ file: String) throws -> [UInt8] {
         guard let data = try? Data(contentsOf: URL(filePath: file)) else {
-            throw Failure(.missingInput, "\(file): cannot be read")
+            let isForeign = file.unicodeScalars.contains("\u{FFFD}")
+            throw Failure(
+                .missingInput,
+                "\(file.onOneLine): cannot be read"
+                    + (isForeign ? "; its name has bytes that are no UTF-8: give a copy another name" : ""))
         }
         if let objection = SpoolDrop.objection(toName: name(of: file)) {
-            throw Failure(.malformedInput, "\(file): \(objection)")
+            throw Failure(.malformedInput, "\(file.onOneLine): \(objection)")
         }
         let findings = RequestDecoder.decode(bytes: Array(data), file: file).findings
         guard findings.isEmpty else {
@@ -74,7 +88,7 @@ struct SubmittedFiles: Answer {
     var lines: [String] {
         var facts = NamedFacts()
         for file in files {
-            facts.add("dropped", file.droppedAs)
+            facts.add("dropped", file.droppedAs.onOneLine)
             facts.add("request", file.request?.text)
             facts.add("verdict", file.decision?.rawValue)
             for finding in file.findings { facts.add("", finding.withSeverity) }
@@ -105,6 +119,11 @@ struct SubmittedFile: Encodable {
         let verdict = try await poll.wait { try await reader.verdict(on: id) }
         (request, decision, findings) = (id, verdict.decision, verdict.findings)
     }
+}
+
+extension String {
+    /// A path as it may stand in a line: what has no shape, and ends of lines, are spelled out.
+    fileprivate var onOneLine: String { String(quoted(unicodeScalars.count).dropFirst().dropLast()) }
 }
 
 extension Ledger {

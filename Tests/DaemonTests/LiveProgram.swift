@@ -12,8 +12,12 @@ final class LiveProgram: @unchecked Sendable {
     static var folder: String { URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path }
 
     /// - Parameter environment: what differs from this process's own.
-    init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
-        process.executableURL = URL(filePath: Self.folder + "/" + program)
+    convenience init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        try self.init(path: Self.folder + "/" + program, arguments, environment: environment)
+    }
+
+    init(path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output

@@ -158,7 +158,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func arrivalsWake() async throws {
         let (folder, spool) = try spool()
         // An hour between rescans: what wakes is the arrival.
-        var arrivals = try spool.arrivals(rescanSeconds: 3600).makeAsyncIterator()
+        var arrivals = spool.arrivals(rescanSeconds: 3600).makeAsyncIterator()
         try folder.write("incoming/x.yaml", "x")
         await arrivals.next()
         #expect(try spool.claimNext(now: later) != nil)

@@ -1,0 +1,98 @@
+public import Domain
+internal import Glibc
+internal import SystemPackage
+
+extension Spool {
+    private static let sizeBytesMax = 1 << 20
+
+    /// A request that was claimed earlier, read again.
+    /// - Throws: `stuck` where it is not there any more.
+    public func claim(_ id: RequestID, in folder: Folder) throws(SpoolError) -> Claim {
+        guard let name = fileName(of: id, in: folder),
+            let claim = try inspect(path(of: folder).appending(name), id: id, fileName: name)
+        else { throw SpoolError(code: .stuck, path: path(of: folder).string, reason: "has no request \(id)") }
+        return claim
+    }
+
+    /// Reads a claimed file, or says why it cannot be.
+    /// - Returns: nil where it is gone.
+    /// - Throws: where that is not the file's fault.
+    func inspect(_ path: FilePath, id: RequestID, fileName: String) throws(SpoolError) -> Claim? {
+        guard let status = status(path) else {
+            if errno == ENOENT { return nil }
+            // Whose it is nobody knows: it is nobody's request.
+            throw Self.failure(path, "cannot be looked at")
+        }
+        func claim(_ bytes: [UInt8], _ problem: Problem?) -> Claim {
+            Claim(
+                submission: Submission(id: id, fileName: fileName, bytes: bytes, submitter: Submitter(status.st_uid)),
+                findings: problem.map {
+                    [Finding(severity: .refusal, rule: "spool/\($0.rule)", reason: $0.reason, file: fileName)]
+                } ?? [])
+        }
+        if let objection = Self.objection(to: status) { return claim([], objection) }
+        let opened = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        guard opened >= 0 else {
+            guard errno == EACCES || errno == EPERM else { throw Self.failure(path, "cannot be opened") }
+            return claim([], ("unreadable", "the daemon may not read the file; chmod a+r it before it is dropped"))
+        }
+        let file = FileDescriptor(rawValue: opened)
+        defer { try? file.close() }
+        guard let bytes = Self.read(file) else { return claim([], ("unreadable", "the file cannot be read")) }
+        return claim(bytes, nil)
+    }
+
+    typealias Problem = (rule: String, reason: String)
+
+    /// Why a file as it is can only be refused, whatever is in it; nil where it can be read.
+    static func objection(to status: stat) -> Problem? {
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return ("not-a-file", "a plain file is needed, not \(words(status.st_mode))")
+        }
+        guard status.st_nlink == 1 else {
+            return (
+                "hard-link", "the file has \(status.st_nlink) names; it could be changed under another one, copy it instead"
+            )
+        }
+        guard status.st_size <= sizeBytesMax else {
+            return ("size", "\(status.st_size) bytes; at most \(sizeBytesMax) (1 MiB) are read")
+        }
+        return nil
+    }
+
+    private static func read(_ file: FileDescriptor) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= sizeBytesMax {
+            guard let count = try? unsafe buffer.withUnsafeMutableBytes({ try unsafe file.read(into: $0) }) else { return nil }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+        return nil
+    }
+
+    /// What sort of file it is.
+    static func words(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFREG: "a file"
+        case S_IFLNK: "a symbolic link"
+        case S_IFDIR: "a folder"
+        case S_IFIFO: "a named pipe"
+        case S_IFSOCK: "a socket"
+        case S_IFBLK, S_IFCHR: "a device"
+        default: "something else"
+        }
+    }
+}
+
+extension Submitter {
+    /// The owner that the file system recorded.
+    init(_ userID: uid_t) {
+        var entry = unsafe passwd()
+        var result: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        let code = unsafe getpwuid_r(userID, &entry, &buffer, buffer.count, &result)
+        let name = unsafe code == 0 && result != nil ? String(cString: entry.pw_name) : "\(userID)"
+        self.init(userID: userID, userName: name)
+    }
+}
