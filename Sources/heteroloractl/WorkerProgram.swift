@@ -35,9 +35,11 @@ struct WorkerProgram {
         path = found
     }
 
+    /// This program's own file.
+    static var ownProgram: String { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "" }
+
     private static var besideThisProgram: String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(filePath: own).deletingLastPathComponent().appending(path: "heterolora-worker").path
+        URL(filePath: ownProgram).deletingLastPathComponent().appending(path: "heterolora-worker").path
     }
 
     private static func mayBeRun(_ path: String) -> Bool {
