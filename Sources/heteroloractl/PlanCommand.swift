@@ -42,7 +42,7 @@ struct PlanCommand: Subcommand {
             try tell(Verdict(findings: decoded.findings, estimate: nil))
             return
         }
-        let places = try Places(self)
+        let places = try PlanPlaces(self)
         let contents = try PolicyStore(root: FilePath(places.policies)).contents()
         contents.tellLeftOut()
         let policies = try Policies(files: contents.files, problems: contents.problems)
@@ -71,19 +71,30 @@ struct PlanCommand: Subcommand {
     }
 
     /// - Returns: where it comes from as well.
-    private func speed(_ places: Places) async throws -> (MachineSpeed, source: String) {
+    private func speed(_ places: PlanPlaces) async throws -> (MachineSpeed, source: String) {
         let source: String
         let json: Data
         if let file = places.machineSpeed {
             (source, json) = (file, Data(try bytes(of: file)))
         } else {
-            let worker = try worker.program()
+            let worker = try measuringWorker()
             (source, json) = ("measured now by \(worker.path) calibrate", try await worker.answer(["calibrate"]))
         }
         do {
             return (try JSONDecoder().decode(MachineSpeed.self, from: json), source)
         } catch is DecodingError {
             throw Failure(.malformedInput, "\(source): is not what heterolora-worker calibrate prints")
+        }
+    }
+
+    private func measuringWorker() throws(Failure) -> WorkerProgram {
+        do throws(Failure) {
+            return try worker.program()
+        } catch {
+            throw Failure(
+                error.status,
+                "nobody has measured this machine (--machine-speed says where it is written), and nobody can: \(error.description)"
+            )
         }
     }
 
@@ -116,46 +127,6 @@ struct PlanCommand: Subcommand {
         say("verdict   \(verdict.decision.rawValue)")
         for finding in verdict.findings { say("          \(finding.severity.rawValue): \(finding)") }
         guard verdict.decision == .admitted else { throw ExitStatus.negative.exitCode }
-    }
-}
-
-/// What a plan is made from: what a person named, or the first of the standard places that is there.
-private struct Places {
-    let models: String
-    let data: String
-    let policies: String
-    /// Nil where nobody has measured yet.
-    let machineSpeed: String?
-    /// What nobody named.
-    private let unnamed: [(name: String, place: String)]
-    private let isSpeedNamed: Bool
-
-    init(_ command: PlanCommand) throws(Failure) {
-        let standard = StandardPlaces.here
-        var unnamed: [(name: String, place: String)] = []
-        func place(_ named: String?, _ name: String, _ standard: [String]) throws(Failure) -> String {
-            if let named { return named }
-            guard let found = StandardPlaces.first(standard) else {
-                throw Failure(
-                    .missingInput,
-                    "no \(name): there is no \(standard.joined(separator: " and no ")); "
-                        + "scripts/poc fetches a model and data, --\(name) FOLDER says where others are")
-            }
-            unnamed.append((name, found))
-            return found
-        }
-        models = try place(command.models, "models", standard.models)
-        data = try place(command.data, "data", standard.data)
-        policies = try place(command.policies, "policies", standard.policies)
-        machineSpeed = command.machineSpeed ?? StandardPlaces.first(standard.machineSpeed)
-        isSpeedNamed = command.machineSpeed != nil
-        self.unnamed = unnamed
-    }
-
-    /// The places that nobody named, on one line; nil where all were.
-    func words(_ speedSource: String) -> String? {
-        let all = unnamed + (isSpeedNamed ? [] : [("speed", speedSource)])
-        return all.isEmpty ? nil : all.map { "\($0.name) \($0.place)" }.joined(separator: ", ")
     }
 }
 
