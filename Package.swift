@@ -80,7 +80,8 @@ let package = Package(
         .executableTarget(
             name: "heteroloractl",
             dependencies: [
-                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Workspace", argumentParser, system, yams,
+                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Workspace", argumentParser, subprocess, system,
+                yams,
             ],
             swiftSettings: swiftSettings),
 

@@ -5,6 +5,9 @@
 -- Not a migration: roles belong to the cluster, and whoever may make them should not be the one who owns the tables.
 -- No passwords are set here; who may become which role is for pg_hba.conf to say (peer, on a unix socket).
 
+-- A superuser calls this in a database that is somebody else's, who may have set where names are looked up.
+set search_path = pg_catalog, pg_temp;
+
 do $$
 declare
     role_name text;

@@ -34,7 +34,7 @@ struct TrialsCommand: ParsableCommand {
         }
         let stores = Stores(models: ModelStore(root: FilePath(models)), data: DataStore(root: FilePath(data)))
         let facts = stores.facts(for: wish)
-        let policies = try Policies(files: PolicyStore(root: FilePath(policyFolder)).files())
+        let policies = try Policies(files: PolicyStore(root: FilePath(policyFolder)).contents().files)
         guard let plan = Admission.plan(request: wish, id: id, facts: facts, policies: policies) else {
             throw ValidationError(facts.problems.map(\.reason).joined(separator: "\n"))
         }

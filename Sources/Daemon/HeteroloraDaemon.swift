@@ -28,20 +28,21 @@ public struct HeteroloraDaemon: Sendable {
     public func run() async throws {
         do {
             let spool = try openSpool()
-            let policies = try loadPolicies()
-            try await run(spool, CurrentPolicies(policies))
+            try await run(spool, try readPolicies())
         } catch let error as SpoolError {
             throw DaemonError(status: .unavailable, reason: "\(error)")
         }
     }
 
-    private func run(_ spool: Spool, _ policies: CurrentPolicies) async throws {
+    private func run(_ spool: Spool, _ reading: PolicyReading) async throws {
+        let policies = CurrentPolicies(reading.policies)
         let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
         let (pulse, board) = (Pulse(), StatusBoard(configuration: configuration, now: SystemClock.now, log: log))
         let registry = MetricRegistry()
         let metrics = DaemonMetrics(factory: registry)
         let recorder = Recorder(
             ledger: ledger, now: SystemClock.now, pulse: pulse, board: board, metrics: metrics, log: log)
+        await board.policies(reading.status)
         await board.write()
         try await checkSchema(ledger, recorder)
         try await recorder.record(.daemonStarted(start()))
@@ -91,9 +92,9 @@ public struct HeteroloraDaemon: Sendable {
         }
     }
 
-    private func loadPolicies() throws(DaemonError) -> Policies {
+    private func readPolicies() throws(DaemonError) -> PolicyReading {
         do {
-            return try Policies(files: PolicyStore(root: configuration.policies).files())
+            return try PolicyReading(folder: configuration.policies, log: log)
         } catch {
             throw DaemonError(status: .badConfiguration, reason: "\(error)")
         }

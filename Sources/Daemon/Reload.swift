@@ -27,10 +27,11 @@ struct Reload: Service {
 
     private func reload() async throws {
         do {
-            let read = try Policies(files: PolicyStore(root: configuration.policies).files())
-            try await recorder.record(.policiesLoaded(PolicySet(files: read.digests)))
-            policies.value = read
-            recorder.metrics.policiesLoaded(quotaYen: read.teamCostYenMax)
+            let read = try PolicyReading(folder: configuration.policies, log: log)
+            try await recorder.record(.policiesLoaded(PolicySet(files: read.policies.digests)))
+            policies.value = read.policies
+            recorder.metrics.policiesLoaded(quotaYen: read.policies.teamCostYenMax)
+            await recorder.board.policies(read.status)
             await recorder.board.trouble("policies", nil)
             log.notice("policies are read again", metadata: .entry(.policiesReloaded))
         } catch let error as PolicyError {

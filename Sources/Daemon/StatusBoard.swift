@@ -14,6 +14,7 @@ actor StatusBoard {
     private let now: @Sendable () -> Timestamp
     private let log: Logger
     private var ledger: DaemonStatus.Ledger
+    private var policies: DaemonStatus.Policies?
     private var unjudgedCount = 0
     private var schedule: RunSchedule
     private var running: [RequestID: DaemonStatus.Running] = [:]
@@ -41,6 +42,7 @@ actor StatusBoard {
         return isNews
     }
 
+    func policies(_ policies: DaemonStatus.Policies) { self.policies = policies }
     func unjudged(_ count: Int) { unjudgedCount = count }
     func schedule(_ schedule: RunSchedule) { self.schedule = schedule }
     func runs(_ run: DaemonStatus.Running) { running[run.request] = run }
@@ -68,7 +70,7 @@ actor StatusBoard {
                     reason: schedule.reasonToWait(entry) ?? low ?? "its turn comes")
             },
             running: running.values.sorted { $0.request < $1.request },
-            troubles: troubles.sorted { $0.key < $1.key }.map(\.value))
+            troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies)
     }
 
     private var storage: [DaemonStatus.Storage] {
@@ -120,5 +122,6 @@ extension DaemonStatus {
     fileprivate func isSame(as other: DaemonStatus) -> Bool {
         ledger == other.ledger && storage.map(\.isLow) == other.storage.map(\.isLow) && unjudgedCount == other.unjudgedCount
             && waiting == other.waiting && running == other.running && troubles == other.troubles
+            && policies == other.policies
     }
 }

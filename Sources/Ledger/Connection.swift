@@ -1,4 +1,5 @@
 internal import CLibPQ
+internal import Domain
 internal import Glibc
 
 /// One connection to PostgreSQL: the only file that touches libpq's pointers. Blocking; used from one thread at a time.
@@ -12,9 +13,9 @@ internal import Glibc
 
     /// - Parameter conninfo: libpq's connection string or URI.
     init(conninfo: String, applicationName: String) throws(LedgerError) {
-        // The caller's string comes last in effect: what it sets wins over these.
-        let keywords = CStrings(["fallback_application_name", "connect_timeout", "dbname", nil])
-        let values = CStrings([applicationName, Self.connectSecondsMax, conninfo, nil])
+        // What stands after the caller's string wins over it and over the environment; what stands before it does not.
+        let keywords = CStrings(["connect_timeout", "dbname", "application_name", "client_encoding", nil])
+        let values = CStrings([Self.connectSecondsMax, conninfo, applicationName, "UTF8", nil])
         let handle = unsafe keywords.lend { keywords in
             unsafe values.lend { values in unsafe PQconnectdbParams(keywords, values, 1) }
         }
@@ -25,10 +26,23 @@ internal import Glibc
         }
         // Without this libpq prints notices to standard error.
         unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        try settle()
     }
 
     deinit {
         unsafe PQfinish(handle)
+    }
+
+    /// Sets what this program relies on, and looks whether the server has it: a pooler may have answered instead.
+    private func settle() throws(LedgerError) {
+        try rows(SessionSettings.set)
+        try rows(SessionSettings.setDurable)
+        guard let wrong = try rows(SessionSettings.differing).first else { return }
+        let words = wrong.map { ($0 ?? "").quoted() }
+        throw LedgerError(
+            code: .refused,
+            reason: "the connection keeps \(wrong[0] ?? "a setting") at \(words[1]), \(words[2]) is needed; "
+                + "a pooler between must keep one server connection for one session")
     }
 
     /// Whether the connection has been lost.

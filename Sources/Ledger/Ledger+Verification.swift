@@ -14,7 +14,7 @@ extension Ledger {
         try connected { connection throws(LedgerError) in
             try connection.transaction("begin isolation level repeatable read read only") { () throws(LedgerError) in
                 let chain = try Self.chain(connection, receipts)
-                let faults = try chain.faults + Self.projectionFaults(connection) + Self.guardFaults(connection)
+                let faults = try chain.faults + Self.projectionFaults(connection) + GuardTriggers.faults(connection)
                 return AuditReport(
                     eventCount: chain.eventCount, head: chain.head,
                     faults: Array(faults.prefix(AuditReport.faultCountMax)))
@@ -70,22 +70,6 @@ extension Ledger {
                 guard !error.isTransient else { throw error }
                 faults.append(AuditFault(sequence: nil, reason: "table \(name) cannot be compared with its events: \(error)"))
                 try connection.rows("rollback to savepoint before_projection")
-            }
-        }
-        return faults
-    }
-
-    /// Tables whose refusal of changes has been taken away or switched off.
-    private static func guardFaults(_ connection: Connection) throws(LedgerError) -> [AuditFault] {
-        var faults: [AuditFault] = []
-        for name in ["audit_event"] + projections {
-            let rows = try connection.rows(
-                """
-                select count(*) from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-                where tgrelid = '\(trusted: name)'::regclass and proname = 'refuse_change' and tgenabled in ('O', 'A')
-                """)
-            if rows.first?[0] == "0" {
-                faults.append(AuditFault(sequence: nil, reason: "table \(name) no longer refuses changes: its trigger is off"))
             }
         }
         return faults

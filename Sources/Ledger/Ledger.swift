@@ -38,7 +38,8 @@ public actor Ledger: LedgerReading {
     /// Appends one fact.
     /// - Returns: the event as it stands in the ledger; the earlier one where the same fact is there already.
     public func append(_ entry: AuditEntry) throws(LedgerError) -> AuditEvent {
-        try connected { connection throws(LedgerError) in try Self.append(entry, connection) }
+        // In a transaction as well: what the server understood otherwise than it was said is not kept.
+        try append([entry])[0]
     }
 
     /// Appends facts in one transaction, all or none. Facts whose source is in the ledger already are passed over.

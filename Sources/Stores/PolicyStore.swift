@@ -12,15 +12,32 @@ public struct PolicyStore: Sendable {
         folder = StoreFolder(root: root)
     }
 
-    /// Every `*.yaml` of the folder itself.
-    public func files() throws(StoreError) -> [PolicyFile] {
+    /// All that lies in the folder itself.
+    /// - Throws: where the folder cannot be read; what is wrong with a file is among the problems.
+    public func contents() throws(StoreError) -> PolicyFolder {
         var files: [PolicyFile] = []
-        for name in try folder.names() where name.hasSuffix(".yaml") {
-            let bytes = try folder.withFile(name) { file, _ throws(StoreError) in
-                try StoreFolder.read(file, name, sizeBytesMax: Self.fileBytesMax)
+        var leftOut: [PolicyFolder.LeftOut] = []
+        var problems: [Finding] = []
+        for entry in try folder.entries() {
+            if let reason = PolicyFile.reasonToLeaveOut(entry.name) {
+                leftOut.append(PolicyFolder.LeftOut(name: entry.name, reason: entry.isFolder ? "a folder" : reason))
+                continue
             }
-            files.append(PolicyFile(name: name, bytes: bytes, digest: StoreFolder.digest(of: bytes)))
+            do {
+                files.append(try file(entry))
+            } catch {
+                problems.append(
+                    Finding(severity: .refusal, rule: "policy/unreadable", reason: error.reason, file: entry.name.printable))
+            }
         }
-        return files
+        return PolicyFolder(files: files, leftOut: leftOut, problems: problems)
+    }
+
+    private func file(_ entry: StoreFolder.Entry) throws(StoreError) -> PolicyFile {
+        guard entry.isText else { throw StoreError(reason: "its name is not UTF-8") }
+        let bytes = try folder.withFile(entry.name) { file, _ throws(StoreError) in
+            try StoreFolder.read(file, entry.name, sizeBytesMax: Self.fileBytesMax)
+        }
+        return PolicyFile(name: entry.name, bytes: bytes, digest: StoreFolder.digest(of: bytes))
     }
 }

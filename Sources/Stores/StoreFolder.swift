@@ -123,6 +123,19 @@ struct StoreFolder: Sendable {
 
     /// Names of what lies in the root, or in a folder of it that is no symbolic link; sorted, those that begin with a dot left out.
     func names(in component: String = ".") throws(StoreError) -> [String] {
+        try entries(in: component).map(\.name).filter { !$0.hasPrefix(".") }
+    }
+
+    /// Something that lies in a folder.
+    struct Entry {
+        /// Where it is not UTF-8, with U+FFFD for what is none.
+        let name: String
+        let isText: Bool
+        let isFolder: Bool
+    }
+
+    /// All that lies in the root, or in a folder of it that is no symbolic link, by name.
+    func entries(in component: String = ".") throws(StoreError) -> [Entry] {
         let parent = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard parent >= 0 else { throw StoreError(reason: "\(root) cannot be read") }
         defer { _ = close(parent) }
@@ -131,13 +144,19 @@ struct StoreFolder: Sendable {
             throw StoreError(reason: "there is no folder '\(component)' in \(root)")
         }
         defer { unsafe closedir(folder) }
-        var names: [String] = []
+        var entries: [Entry] = []
         while let entry = unsafe readdir(folder) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+                    unsafe (text: String(cString: name), isText: String(validatingCString: name) != nil)
+                }
             }
-            if !name.hasPrefix(".") { names.append(name) }
+            guard name.text != ".", name.text != ".." else { continue }
+            var status = stat()
+            let isFolder =
+                unsafe fstatat(opened, name.text, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            entries.append(Entry(name: name.text, isText: name.isText, isFolder: isFolder))
         }
-        return names.sorted()
+        return entries.sorted { $0.name < $1.name }
     }
 }

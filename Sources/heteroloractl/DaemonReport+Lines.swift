@@ -12,6 +12,8 @@ extension DaemonReport {
                 + "said at \(status.writtenAt.toTheSecond)")
         facts.add("ledger", Self.words(status.ledger))
         facts.add("storage", status.storage.map(Self.words))
+        facts.add("policies", status.policies.map { $0.files.joined(separator: ", ") })
+        facts.add("not read", status.policies?.notRead ?? [])
         facts.add("unjudged", "\(status.unjudgedCount) file\(status.unjudgedCount == 1 ? "" : "s") without a verdict")
         facts.add("trouble", status.troubles)
         return facts.lines + Self.table(status.running) + Self.table(status.waiting)

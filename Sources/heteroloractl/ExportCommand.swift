@@ -1,7 +1,5 @@
 import ArgumentParser
 import Domain
-import Foundation
-import Glibc
 
 /// A run's adapter for other tools. The worker knows the formats; this program only finds and becomes it.
 struct ExportCommand: Subcommand {
@@ -18,16 +16,11 @@ struct ExportCommand: Subcommand {
     var seed: UInt64?
     @Option(help: ArgumentHelp("Where the files go; must not be there yet.", valueName: "folder"))
     var output: String
-    @Option(help: ArgumentHelp("heterolora-worker; the one beside this program where nothing is said.", valueName: "file"))
-    var worker: String?
+    @OptionGroup var worker: WorkerOptions
 
     func perform() throws {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let program = worker ?? URL(filePath: own).deletingLastPathComponent().appending(path: "heterolora-worker").path
-        var arguments = [program, "export", runFolder, "--format", format, "--arm", arm, "--output", output]
+        var arguments = ["export", runFolder, "--format", format, "--arm", arm, "--output", output]
         if let seed { arguments += ["--seed", "\(seed)"] }
-        var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        unsafe execv(program, &pointers)
-        throw Failure(.missingInput, "\(program) cannot be run; --worker says where it is")
+        try worker.program().become(arguments)
     }
 }

@@ -11,23 +11,30 @@ struct PlanCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Shows the verdict, the estimate, the sites and the budget of a request file; writes nothing.",
-        discussion: "Exits with 1 when the request would not be admitted.")
+        discussion: """
+            Exits with 1 when the request would not be admitted. What is not named is looked for where the package puts it, then where \
+            scripts/poc does; the answer says what was taken.
+            """)
 
     @Argument(help: "The request file.", completion: .file())
     var request: String
-    @Option(help: ArgumentHelp("The model store.", valueName: "folder"))
-    var models = "/var/lib/heterolora/models"
-    @Option(help: ArgumentHelp("The data store.", valueName: "folder"))
-    var data = "/var/lib/heterolora/data"
-    @Option(help: ArgumentHelp("Policy files and rate-card.yaml.", valueName: "folder"))
-    var policies = "/etc/heterolora/policies"
-    @Option(help: ArgumentHelp("What the daemon measured of its machine.", valueName: "file"))
-    var machineSpeed = "/var/lib/heterolora/machine-speed.json"
+    @Option(help: ArgumentHelp("The model store.", valueName: "folder"), completion: .directory)
+    var models: String?
+    @Option(help: ArgumentHelp("The data store.", valueName: "folder"), completion: .directory)
+    var data: String?
+    @Option(help: ArgumentHelp("Policy files and rate-card.yaml.", valueName: "folder"), completion: .directory)
+    var policies: String?
+    @Option(
+        help: ArgumentHelp(
+            "What the daemon measured of its machine; measured now where there is none.", valueName: "file"),
+        completion: .file())
+    var machineSpeed: String?
     @Option(
         help: ArgumentHelp(
             "libpq connection string; where given, the team's quota is held against what the ledger says it has spent.",
             valueName: "conninfo"))
     var database: String?
+    @OptionGroup var worker: WorkerOptions
 
     func perform() async throws {
         let decoded = RequestDecoder.decode(bytes: try bytes(of: request), file: request)
@@ -35,13 +42,23 @@ struct PlanCommand: Subcommand {
             try tell(Verdict(findings: decoded.findings, estimate: nil))
             return
         }
-        let stores = Stores(models: ModelStore(root: FilePath(models)), data: DataStore(root: FilePath(data)))
+        let places = try PlanPlaces(self)
+        let contents = try PolicyStore(root: FilePath(places.policies)).contents()
+        contents.tellLeftOut()
+        let policies = try Policies(files: contents.files, problems: contents.problems)
+        let (speed, speedSource) = try await speed(places)
+        if let words = places.words(speedSource) { say("using     \(words)") }
+        let stores = Stores(models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data)))
         let facts = stores.facts(for: wish)
         let verdict = Admission.judge(
-            request: wish, file: request, lines: decoded.lines, facts: facts,
-            policies: try Policies(files: PolicyStore(root: FilePath(policies)).files()), machineSpeed: try speed(),
+            request: wish, file: request, lines: decoded.lines, facts: facts, policies: policies, machineSpeed: speed,
             usage: try await usage(of: wish.metadata.team))
         if let model = facts.model { tellSites(of: model, wish) }
+        if database == nil {
+            say(
+                "quotas    not looked at: what '\(wish.metadata.team)' has spent stands in the ledger; --database says where that is"
+            )
+        }
         try tell(verdict)
     }
 
@@ -53,11 +70,31 @@ struct PlanCommand: Subcommand {
         }
     }
 
-    private func speed() throws -> MachineSpeed {
+    /// - Returns: where it comes from as well.
+    private func speed(_ places: PlanPlaces) async throws -> (MachineSpeed, source: String) {
+        let source: String
+        let json: Data
+        if let file = places.machineSpeed {
+            (source, json) = (file, Data(try bytes(of: file)))
+        } else {
+            let worker = try measuringWorker()
+            (source, json) = ("measured now by \(worker.path) calibrate", try await worker.answer(["calibrate"]))
+        }
         do {
-            return try JSONDecoder().decode(MachineSpeed.self, from: Data(bytes(of: machineSpeed)))
+            return (try JSONDecoder().decode(MachineSpeed.self, from: json), source)
         } catch is DecodingError {
-            throw Failure(.malformedInput, "\(machineSpeed): is not what heterolora-worker calibrate prints")
+            throw Failure(.malformedInput, "\(source): is not what heterolora-worker calibrate prints")
+        }
+    }
+
+    private func measuringWorker() throws(Failure) -> WorkerProgram {
+        do throws(Failure) {
+            return try worker.program()
+        } catch {
+            throw Failure(
+                error.status,
+                "nobody has measured this machine (--machine-speed says where it is written), and nobody can: \(error.description)"
+            )
         }
     }
 

@@ -210,7 +210,7 @@ import Testing
         ),
         (
             "kind: Policy", "kind: Rules",
-            "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard, Authority is needed [policy/range]"
+            "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard, Authority, PolicyTests is needed [policy/range]"
         ),
     ])
     func malformedPoliciesAreNamed(replaced: String, text: String, message: String) throws {

@@ -9,15 +9,16 @@ import Testing
     private let root = Submitter(userID: 0, userName: "root")
 
     private func policies(_ authorities: String...) throws -> Policies {
-        let card = PolicyFile(
-            name: "rate-card.yaml", bytes: Array(try Examples.text("policies/rate-card.yaml").utf8), digest: .zero)
+        let others = try ["cost.yaml", "rate-card.yaml"].map { name in
+            PolicyFile(name: name, bytes: Array(try Examples.text("policies/" + name).utf8), digest: .zero)
+        }
         let files = authorities.enumerated().map { index, text in
             PolicyFile(
                 name: "people-\(index).yaml",
                 bytes: Array("apiVersion: heterolora/v1\nkind: Authority\nmetadata: {name: people}\n\(text)\n".utf8),
                 digest: .zero)
         }
-        return try Policies(files: [card] + files)
+        return try Policies(files: others + files)
     }
 
     @Test func ownersOrderWhatIsTheirs() throws {

@@ -40,12 +40,61 @@ import Testing
         #expect(
             good.status == 0 && good.output.contains("verdict   admitted") && good.output.contains("12 of 12 linears"),
             "\(good.output)")
+        #expect(!good.output.contains("using     ") && !good.output.contains("quotas    "), "\(good.output)")
         let bad = try await plan("bad.yaml")
         #expect(
             bad.status == 1 && bad.output.contains("bad.yaml:13: spec.search.rank: 'two'; a whole number is needed"),
             "\(bad.output)")
         #expect(try FileManager.default.subpathsOfDirectory(atPath: house.folder.path).sorted() == before)
         #expect(try house.cluster.psql(house.database, "select count(*) from audit_event") == "0")
+    }
+
+    /// Right after a clone and a build: nothing is installed, and what `scripts/poc` fetched lies in the caches.
+    @Test(.enabled(if: !FileManager.default.fileExists(atPath: "/var/lib/heterolora")))
+    func planFindsWhatNobodyNamed() async throws {
+        let house = try await TestHouse()
+        let path = house.folder.path
+        try house.folder.write("good.yaml", house.request())
+        try FileManager.default.createDirectory(atPath: path + "/cache", withIntermediateDirectories: true)
+        for store in ["models", "data"] { try house.folder.link("cache/\(store)", to: path + "/" + store) }
+        let speed = try house.folder.text("state/machine-speed.json")
+        try house.folder.write("worker", "#!/bin/sh\nprintf '%s' '\(speed)'\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path + "/worker")
+        func plan(_ arguments: [String], cache: String = "/cache", state: String = "/state") async throws -> (
+            status: Int32, output: String
+        ) {
+            try await heteroloractl(
+                ["plan", path + "/good.yaml", "--policies", path + "/policies"] + arguments,
+                environment: ["HETEROLORA_CACHE": path + cache, "HETEROLORA_POC_STATE": path + state])
+        }
+        let found = try await plan([])
+        #expect(found.status == 0, "\(found.output)")
+        let using = "using     models \(path)/cache/models, data \(path)/cache/data, speed \(path)/state/machine-speed.json\n"
+        #expect(found.output.contains(using), "\(found.output)")
+        #expect(found.output.contains("quotas    not looked at: what 'customer-voice' has spent"), "\(found.output)")
+        // Nobody has measured yet: the worker does.
+        let measured = try await plan(["--worker", path + "/worker"], state: "/nowhere")
+        #expect(measured.status == 0 && measured.output.contains("speed measured now by \(path)/worker calibrate"))
+        // A measurement that is there and is none is not passed over, nor is a worker that is not where it was said.
+        try house.folder.write("broken/machine-speed.json", "{}")
+        #expect(try await plan(["--worker", path + "/worker"], state: "/broken").status == ExitStatus.malformedInput.rawValue)
+        #expect(try await plan(["--worker", path + "/gone"], state: "/nowhere").status == ExitStatus.missingInput.rawValue)
+        let lost = try await plan([], cache: "/nowhere")
+        #expect(lost.status == ExitStatus.missingInput.rawValue && lost.output.split(separator: "\n").count == 1)
+        #expect(lost.output.contains("scripts/poc") && lost.output.contains("--models FOLDER"), "\(lost.output)")
+    }
+
+    @Test func planHoldsARequestAgainstEveryPolicyOfTheFolder() async throws {
+        let house = try await TestHouse()
+        let path = house.folder.path
+        try house.folder.write("good.yaml", house.request())
+        for (folder, refusals) in [("policies", ["STRICT2.YAML:5", "strict.yml:5"]), ("only-yml", ["strict.yml:5"])] {
+            let answer = try await heteroloractl(
+                "plan", path + "/good.yaml", "--models", path + "/models", "--data", path + "/data", "--machine-speed",
+                path + "/state/machine-speed.json", "--policies", Repository.cases + "/policy-named-yml/" + folder)
+            #expect(answer.status == 1 && refusals.allSatisfy(answer.output.contains), "\(answer.output)")
+            #expect(answer.output.contains("not read  'strict3.yaml.bak': ") == (folder == "policies"), "\(answer.output)")
+        }
     }
 
     @Test func policyTestEndsWithOneWhereATestFails() async throws {
@@ -57,6 +106,14 @@ import Testing
         #expect(
             untested.status == 1 && untested.output.contains("FAIL parameters.tests.yaml: exists: there is no test"),
             "\(untested.output)")
+        #expect(
+            shipped.output.contains("7 files, 8 rules, 14 cases\n") && untested.output.contains("2 files, 3 rules, 0 cases\n"))
+        let other = try await heteroloractl("policy", "test", Repository.cases + "/policy-named-yml/policies")
+        #expect(other.status == 1 && other.output.contains("not read  '.strict4.yaml': "), "\(other.output)")
+        #expect(other.output.contains("there is no test of strict.yml\n"), "\(other.output)")
+        try FileManager.default.removeItem(atPath: folder.path + "/parameters.yaml")
+        let none = try await heteroloractl("policy", "test", folder.path)
+        #expect(none.status == ExitStatus.badConfiguration.rawValue && none.output.contains("no policy (kind: Policy)"))
     }
 
     @Test func eachEndingIsOneOfTheTableInTheManual() async throws {

@@ -169,6 +169,51 @@ import Testing
         let third = try LiveProgram(house)
         #expect(await third.says("parameters.yaml"), "\(third.lines)")
         #expect(await third.ending() == ExitStatus.badConfiguration.rawValue)
+
+        // A name that nobody reads, and nothing else: not silently everything.
+        try FileManager.default.moveItem(
+            atPath: house.folder.path + "/policies/parameters.yaml", toPath: house.folder.path + "/policies/parameters.yaml.off"
+        )
+        let fourth = try LiveProgram(house)
+        #expect(await fourth.says("'parameters.yaml.off': its name does not end in"), "\(fourth.lines)")
+        #expect(await fourth.says("no policy (kind: Policy)"), "\(fourth.lines)")
+        #expect(await fourth.ending() == ExitStatus.badConfiguration.rawValue)
+    }
+
+    @Test func whatLiesBesideThePoliciesIsNamedOnceAndInTheStatus() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("policies/strict.yml.bak", "")
+        let daemon = try LiveProgram(house)
+        #expect(await daemon.says("'strict.yml.bak': its name does not end in .yaml, .yml or .json"), "\(daemon.lines)")
+        try house.drop("reviews.yaml", try house.request().utf8)
+        #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")
+        let status = try await heteroloractl("status", "--state-folder", house.folder.path + "/state")
+        #expect(status.output.contains("policies  parameters.yaml, rate-card.yaml\n"), "\(status.output)")
+        #expect(status.output.contains("not read  'strict.yml.bak': "), "\(status.output)")
+        #expect(await daemon.stop() == 0)
+        #expect(daemon.lines.count { $0.contains("strict.yml.bak") } == 1, "\(daemon.lines)")
+    }
+
+    /// What the environment says of a connection changes neither what is recorded nor what is read.
+    @Test func noVariableTurnsTextIntoOther() async throws {
+        let environment = [
+            "PGCLIENTENCODING": "LATIN1", "PGTZ": "Asia/Tokyo", "PGDATESTYLE": "German",
+            "PGOPTIONS": "-c extra_float_digits=-15 -c bytea_output=escape -c search_path=pg_temp", "PGAPPNAME": "x",
+        ]
+        let house = try await TestHouse()
+        let purpose = "机のレビューを仕分けると得か 😀 – «é»"
+        let asked = try house.request().split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.contains("purpose:") ? "  purpose: '\(purpose)'" : String($0) }.joined(separator: "\n")
+        let daemon = try LiveProgram(house, environment: environment)
+        try house.drop("reviews.yaml", asked.utf8)
+        #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+        #expect(try house.cluster.psql(house.database, "set client_encoding = 'UTF8'; select purpose from request") == purpose)
+        let database = ["--database", house.conninfo("heterolora_reader")]
+        let sound = try await heteroloractl(["audit", "verify"] + database, environment: environment)
+        #expect(sound.status == 0, "\(sound.output)")
+        let listed = try await heteroloractl(["list", "--output", "json"] + database, environment: environment)
+        #expect(try await heteroloractl(["list", "--output", "json"] + database).output == listed.output)
     }
 }
 

@@ -80,8 +80,9 @@ func heteroloractl(_ arguments: String...) async throws -> (status: Int32, outpu
     try await heteroloractl(arguments)
 }
 
-func heteroloractl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-    let program = try LiveProgram("heteroloractl", arguments)
+/// - Parameter environment: what differs from this process's own.
+func heteroloractl(_ arguments: [String], environment: [String: String] = [:]) async throws -> (status: Int32, output: String) {
+    let program = try LiveProgram("heteroloractl", arguments, environment: environment)
     let status = await program.ending()
     return (status, program.lines.map { $0 + "\n" }.joined())
 }

@@ -25,9 +25,13 @@ import Testing
         let ledger = try await TestLedger()
         let migrations =
             try Migration.all(in: Repository.root + "/migrations")
-            + [Migration(version: 3, name: "0003_broken.sql", sql: "create table half (x int); create table half (x int);")]
+            + [
+                Migration(
+                    version: Ledger.schemaVersion + 1, name: "9999_broken.sql",
+                    sql: "create table half (x int); create table half (x int);")
+            ]
         let error = await refusal { _ = try await ledger.owner.migrate(migrations) }
-        #expect(error?.reason.hasPrefix("0003_broken.sql: ") == true)
+        #expect(error?.reason.hasPrefix("9999_broken.sql: ") == true && error?.sqlState == "42P07")
         #expect(try ledger.psql("select to_regclass('half') is null") == "t")
         try await ledger.writer.checkSchema()
     }
@@ -37,5 +41,17 @@ import Testing
         try ledger.psql("insert into schema_migration (version, name, sha256) values (99, 'later', '')")
         let error = await refusal { try await ledger.writer.checkSchema() }
         #expect(error?.code == .schemaMismatch)
+    }
+
+    /// Whichever release filled it.
+    @Test(arguments: 4..<Ledger.schemaVersion)
+    func aFilledLedgerOfAnEarlierSchemaIsSoundAfterwards(version: Int) async throws {
+        let ledger = try await TestLedger(schemaVersion: version)
+        let events = try await ledger.fill()
+        let migrations = try Migration.all(in: Repository.root + "/migrations")
+        #expect(try await ledger.owner.migrate(migrations) == migrations.dropFirst(version).map(\.name))
+        let report = try await ledger.writer.verify()
+        #expect(report.isSound && report.eventCount == events.count, "\(report.faults)")
+        #expect(try await ledger.writer.append(try TestLedger.run().entries()) == events)
     }
 }

@@ -81,8 +81,7 @@ import Testing
     func oneChangedByteIsFound(what: String, assignment: String, sequence: Int) async throws {
         let ledger = try await TestLedger()
         _ = try await ledger.fill()
-        try ledger.psql(
-            "set session_replication_role = replica; update audit_event set \(assignment) where sequence = \(sequence)")
+        try ledger.psql(unguarded: "update audit_event set \(assignment) where sequence = \(sequence)")
         let report = try await ledger.writer.verify()
         #expect(report.faults.first?.sequence == Int64(sequence), "\(what): \(report.faults)")
     }
@@ -90,7 +89,7 @@ import Testing
     @Test func anEventTakenOutIsFound() async throws {
         let ledger = try await TestLedger()
         _ = try await ledger.fill()
-        try ledger.psql("set session_replication_role = replica; delete from audit_event where sequence = 7")
+        try ledger.psql(unguarded: "delete from audit_event where sequence = 7")
         #expect(try await ledger.writer.verify().faults.first?.sequence == 7)
     }
 
@@ -105,8 +104,7 @@ import Testing
         #expect(try await ledger.writer.verify(receipts: [receipt]).isSound)
         let last = try #require(events.last?.sequence)
         try ledger.psql(
-            "set session_replication_role = replica; delete from audit_event where sequence = \(last); delete from cost where event_sequence = \(last)"
-        )
+            unguarded: "delete from audit_event where sequence = \(last); delete from cost where event_sequence = \(last)")
         #expect(try await ledger.writer.verify().isSound)
         #expect(try await ledger.writer.verify(receipts: [receipt]).faults.first?.sequence == last)
     }
@@ -116,16 +114,84 @@ import Testing
         let events = try await ledger.fill()
         let allocated = try #require(events.first { $0.kind == .searchAllocated }?.sequence)
         try ledger.psql(
-            "set session_replication_role = replica; update allocation set reason = 'because' where event_sequence = \(allocated) and place = 1"
-        )
+            unguarded: "update allocation set reason = 'because' where event_sequence = \(allocated) and place = 1")
         let report = try await ledger.writer.verify()
         #expect(report.faults.map(\.sequence) == [allocated, allocated])
         #expect(report.faults.first?.reason.contains("allocation") == true)
     }
 
-    @Test func aGuardSwitchedOffIsFound() async throws {
+    /// `session_replication_role = replica` switches off triggers as they are made, for one session and without a trace.
+    @Test func noSettingSwitchesAGuardOff() async throws {
         let ledger = try await TestLedger()
-        try ledger.psql("alter table audit_event disable trigger the_record_is_only_added_to")
-        #expect(try await ledger.writer.verify().faults.first?.reason.contains("audit_event") == true)
+        let events = try await ledger.fill()
+        let statements = Self.tables.map { "delete from \($0)" } + ["delete from schema_migration"]
+        try ledger.psql("alter role postgres in database \(ledger.database) set session_replication_role = replica")
+        #expect(try Self.sqlStates(of: statements, by: "postgres", in: ledger) == ["42501"])
+        try ledger.psql("alter role heterolora_writer in database \(ledger.database) set session_replication_role = replica")
+        let other = Ledger(
+            conninfo: ledger.cluster.conninfo(database: ledger.database, user: "heterolora_writer"), applicationName: "other")
+        let report = try await other.verify()
+        #expect(report.isSound && report.eventCount == events.count, "\(report.faults)")
+        let entry = try #require(try SyntheticLedger.refused().entries().first)
+        // What is appended fills the typed tables there too, which refuse to receive a request twice.
+        #expect(await refusal { _ = try await other.append(AuditEntry(again: entry)) }?.sqlState == "HL001")
+    }
+
+    /// Tables that later migrations add are among them.
+    @Test func everyTableRefusesChangesAlways() async throws {
+        let ledger = try await TestLedger()
+        let unguarded = """
+            select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not exists (
+                select from pg_trigger where tgrelid = c.oid and tgfoid = 'refuse_change'::regproc and tgenabled = 'A')
+            """
+        #expect(try ledger.psql(unguarded) == "")
+        let loose = "select tgname from pg_trigger where not tgisinternal and tgenabled <> 'A'"
+        #expect(try ledger.psql(loose) == "")
+        // A function is bound to what it names when it is made, or says where names are looked up.
+        let unbound = """
+            select proname from pg_proc where pronamespace = 'public'::regnamespace and prosqlbody is null
+                and not exists (select from unnest(proconfig) as setting where setting like 'search\\_path=%')
+            """
+        #expect(try ledger.psql(unbound) == "")
+    }
+
+    @Test(arguments: [
+        (
+            "alter table audit_event disable trigger the_record_is_only_added_to",
+            "table audit_event no longer refuses changes", "off"
+        ),
+        ("alter table cost disable trigger all", "table cost no longer refuses changes", "off"),
+        ("alter table cost enable trigger all", "table cost no longer refuses changes", "not ENABLE ALWAYS"),
+        (
+            "alter table verdict enable replica trigger a_projection_is_only_added_to",
+            "table verdict no longer refuses changes", "not ENABLE ALWAYS"
+        ),
+        ("drop trigger the_record_is_only_added_to on schema_migration", "table schema_migration no longer", "gone"),
+        (
+            "alter table audit_event disable trigger an_event_fills_the_tables_defined_from_it",
+            "table audit_event no longer fills the typed tables", "off"
+        ),
+        (
+            """
+            drop trigger a_projection_is_only_added_to on cost;
+            create trigger a_projection_is_only_added_to before update or delete or truncate on cost
+                for each statement when (false) execute function refuse_change();
+            alter table cost enable always trigger a_projection_is_only_added_to
+            """, "table cost no longer refuses changes", "gone, or not that of the migrations"
+        ),
+        (
+            """
+            drop trigger a_projection_is_only_added_to on cost;
+            create trigger a_projection_is_only_added_to before delete or truncate on cost
+                for each statement execute function refuse_change();
+            alter table cost enable always trigger a_projection_is_only_added_to
+            """, "table cost no longer refuses changes", "gone, or not that of the migrations"
+        ),
+    ])
+    func aGuardThatIsNotAsItWasMadeIsFound(statement: String, what: String, how: String) async throws {
+        let ledger = try await TestLedger()
+        try ledger.psql(statement)
+        let faults = try await ledger.writer.verify().faults
+        #expect(faults.count == 1 && faults[0].reason.hasPrefix(what) && faults[0].reason.contains(how), "\(faults)")
     }
 }

@@ -96,8 +96,41 @@ import Testing
     }
 
     @Test func policyFilesAreReadWithTheirDigests() throws {
-        let files = try PolicyStore(root: FilePath(Repository.root + "/policies")).files()
-        #expect(files.contains { $0.name == "parameters.tests.yaml" && $0.isTests })
-        #expect(files.allSatisfy { $0.digest != .zero && !$0.bytes.isEmpty })
+        let contents = try PolicyStore(root: FilePath(Repository.root + "/policies")).contents()
+        #expect(contents.files.contains { $0.name == "parameters.tests.yaml" && $0.isTests })
+        #expect(contents.files.allSatisfy { $0.digest != .zero && !$0.bytes.isEmpty })
+        #expect(contents.leftOut.isEmpty && contents.problems.isEmpty)
+    }
+
+    /// Each thing in a policy folder is read, left out by its name, or named as a problem.
+    @Test func everythingInAPolicyFolderIsAccountedFor() throws {
+        let shipped = try PolicyStore(root: FilePath(Repository.cases + "/policy-named-yml/policies")).contents()
+        #expect(
+            shipped.files.map(\.name) == ["STRICT2.YAML", "loose.tests.yaml", "loose.yaml", "rate-card.yaml", "strict.yml"])
+        #expect(
+            shipped.leftOut.map(\.description) == [
+                "'.strict4.yaml': its name begins with a dot",
+                "'strict3.yaml.bak': its name does not end in .yaml, .yml or .json", "'sub': a folder",
+            ])
+
+        let folder = try TemporaryFolder()
+        for name in ["a.yaml", "d.yaml/b.yaml", "x\u{1B}[2J.txt", ".git/config"] { try folder.write(name, "a: b\n") }
+        try folder.write("large.yml", [UInt8](repeating: 0x20, count: (1 << 20) + 1))
+        try folder.link("link.json", to: folder.path + "/a.yaml")
+        try folder.link("lost.yaml", to: "/nowhere")
+        #expect(folder.pipe("pipe.yaml") && folder.undecodable("\u{41}.yaml"))
+        let contents = try PolicyStore(root: FilePath(folder.path)).contents()
+        #expect(contents.files.map(\.name) == ["a.yaml"])
+        #expect(
+            contents.leftOut.map(\.description) == [
+                "'.git': a folder", "'x<U+001B>[2J.txt': its name does not end in .yaml, .yml or .json",
+            ])
+        #expect(
+            contents.problems.map(\.reason).sorted() == [
+                "'d.yaml' is not a regular file", "'large.yml' has more than 1048576 bytes",
+                "'link.json' is or goes through a symbolic link", "'lost.yaml' is or goes through a symbolic link",
+                "'pipe.yaml' is not a regular file", "its name is not UTF-8",
+            ])
+        #expect(throws: StoreError.self) { try PolicyStore(root: FilePath(folder.path + "/nowhere")).contents() }
     }
 }

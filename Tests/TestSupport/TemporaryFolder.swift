@@ -50,6 +50,12 @@ extension TemporaryFolder {
         unsafe Glibc.link(path + "/" + target, path + "/" + name) == 0
     }
 
+    /// An empty file whose name is a byte that is no UTF-8, and `rest`.
+    public func undecodable(_ rest: String) -> Bool {
+        let name = (path + "/").utf8CString.dropLast() + [CChar(bitPattern: 0xFF)] + rest.utf8CString
+        return unsafe close(open(Array(name), O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)) == 0
+    }
+
     public var ownerID: UInt32 { getuid() }
 
     /// Permission bits.

@@ -15,14 +15,16 @@ public struct Policies: Sendable {
     let policies: [Policy]
     let authority: Authority
 
-    /// - Parameter files: of one folder, in any order; exactly one of them is a rate card, at most one an authority.
+    /// - Parameters:
+    ///   - files: of one folder, in any order; exactly one of them is a rate card, at most one an authority, at least one a policy.
+    ///   - problems: with what lies in the folder and could not be read.
     /// - Throws: `PolicyError`: with a malformed policy nothing is judged.
-    public init(files: [PolicyFile]) throws(PolicyError) {
+    public init(files: [PolicyFile], problems: [Finding] = []) throws(PolicyError) {
         var policies: [Policy] = []
         var rateCards: [(card: RateCard, file: String)] = []
         var authorities: [(authority: Authority, file: String)] = []
-        var findings: [Finding] = []
-        let sorted = files.filter { !$0.isTests }.sorted { $0.name < $1.name }
+        var findings = problems
+        let sorted = files.sorted { $0.name < $1.name }
         for file in sorted {
             let content = PolicyContent(file: file)
             findings += content.findings
@@ -30,27 +32,56 @@ public struct Policies: Sendable {
             if let card = content.rateCard { rateCards.append((card, file.name)) }
             if let authority = content.authority { authorities.append((authority, file.name)) }
         }
-        if findings.isEmpty, rateCards.count != 1 {
-            let names = rateCards.map(\.file).joined(separator: ", ")
-            findings.append(
-                Finding(
-                    severity: .refusal, rule: "policy/rate-card",
-                    reason: "\(rateCards.count) rate cards (kind: RateCard); exactly one is needed",
-                    file: names.isEmpty ? "policies" : names))
+        if findings.isEmpty {
+            if rateCards.count != 1 {
+                findings.append(
+                    Self.objection(
+                        "rate-card", "\(rateCards.count) rate cards (kind: RateCard); exactly one is needed",
+                        rateCards.map(\.file)))
+            }
+            if policies.isEmpty {
+                findings.append(
+                    Self.objection(
+                        "none",
+                        "no policy (kind: Policy), and everything would be admitted; where that is meant, a policy says so with "
+                            + "rules: [] and a description", []))
+            }
         }
         if authorities.count > 1 {
             findings.append(
-                Finding(
-                    severity: .refusal, rule: "policy/authority",
-                    reason: "\(authorities.count) authorities; at most one is allowed",
-                    file: authorities.map(\.file).joined(separator: ", ")))
+                Self.objection(
+                    "authority", "\(authorities.count) authorities; at most one is allowed", authorities.map(\.file)))
+        }
+        for alike in Self.alike(policies, by: \.name) {
+            findings.append(
+                Self.objection("name", "policies of one metadata.name, '\(alike[0].name)'; rename one", alike.map(\.file)))
+        }
+        for alike in Self.alike(sorted, by: { PolicyFile.stem(of: $0.name).lowercased() }) {
+            findings.append(
+                Self.objection(
+                    "name", "the same name but for capitals, composed letters or the ending; rename one", alike.map(\.name)))
         }
         guard findings.isEmpty, let rateCard = rateCards.first?.card else { throw PolicyError(findings: findings) }
         self.policies = policies
         self.rateCard = rateCard
         authority = authorities.first?.authority ?? Authority()
-        digests = sorted.map { PolicyDigest(file: $0.name, digest: $0.digest) }
+        digests = sorted.filter { !$0.isTests }.map { PolicyDigest(file: $0.name, digest: $0.digest) }
     }
+
+    /// - Parameter files: nobody's in particular where there are none.
+    private static func objection(_ rule: String, _ reason: String, _ files: [String]) -> Finding {
+        Finding(
+            severity: .refusal, rule: "policy/\(rule)", reason: reason,
+            file: files.isEmpty ? "policies" : files.map(\.printable).joined(separator: ", "))
+    }
+
+    /// Groups of more than one that have the same key; texts are the same that mean the same letters.
+    private static func alike<Value>(_ values: [Value], by key: (Value) -> String) -> [[Value]] {
+        Dictionary(grouping: values, by: key).filter { $1.count > 1 }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Of all policies together.
+    public var ruleCount: Int { policies.reduce(0) { $0 + $1.demands.count } }
 
     func findings(_ subject: RuleSubject, file: String, lines: [String: Int]) -> [Finding] {
         policies.flatMap { $0.findings(subject, file: file, lines: lines) }

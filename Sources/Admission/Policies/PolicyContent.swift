@@ -1,6 +1,6 @@
 internal import Domain
 
-/// What stands in one file of the policy folder: a policy or a rate card.
+/// What stands in one file of the policy folder. Of tests only that they are some: `PolicyTests` reads them.
 struct PolicyContent {
     private(set) var policy: Policy?
     private(set) var rateCard: RateCard?
@@ -11,17 +11,27 @@ struct PolicyContent {
         case policy = "Policy"
         case rateCard = "RateCard"
         case authority = "Authority"
+        case policyTests = "PolicyTests"
     }
 
     init(file: PolicyFile) {
         let reading = Reading(file: file.name, subject: "policy")
         if let top = reading.top(of: file.bytes) {
             top.constant("apiVersion", Request.apiVersion)
-            switch top.required("kind")?.choice(Kind.allCases) {
+            let field = top.required("kind")
+            let kind = field?.choice(Kind.allCases)
+            if let field, let kind, (kind == .policyTests) != file.isTests {
+                // A policy must not lie where only tests are looked for, nor tests where nobody runs them.
+                field.object(
+                    .range,
+                    "\(kind.rawValue) in \(file.name.quoted()); tests, and nothing else, lie in NAME.tests.yaml beside NAME.yaml"
+                )
+            }
+            switch kind {
             case .policy: policy = Policy(top, file: file.name)
             case .rateCard: rateCard = RateCard(top)
             case .authority: authority = Authority(top)
-            case nil: break
+            case .policyTests, nil: break
             }
         }
         findings = reading.findings
@@ -31,8 +41,12 @@ struct PolicyContent {
 extension Policy {
     fileprivate init?(_ top: Fields, file: String) {
         top.allow(["apiVersion", "kind", "metadata", "rules"])
-        let name = top.mapping("metadata")?.policyName()
-        guard let items = top.required("rules")?.items(1...200) else { return nil }
+        let metadata = top.mapping("metadata")
+        let name = metadata?.policyName()
+        guard let rules = top.required("rules"), let items = rules.items(0...200) else { return nil }
+        if items.isEmpty, metadata?.optional("description") == nil {
+            rules.object(.range, "no rules; a policy that is to have none says why in metadata.description")
+        }
         let demands = items.compactMap(Demand.init)
         guard let name, demands.count == items.count else { return nil }
         self.init(name: name, file: file, demands: demands)

@@ -8,6 +8,8 @@ public enum PolicyTests {
         public let name: String
         /// What was expected and what came instead; nil where the case holds.
         public let failure: String?
+        /// Whether it is a case of a file, not the want of one.
+        public let isCase: Bool
     }
 
     /// - Parameter files: all of one folder. A policy without a test is reported as a failure: an untested rule is a guess.
@@ -17,19 +19,19 @@ public enum PolicyTests {
         var results: [Result] = []
         var findings: [Finding] = []
         for policy in policies {
-            let testName = policy.file.replacing(".yaml", with: ".tests.yaml")
-            guard let file = files.first(where: { $0.name == testName }) else {
-                results.append(Result(file: testName, name: "exists", failure: "there is no test of \(policy.file)"))
+            guard let file = files.first(where: { $0.tests(policy.file) }) else {
+                let name = PolicyFile.stem(of: policy.file) + ".tests.yaml"
+                results.append(Result(file: name, name: "exists", failure: "there is no test of \(policy.file)", isCase: false))
                 continue
             }
             let reading = Reading(file: file.name, subject: "policy-test")
             let cases = reading.top(of: file.bytes).flatMap(cases) ?? []
             findings += reading.findings
-            results += cases.map { Result(file: file.name, name: $0.name, failure: $0.failure(of: policy)) }
+            results += cases.map { Result(file: file.name, name: $0.name, failure: $0.failure(of: policy), isCase: true) }
         }
-        for file in files
-        where file.isTests && !policies.contains(where: { $0.file.replacing(".yaml", with: ".tests.yaml") == file.name }) {
-            results.append(Result(file: file.name, name: "has a policy", failure: "there is no policy beside it"))
+        for file in files where file.isTests && !policies.contains(where: { file.tests($0.file) }) {
+            results.append(
+                Result(file: file.name, name: "has a policy", failure: "there is no policy beside it", isCase: false))
         }
         guard findings.isEmpty else { throw PolicyError(findings: findings) }
         return results

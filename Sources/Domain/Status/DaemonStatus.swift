@@ -13,10 +13,13 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
     public let running: [Running]
     /// What keeps it from working as it should, in words; empty when all is well.
     public let troubles: [String]
+    /// Nil in what an earlier release wrote.
+    public let policies: Policies?
 
     public init(
         version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
-        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String]
+        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String],
+        policies: Policies? = nil
     ) {
         self.version = version
         self.processID = processID
@@ -28,6 +31,20 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         self.waiting = waiting
         self.running = running
         self.troubles = troubles
+        self.policies = policies
+    }
+
+    /// What of the policy folder is in force.
+    public struct Policies: Sendable, Equatable, Codable {
+        /// Names of policies, rate card and authority.
+        public let files: [String]
+        /// What lies there besides and is not read, each with the reason; the first fifty.
+        public let notRead: [String]
+
+        public init(files: [String], notRead: [String]) {
+            self.files = files
+            self.notRead = notRead
+        }
     }
 
     public struct Ledger: Sendable, Equatable, Codable {

@@ -1,0 +1,39 @@
+/// The triggers that refuse changes and fill the typed tables, as the migrations made them.
+enum GuardTriggers {
+    /// `pg_trigger.tgtype` of `before update or delete or truncate … for each statement`. (PostgreSQL, catalog/pg_trigger.h)
+    private static let beforeChange = "58"
+    /// The same of `after insert … for each row`.
+    private static let afterInsert = "5"
+
+    private static var expected: [(table: String, function: String, type: String, purpose: String)] {
+        let tables = ["audit_event", "schema_migration"] + Ledger.projections.map { "\($0)" }
+        return tables.map { ($0, "refuse_change", beforeChange, "refuses changes") }
+            + [("audit_event", "project_audit_event", afterInsert, "fills the typed tables")]
+    }
+
+    /// Tables whose trigger has been taken away, switched off, or made so that `session_replication_role` switches it off.
+    static func faults(_ connection: Connection) throws(LedgerError) -> [AuditFault] {
+        let rows = try connection.rows(
+            """
+            select relname, proname, tgtype, tgenabled from pg_trigger
+            join pg_class on pg_class.oid = tgrelid join pg_proc on pg_proc.oid = tgfoid
+            where relnamespace = 'public'::regnamespace and pronamespace = relnamespace and tgqual is null and tgattr::text = ''
+            order by tgenabled = 'A' desc
+            """)
+        return expected.compactMap { table, function, type, purpose in
+            let state = rows.first { $0.prefix(3) == [table, function, type] }?[3]
+            guard let words = words(state) else { return nil }
+            return AuditFault(sequence: nil, reason: "table \(table) no longer \(purpose): its trigger is \(words)")
+        }
+    }
+
+    /// What is wrong with a trigger by its `tgenabled`; nil where it always fires.
+    private static func words(_ state: String?) -> String? {
+        switch state {
+        case "A": nil
+        case nil: "gone, or not that of the migrations"
+        case "D": "off"
+        default: "not ENABLE ALWAYS: a setting (session_replication_role) switches it off"
+        }
+    }
+}
