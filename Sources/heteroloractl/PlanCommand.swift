@@ -88,7 +88,7 @@ struct PlanCommand: Subcommand {
             )
         }
         say("verdict   \(verdict.decision.rawValue)")
-        for finding in verdict.findings { say("          \(finding.severity.rawValue): \(finding)") }
+        for finding in verdict.findings { say("          \(finding.withSeverity)") }
         guard verdict.decision == .admitted else { throw ExitStatus.negative.exitCode }
     }
 }
