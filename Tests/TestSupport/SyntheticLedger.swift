@@ -33,10 +33,11 @@ public struct SyntheticLedger {
 
     /// - Parameter rightRows: per arm, how many of the test rows it has right; the second seed has three more.
     public static func finished(
-        rightRows: [Arm: Int], purpose: String = "Does it pay?", labels: [String] = ["negative", "positive"]
+        rightRows: [Arm: Int], purpose: String = "Does it pay?", labels: [String] = ["negative", "positive"],
+        findings: [Finding] = []
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
-        try ledger.begin(purpose: purpose, labels: labels)
+        try ledger.begin(purpose: purpose, labels: labels, findings: findings)
         for seed in [UInt64(1), 2] {
             for arm in Arm.allCases {
                 guard let right = rightRows[arm] else { continue }
@@ -78,7 +79,7 @@ public struct SyntheticLedger {
                     submitter: Submitter(userID: 1000, userName: "hanako"))))
     }
 
-    mutating func begin(purpose: String, labels: [String]) throws {
+    mutating func begin(purpose: String, labels: [String], findings: [Finding] = []) throws {
         let plan = plan(labels: labels)
         try receive()
         let estimate = Estimate(
@@ -88,7 +89,7 @@ public struct SyntheticLedger {
         try append(
             .requestJudged(
                 Judgement(
-                    verdict: Verdict(findings: [], estimate: estimate), request: wish(plan, purpose: purpose),
+                    verdict: Verdict(findings: findings, estimate: estimate), request: wish(plan, purpose: purpose),
                     policyDigests: plan.policyDigests)))
         try append(.runPlanned(PlannedRun(planDigest: digest, plan: plan)))
         try append(.runStarted(AttemptStart(attempt: 1, planDigest: digest)))
