@@ -42,6 +42,7 @@ struct PlanCommand: Subcommand {
             policies: try Policies(files: PolicyStore(root: FilePath(policies)).files()), machineSpeed: try speed(),
             usage: try await usage(of: wish.metadata.team))
         if let model = facts.model { tellSites(of: model, wish) }
+        tellRows(of: facts)
         try tell(verdict)
     }
 
@@ -78,6 +79,16 @@ struct PlanCommand: Subcommand {
             "sites     \(sites.count) of \(all) linears\(takesShortcuts ? " and shortcuts" : ""); rank \(search.rank) at all of them: \(full) parameters"
         )
         say("budget    \(budget) parameters, \(RunFigures.percent(budget, of: full)) of that")
+    }
+
+    private func tellRows(of facts: StoreFacts) {
+        let rows = Split.allCases.compactMap { split in
+            facts.data[split].map { data in
+                let used = facts.rows?.splits[split]?.rowCount ?? data.rowCount
+                return "\(split.rawValue) \(used)\(used == data.rowCount ? "" : " of \(data.rowCount)")"
+            }
+        }
+        if !rows.isEmpty { say("rows      \(rows.joined(separator: ", "))") }
     }
 
     private func tell(_ verdict: Verdict) throws {
