@@ -6,7 +6,7 @@ struct DataObjections {
     let facts: StoreFacts
 
     var objections: [(severity: Finding.Severity, rule: String, reason: String, field: String)] {
-        equalFiles + sharedRows + contradictions + missingLabels
+        equalFiles + sharedRows + contradictions + missingLabels + quotedTexts
     }
 
     /// Rows are counted as what the columns make of them.
@@ -64,6 +64,17 @@ struct DataObjections {
                 .warning, "data/missing-label",
                 "none of the \(rows.rowCount) \(split.rawValue) rows has the label \(missing.joined(separator: ", "))",
                 field(split)
+            )
+        }
+    }
+
+    private var quotedTexts: [(severity: Finding.Severity, rule: String, reason: String, field: String)] {
+        Split.allCases.compactMap { split in
+            guard let rows = facts.rows?.splits[split], rows.quotedCount > 0 else { return nil }
+            return (
+                .warning, "data/quotes",
+                "\(rows.quotedCount) of \(rows.rowCount) \(split.rawValue) rows have a text in quotes with doubled quotes in it, as programs "
+                    + "write CSV; they are read as they stand (TSV has no quoting)", field(split)
             )
         }
     }

@@ -64,13 +64,15 @@ import Testing
     }
 
     @Test func whatRowsShareIsAWarningAndEqualFilesAreRefused() throws {
-        let counts = RowFacts.Counts(rowCount: 8, labelCounts: [8, 0], contradictoryCount: 2)
+        let counts = RowFacts.Counts(rowCount: 8, labelCounts: [8, 0], contradictoryCount: 2, quotedCount: 1)
         let shared = RowFacts.Shared(split: .test, other: .train, rowCount: 6)
         let warnings = [
             "warning: x.yaml:11: spec.data.test: 6 of 8 test texts stand in train too, so what is measured on test may be memory; "
                 + "leave them out of one of the two [data/shared-rows]",
             "warning: x.yaml:11: spec.data.test: 2 of 8 test rows have texts that another row gives another label [data/contradictions]",
             "warning: x.yaml:11: spec.data.test: none of the 8 test rows has the label 'positive' [data/missing-label]",
+            "warning: x.yaml:11: spec.data.test: 1 of 8 test rows have a text in quotes with doubled quotes in it, as programs write CSV; "
+                + "they are read as they stand (TSV has no quoting) [data/quotes]",
         ]
         #expect(try findings(RowFacts(splits: [.test: counts], shared: [shared])) == warnings)
         let refusal =

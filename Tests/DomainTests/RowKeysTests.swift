@@ -35,4 +35,10 @@ import Testing
         let rows = keys(["a", "b", "a ", "c", "b"].map { .text($0) }, [0, 1, 2, 0, 1])
         #expect(rows.labelCounts == [2, 2, 1] && rows.contradictoryCount == 2 && rows.count == 5)
     }
+
+    @Test func textsWrittenAsFieldsOfACSVAreCounted() {
+        let texts = [#""he said ""so"" twice""#, #""a quotation""#, #""one" and "two""#, #"so "" so"#, #""""#, #"""""#, "a"]
+        #expect(keys(texts.map { .text($0) }).quotedCount == 1)
+        #expect(keys([.pair("a", texts[0]), .completion(prompt: texts[0], completion: "a")]).quotedCount == 2)
+    }
 }

@@ -10,11 +10,15 @@ public struct RowKeys: Sendable {
     /// Rows whose input has another label in another row.
     public let contradictoryCount: Int
 
+    /// Rows with a text that is written as a quoted field of a CSV: programs write such fields into TSV files too, where a quote is text.
+    public let quotedCount: Int
+
     public var count: Int { keys.count }
 
     public init(_ rows: some Sequence<TextTable.Row>, labelCount: Int) {
         var labelCounts = [Int](repeating: 0, count: labelCount)
         var entries: [(key: UInt64, label: Int)] = []
+        var quotedCount = 0
         for row in rows {
             var label = -1
             if case .label(let index) = row.target, labelCounts.indices.contains(index) {
@@ -22,10 +26,12 @@ public struct RowKeys: Sendable {
                 labelCounts[index] += 1
             }
             entries.append((Self.key(of: row.content), label))
+            if Self.isQuoted(row.content) { quotedCount += 1 }
         }
         entries.sort { $0.key < $1.key }
         keys = entries.map(\.key)
         self.labelCounts = labelCounts
+        self.quotedCount = quotedCount
         contradictoryCount = Self.contradictoryCount(entries)
     }
 
@@ -50,6 +56,22 @@ public struct RowKeys: Sendable {
             start = end
         }
         return count
+    }
+
+    private static func isQuoted(_ content: TextTable.Content) -> Bool {
+        switch content {
+        case .text(let text): isQuoted(text)
+        case .pair(let first, let second), .completion(let first, let second): isQuoted(first) || isQuoted(second)
+        case .conversation: false
+        }
+    }
+
+    /// In quotes, with doubled quotes within and no others: a plain quotation has none within.
+    private static func isQuoted(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count > 4, bytes.first == .quote, bytes.last == .quote else { return false }
+        let runs = bytes.dropFirst().dropLast().split { $0 != .quote }
+        return !runs.isEmpty && runs.allSatisfy { $0.count.isMultiple(of: 2) }
     }
 
     private static func key(of content: TextTable.Content) -> UInt64 {

@@ -10,11 +10,14 @@ public struct RowFacts: Sendable, Equatable {
         public let labelCounts: [Int]
         /// Rows whose text has another label in another row of the split.
         public let contradictoryCount: Int
+        /// Rows with a text that is written as a quoted field of a CSV.
+        public let quotedCount: Int
 
-        public init(rowCount: Int, labelCounts: [Int], contradictoryCount: Int) {
+        public init(rowCount: Int, labelCounts: [Int], contradictoryCount: Int, quotedCount: Int = 0) {
             self.rowCount = rowCount
             self.labelCounts = labelCounts
             self.contradictoryCount = contradictoryCount
+            self.quotedCount = quotedCount
         }
     }
 
@@ -46,7 +49,9 @@ public struct RowFacts: Sendable, Equatable {
         }
         self.init(
             splits: keys.mapValues {
-                Counts(rowCount: $0.count, labelCounts: $0.labelCounts, contradictoryCount: $0.contradictoryCount)
+                Counts(
+                    rowCount: $0.count, labelCounts: $0.labelCounts, contradictoryCount: $0.contradictoryCount,
+                    quotedCount: $0.quotedCount)
             }, shared: shared)
     }
 }
