@@ -157,7 +157,8 @@ extension Field {
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func isOtherThanText(_ plain: String) -> Bool {
-        ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain) || plain.isDecimalNumber
+        ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain)
+            || plain.isDecimalNumber
     }
 
 }
