@@ -11,9 +11,10 @@ public enum Admission {
         request: Request, file: String, lines: [String: Int], facts: StoreFacts, policies: Policies,
         machineSpeed: MachineSpeed, usage: Usage
     ) -> Verdict {
-        func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding {
-            Finding(severity: .refusal, rule: rule, reason: reason, file: file, field: field, line: line(field, lines))
+        func finding(_ severity: Finding.Severity, _ rule: String, _ reason: String, _ field: String) -> Finding {
+            Finding(severity: severity, rule: rule, reason: reason, file: file, field: field, line: line(field, lines))
         }
+        func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding { finding(.refusal, rule, reason, field) }
         let inconsistent = RequestConsistency(request: request.specification).objections.map {
             refusal($0.rule, $0.reason, $0.field)
         }
@@ -27,6 +28,9 @@ public enum Admission {
         let own = OwnLimits(request: specification, shape: model.shape, estimate: estimate).objections.map {
             refusal($0.rule, $0.reason, $0.field)
         }
+        let aboutData = DataObjections(request: specification, facts: facts).objections.map {
+            finding($0.severity, $0.rule, $0.reason, $0.field)
+        }
         let subject = RuleSubject(
             stage: request.metadata.stage, team: request.metadata.team,
             trainableParameterCount: estimate.trainableParameterCount, baseParameterCount: estimate.baseParameterCount,
@@ -34,7 +38,7 @@ public enum Admission {
             modelDigest: model.weightsDigest, dataPaths: Split.allCases.map { ($0, specification.data[$0]) },
             spentYen: usage.costYen)
         let ruled = policies.findings(subject, file: file, lines: lines)
-        return Verdict(findings: own + ruled, estimate: estimate)
+        return Verdict(findings: own + aboutData + ruled, estimate: estimate)
     }
 
     /// What the worker is told to do; nil where the stores lack something, so for a request that cannot have been admitted.

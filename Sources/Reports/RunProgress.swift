@@ -138,7 +138,7 @@ public struct RunProgress: Sendable {
 
     private mutating func take(_ verdict: Verdict) -> [String] {
         if verdict.decision == .refused { finalState = .refused }
-        return ["verdict   \(verdict.decision.rawValue)"] + verdict.findings.map { "          \($0)" }
+        return ["verdict   \(verdict.decision.rawValue)"] + verdict.findings.map { "          \($0.withSeverity)" }
     }
 
     /// One line: a bar for the whole run, and step, loss, tokens/s and time left of the trial that runs; nil while none does.

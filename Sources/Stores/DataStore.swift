@@ -4,7 +4,8 @@ public import SystemPackage
 /// A folder of data files, in folders of its own or not.
 public struct DataStore: Sendable {
     private let folder: StoreFolder
-    private let read = FileCache<Reading, StoredData>()
+    /// At most 32 MiB of row keys, and about a thousand files.
+    private let read = FileCache<Reading, DataFile>(weightMax: 1 << 22) { max($0.rows.count, 1 << 12) }
 
     /// A file as one kind of request reads it.
     private struct Reading: Hashable {
@@ -12,6 +13,8 @@ public struct DataStore: Sendable {
         let path: String
         let columns: DataSelection.Columns
         let labels: [String]
+        let split: Split
+        let rowCountMax: Int?
     }
 
     /// Names a folder; nothing is touched.
@@ -19,30 +22,43 @@ public struct DataStore: Sendable {
         folder = StoreFolder(root: root)
     }
 
-    /// Reads a file whole, as the worker will: a file whose rows cannot be used is found before a run is paid for.
-    /// - Parameters:
-    ///   - path: relative to the store.
-    ///   - labels: what may stand in the label column.
-    public func file(
-        _ path: String, columns: DataSelection.Columns, labels: [String]
-    ) throws(StoreError) -> StoredData {
-        try folder.withFile(path) { file, identity throws(StoreError) in
-            let reading = Reading(identity: identity, path: path, columns: columns, labels: labels)
-            return try read.value(of: reading) { () throws(StoreError) in try self.file(file, reading) }
+    /// Reads a split's file whole, as the worker will: a file whose rows cannot be used is found before a run is paid for.
+    /// - Parameter labels: what may stand in the label column.
+    public func file(_ split: Split, of selection: DataSelection, labels: [String]) throws(StoreError) -> DataFile {
+        let path = selection[split]
+        return try folder.withFile(path) { file, identity throws(StoreError) in
+            let reading = Reading(
+                identity: identity, path: path, columns: selection.columns, labels: labels, split: split,
+                rowCountMax: selection.sample[split])
+            return try read.value(of: reading) { () throws(StoreError) in
+                try self.file(file, split, of: selection, labels: labels)
+            }
         }
     }
 
-    private func file(_ file: FileDescriptor, _ reading: Reading) throws(StoreError) -> StoredData {
-        let path = reading.path
+    private func file(
+        _ file: FileDescriptor, _ split: Split, of selection: DataSelection, labels: [String]
+    ) throws(StoreError) -> DataFile {
+        let path = selection[split]
         let bytes = try StoreFolder.read(file, path, sizeBytesMax: TextTable.fileBytesMax)
         let table: TextTable
         do {
-            table = try TextTable(bytes: bytes, fileName: path, columns: reading.columns, labels: reading.labels)
+            table = try TextTable(bytes: bytes, fileName: path, columns: selection.columns, labels: labels)
         } catch {
             throw StoreError(reason: "\(path): \(error)")
         }
-        return StoredData(
-            name: path, path: folder.root.pushing(FilePath(path)).string, digest: StoreFolder.digest(of: bytes),
-            sizeBytes: bytes.count, rowCount: table.rows.count, wordCount: table.wordCount)
+        let used = selection.sample.positions(of: table.rows.count, in: split).lazy.map { table.rows[$0] }
+        return DataFile(
+            stored: StoredData(
+                name: path, path: folder.root.pushing(FilePath(path)).string, digest: StoreFolder.digest(of: bytes),
+                sizeBytes: bytes.count, rowCount: table.rows.count, wordCount: table.wordCount),
+            rows: RowKeys(used, labelCount: labels.count))
     }
+}
+
+/// A file of the data store as a split of a request reads it.
+public struct DataFile: Sendable {
+    public let stored: StoredData
+    /// Of the rows that the run would use.
+    public let rows: RowKeys
 }

@@ -23,13 +23,13 @@ public struct Stores: Sendable {
         }
         let specification = request.specification
         let model = found("spec.model") { () throws(StoreError) in try models.model(named: specification.model) }
-        var files: [Split: StoredData] = [:]
+        var files: [Split: DataFile] = [:]
         for split in Split.allCases {
             files[split] = found("spec.data.\(split.rawValue)") { () throws(StoreError) in
-                try data.file(
-                    specification.data[split], columns: specification.data.columns, labels: specification.task.labels)
+                try data.file(split, of: specification.data, labels: specification.task.labels)
             }
         }
-        return StoreFacts(model: model, data: files, problems: problems)
+        return StoreFacts(
+            model: model, data: files.mapValues(\.stored), rows: RowFacts(files.mapValues(\.rows)), problems: problems)
     }
 }

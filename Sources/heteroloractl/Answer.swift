@@ -28,8 +28,3 @@ extension Timestamp {
     /// To the second: `2026-11-24T01:35:48Z`.
     var toTheSecond: String { description.prefix(19) + "Z" }
 }
-
-extension Finding {
-    /// With its severity in front, as verdicts list it.
-    var withSeverity: String { "\(severity.rawValue): \(self)" }
-}

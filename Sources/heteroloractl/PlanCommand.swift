@@ -54,6 +54,7 @@ struct PlanCommand: Subcommand {
             request: wish, file: request, lines: decoded.lines, facts: facts, policies: policies, machineSpeed: speed,
             usage: try await usage(of: wish.metadata.team))
         if let model = facts.model { tellSites(of: model, wish) }
+        tellRows(of: facts)
         if database == nil {
             say(
                 "quotas    not looked at: what '\(wish.metadata.team)' has spent stands in the ledger; --database says where that is"
@@ -117,6 +118,16 @@ struct PlanCommand: Subcommand {
         say("budget    \(budget) parameters, \(RunFigures.percent(budget, of: full)) of that")
     }
 
+    private func tellRows(of facts: StoreFacts) {
+        let rows = Split.allCases.compactMap { split in
+            facts.data[split].map { data in
+                let used = facts.rows?.splits[split]?.rowCount ?? data.rowCount
+                return "\(split.rawValue) \(used)\(used == data.rowCount ? "" : " of \(data.rowCount)")"
+            }
+        }
+        if !rows.isEmpty { say("rows      \(rows.joined(separator: ", "))") }
+    }
+
     private func tell(_ verdict: Verdict) throws {
         if let estimate = verdict.estimate {
             say(
@@ -125,7 +136,7 @@ struct PlanCommand: Subcommand {
             )
         }
         say("verdict   \(verdict.decision.rawValue)")
-        for finding in verdict.findings { say("          \(finding.severity.rawValue): \(finding)") }
+        for finding in verdict.findings { say("          \(finding.withSeverity)") }
         guard verdict.decision == .admitted else { throw ExitStatus.negative.exitCode }
     }
 }

@@ -24,8 +24,10 @@ import Testing
             tokenizerDigest: .zero, shape: try ModelShape(configuration: ModelConfiguration(json: Array(configuration.utf8))))
         func data(_ split: Split, rowCount: Int) -> StoredData {
             let name = "movie-reviews/\(split.rawValue).tsv"
+            let digest = Digest(bytes: (0..<32).map { _ in UInt8(rowCount % 251) })
             return StoredData(
-                name: name, path: "/data/" + name, digest: .zero, sizeBytes: 1, rowCount: rowCount, wordCount: 45 * rowCount / 2
+                name: name, path: "/data/" + name, digest: digest, sizeBytes: 1, rowCount: rowCount,
+                wordCount: 45 * rowCount / 2
             )
         }
         return StoreFacts(
@@ -43,6 +45,42 @@ import Testing
             request: try #require(decoded.request, "\(decoded.findings)"), file: "x.yaml", lines: decoded.lines,
             facts: try facts(),
             policies: try Policies(files: files()), machineSpeed: speed, usage: usage)
+    }
+
+    private func findings(_ rows: RowFacts, equal: [Split] = []) throws -> [String] {
+        let facts = try facts()
+        let digests = facts.data.mapValues { data in
+            guard equal.contains(where: { facts.data[$0] == data }) else { return data }
+            return StoredData(
+                name: data.name, path: data.path, digest: .zero, sizeBytes: 1, rowCount: data.rowCount, wordCount: 1)
+        }
+        let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
+        let verdict = Admission.judge(
+            request: try #require(decoded.request), file: "x.yaml", lines: decoded.lines,
+            facts: StoreFacts(model: facts.model, data: digests, rows: rows, problems: []),
+            policies: try Policies(files: files()), machineSpeed: speed, usage: .none)
+        #expect((verdict.decision == .refused) == !equal.isEmpty)
+        return verdict.findings.map(\.withSeverity)
+    }
+
+    @Test func whatRowsShareIsAWarningAndEqualFilesAreRefused() throws {
+        let counts = RowFacts.Counts(rowCount: 8, labelCounts: [8, 0], contradictoryCount: 2, quotedCount: 1)
+        let shared = RowFacts.Shared(split: .test, other: .train, rowCount: 6)
+        let warnings = [
+            "warning: x.yaml:11: spec.data.test: 6 of 8 test texts stand in train too, so what is measured on test may be memory; "
+                + "leave them out of one of the two [data/shared-rows]",
+            "warning: x.yaml:11: spec.data.test: 2 of 8 test rows have texts that another row gives another label [data/contradictions]",
+            "warning: x.yaml:11: spec.data.test: none of the 8 test rows has the label 'positive' [data/missing-label]",
+            "warning: x.yaml:11: spec.data.test: 1 of 8 test rows have a text in quotes with doubled quotes in it, as programs write CSV; "
+                + "they are read as they stand (TSV has no quoting) [data/quotes]",
+        ]
+        #expect(try findings(RowFacts(splits: [.test: counts], shared: [shared])) == warnings)
+        let refusal =
+            "refusal: x.yaml:11: spec.data.test: 'movie-reviews/test.tsv' is 'movie-reviews/train.tsv' of train, byte for byte "
+            + "(SHA-256 \(Digest.zero)); each split needs rows of its own [data/equal-files]"
+        #expect(
+            try findings(RowFacts(splits: [.test: counts], shared: [shared]), equal: [.train, .test])
+                == [refusal] + warnings.dropFirst())
     }
 
     @Test func theExampleIsAdmittedUnderThePoliciesThatShip() throws {

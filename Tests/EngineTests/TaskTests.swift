@@ -123,6 +123,14 @@ import Testing
         try write(plain)
         let export = try AdapterExport(plan: plain.plan, folder: folder.path)
         #expect(try export.files(.peft).map(\.name) == ["adapter_config.json", "adapter_model.safetensors", "head.json"])
+        // Enough for a program that is to read the run's test file as the run did.
+        struct Head: Decodable {
+            let columns: DataSelection.Columns
+            let testDigest: Digest
+        }
+        let head = try #require(try export.files(.peft).last)
+        let read = try JSONDecoder().decode(Head.self, from: Data(head.bytes))
+        #expect(read.columns == plain.plan.data.columns && read.testDigest == plain.plan.data.test.digest)
         let gguf = try #require(try export.files(.gguf).first)
         let header = try GGUFHeader(bytes: Data(gguf.bytes))
         #expect(try header.text("general.type") == "adapter" && header.text("adapter.type") == "lora")

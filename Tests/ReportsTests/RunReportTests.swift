@@ -69,6 +69,23 @@ import Testing
         #expect(failed.comparisons.isEmpty && Decision(failed).headline == "The run failed")
     }
 
+    @Test func warningsStandBesideTheDecision() throws {
+        let warning = Finding(
+            severity: .warning, rule: "data/shared-rows", reason: "6 of 8 test texts stand in train <too>", file: "x.yaml")
+        let events = try SyntheticLedger.finished(rightRows: even, findings: [warning]).events
+        let report = try RunReport(events: events)
+        let html = try report.html()
+        let decision = html.prefix(upTo: try #require(html.firstRange(of: "</header>")).lowerBound)
+        #expect(decision.contains("<strong>Warning:</strong> 6 of 8 test texts stand in train &lt;too&gt;."))
+        #expect(html.contains("Admitted, with 1 finding."))
+        #expect(
+            report.terminal(width: 80).contains(
+                "\n  warning: x.yaml: 6 of 8 test texts stand in train <too> [data/shared-rows]\n"))
+        var progress = RunProgress()
+        #expect(try events.flatMap { try progress.take($0) }.contains("          warning: \(warning)"))
+        #expect(try !RunReport(events: SyntheticLedger.finished(rightRows: even).events).html().contains("Warning:"))
+    }
+
     @Test func nothingIsFetchedAndNothingRuns() throws {
         let html = try RunReport(events: SyntheticLedger.finished(rightRows: even).events).html()
         for forbidden in ["http:", "https:", "<script", "url(", "@import", "{{"] { #expect(!html.contains(forbidden)) }

@@ -11,7 +11,11 @@ import Testing
         {"model_type": "bert", "hidden_size": 8, "num_hidden_layers": 1, "intermediate_size": 16, "vocab_size": 40,
          "max_position_embeddings": 32, "num_attention_heads": 2, "hidden_act": "gelu"}
         """
-    private let columns = DataSelection.Columns(text: "text", label: "label")
+    private func selection(_ path: String, sample: Int? = nil) -> DataSelection {
+        DataSelection(
+            train: path, validation: path, test: path, columns: DataSelection.Columns(text: "text", label: "label"),
+            sample: DataSelection.Sample(train: sample))
+    }
 
     private func modelStore() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -49,7 +53,7 @@ import Testing
         try folder.link("store/link.tsv", to: folder.path + "/outside.tsv")
         try folder.link("store/folder", to: folder.path)
         let store = DataStore(root: FilePath(folder.path + "/store"))
-        #expect(try store.file("inside.tsv", columns: columns, labels: ["no", "yes"]).rowCount == 1)
+        #expect(try store.file(.test, of: selection("inside.tsv"), labels: ["no", "yes"]).rows.count == 1)
         for (path, reason) in [
             ("../outside.tsv", "'../outside.tsv' would leave the store"),
             ("../\u{301}outside.tsv", "'../\u{301}outside.tsv' would leave the store"),
@@ -60,7 +64,7 @@ import Testing
             ("inside.tsv/x", "'inside.tsv/x' goes through something that is not a folder, or a symbolic link"),
             ("nothing.tsv", "there is no 'nothing.tsv'"),
         ] {
-            #expect(throws: StoreError(reason: reason)) { try store.file(path, columns: columns, labels: ["no", "yes"]) }
+            #expect(throws: StoreError(reason: reason)) { try store.file(.train, of: selection(path), labels: ["no", "yes"]) }
         }
     }
 
@@ -70,7 +74,7 @@ import Testing
         let store = DataStore(root: FilePath(folder.path))
         for name in ["pipe.tsv", "tiny"] {
             #expect(throws: StoreError(reason: "'\(name)' is not a regular file")) {
-                try store.file(name, columns: columns, labels: ["no", "yes"])
+                try store.file(.train, of: selection(name), labels: ["no", "yes"])
             }
         }
     }
@@ -78,12 +82,85 @@ import Testing
     @Test func rowsAndWordsAreCounted() throws {
         let folder = try TemporaryFolder()
         try folder.write("a.tsv", "text\tlabel\nIt's a good film.\tyes\n口コミ\tno\n")
-        let file = try DataStore(root: FilePath(folder.path)).file("a.tsv", columns: columns, labels: ["no", "yes"])
+        let file = try DataStore(root: FilePath(folder.path)).file(.train, of: selection("a.tsv"), labels: ["no", "yes"]).stored
         // It ' s a good film . — and each of three Japanese characters.
         #expect(file.rowCount == 2 && file.wordCount == 10)
-        #expect(throws: StoreError(reason: "a.tsv: line 2: label 'yes'; the request has no")) {
-            try DataStore(root: FilePath(folder.path)).file("a.tsv", columns: columns, labels: ["no"])
+        #expect(throws: StoreError(reason: "a.tsv: line 2: label 'yes'; the request has 'no'")) {
+            try DataStore(root: FilePath(folder.path)).file(.train, of: selection("a.tsv"), labels: ["no"])
         }
+    }
+
+    /// Each with the row counts of train, validation and test, or with what is wrong.
+    @Test(
+        arguments: [
+            ("blank-lines-in-data/csv", "14 6 8"), ("blank-lines-in-data/jsonl", "14 6 8"),
+            ("blank-lines-in-data/tsv", "14 6 8"),
+            ("blank-lines-in-data/middle", "middle.tsv: line 5: is empty;"),
+            ("blank-lines-in-data/spaces", "spaces.tsv: line 16: is empty but for white space"),
+            ("data-with-bom-and-check/tsv", "14 6 8"),
+            ("data-with-bom-and-check/second-bom", "bom2-train.tsv: line 1: begins with a second byte order mark (U+FEFF)"),
+            (
+                "label-1.0/tsv",
+                "float.tsv: line 2: label '1.0'; the request has '0', '1'; labels are compared as they are written"
+            ),
+            (
+                "label-1.0/json-float",
+                "jfloat.jsonl: line 1: label '1.0'; the request has '0', '1'; labels are compared as they are written"
+            ),
+            ("number-0x10/numbers-hex", "const-bad-hex.tsv: line 4: '0x10' is not a decimal number"),
+            ("jsonl-doubled-key-and-comma/comma", "comma.jsonl: line 3: is not JSON: character 48: a trailing comma"),
+            (
+                "jsonl-doubled-key-and-comma/duplicate",
+                "duplicate.jsonl: line 3: is not JSON: character 40: the key 'text' stands twice"
+            ),
+            (
+                "jsonl-doubled-key-and-comma/lone",
+                "lone.jsonl: line 3: is not JSON: character 16: half of a surrogate pair, '\\ud83d'"
+            ),
+            ("jsonl-doubled-key-and-comma/nan", "nan.jsonl: line 3: is not JSON: character 31: 'NaN' is no value"),
+        ]
+    )
+    func tablesOfPublicReports(name: String, expected: String) throws {
+        let facts = try Self.facts(name)
+        if let reason = facts.problems.first?.reason {
+            #expect(reason.hasPrefix(expected))
+        } else {
+            #expect(Split.allCases.map { "\(facts.data[$0]?.rowCount ?? 0)" }.joined(separator: " ") == expected)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("copy", [.init(split: .test, other: .train, rowCount: 14)]),
+            ("crlf", [.init(split: .test, other: .train, rowCount: 14)]),
+            ("overlap", [.init(split: .test, other: .train, rowCount: 6)]),
+            ("validation", [.init(split: .test, other: .validation, rowCount: 8)]),
+        ] as [(String, [RowFacts.Shared])])
+    func sharedRowsAreCounted(name: String, shared: [RowFacts.Shared]) throws {
+        let facts = try Self.facts("test-is-train/" + name)
+        #expect(facts.rows?.shared == shared)
+        #expect((facts.data[.test]?.digest == facts.data[.train]?.digest) == (name == "copy"))
+    }
+
+    private static func facts(_ name: String) throws -> StoreFacts {
+        let path = Repository.cases + "/" + name + ".yaml"
+        let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+        let folder = FilePath(path).removingLastComponent()
+        let stores = Stores(models: ModelStore(root: folder), data: DataStore(root: folder.appending("data")))
+        var facts = stores.facts(for: try #require(RequestDecoder.decode(bytes: bytes, file: name).request))
+        facts = StoreFacts(
+            model: nil, data: facts.data, rows: facts.rows, problems: facts.problems.filter { $0.field != "spec.model" })
+        return facts
+    }
+
+    @Test func onlyRowsOfTheSampleAreCompared() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.tsv", "text\tlabel\n" + (0..<50).map { "text \($0)\tno\n" }.joined())
+        let store = DataStore(root: FilePath(folder.path))
+        let sampled = try store.file(.train, of: selection("a.tsv", sample: 20), labels: ["no", "yes"])
+        let all = try store.file(.test, of: selection("a.tsv", sample: 20), labels: ["no", "yes"])
+        #expect(sampled.rows.count == 20 && sampled.rows.labelCounts == [20, 0] && sampled.stored.rowCount == 50)
+        #expect(all.rows.sharedCount(with: sampled.rows) == 20 && sampled.rows.sharedCount(with: all.rows) == 20)
     }
 
     @Test func everyProblemOfARequestIsFound() throws {

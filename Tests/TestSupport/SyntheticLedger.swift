@@ -33,10 +33,11 @@ public struct SyntheticLedger {
 
     /// - Parameter rightRows: per arm, how many of the test rows it has right; the second seed has three more.
     public static func finished(
-        rightRows: [Arm: Int], purpose: String = "Does it pay?", labels: [String] = ["negative", "positive"]
+        rightRows: [Arm: Int], purpose: String = "Does it pay?", labels: [String] = ["negative", "positive"],
+        findings: [Finding] = []
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
-        try ledger.begin(purpose: purpose, labels: labels)
+        try ledger.begin(purpose: purpose, labels: labels, findings: findings)
         for seed in [UInt64(1), 2] {
             for arm in Arm.allCases {
                 guard let right = rightRows[arm] else { continue }
@@ -99,7 +100,8 @@ public struct SyntheticLedger {
     }
 
     mutating func begin(
-        purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = []
+        purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = [],
+        findings: [Finding] = []
     ) throws {
         let plan = plan(labels: labels, task: task)
         try receive()
@@ -110,7 +112,7 @@ public struct SyntheticLedger {
         try append(
             .requestJudged(
                 Judgement(
-                    verdict: Verdict(findings: [], estimate: estimate), request: wish(plan, purpose: purpose),
+                    verdict: Verdict(findings: findings, estimate: estimate), request: wish(plan, purpose: purpose),
                     policyDigests: plan.policyDigests)))
         try append(.runPlanned(PlannedRun(planDigest: digest, plan: plan)))
         try append(.runStarted(AttemptStart(attempt: 1, planDigest: digest)))

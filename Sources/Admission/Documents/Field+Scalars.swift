@@ -89,7 +89,7 @@ extension Field {
 
     /// - Parameter excludesMinimum: for ranges that do not contain their lower bound.
     func number(_ range: ClosedRange<Double>, excludesMinimum: Bool = false) -> Double? {
-        guard let plain, Self.isNumber(plain), let value = Double(plain), value.isFinite else {
+        guard let plain, plain.isDecimalNumber, let value = Double(plain), value.isFinite else {
             object(.type, "\(words); a number is needed")
             return nil
         }
@@ -156,7 +156,7 @@ extension Field {
     /// A share such as `0.4%`, more than 0 % and at most 100 %.
     /// - Returns: per cent.
     func percentage() -> Double? {
-        guard let text = node.scalar?.string, text.hasSuffix("%"), Self.isNumber(String(text.dropLast())),
+        guard let text = node.scalar?.string, text.hasSuffix("%"), text.dropLast().isDecimalNumber,
             let percentage = Double(text.dropLast()), percentage > 0, percentage <= 100
         else {
             object(.range, "\(words); a share such as 0.4%, more than 0% and at most 100%, is needed")
@@ -176,32 +176,9 @@ extension Field {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    /// `[-+]? ( digits | digits.digits? | .digits ) ( [eE] [-+]? digits )?`
-    static func isNumber(_ text: String) -> Bool {
-        var rest = text.utf8[...]
-        func takeSign() { if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() } }
-        func takeDigits() -> Int {
-            let count = rest.prefix(while: isDigit).count
-            rest = rest.dropFirst(count)
-            return count
-        }
-        takeSign()
-        var digitCount = takeDigits()
-        if rest.first == UInt8(ascii: ".") {
-            rest = rest.dropFirst()
-            digitCount += takeDigits()
-        }
-        guard digitCount > 0 else { return false }
-        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-            rest = rest.dropFirst()
-            takeSign()
-            guard takeDigits() > 0 else { return false }
-        }
-        return rest.isEmpty
-    }
-
     private static func isOtherThanText(_ plain: String) -> Bool {
-        ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain) || isNumber(plain)
+        ["null", "Null", "NULL", "~", "true", "True", "TRUE", "false", "False", "FALSE"].contains(plain)
+            || plain.isDecimalNumber
     }
 }
 

@@ -52,7 +52,7 @@ public struct TextTable: Sendable, Equatable {
     public let rows: [Row]
 
     /// - Parameters:
-    ///   - bytes: UTF-8, with or without a byte-order mark; lines end with LF or CRLF.
+    ///   - bytes: UTF-8, with or without a byte-order mark; lines end with LF or CRLF, and empty ones at the end count for nothing.
     ///   - fileName: its ending tells the format: `.tsv`, `.csv` or `.jsonl`.
     ///   - labels: what may stand in the label column; none where that holds numbers, or where there is no such column.
     /// - Throws: the first line that is not what it should be.
@@ -62,8 +62,8 @@ public struct TextTable: Sendable, Equatable {
         guard let format = Format(fileName: fileName) else {
             throw TextTableError(line: nil, reason: "the name must end with .tsv, .csv or .jsonl")
         }
-        var builder = Builder(columns: columns, labels: labels)
-        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        var builder = TextTableRows(format: format, columns: columns, labels: labels)
+        let content = try TextTableEncoding.content(of: bytes)
         switch format {
         case .tabSeparated:
             try TabSeparatedRecords(content).each { line, fields throws(TextTableError) in
@@ -82,7 +82,7 @@ public struct TextTable: Sendable, Equatable {
         rows = builder.rows
     }
 
-    private enum Format {
+    enum Format {
         case tabSeparated, commaSeparated, jsonLines
 
         init?(fileName: String) {
@@ -124,138 +124,6 @@ public struct ChatMessage: Sendable, Equatable, Codable {
     public init(role: String, content: String) {
         self.role = role
         self.content = content
-    }
-}
-
-/// Where a row's columns are found: in fields between separators, or under the keys of an object.
-private protocol Record {
-    func text(_ column: String) throws(RecordError) -> String
-    func label(_ column: String) throws(RecordError) -> String
-    func messages(_ column: String) throws(RecordError) -> [ChatMessage]
-}
-
-struct RecordError: Error {
-    let reason: String
-}
-
-private struct FieldRecord: Record {
-    let fields: [String]
-    let positions: [String: Int]
-
-    func text(_ column: String) throws(RecordError) -> String { fields[positions[column] ?? 0] }
-    func label(_ column: String) throws(RecordError) -> String { fields[positions[column] ?? 0] }
-
-    func messages(_ column: String) throws(RecordError) -> [ChatMessage] {
-        throw RecordError(reason: "conversations are read from .jsonl files only")
-    }
-}
-
-extension JSONLineRecords.Object: Record {}
-
-/// Turns records into rows: the first record of a table of fields names its columns, unless they have numbers.
-private struct Builder {
-    let columns: DataSelection.Columns
-    let labels: [String]
-    private let labelIndices: [String: Int]
-    private var header: (positions: [String: Int], count: Int)?
-    private(set) var rows: [TextTable.Row] = []
-
-    init(columns: DataSelection.Columns, labels: [String]) {
-        self.columns = columns
-        self.labels = labels
-        labelIndices = Dictionary(zip(labels, labels.indices)) { first, _ in first }
-    }
-
-    mutating func add(_ fields: [String], line: Int) throws(TextTableError) {
-        guard let header else {
-            let isData = columns.hasHeader == false
-            self.header = try positions(isData ? fields.indices.map { "\($0 + 1)" } : fields, line: line)
-            if isData { try add(fields, line: line) }
-            return
-        }
-        guard fields.count == header.count else {
-            let first = columns.hasHeader == false ? "first line" : "header"
-            throw TextTableError(line: line, reason: "\(fields.count) fields; the \(first) has \(header.count)")
-        }
-        try add(FieldRecord(fields: fields, positions: header.positions), line: line)
-    }
-
-    private func positions(_ names: [String], line: Int) throws(TextTableError) -> (positions: [String: Int], count: Int) {
-        var positions: [String: Int] = [:]
-        let wanted = [columns.text, columns.textPair, columns.label, columns.prompt, columns.completion, columns.messages]
-        for name in wanted.compactMap(\.self) {
-            let found = names.indices.filter { names[$0] == name }
-            guard let position = found.first, found.count == 1 else {
-                let has = names.prefix(20).map { $0.quoted() }.joined(separator: ", ")
-                throw TextTableError(
-                    line: line, reason: "the header has \(found.count) columns '\(name)', 1 is needed; it has \(has)")
-            }
-            positions[name] = position
-        }
-        return (positions, names.count)
-    }
-
-    mutating func add(_ record: some Record, line: Int) throws(TextTableError) {
-        let row: TextTable.Row
-        do throws(RecordError) {
-            let content = try content(record)
-            row = TextTable.Row(content: content, target: try target(record))
-        } catch {
-            throw TextTableError(line: line, reason: error.reason)
-        }
-        guard rows.count < TextTable.rowCountMax else {
-            throw TextTableError(line: line, reason: "more than \(TextTable.rowCountMax) rows")
-        }
-        rows.append(row)
-    }
-
-    private func content(_ record: some Record) throws(RecordError) -> TextTable.Content {
-        if let column = columns.messages { return .conversation(try Self.checked(try record.messages(column))) }
-        if let prompt = columns.prompt, let completion = columns.completion {
-            return .completion(
-                prompt: try Self.checked(try record.text(prompt), "prompt"),
-                completion: try Self.checked(try record.text(completion), "completion"))
-        }
-        let first = try Self.checked(try record.text(columns.text ?? "text"), "text")
-        guard let pair = columns.textPair else { return .text(first) }
-        return .pair(first, try Self.checked(try record.text(pair), "second text"))
-    }
-
-    private static func checked(_ text: String, _ what: String) throws(RecordError) -> String {
-        guard !text.allSatisfy(\.isWhitespace) else { throw RecordError(reason: "the \(what) is empty") }
-        guard text.utf8.count <= TextTable.textBytesMax else {
-            throw RecordError(reason: "a \(what) of \(text.utf8.count) bytes; at most \(TextTable.textBytesMax) are read")
-        }
-        guard !text.utf8.contains(0) else { throw RecordError(reason: "holds a NUL character") }
-        return text
-    }
-
-    private static func checked(_ messages: [ChatMessage]) throws(RecordError) -> [ChatMessage] {
-        guard messages.contains(where: { $0.role == "assistant" }) else {
-            throw RecordError(reason: "the conversation has no message of the role 'assistant', so nothing to learn")
-        }
-        for message in messages {
-            guard ["system", "user", "assistant"].contains(message.role) else {
-                throw RecordError(reason: "the role \(message.role.quoted(40)) is not system, user or assistant")
-            }
-            _ = try checked(message.content, "message")
-        }
-        return messages
-    }
-
-    private func target(_ record: some Record) throws(RecordError) -> TextTable.Target {
-        guard let column = columns.label else { return .none }
-        let label = try record.label(column)
-        guard !labels.isEmpty else {
-            guard let value = Double(label), value.isFinite, abs(value) <= 1e9 else {
-                throw RecordError(reason: "\(label.quoted()) is not a number of −1e9…1e9")
-            }
-            return .value(value)
-        }
-        guard let index = labelIndices[label] else {
-            throw RecordError(reason: "label \(label.quoted()); the request has \(labels.joined(separator: ", "))")
-        }
-        return .label(index)
     }
 }
 

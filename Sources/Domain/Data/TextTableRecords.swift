@@ -1,28 +1,19 @@
-internal import FoundationEssentials
-
-/// The bytes as text.
-private func text(_ bytes: ArraySlice<UInt8>, line: Int) throws(TextTableError) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw TextTableError(line: line, reason: "is not UTF-8")
-    }
-    guard !text.utf8.contains(0) else { throw TextTableError(line: line, reason: "holds a NUL character") }
-    return text
+private func emptyLine(_ line: Int) -> TextTableError {
+    TextTableError(line: line, reason: "is empty; empty lines may stand at the end of the file only")
 }
 
-private let newline = UInt8(ascii: "\n")
-private let carriageReturn = UInt8(ascii: "\r")
-
-/// Lines without their ends; a last line without an end counts, an empty one after the last end does not.
-private struct Lines {
+/// Lines without their ends; none of them may be empty.
+struct Lines {
     let bytes: ArraySlice<UInt8>
 
     func each(_ body: (_ line: Int, _ bytes: ArraySlice<UInt8>) throws(TextTableError) -> Void) throws(TextTableError) {
         var rest = bytes
         var line = 1
         while !rest.isEmpty {
-            let end = rest.firstIndex(of: newline) ?? rest.endIndex
+            let end = rest.firstIndex(of: .newline) ?? rest.endIndex
             var content = rest[rest.startIndex..<end]
-            if content.last == carriageReturn { content.removeLast() }
+            if content.last == .carriageReturn { content.removeLast() }
+            guard !content.isEmpty else { throw emptyLine(line) }
             try body(line, content)
             rest = rest[Swift.min(end + 1, rest.endIndex)...]
             line += 1
@@ -40,11 +31,8 @@ struct TabSeparatedRecords {
 
     func each(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
         try lines.each { number, bytes throws(TextTableError) in
-            var fields: [String] = []
-            for field in bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false) {
-                fields.append(try text(field, line: number))
-            }
-            try body(number, fields)
+            let fields = bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+            try body(number, fields.map { String(decoding: $0, as: UTF8.self) })
         }
     }
 }
@@ -62,11 +50,12 @@ struct CommaSeparatedRecords {
         var line = 1
         while position < bytes.endIndex {
             let start = line
+            guard !isLineEnd(position) else { throw emptyLine(line) }
             var fields: [String] = []
             var isRecordOpen = true
             while isRecordOpen {
                 fields.append(try field(&position, &line))
-                isRecordOpen = position < bytes.endIndex && bytes[position] == UInt8(ascii: ",")
+                isRecordOpen = position < bytes.endIndex && bytes[position] == .comma
                 if isRecordOpen { position += 1 }
             }
             endLine(&position, &line)
@@ -76,15 +65,22 @@ struct CommaSeparatedRecords {
 
     /// Reads up to the comma, the line end or the end of the file.
     private func field(_ position: inout Int, _ line: inout Int) throws(TextTableError) -> String {
-        guard position < bytes.endIndex, bytes[position] == UInt8(ascii: "\"") else {
-            let end = bytes[position...].firstIndex { $0 == UInt8(ascii: ",") || $0 == newline } ?? bytes.endIndex
-            var content = bytes[position..<end]
+        guard position < bytes.endIndex, bytes[position] == .quote else {
+            let isEnd = { (byte: UInt8) in byte == .comma || byte == .newline || byte == .carriageReturn }
+            let end = bytes[position...].firstIndex(where: isEnd) ?? bytes.endIndex
+            let content = bytes[position..<end]
             position = end
-            if content.last == carriageReturn { content.removeLast() }
-            guard !content.contains(UInt8(ascii: "\"")) else {
-                throw TextTableError(line: line, reason: "a quote within a field that is not quoted")
+            guard !content.contains(.quote) else {
+                throw TextTableError(
+                    line: line,
+                    reason:
+                        "a quote within a field that is not quoted; quotes stand around a whole field, and doubled within it")
             }
-            return try text(content, line: line)
+            guard end == bytes.endIndex || bytes[end] == .comma || isLineEnd(end) else {
+                throw TextTableError(
+                    line: line, reason: "a lone CR (U+000D) in a field that is not quoted; lines end with LF or CRLF")
+            }
+            return String(decoding: content, as: UTF8.self)
         }
         return try quotedField(&position, &line)
     }
@@ -96,14 +92,17 @@ struct CommaSeparatedRecords {
         while position < bytes.endIndex {
             let byte = bytes[position]
             position += 1
-            if byte == newline { line += 1 }
-            guard byte == UInt8(ascii: "\"") else {
+            if byte == .newline { line += 1 }
+            guard byte == .quote else {
                 content.append(byte)
                 continue
             }
-            guard position < bytes.endIndex, bytes[position] == UInt8(ascii: "\"") else {
-                try checkEnd(of: position, line: line)
-                return try text(content[...], line: start)
+            guard position < bytes.endIndex, bytes[position] == .quote else {
+                guard position == bytes.endIndex || bytes[position] == .comma || isLineEnd(position) else {
+                    throw TextTableError(
+                        line: line, reason: "text after the closing quote of a field; quotes within a field are doubled")
+                }
+                return String(decoding: content, as: UTF8.self)
             }
             content.append(byte)
             position += 1
@@ -111,100 +110,15 @@ struct CommaSeparatedRecords {
         throw TextTableError(line: start, reason: "a quoted field that begins here has no closing quote")
     }
 
-    private func checkEnd(of position: Int, line: Int) throws(TextTableError) {
-        let rest = bytes[position...].prefix(2)
-        guard
-            rest.isEmpty || rest.first == UInt8(ascii: ",") || rest.first == newline
-                || rest.elementsEqual([carriageReturn, newline]) || rest.elementsEqual([carriageReturn])
-        else { throw TextTableError(line: line, reason: "text after the closing quote of a field") }
+    /// Whether LF or CRLF stands there.
+    private func isLineEnd(_ position: Int) -> Bool {
+        bytes[position] == .newline
+            || bytes[position] == .carriageReturn && position + 1 < bytes.endIndex && bytes[position + 1] == .newline
     }
 
     private func endLine(_ position: inout Int, _ line: inout Int) {
-        if position < bytes.endIndex, bytes[position] == carriageReturn { position += 1 }
-        if position < bytes.endIndex, bytes[position] == newline {
-            position += 1
-            line += 1
-        }
-    }
-}
-
-/// One JSON object per line; the columns are its keys. A label may be a string, a number or a truth value.
-struct JSONLineRecords {
-    private let lines: Lines
-
-    init(_ bytes: ArraySlice<UInt8>) {
-        lines = Lines(bytes: bytes)
-    }
-
-    func each(_ body: (_ line: Int, _ object: Object) throws(TextTableError) -> Void) throws(TextTableError) {
-        let decoder = JSONDecoder()
-        try lines.each { line, bytes throws(TextTableError) in
-            let object: [String: Value]
-            do {
-                object = try decoder.decode([String: Value].self, from: Data(bytes))
-            } catch {
-                throw TextTableError(line: line, reason: "is not a JSON object")
-            }
-            try body(line, Object(values: object))
-        }
-    }
-
-    struct Object {
-        fileprivate let values: [String: Value]
-
-        func text(_ column: String) throws(RecordError) -> String {
-            guard case .text(let text) = values[column] else { throw RecordError(reason: "has no string '\(column)'") }
-            return text
-        }
-
-        func label(_ column: String) throws(RecordError) -> String {
-            guard let label = values[column]?.label else {
-                throw RecordError(reason: "has no string, number or truth value '\(column)'")
-            }
-            return label
-        }
-
-        func messages(_ column: String) throws(RecordError) -> [ChatMessage] {
-            guard case .messages(let messages) = values[column] else {
-                throw RecordError(reason: "has no list '\(column)' of objects with the strings 'role' and 'content'")
-            }
-            return messages
-        }
-    }
-
-    fileprivate enum Value: Decodable {
-        case text(String)
-        case boolean(Bool)
-        case integer(Int)
-        case number(Double)
-        case messages([ChatMessage])
-        case other
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else if let boolean = try? container.decode(Bool.self) {
-                self = .boolean(boolean)
-            } else if let integer = try? container.decode(Int.self) {
-                self = .integer(integer)
-            } else if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else if let messages = try? container.decode([ChatMessage].self) {
-                self = .messages(messages)
-            } else {
-                self = .other
-            }
-        }
-
-        var label: String? {
-            switch self {
-            case .text(let text): text
-            case .boolean(let boolean): "\(boolean)"
-            case .integer(let integer): "\(integer)"
-            case .number(let number): "\(number)"
-            case .messages, .other: nil
-            }
-        }
+        guard position < bytes.endIndex else { return }
+        position += bytes[position] == .carriageReturn ? 2 : 1
+        line += 1
     }
 }

@@ -42,4 +42,7 @@ extension Finding: CustomStringConvertible {
         let about = field.map { "\($0): " } ?? ""
         return "\(place): \(about)\(reason) [\(rule)]"
     }
+
+    /// With its severity in front, as verdicts list it.
+    public var withSeverity: String { "\(severity.rawValue): \(self)" }
 }

@@ -2,6 +2,8 @@
 public struct StoreFacts: Sendable {
     public let model: StoredModel?
     public let data: [Split: StoredData]
+    /// What stands in the rows that a run would use; nil where it is not known.
+    public let rows: RowFacts?
     /// What could not be found or read, by the field that names it.
     public let problems: [Problem]
 
@@ -16,9 +18,10 @@ public struct StoreFacts: Sendable {
         }
     }
 
-    public init(model: StoredModel?, data: [Split: StoredData], problems: [Problem]) {
+    public init(model: StoredModel?, data: [Split: StoredData], rows: RowFacts? = nil, problems: [Problem]) {
         self.model = model
         self.data = data
+        self.rows = rows
         self.problems = problems
     }
 }

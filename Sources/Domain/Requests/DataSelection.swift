@@ -63,6 +63,13 @@ public struct DataSelection: Sendable, Equatable, Codable {
             case .test: test
             }
         }
+
+        /// Positions of the rows that `split` uses of `rowCount`, in file order; the same whatever the seeds of the training.
+        public func positions(of rowCount: Int, in split: Split) -> [Int] {
+            guard let rowCountMax = self[split], rowCountMax < rowCount else { return Array(0..<rowCount) }
+            var generator = SeededGenerator(seed: 0, stream: "sample/\(split.rawValue)")
+            return (0..<rowCount).shuffled(using: &generator).prefix(rowCountMax).sorted()
+        }
     }
 
     /// The path for `split`, relative to the data store.
@@ -78,4 +85,7 @@ public struct DataSelection: Sendable, Equatable, Codable {
 /// The three parts of the data. No choice is ever made by looking at `test`.
 public enum Split: String, Sendable, Codable, CaseIterable, Hashable {
     case train, validation, test
+
+    /// Each split with those before it.
+    public static let pairs: [(split: Split, other: Split)] = [(.validation, .train), (.test, .train), (.test, .validation)]
 }

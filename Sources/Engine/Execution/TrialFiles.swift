@@ -18,6 +18,9 @@ extension TrainedTrial {
         let pooling: LearningTask.Pooling
         let maxTokens: Int
         let baseModel: String
+        /// What was read of the data files, for whoever compares predictions on the same rows.
+        let columns: DataSelection.Columns
+        let testDigest: Digest
     }
 
     /// The adapter in peft's format (none in the head-only arm) with its shortcuts beside it, the head, and the predictions on the
@@ -36,7 +39,7 @@ extension TrainedTrial {
         }
         let configuration = HeadConfiguration(
             task: plan.task.type, labels: plan.task.labels, pooling: plan.task.pooling, maxTokens: plan.task.tokenCountMax,
-            baseModel: plan.model.name)
+            baseModel: plan.model.name, columns: plan.data.columns, testDigest: plan.data.test.digest)
         files.append(
             TrialFile(kind: .headConfiguration, path: folder + "head.json", bytes: Array(try Self.json(configuration))))
         if let head {

@@ -10,7 +10,7 @@ extension TrialData {
         var testRowNumbers: [Int] = []
         for split in Split.allCases {
             let table = try Self.table(plan.data[split], columns: plan.data.columns, labels: plan.task.labels)
-            let sample = Self.sample(of: table.rows.count, split: split, rowCountMax: plan.data.sample[split])
+            let sample = plan.data.sample.positions(of: table.rows.count, in: split)
             rows[split] = sample.map { encoder.row(table.rows[$0]) }
             guard rows[split]?.contains(where: { $0.targetCount > 0 }) ?? false else {
                 throw FormatError(
@@ -40,12 +40,5 @@ extension TrialData {
         } catch {
             throw FormatError(file: file.path, reason: "\(error)")
         }
-    }
-
-    /// Positions of rows drawn without replacement, in file order; the same whatever the seeds of the training.
-    static func sample(of rowCount: Int, split: Split, rowCountMax: Int?) -> [Int] {
-        guard let rowCountMax, rowCountMax < rowCount else { return Array(0..<rowCount) }
-        var generator = SeededGenerator(seed: 0, stream: "sample/\(split.rawValue)")
-        return (0..<rowCount).shuffled(using: &generator).prefix(rowCountMax).sorted()
     }
 }

@@ -8,6 +8,8 @@ struct Page: Sendable {
     let headline: String
     let sentence: String
     let tone: String
+    /// What admission let pass and whoever decides must know.
+    let warnings: [String]
     let sections: [Section]
 
     struct Section: Sendable {
@@ -45,6 +47,7 @@ struct Page: Sendable {
         headline = decision.headline
         sentence = decision.sentence
         tone = decision.tone
+        warnings = (history.judgement?.value.verdict.findings ?? []).filter { $0.severity == .warning }.map(\.reason)
         sections = [
             report.comparisonSection, report.differenceSection, report.competitionSection, report.mapSection,
             report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,

@@ -22,7 +22,9 @@ enum PageTemplate {
         <p class="about">{{subtitle}}</p>
         <h1>{{title}}</h1>
         {{#purpose}}<p class="purpose">{{purpose}}</p>{{/purpose}}
-        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>{{sentence}}</p></div>
+        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>{{sentence}}</p>
+        {{#warnings}}<p class="warning"><strong>Warning:</strong> {{.}}.</p>
+        {{/warnings}}</div>
         </header>
         <main>
         {{#sections}}

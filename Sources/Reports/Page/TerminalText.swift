@@ -8,7 +8,7 @@ struct TerminalText: Sendable {
     var text: String {
         let decision = Decision(report)
         var lines = [decision.headline] + wrapped(decision.sentence)
-        lines += report.history.judgement?.value.verdict.findings.map { "  \($0)" } ?? []
+        lines += report.history.judgement?.value.verdict.findings.map { "  \($0.withSeverity)" } ?? []
         lines += report.dataNotes.flatMap(wrapped)
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }

@@ -1,0 +1,72 @@
+/// One JSON object per line; the columns are its keys. A label may be a string, a number or a truth value, and is what is written there.
+struct JSONLineRecords {
+    private let lines: Lines
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        lines = Lines(bytes: bytes)
+    }
+
+    func each(_ body: (_ line: Int, _ object: Object) throws(TextTableError) -> Void) throws(TextTableError) {
+        try lines.each { line, bytes throws(TextTableError) in
+            let members: [JSONMember]
+            do throws(RecordError) {
+                members = try JSONScanner.object(bytes)
+            } catch {
+                throw TextTableError(line: line, reason: error.reason)
+            }
+            try body(line, Object(members: members))
+        }
+    }
+
+    struct Object: Record {
+        let members: [JSONMember]
+
+        func text(_ column: String) throws(RecordError) -> String {
+            let value = try value(column)
+            guard case .text(let text) = value else {
+                throw RecordError(reason: "\(column.quoted()) is \(value); a string is needed")
+            }
+            return text
+        }
+
+        func label(_ column: String) throws(RecordError) -> String {
+            let value = try value(column)
+            switch value {
+            case .text(let text), .number(let text): return text
+            case .truth(let truth): return "\(truth)"
+            case .null, .list, .object:
+                throw RecordError(reason: "\(column.quoted()) is \(value); a string, a number or a truth value is needed")
+            }
+        }
+
+        func messages(_ column: String) throws(RecordError) -> [ChatMessage] {
+            let value = try value(column)
+            guard case .list(let list) = value else {
+                throw RecordError(
+                    reason: "\(column.quoted()) is \(value); a list of objects with the strings 'role' and 'content' is needed")
+            }
+            var messages: [ChatMessage] = []
+            for item in list {
+                guard case .object(let members) = item else {
+                    throw RecordError(
+                        reason: "message \(messages.count + 1) of \(column.quoted()) is \(item); an object with the strings "
+                            + "'role' and 'content' is needed")
+                }
+                let message = Object(members: members)
+                do throws(RecordError) {
+                    messages.append(ChatMessage(role: try message.text("role"), content: try message.text("content")))
+                } catch {
+                    throw RecordError(reason: "message \(messages.count + 1) of \(column.quoted()): \(error.reason)")
+                }
+            }
+            return messages
+        }
+
+        private func value(_ key: String) throws(RecordError) -> JSONValue {
+            if let member = members.first(where: { $0.key.isSpelled(key) }) { return member.value }
+            let has = members.prefix(20).map { $0.key.quoted() }.joined(separator: ", ")
+            let like = members.first { $0.key.isLike(key) }.map { "; did you mean \($0.key.quoted())?" } ?? ""
+            throw RecordError(reason: "has no key \(key.quoted()); it has \(has.isEmpty ? "none" : has)\(like)")
+        }
+    }
+}
