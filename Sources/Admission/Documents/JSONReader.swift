@@ -95,7 +95,7 @@ struct JSONReader {
 
     /// A number of YAML's core schema that has no plus sign, digits on both sides of its point, and no zero before another digit.
     private static func isNumber(_ word: String) -> Bool {
-        guard Field.isNumber(word) else { return false }
+        guard word.isDecimalNumber else { return false }
         let digits = Array(word.utf8.first == UInt8(ascii: "-") ? word.utf8.dropFirst() : word.utf8[...])
         let isDigit = digits.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard isDigit.first == true, digits.first != UInt8(ascii: "0") || !isDigit.dropFirst().prefix(1).contains(true) else {
