@@ -66,6 +66,8 @@ public struct RunProgress: Sendable {
             (done, running) = ([], nil)
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
             return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
+                + (preparation.machine.map { ["with      \($0.words)"] } ?? [])
+        case .runMachineChanged(let change): return ["machine   \(change.words)"]
         case .searchScored(let round):
             return ["searched  \(round.proxy.rawValue) over \(round.batchCount) batches in \(Self.oneDecimal(round.seconds)) s"]
         case .searchCompared(let round):

@@ -32,7 +32,10 @@ import Testing
 
     @Test func aRequestThatKillsItsWorkersIsSetAside() async throws {
         let house = try await TestHouse()
-        try house.folder.write("killer", "#!/bin/sh\necho it hurts >&2\nkill -SEGV $$\n")
+        try house.folder.write(
+            "killer",
+            "#!/bin/sh\n[ $1 != run ] && exec \(LiveProgram.folder)/heterolora-worker \"$@\"\necho it hurts >&2\nkill -SEGV $$\n"
+        )
         #expect(unsafe chmod(house.folder.path + "/killer", 0o755) == 0)
         try house.drop("poison.yaml", try house.request().utf8)
         let daemon = try LiveProgram(house, worker: house.folder.path + "/killer")
@@ -175,5 +178,49 @@ import Testing
         try house.drop("another.yaml", try house.request().utf8)
         #expect(await next.says("ending=finished"), "\(next.lines)")
         #expect(await next.stop() == 0)
+    }
+
+    /// A kernel of another kind that runs wherever the tests do.
+    private static let otherKernel = ["OPENBLAS_CORETYPE": "Prescott"]
+
+    @Test func aRunThatGoesOnWithAnotherKernelSaysSo() async throws {
+        let house = try await TestHouse()
+        try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
+        let first = try LiveProgram(house)
+        #expect(await first.says("run started"), "\(first.lines)")
+        try await house.workerSpeaks(of: try #require(try house.receipts("running").first).request)
+        #expect(await first.stop() == 0)
+        let before = try #require(try house.status().machine)
+        // The measurement is of another kernel: it is made again.
+        let second = try LiveProgram(house, environment: Self.otherKernel)
+        #expect(await second.says("ending="), "\(second.lines)")
+        #expect(await second.stop() == 0)
+        let now = try #require(try house.status().machine)
+        let id = try #require((try house.receipts("done") + house.receipts("failed")).first).request
+        let events = try await house.reader.events(of: id)
+        let changes = try events.compactMap { event -> MachineChange? in
+            if case .runMachineChanged(let change) = try event.fact() { change } else { nil }
+        }
+        #expect(before.flopsPerSecond == 1e9 && now.flopsPerSecond != 1e9 && now.machine?.origin == .person)
+        let expected = MachineChange(from: before.machine, to: try #require(now.machine))
+        #expect(changes == [expected])
+        #expect(second.lines.contains { $0.contains("its bits may differ from there") }, "\(second.lines)")
+        let shown = try await heteroloractl("show", "\(id)", "--database", house.conninfo("heterolora_reader"))
+        #expect(shown.output.contains("The run did not stay on one machine"), "\(shown.output)")
+    }
+
+    /// No daemon admits runs that nothing here can compute.
+    @Test(.enabled(if: wrongKernel != nil, "a processor that runs every kernel"))
+    func aForcedKernelThatCannotRunIsRefusedAtTheStart() async throws {
+        let house = try await TestHouse()
+        let daemon = try LiveProgram(house, environment: ["OPENBLAS_CORETYPE": try #require(Self.wrongKernel)])
+        #expect(await daemon.says("OPENBLAS_CORETYPE="), "\(daemon.lines)")
+        #expect(await daemon.ending() == ExitStatus.badConfiguration.rawValue)
+    }
+
+    /// One that needs what this processor has not got; nil where it has everything.
+    private static var wrongKernel: String? {
+        let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        return flags.contains("vendor_id") && !flags.contains("avx512f") ? "SkylakeX" : nil
     }
 }

@@ -11,6 +11,13 @@ struct TestHouse {
     let cluster: PrivatePostgreSQL
     let database: String
 
+    /// What the worker says that it computes with here; asked once for all tests.
+    private static let today = Task {
+        let worker = try LiveProgram("heterolora-worker", ["kernels", "--json"])
+        _ = await worker.ending()
+        return try JSONDecoder().decode(MachineReading.self, from: Data((worker.lines.last ?? "").utf8))
+    }
+
     init() async throws {
         folder = try TemporaryFolder()
         cluster = try PrivatePostgreSQL.shared.get()
@@ -22,9 +29,12 @@ struct TestHouse {
         for name in ["parameters.yaml", "rate-card.yaml"] {
             try folder.write("policies/" + name, Examples.text("policies/" + name))
         }
-        // Measured once, so that no test depends on how fast this machine is.
-        try folder.write(
-            "state/machine-speed.json", "{\"flopsPerSecond\":1e9,\"measuredAt\":\"2026-11-24T00:00:00Z\",\"threadCount\":2}")
+        // Of this machine, so that nothing is measured, and made up, so that no test depends on how fast it is.
+        let today = try await Self.today.value
+        let speed = MachineSpeed(
+            flopsPerSecond: 1e9, threadCount: today.threadCount, measuredAt: Timestamp(microseconds: 0),
+            shardCount: today.shardCount, machine: today.machine)
+        try folder.write("state/machine-speed.json", CanonicalJSON.text(speed))
     }
 
     func conninfo(_ user: String) -> String { cluster.conninfo(database: database, user: user) }

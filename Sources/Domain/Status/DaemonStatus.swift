@@ -13,10 +13,12 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
     public let running: [Running]
     /// What keeps it from working as it should, in words; empty when all is well.
     public let troubles: [String]
+    /// What estimates rest on, and what runs compute with; nil until it has been looked at.
+    public let machine: MachineSpeed?
 
     public init(
         version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
-        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String]
+        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String], machine: MachineSpeed? = nil
     ) {
         self.version = version
         self.processID = processID
@@ -28,6 +30,7 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         self.waiting = waiting
         self.running = running
         self.troubles = troubles
+        self.machine = machine
     }
 
     public struct Ledger: Sendable, Equatable, Codable {

@@ -9,6 +9,7 @@ struct TerminalText: Sendable {
         let decision = Decision(report)
         var lines = [decision.headline] + wrapped(decision.sentence)
         lines += report.history.judgement?.value.verdict.findings.map { "  \($0)" } ?? []
+        for note in report.machineNotes { lines += wrapped(note) }
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }
         return lines.map(\.terminalLine).joined(separator: "\n") + "\n"
