@@ -102,7 +102,10 @@ enum SelfProcess {
     ) -> Result {
         var first = unsafe arguments.map { unsafe strdup($0) } + [nil]
         var second = unsafe environment.sorted { $0.key < $1.key }.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { unsafe (first + second).forEach { unsafe free($0) } }
+        defer {
+            for place in unsafe first.indices { unsafe free(first[place]) }
+            for place in unsafe second.indices { unsafe free(second[place]) }
+        }
         return unsafe first.withUnsafeMutableBufferPointer { first in
             unsafe second.withUnsafeMutableBufferPointer { second in
                 guard let first = first.baseAddress, let second = second.baseAddress else {
