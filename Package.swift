@@ -53,6 +53,7 @@ let package = Package(
         // ENGINE
         .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
         .target(name: "Engine", dependencies: ["Domain", "Tensors"], swiftSettings: swiftSettings),
+        .target(name: "Kernels", dependencies: ["CLinux", "Domain", "Tensors"], swiftSettings: swiftSettings),
 
         // EDGES: one kind of effect each; never each other
         .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
@@ -75,7 +76,7 @@ let package = Package(
             name: "heterolorad", dependencies: ["Daemon", "Domain", "Systemd", argumentParser, logging, system],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "heterolora-worker", dependencies: ["CLinux", "Domain", "Engine", "Workspace", argumentParser],
+            name: "heterolora-worker", dependencies: ["CLinux", "Domain", "Engine", "Kernels", "Workspace", argumentParser],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heteroloractl",
@@ -98,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "heterolora-bench",
             dependencies: [
-                "Admission", "Domain", "Engine", "Reports", "Stores", "Tensors", "Workspace", argumentParser, system,
+                "Admission", "Domain", "Engine", "Kernels", "Reports", "Stores", "Tensors", "Workspace", argumentParser, system,
             ],
             path: "Benchmarks/heterolora-bench", swiftSettings: swiftSettings),
         .testTarget(
@@ -114,6 +115,7 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
+        .testTarget(name: "KernelsTests", dependencies: ["Domain", "Kernels", "Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(

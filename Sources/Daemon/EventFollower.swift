@@ -63,6 +63,18 @@ actor EventFollower {
         }
     }
 
+    private func hear(_ fact: Fact) {
+        switch fact {
+        case .workFinished(let summary): self.summary = summary
+        case .runPrepared(let preparation):
+            if let machine = preparation.machine { recorder.log.tell(of: machine, isNews: false, about: request) }
+        case .runMachineChanged(let change):
+            recorder.log.warning("\(request): \(change.words)", metadata: .entry(about: request))
+            recorder.log.tell(of: change.to, isNews: false, about: request)
+        default: break
+        }
+    }
+
     /// Takes what is there, in transactions of bounded size.
     /// - Returns: whether all of it is in the ledger.
     private func take() async throws -> Bool {
@@ -76,7 +88,7 @@ actor EventFollower {
             }
             for event in pending {
                 lastEventTime = event.time
-                if case .workFinished(let summary) = event.fact { self.summary = summary }
+                hear(event.fact)
             }
             pending = []
         }

@@ -123,6 +123,8 @@ public struct HeteroloraDaemon: Sendable {
         let calibration = Calibration(worker: configuration.worker, state: RunFolder(path: configuration.state.string))
         let (speed, isNew) = try await calibration.speed()
         if isNew { try await recorder.record(.machineCalibrated(speed)) }
+        if let machine = speed.machine { log.tell(of: machine, isNews: isNew) }
+        await recorder.board.machine(speed)
         return speed
     }
 }

@@ -2,6 +2,17 @@ import Domain
 import Logging
 import Systemd
 
+extension Logger {
+    /// What runs compute with, and what was passed over for it. A kernel that would have computed wrongly is a warning.
+    /// - Parameter isNews: false where it was said before.
+    func tell(of machine: Machine, isNews: Bool = true, about request: RequestID? = nil) {
+        log(level: isNews ? .notice : .debug, "computes with \(machine.words)", metadata: .entry(about: request))
+        for refused in machine.refusedKernels {
+            log(level: refused.isUnsound ? .warning : isNews ? .notice : .debug, "\(refused)", metadata: .entry(about: request))
+        }
+    }
+}
+
 extension Logger.Metadata {
     /// The fields of a journal entry: what sort of message it is, the request it is about, and the ledger's event that says the same.
     static func entry(

@@ -315,7 +315,7 @@ extension WorkerProcess.Ending {
         case finished
         /// It says itself that it cannot be done.
         case failed
-        /// By something that may pass: a full disk, a stop from outside.
+        /// By something that may pass: a full disk, a stop from outside, a machine that is not set up to compute.
         case hindered
         /// It crashed.
         case died(String)
@@ -330,7 +330,9 @@ extension WorkerProcess.Ending {
         case .status(.signaled(SIGKILL)): .lost("its worker was killed")
         case .status(.exited(0)): .finished
         case .status(.exited(ExitStatus.malformedInput.rawValue)): .failed
-        case .status(.exited(ExitStatus.unavailable.rawValue)), .status(.exited(ExitStatus.cancelled.rawValue)): .hindered
+        case .status(.exited(ExitStatus.unavailable.rawValue)), .status(.exited(ExitStatus.cancelled.rawValue)),
+            .status(.exited(ExitStatus.badConfiguration.rawValue)):
+            .hindered
         case .status(let status): .died("its worker ended with \(status)")
         }
     }

@@ -20,6 +20,7 @@ actor StatusBoard {
     private var running: [RequestID: DaemonStatus.Running] = [:]
     /// By who is in trouble.
     private var troubles: [String: String] = [:]
+    private var machine: MachineSpeed?
     private var lastWritten: DaemonStatus?
 
     init(configuration: DaemonConfiguration, now: @escaping @Sendable () -> Timestamp, log: Logger) {
@@ -43,6 +44,7 @@ actor StatusBoard {
     }
 
     func policies(_ policies: DaemonStatus.Policies) { self.policies = policies }
+    func machine(_ speed: MachineSpeed) { machine = speed }
     func unjudged(_ count: Int) { unjudgedCount = count }
     func schedule(_ schedule: RunSchedule) { self.schedule = schedule }
     func runs(_ run: DaemonStatus.Running) { running[run.request] = run }
@@ -70,7 +72,7 @@ actor StatusBoard {
                     reason: schedule.reasonToWait(entry) ?? low ?? "its turn comes")
             },
             running: running.values.sorted { $0.request < $1.request },
-            troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies)
+            troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies, machine: machine)
     }
 
     private var storage: [DaemonStatus.Storage] {
@@ -122,6 +124,6 @@ extension DaemonStatus {
     fileprivate func isSame(as other: DaemonStatus) -> Bool {
         ledger == other.ledger && storage.map(\.isLow) == other.storage.map(\.isLow) && unjudgedCount == other.unjudgedCount
             && waiting == other.waiting && running == other.running && troubles == other.troubles
-            && policies == other.policies
+            && policies == other.policies && machine == other.machine
     }
 }

@@ -66,6 +66,8 @@ public struct RunProgress: Sendable {
             (done, running) = ([], nil)
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
             return ["read      rows: \(rows); \(Figure.counted(preparation.sites.count, "site")) to choose from"]
+                + (preparation.machine.map { ["with      \($0.words)"] } ?? [])
+        case .runMachineChanged(let change): return ["machine   \(change.words)"]
         case .searchScored(let round):
             return [
                 "searched  \(round.proxy.rawValue) over \(Figure.counted(round.batchCount, "batch", "batches")) in \(Self.oneDecimal(round.seconds)) s"

@@ -14,6 +14,10 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let notes: [String]
     public let outcome: Outcome?
     public let cost: Cost?
+    /// What the run began to compute with; nil in runs of before it was written down.
+    public let machine: Machine?
+    /// Each time that it went on with another: its bits may differ from there.
+    public let machineChanges: [MachineChange]
 
     /// A finished training and its last measurements.
     public struct Trial: Sendable, Equatable, Encodable {
@@ -54,7 +58,8 @@ extension RunReport {
             findings: verdict?.findings ?? [],
             trials: history.measuredArms.flatMap { history.results(of: $0) }.map { RunSummary.Trial($0.value) },
             comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
-            cost: history.cost?.value)
+            cost: history.cost?.value, machine: history.preparation?.value.machine,
+            machineChanges: history.machineChanges.map(\.value))
     }
 }
 

@@ -11,6 +11,10 @@ public final class EventLog {
     private let snapshots: [(record: SnapshotRecord, factCount: Int)]
     /// How much of `said` the run has come past.
     private var position = 0
+    /// What the run last computed with, by its own words; nil where nobody wrote it down.
+    private var machine: Machine?
+    /// Set where this attempt computes with another.
+    private var change: MachineChange?
 
     /// Opens the events of `folder` for a new attempt.
     public init(folder: RunFolder, attempt: Int) throws(WorkspaceError) {
@@ -20,10 +24,14 @@ public final class EventLog {
         var facts: [Fact] = []
         var snapshots: [(SnapshotRecord, Int)] = []
         while let event = try reader.next() {
-            if case .snapshotWritten(let record) = event.fact {
-                snapshots.append((record, facts.count))
-            } else {
+            switch event.fact {
+            case .snapshotWritten(let record): snapshots.append((record, facts.count))
+            // Not the plan's doing either.
+            case .runMachineChanged(let change): machine = change.to
+            case .runPrepared(let preparation):
+                machine = preparation.machine
                 facts.append(event.fact)
+            default: facts.append(event.fact)
             }
         }
         said = facts
@@ -41,6 +49,15 @@ public final class EventLog {
         position = snapshots.last { $0.record == record }?.factCount ?? 0
     }
 
+    /// Appends that the run goes on with another machine, where it has begun and does.
+    /// - Parameter machine: what this attempt computes with.
+    public func goOn(with machine: Machine, time: Timestamp) throws(WorkspaceError) {
+        guard !said.isEmpty, self.machine.map({ !$0.computesLike(machine) }) ?? true else { return }
+        let change = MachineChange(from: self.machine, to: machine)
+        try writer.append(.runMachineChanged(change), time: time)
+        (self.machine, self.change) = (machine, change)
+    }
+
     /// Appends a fact, unless an earlier attempt has said it.
     /// - Throws: `conflict` where an earlier attempt said something else here: program, machine or files have changed.
     public func say(_ fact: Fact, time: Timestamp) throws(WorkspaceError) {
@@ -51,10 +68,15 @@ public final class EventLog {
                 code: .conflict, path: writer.path.string,
                 reason:
                     "fact \(position + 1) of the run was '\(earlier.kind.rawValue)' and now is '\(fact.kind.rawValue)' with "
-                    + "other words; program, machine or files have changed since, so the run cannot go on: drop its request again"
+                    + "other words; \(changeWords), so the run cannot go on: drop its request again"
             )
         }
         position += 1
+    }
+
+    private var changeWords: String {
+        change.map { "what was said after the last snapshot cannot be said again the same: \($0.words)" }
+            ?? "program, machine or files have changed since"
     }
 
     /// Appends that a snapshot was written; never while the run repeats itself.

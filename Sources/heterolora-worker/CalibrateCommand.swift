@@ -4,7 +4,7 @@ import Engine
 import Foundation
 
 /// Measures this machine, for the estimates of admission.
-struct CalibrateCommand: ParsableCommand {
+struct CalibrateCommand: NumericsCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
         abstract: "Runs the training step on a small random model and prints this machine's speed as one line of JSON.")
@@ -16,11 +16,11 @@ struct CalibrateCommand: ParsableCommand {
         guard seconds > 0, seconds <= 600 else { throw ValidationError("--seconds must be above 0 and at most 600") }
     }
 
-    func run() throws {
+    func run(on machine: Machine) throws {
         let calibration = try Calibration()
         let speed = MachineSpeed(
             flopsPerSecond: calibration.flopsPerSecond(secondsMin: seconds, clock: Clocks.monotonicSeconds),
-            threadCount: Shards.defaultCount, measuredAt: Clocks.now())
+            threadCount: Shards.defaultCount, measuredAt: Clocks.now(), shardCount: Shards.defaultCount, machine: machine)
         print(try CanonicalJSON.text(speed))
     }
 }

@@ -4,7 +4,7 @@ import Engine
 import Foundation
 
 /// Holds the engine against reference numbers.
-struct CheckGoldenCommand: ParsableCommand {
+struct CheckGoldenCommand: NumericsCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-golden",
         abstract: "Computes golden cases and prints how far each tensor is from its reference; exits with 1 past the tolerance."
@@ -32,7 +32,7 @@ struct CheckGoldenCommand: ParsableCommand {
             valueName: "folder"))
     var base: String?
 
-    func run() throws {
+    func run(on machine: Machine) throws {
         var failedCount = 0
         for folder in folders {
             do {

@@ -6,7 +6,7 @@ import Glibc
 import Workspace
 
 /// Carries out the plan of a run folder and says there what it does.
-struct RunCommand: ParsableCommand {
+struct RunCommand: NumericsCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Carries out the plan of a run folder; events.jsonl and adapters/ there tell what came of it.",
@@ -33,7 +33,7 @@ struct RunCommand: ParsableCommand {
         guard (1...1 << 50).contains(memoryMax ?? 1) else { throw ValidationError("--memory-max must be 1 to 2^50") }
     }
 
-    func run() throws {
+    func run(on machine: Machine) throws {
         Confinement.enter(memoryBytesMax: memoryMax)
         let folder = RunFolder(path: folder)
         let lock = try WorkerLock(folder: folder)
@@ -41,8 +41,9 @@ struct RunCommand: ParsableCommand {
         StopSignal.listen()
         let plan = try folder.plan().plan
         try checkDigests(of: plan)
-        let execution = try Execution(plan: plan)
+        let execution = try Execution(plan: plan, machine: machine)
         let log = try EventLog(folder: folder, attempt: attempt)
+        try log.goOn(with: machine, time: Clocks.now())
         let reporter = Reporter(clock: Clocks.monotonicSeconds) { fact in
             try log.say(withUsage(fact), time: Clocks.now())
             return .goOn

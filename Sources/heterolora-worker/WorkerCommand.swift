@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Kernels
 import Workspace
 
 /// `heterolora-worker`: the program that does the numerics. One subcommand, one file.
@@ -10,7 +11,10 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heterolora-worker", abstract: "Trains and checks; knows no daemon and no database.",
         version: Version.text,
-        subcommands: [RunCommand.self, CalibrateCommand.self, ExportCommand.self, CheckGoldenCommand.self])
+        subcommands: [
+            RunCommand.self, CalibrateCommand.self, ExportCommand.self, CheckGoldenCommand.self, KernelsCommand.self,
+            TryKernelCommand.self,
+        ])
 
     /// Ends with the statuses of `ExitStatus`: a malformed file is another thing than a "no".
     static func main() {
@@ -24,6 +28,9 @@ struct WorkerCommand: ParsableCommand {
             fail(error, error.code == .system ? .unavailable : .malformedInput)
         } catch let error as EngineError {
             fail(error, .malformedInput)
+        } catch let error as KernelError {
+            // Another process may be had in a moment; a kernel that is wrong stays wrong until somebody names another.
+            fail(error, error.code == .untried ? .unavailable : .badConfiguration)
         } catch let error as EngineStopped {
             fail(error, .cancelled)
         } catch {

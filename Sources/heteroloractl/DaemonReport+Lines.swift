@@ -14,6 +14,7 @@ extension DaemonReport {
         facts.add("storage", status.storage.map(Self.words))
         facts.add("policies", status.policies.map { $0.files.joined(separator: ", ") })
         facts.add("not read", status.policies?.notRead ?? [])
+        facts.add("machine", status.machine.map(Self.words) ?? [])
         facts.add("unjudged", "\(status.unjudgedCount) file\(status.unjudgedCount == 1 ? "" : "s") without a verdict")
         facts.add("trouble", status.troubles)
         return facts.lines + Self.table(status.running) + Self.table(status.waiting)
@@ -21,6 +22,14 @@ extension DaemonReport {
 
     private static func words(_ ledger: DaemonStatus.Ledger) -> String {
         "\(ledger.isAvailable ? "there" : "away") since \(ledger.since.toTheSecond)" + (ledger.reason.map { ": \($0)" } ?? "")
+    }
+
+    private static func words(_ speed: MachineSpeed) -> [String] {
+        let measured =
+            "\(Figure.fixed(speed.flopsPerSecond / 1e9, 1)) GFLOP/s of a training step, \(speed.threadCount) threads, "
+            + "\(speed.shardCount.map { "\($0)" } ?? "?") shards, measured at \(speed.measuredAt.toTheSecond)"
+        guard let machine = speed.machine else { return [measured] }
+        return [machine.words, measured] + machine.refusedKernels.map(\.description)
     }
 
     private static func words(_ storage: DaemonStatus.Storage) -> String {

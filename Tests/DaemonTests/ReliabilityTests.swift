@@ -32,7 +32,10 @@ import Testing
 
     @Test func aRequestThatKillsItsWorkersIsSetAside() async throws {
         let house = try await TestHouse()
-        try house.folder.write("killer", "#!/bin/sh\necho it hurts >&2\nkill -SEGV $$\n")
+        try house.folder.write(
+            "killer",
+            "#!/bin/sh\n[ $1 != run ] && exec \(LiveProgram.folder)/heterolora-worker \"$@\"\necho it hurts >&2\nkill -SEGV $$\n"
+        )
         #expect(unsafe chmod(house.folder.path + "/killer", 0o755) == 0)
         try house.drop("poison.yaml", try house.request().utf8)
         let daemon = try LiveProgram(house, worker: house.folder.path + "/killer")
@@ -175,5 +178,86 @@ import Testing
         try house.drop("another.yaml", try house.request().utf8)
         #expect(await next.says("ending=finished"), "\(next.lines)")
         #expect(await next.stop() == 0)
+    }
+
+    /// A kernel of another kind that runs wherever the tests do.
+    private static let otherKernel = ["OPENBLAS_CORETYPE": "Prescott"]
+
+    @Test func aRunThatGoesOnWithAnotherKernelSaysSo() async throws {
+        let house = try await TestHouse()
+        try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)
+        let first = try LiveProgram(house)
+        #expect(await first.says("run started"), "\(first.lines)")
+        let id = try #require(try house.receipts("running").first).request
+        try await house.workerSpeaks(of: id)
+        #expect(await first.stop() == 0)
+        let before = try #require(try house.status().machine?.machine)
+        let now = try await TestHouse.reading(environment: Self.otherKernel)
+        try house.measured(on: now)
+        let second = try LiveProgram(house, environment: Self.otherKernel)
+        #expect(await second.says("its bits may differ from there"), "\(second.lines)")
+        #expect(await second.stop() == 0)
+        let changes = try await house.reader.events(of: id).compactMap { event -> MachineChange? in
+            if case .runMachineChanged(let change) = try event.fact() { change } else { nil }
+        }
+        #expect(changes == [MachineChange(from: before, to: now.machine)] && now.machine.origin == .person)
+        let shown = try await heteroloractl("show", "\(id)", "--database", house.conninfo("heterolora_reader"))
+        #expect(shown.output.contains("The run did not stay on one machine"), "\(shown.output)")
+    }
+
+    @Test func aMeasurementOfAnotherMachineIsMadeAgain() async throws {
+        let house = try await TestHouse()
+        let (here, other) = (try await TestHouse.reading(), "Pentium")
+        let elsewhere = MachineReading(
+            machine: Machine(
+                processor: here.machine.processor, kernel: other, origin: .chosen, library: here.machine.library,
+                refusedKernels: [RefusedKernel(kernel: "SkylakeX", cause: .wrong, words: "off by a half")]),
+            threadCount: 2, shardCount: 2)
+        let speed = MachineSpeed(
+            flopsPerSecond: 2e9, threadCount: 2, measuredAt: Timestamp(microseconds: 1), shardCount: 2,
+            machine: elsewhere.machine)
+        // A worker that has been moved to another machine.
+        try house.folder.write(
+            "moved",
+            """
+            #!/bin/sh
+            case $1 in
+            kernels) echo '\(try CanonicalJSON.text(elsewhere))' ;;
+            calibrate) echo '\(try CanonicalJSON.text(speed))' ;;
+            esac
+
+            """)
+        #expect(unsafe chmod(house.folder.path + "/moved", 0o755) == 0)
+        for start in 1...2 {
+            let daemon = try LiveProgram(house, worker: house.folder.path + "/moved")
+            // The kernel that would compute wrongly is a warning at every start.
+            #expect(await daemon.says("kernel SkylakeX is passed over: off by a half"), "\(daemon.lines)")
+            try house.drop("\(start).yaml", "nonsense".utf8)
+            #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
+            #expect(await daemon.stop() == 0)
+            #expect(try house.status().machine == speed)
+            #expect(try house.folder.text("state/machine-speed.json").contains(other))
+        }
+        // Measured at the first start, kept at the second.
+        let counted = try house.cluster.psql(
+            house.database, "select count(*), min(kernel) from machine where kind = 'machine.calibrated'")
+        #expect(counted == "1|\(other)")
+        let shown = try await heteroloractl("status", "--state-folder", house.folder.path + "/state")
+        #expect(shown.output.contains("kernel \(other) of OpenBLAS"), "\(shown.output)")
+    }
+
+    /// No daemon admits runs that nothing here can compute.
+    @Test(.enabled(if: wrongKernel != nil, "a processor that runs every kernel"))
+    func aForcedKernelThatCannotRunIsRefusedAtTheStart() async throws {
+        let house = try await TestHouse()
+        let daemon = try LiveProgram(house, environment: ["OPENBLAS_CORETYPE": try #require(Self.wrongKernel)])
+        #expect(await daemon.says("OPENBLAS_CORETYPE="), "\(daemon.lines)")
+        #expect(await daemon.ending() == ExitStatus.badConfiguration.rawValue)
+    }
+
+    /// One that needs what this processor has not got; nil where it has everything.
+    private static var wrongKernel: String? {
+        let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        return flags.contains("vendor_id") && !flags.contains("avx512f") ? "SkylakeX" : nil
     }
 }

@@ -11,6 +11,21 @@ struct TestHouse {
     let cluster: PrivatePostgreSQL
     let database: String
 
+    /// What a worker says that it computes with here.
+    static func reading(environment: [String: String] = [:]) async throws -> MachineReading {
+        let worker = try LiveProgram("heterolora-worker", ["kernels", "--json"], environment: environment)
+        _ = await worker.ending()
+        return try JSONDecoder().decode(MachineReading.self, from: Data((worker.lines.last ?? "").utf8))
+    }
+
+    /// Puts a measurement in place, of this machine, so that nothing is measured, and made up, so that no test depends on how fast it is.
+    func measured(on reading: MachineReading) throws {
+        let speed = MachineSpeed(
+            flopsPerSecond: 1e9, threadCount: reading.threadCount, measuredAt: Timestamp(microseconds: 0),
+            shardCount: reading.shardCount, machine: reading.machine)
+        try folder.write("state/machine-speed.json", CanonicalJSON.text(speed).utf8)
+    }
+
     init() async throws {
         folder = try TemporaryFolder()
         cluster = try PrivatePostgreSQL.shared.get()
@@ -22,9 +37,7 @@ struct TestHouse {
         for name in ["parameters.yaml", "rate-card.yaml"] {
             try folder.write("policies/" + name, Examples.text("policies/" + name))
         }
-        // Measured once, so that no test depends on how fast this machine is.
-        try folder.write(
-            "state/machine-speed.json", "{\"flopsPerSecond\":1e9,\"measuredAt\":\"2026-11-24T00:00:00Z\",\"threadCount\":2}")
+        try measured(on: await Self.reading())
     }
 
     func conninfo(_ user: String) -> String { cluster.conninfo(database: database, user: user) }

@@ -86,6 +86,44 @@ import Testing
         #expect(await refusal { try await ledger.writer.checkSchema() }?.isTransient == true)
         try await ledger.writer.checkSchema()
     }
+
+    @Test func whatWasComputedWithIsAskedInSQL() async throws {
+        let ledger = try await TestLedger()
+        let entries = try TestLedger.run().entries()
+        let place = try #require(entries.firstIndex { $0.fact.kind == .runPrepared })
+        let prepared = entries[place]
+        let skylake = SyntheticLedger.machine("SkylakeX")
+        let change = AuditEntry(
+            time: prepared.time, actor: .worker, request: prepared.request,
+            fact: .runMachineChanged(MachineChange(from: skylake, to: SyntheticLedger.machine("Haswell"))),
+            source: EventSource(attempt: 2, sequence: 1))
+        let measured = AuditEntry(
+            time: prepared.time, actor: .daemon,
+            fact: .machineCalibrated(
+                MachineSpeed(
+                    flopsPerSecond: 1e11, threadCount: 2, measuredAt: prepared.time, shardCount: 2, machine: skylake)))
+        let old = AuditEntry(
+            time: prepared.time, actor: .daemon,
+            fact: .machineCalibrated(MachineSpeed(flopsPerSecond: 1e9, threadCount: 2, measuredAt: prepared.time)))
+        _ = try await ledger.writer.append(Array(entries[...place]) + [change, measured, old])
+        #expect(
+            try ledger.psql(
+                "select kind, processor, model, kernel, origin, thread_count, shard_count, flops_per_second from machine "
+                    + "order by event_sequence", user: "heterolora_reader") == """
+                    run.prepared|Some Xeon|207|SkylakeX|chosen|2|2|
+                    run.machine-changed|Some Xeon|207|Haswell|chosen|||
+                    machine.calibrated|Some Xeon|207|SkylakeX|chosen|2|2|100000000000
+                    machine.calibrated|||||2||1000000000
+                    """)
+        #expect(
+            try ledger.psql(
+                "select count(*), min(kernel), min(cause), min(words) from refused_kernel", user: "heterolora_reader")
+                == "3|Cooperlake|crashed|ended with signal 4")
+        #expect(
+            try ledger.psql("select attempt, kernel_before, kernel_after from machine_change", user: "heterolora_reader")
+                == "2|SkylakeX|Haswell")
+        #expect(try await ledger.writer.verify().isSound)
+    }
 }
 
 extension AuditEntry {

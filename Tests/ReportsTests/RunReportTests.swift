@@ -102,4 +102,21 @@ import Testing
     @Test func noEventsAreRefused() throws {
         #expect(throws: RunReportError.self) { try RunReport(events: []) }
     }
+
+    @Test func whatARunComputedWithIsTold() throws {
+        var ledger = try SyntheticLedger.finished(rightRows: even)
+        let before = try RunReport(events: ledger.events)
+        for words in ["Some Xeon (GenuineIntel, family 6, model 207)", "SkylakeX, chosen", "OpenBLAS 0.3.21", "signal 4"] {
+            #expect(try before.html().contains(words), "\(words)")
+        }
+        #expect(before.summary.machine == SyntheticLedger.machine("SkylakeX") && before.summary.machineChanges.isEmpty)
+        #expect(!before.terminal(width: 80).contains("bits"))
+        try ledger.append(
+            .runMachineChanged(
+                MachineChange(from: SyntheticLedger.machine("SkylakeX"), to: SyntheticLedger.machine("Haswell"))))
+        let after = try RunReport(events: ledger.events)
+        let text = after.terminal(width: 80).replacing("\n", with: " ")
+        #expect(text.contains("another kernel: ") && text.contains("its bits may differ from there"), "\(text)")
+        #expect(try after.html().contains("its bits may differ from there") && after.summary.machineChanges.count == 1)
+    }
 }

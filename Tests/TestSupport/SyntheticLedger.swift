@@ -119,7 +119,8 @@ public struct SyntheticLedger {
         try append(
             .runPrepared(
                 RunPreparation(
-                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: splits)))
+                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: splits,
+                    shardCount: 2, machine: Self.machine("SkylakeX"))))
         try search()
     }
 
@@ -249,6 +250,14 @@ public struct SyntheticLedger {
         Outcome(
             ending: ending, reason: reason, searchSeconds: 3.2, wallSeconds: 412.5, processorSeconds: 800,
             memoryBytesMax: 870_000_000)
+    }
+
+    /// A run on a machine whose best kernel was passed over.
+    public static func machine(_ kernel: String) -> Machine {
+        Machine(
+            processor: Processor(name: "Some Xeon", vendor: "GenuineIntel", family: 6, model: 207), kernel: kernel,
+            origin: .chosen, library: "OpenBLAS 0.3.21 DYNAMIC_ARCH",
+            refusedKernels: [RefusedKernel(kernel: "Cooperlake", cause: .crashed, words: "ended with signal 4")])
     }
 
     static let sites: [Site] = (0..<6).flatMap { block in

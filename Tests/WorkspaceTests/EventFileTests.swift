@@ -100,4 +100,56 @@ import Workspace
             #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/adapters/one") == ["x.bin"])
         }
     }
+
+    private func machine(_ kernel: String, refused: [RefusedKernel] = []) -> Machine {
+        Machine(
+            processor: Processor(name: "P", vendor: "V", family: 6, model: 207), kernel: kernel, origin: .chosen,
+            library: "L 1",
+            refusedKernels: refused)
+    }
+
+    private func prepared(on machine: Machine?) -> Fact {
+        .runPrepared(
+            RunPreparation(
+                engineVersion: "1", threadCount: 2, baseParameterCount: 1, sites: [], splits: [], shardCount: 2,
+                machine: machine))
+    }
+
+    @Test func aRunThatGoesOnWithAnotherMachineSaysSoOnce() throws {
+        try inFolder { path in
+            let folder = RunFolder(path: path)
+            func attempt(_ number: Int, _ machine: Machine) throws -> EventLog {
+                let log = try EventLog(folder: folder, attempt: number)
+                try log.goOn(with: machine, time: time)
+                return log
+            }
+            let haswell = machine("Haswell")
+            let first = try attempt(1, haswell)
+            try first.say(prepared(on: haswell), time: time)
+            try first.say(finished(1), time: time)
+            // What was passed over changes no bit.
+            _ = try attempt(2, machine("Haswell", refused: [RefusedKernel(kernel: "SkylakeX", cause: .crashed, words: "")]))
+            let third = try attempt(3, machine("Prescott"))
+            _ = try attempt(4, machine("Prescott"))
+            var reader = try EventReader(folder: folder)
+            let change = Fact.runMachineChanged(MachineChange(from: haswell, to: machine("Prescott")))
+            #expect(
+                try events(&reader).map(\.fact) == [prepared(on: haswell), finished(1), change])
+            // The run's own facts are held against what was said all the same; that it is another machine is no contradiction.
+            try third.say(prepared(on: machine("Prescott")), time: time)
+            let error = #expect(throws: WorkspaceError.self) { try third.say(finished(2), time: time) }
+            #expect(error?.reason.contains("kernel Haswell of L 1 before, ") == true, "\(error?.reason ?? "")")
+        }
+    }
+
+    @Test func whatARunOfAnOlderReleaseBeganOnIsNotGuessed() throws {
+        try inFolder { path in
+            let folder = RunFolder(path: path)
+            try EventLog(folder: folder, attempt: 1).say(prepared(on: nil), time: time)
+            try EventLog(folder: folder, attempt: 2).goOn(with: machine("Haswell"), time: time)
+            var reader = try EventReader(folder: folder)
+            #expect(
+                try events(&reader).map(\.fact).last == .runMachineChanged(MachineChange(from: nil, to: machine("Haswell"))))
+        }
+    }
 }

@@ -14,6 +14,7 @@ extension Fact {
         case .runPlanned: .runPlanned
         case .runStarted: .runStarted
         case .runPrepared: .runPrepared
+        case .runMachineChanged: .runMachineChanged
         case .searchScored: .searchScored
         case .searchAllocated: .searchAllocated
         case .searchCompared: .searchCompared
@@ -45,6 +46,7 @@ extension Fact {
         case .runPlanned(let payload): try CanonicalJSON.text(payload)
         case .runStarted(let payload): try CanonicalJSON.text(payload)
         case .runPrepared(let payload): try CanonicalJSON.text(payload)
+        case .runMachineChanged(let payload): try CanonicalJSON.text(payload)
         case .searchScored(let payload): try CanonicalJSON.text(payload)
         case .searchAllocated(let payload): try CanonicalJSON.text(payload)
         case .searchCompared(let payload): try CanonicalJSON.text(payload)
@@ -80,6 +82,7 @@ extension Fact {
             case .runPlanned: .runPlanned(try payload())
             case .runStarted: .runStarted(try payload())
             case .runPrepared: .runPrepared(try payload())
+            case .runMachineChanged: .runMachineChanged(try payload())
             case .searchScored: .searchScored(try payload())
             case .searchAllocated: .searchAllocated(try payload())
             case .searchCompared: .searchCompared(try payload())

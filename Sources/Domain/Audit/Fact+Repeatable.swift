@@ -1,7 +1,13 @@
 extension Fact {
-    /// The part of a worker's fact that the plan decides: the same in every execution of it. How long things took is left out.
+    /// The part of a worker's fact that the plan decides: the same in every execution of it. How long things took is left out, and
+    /// what it was computed with: another machine is a fact of its own.
     public var repeatable: Fact {
         switch self {
+        case .runPrepared(let preparation):
+            .runPrepared(
+                RunPreparation(
+                    engineVersion: preparation.engineVersion, threadCount: preparation.threadCount,
+                    baseParameterCount: preparation.baseParameterCount, sites: preparation.sites, splits: preparation.splits))
         case .searchScored(let round):
             .searchScored(
                 SaliencyRound(

@@ -16,6 +16,7 @@ public enum Fact: Sendable, Equatable {
     case runPlanned(PlannedRun)
     case runStarted(AttemptStart)
     case runPrepared(RunPreparation)
+    case runMachineChanged(MachineChange)
     case searchScored(SaliencyRound)
     case searchAllocated(AllocationRecord)
     case searchCompared(CandidateRound)
@@ -43,6 +44,7 @@ public enum Fact: Sendable, Equatable {
         case runPlanned = "run.planned"
         case runStarted = "run.started"
         case runPrepared = "run.prepared"
+        case runMachineChanged = "run.machine-changed"
         case searchScored = "search.scored"
         case searchAllocated = "search.allocated"
         case searchCompared = "search.compared"
@@ -60,8 +62,8 @@ public enum Fact: Sendable, Equatable {
         /// Whether a worker may say it. The rest is the daemon's own word: a run folder that claims a verdict is refused.
         public var isWorkers: Bool {
             switch self {
-            case .runPrepared, .searchScored, .searchAllocated, .searchCompared, .searchValidated, .trialStarted,
-                .trialProgressed, .trialFinished, .artifactWritten, .snapshotWritten, .workFinished:
+            case .runPrepared, .runMachineChanged, .searchScored, .searchAllocated, .searchCompared, .searchValidated,
+                .trialStarted, .trialProgressed, .trialFinished, .artifactWritten, .snapshotWritten, .workFinished:
                 true
             case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .requestReceived, .requestJudged,
                 .requestControlled, .controlDecided, .runPlanned, .runStarted, .runInterrupted, .runEnded, .costRecorded:

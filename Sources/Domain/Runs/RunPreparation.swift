@@ -6,16 +6,22 @@ public struct RunPreparation: Sendable, Equatable, Codable {
     /// The sites that take part in the search, in execution order.
     public let sites: [Site]
     public let splits: [SplitSummary]
+    /// Shares that each batch is dealt into, which sums follow; nil in runs of before it was written down.
+    public let shardCount: Int?
+    /// What the run computes with; nil as above, and where the engine runs inside another program.
+    public let machine: Machine?
 
     public init(
         engineVersion: String, threadCount: Int, baseParameterCount: Int, sites: [Site],
-        splits: [SplitSummary]
+        splits: [SplitSummary], shardCount: Int? = nil, machine: Machine? = nil
     ) {
         self.engineVersion = engineVersion
         self.threadCount = threadCount
         self.baseParameterCount = baseParameterCount
         self.sites = sites
         self.splits = splits
+        self.shardCount = shardCount
+        self.machine = machine
     }
 }
 

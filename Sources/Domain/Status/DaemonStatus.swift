@@ -15,11 +15,13 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
     public let troubles: [String]
     /// Nil in what an earlier release wrote.
     public let policies: Policies?
+    /// What estimates rest on, and what runs compute with; nil until it has been looked at.
+    public let machine: MachineSpeed?
 
     public init(
         version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
         unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String],
-        policies: Policies? = nil
+        policies: Policies? = nil, machine: MachineSpeed? = nil
     ) {
         self.version = version
         self.processID = processID
@@ -32,6 +34,7 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         self.running = running
         self.troubles = troubles
         self.policies = policies
+        self.machine = machine
     }
 
     /// What of the policy folder is in force.

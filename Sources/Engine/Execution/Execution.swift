@@ -7,6 +7,7 @@ public import Domain
 public struct Execution {
     private let plan: Plan
     private let model: any Architecture
+    private let machine: Machine?
     private let unsignedModel: (() throws -> any Architecture)?
     private let data: TrialData
     /// The sites that take part, in execution order.
@@ -18,10 +19,11 @@ public struct Execution {
     ///   - model: freshly read, with nothing attached.
     ///   - data: the plan's rows, sampled and tokenised.
     ///   - unsignedModel: builds the model with absolute values for SYNFLOW; nil where that is not to be asked.
+    ///   - machine: what the process computes with, for the run's record.
     ///   - frozenBytesMax: what may be kept of the blocks below every module, so that they run once per row.
     /// - Throws: `EngineError` when the plan selects no site, or has no rows.
     public init(
-        plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount,
+        plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount, machine: Machine? = nil,
         unsignedModel: (() throws -> any Architecture)? = nil,
         frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
     ) throws(EngineError) {
@@ -29,6 +31,7 @@ public struct Execution {
         self.model = model
         self.data = data
         self.unsignedModel = unsignedModel
+        self.machine = machine
         passes = Passes(shardCount: shardCount)
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
@@ -38,7 +41,7 @@ public struct Execution {
 
     /// Reads the plan's model and rows from their folders.
     /// - Throws: `FormatError` for a file that is not what it should be, `EngineError` as above.
-    public init(plan: Plan, shardCount: Int = Shards.defaultCount) throws {
+    public init(plan: Plan, shardCount: Int = Shards.defaultCount, machine: Machine? = nil) throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: plan.model.path)
         let tokenizer = try Tokenizers.open(modelFolder: plan.model.path)
         guard tokenizer.pieceCount <= plan.model.shape.vocabularySize else {
@@ -52,7 +55,7 @@ public struct Execution {
         }
         try self.init(
             plan: plan, model: try Architectures.model(configuration: configuration, checkpoint: checkpoint),
-            data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount,
+            data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount, machine: machine,
             unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) })
     }
 
@@ -95,7 +98,8 @@ public struct Execution {
         RunPreparation(
             engineVersion: Engine.version, threadCount: passes.shardCount,
             baseParameterCount: plan.model.shape.baseParameterCount, sites: sites,
-            splits: Split.allCases.map { data.summary(of: $0, labelCount: plan.task.labels.count) })
+            splits: Split.allCases.map { data.summary(of: $0, labelCount: plan.task.labels.count) },
+            shardCount: passes.shardCount, machine: machine)
     }
 
     /// Trains every arm that has modules with each of the request's learning rates at the first seed; the lowest loss on

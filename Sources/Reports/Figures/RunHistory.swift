@@ -10,6 +10,8 @@ package struct RunHistory: Sendable {
     package private(set) var planned: Sourced<PlannedRun>?
     package private(set) var attempt: Sourced<AttemptStart>?
     package private(set) var preparation: Sourced<RunPreparation>?
+    /// In the order in which the run went on with other machines.
+    package private(set) var machineChanges: [Sourced<MachineChange>] = []
     package private(set) var rounds: [Sourced<SaliencyRound>] = []
     package private(set) var allocations: [Arm: Sourced<AllocationRecord>] = [:]
     package private(set) var progress: [TrialID: [Sourced<TrialProgress>]] = [:]
@@ -55,7 +57,8 @@ package struct RunHistory: Sendable {
         case .runPrepared(let value):
             // The run's first word. Where it comes again, the run began again, and what it had said no longer counts.
             preparation = Sourced(value: value, event: event)
-            (candidateRounds, artifacts) = ([], [])
+            (candidateRounds, artifacts, machineChanges) = ([], [], [])
+        case .runMachineChanged(let value): machineChanges.append(Sourced(value: value, event: event))
         case .searchScored(let value):
             rounds.removeAll { $0.value.round == value.round }
             rounds.append(Sourced(value: value, event: event))

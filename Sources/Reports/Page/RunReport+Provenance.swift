@@ -29,21 +29,42 @@ extension RunReport {
             rows.append(["Request file", reception.digest.hexadecimal])
         }
         if let planned = history.planned?.value { rows += Self.planRows(planned) }
+        rows += machineRows
         if let outcome = history.outcome?.value {
             rows.append(["Ended", "\(outcome.ending.rawValue) after \(Figure.seconds(outcome.wallSeconds))"])
         }
         rows += history.artifacts.map { [$0.value.path, $0.value.digest.hexadecimal] }
         rows.append(["First event, \(history.first.sequence)", "\(history.first.time) · \(history.first.hash)"])
         rows.append(["Last event, \(history.last.sequence)", "\(history.last.time) · \(history.last.hash)"])
-        let sources = [history.reception?.event, history.planned?.event, history.outcome?.event].compactMap { $0 }
+        let sources =
+            [history.reception?.event, history.planned?.event, history.preparation?.event, history.outcome?.event]
+            .compactMap { $0 } + history.machineChanges.map(\.event)
         return Page.Section(
             "Provenance",
             notes: [
                 "Every figure of this page comes from the ledger events named under its section. To check that nobody changed them, "
                     + "run heteroloractl audit verify."
-            ],
+            ] + machineNotes,
             tables: [Table("What this page was made of", ["What", "Value"], rows)],
             events: sources + history.artifacts.map(\.event) + [history.first.sequence, history.last.sequence])
+    }
+
+    /// What the run computed with; nothing in runs of before it was written down.
+    private var machineRows: [[String]] {
+        guard let preparation = history.preparation?.value, let machine = preparation.machine else { return [] }
+        let shards = preparation.shardCount.map { ", \($0) shards" } ?? ""
+        return [
+            ["Processor", machine.processor.description],
+            ["Kernel", "\(machine.kernel), \(machine.origin.words)"],
+            ["Library", machine.library],
+            ["Threads", "\(preparation.threadCount)\(shards)"],
+        ] + machine.refusedKernels.map { ["Kernel \($0.kernel), passed over", $0.words] }
+            + history.machineChanges.map { ["Changed, event \($0.event)", $0.value.words] }
+    }
+
+    /// A line for each time that the run went on with another machine.
+    var machineNotes: [String] {
+        history.machineChanges.map { "The run did not stay on one machine: \($0.value.words)." }
     }
 
     private static func planRows(_ planned: PlannedRun) -> [[String]] {
@@ -56,6 +77,16 @@ extension RunReport {
                 ["Labels", plan.task.labels.joined(separator: ", ")],
                 ["Seeds", plan.training.seeds.map { "\($0)" }.joined(separator: ", ")],
             ]
+    }
+}
+
+extension Machine.Origin {
+    fileprivate var words: String {
+        switch self {
+        case .chosen: "chosen by what the processor can do"
+        case .person: "forced by OPENBLAS_CORETYPE"
+        case .library: "the library’s own choice"
+        }
     }
 }
 
