@@ -6,7 +6,7 @@ public enum Admission {
     /// - Parameters:
     ///   - file: the request file's name for findings.
     ///   - lines: the lines of its fields, by path.
-    ///   - usage: what the request's team has consumed so far.
+    ///   - usage: what the request's team has consumed and reserved so far.
     public static func judge(
         request: Request, file: String, lines: [String: Int], facts: StoreFacts, policies: Policies,
         machineSpeed: MachineSpeed, usage: Usage
@@ -32,7 +32,7 @@ public enum Admission {
             trainableParameterCount: estimate.trainableParameterCount, baseParameterCount: estimate.baseParameterCount,
             costYen: estimate.costYen, wallSeconds: estimate.wallSeconds, modelName: specification.model,
             modelDigest: model.weightsDigest, dataPaths: Split.allCases.map { ($0, specification.data[$0]) },
-            spentYen: usage.costYen)
+            spentYen: usage.costYen, reservedYen: usage.reservedYen)
         let ruled = policies.findings(subject, file: file, lines: lines)
         return Verdict(findings: own + ruled, estimate: estimate)
     }

@@ -111,11 +111,10 @@ struct Intake: Service {
         let found = decoded.request.map { stores.facts(for: $0) }
         if history.verdict == nil {
             let findings = claim.findings + changedFindings(submission, history)
-            let verdict = try await judge(findings, submission.fileName, decoded: decoded, found: found)
-            try await recorder.record(
-                .requestJudged(
-                    Judgement(verdict: verdict, request: decoded.request, policyDigests: policies.value.digests)), about: id)
-            recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
+            let verdict = try await judge(id, findings, submission.fileName, decoded: decoded, found: found)
+            if let verdict {
+                recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
+            }
         }
         try await place(id, submission, from: .claimed)
     }
@@ -140,15 +139,28 @@ struct Intake: Service {
         ]
     }
 
+    /// Gives the verdict and records it. What it estimates is reserved by being recorded, so that reading what the team has consumed and
+    /// recording the verdict are one step.
+    /// - Returns: nil where it is recorded already.
     private func judge(
-        _ findings: [Finding], _ fileName: String, decoded: RequestDecoder.Decoded, found: StoreFacts?
-    ) async throws -> Verdict {
-        guard findings.isEmpty else { return Verdict(findings: findings, estimate: nil) }
-        guard let request = decoded.request, let found else { return Verdict(findings: decoded.findings, estimate: nil) }
-        let usage = try await recorder.usage(ofTeam: request.metadata.team)
-        return Admission.judge(
-            request: request, file: fileName, lines: decoded.lines, facts: found, policies: policies.value,
-            machineSpeed: machineSpeed, usage: usage)
+        _ id: RequestID, _ findings: [Finding], _ fileName: String, decoded: RequestDecoder.Decoded, found: StoreFacts?
+    ) async throws -> Verdict? {
+        let policies = policies.value
+        guard findings.isEmpty, let request = decoded.request, let found else {
+            let verdict = Verdict(findings: findings.isEmpty ? decoded.findings : findings, estimate: nil)
+            try await recorder.record(
+                .requestJudged(Judgement(verdict: verdict, request: decoded.request, policyDigests: policies.digests)),
+                about: id)
+            return verdict
+        }
+        return try await recorder.recordVerdict(onUsageOf: request.metadata.team, while: .received, about: id) { usage in
+            let verdict = Admission.judge(
+                request: request, file: fileName, lines: decoded.lines, facts: found, policies: policies,
+                machineSpeed: machineSpeed, usage: usage)
+            return (
+                verdict, .requestJudged(Judgement(verdict: verdict, request: request, policyDigests: policies.digests))
+            )
+        }
     }
 
     /// Moves a file to where its verdict says that it belongs, and plans what is admitted.

@@ -35,6 +35,8 @@ struct RuleSubject: Sendable {
     var dataPaths: [(split: Split, path: String)] = []
     /// What the team's runs have cost so far.
     var spentYen = 0.0
+    /// The estimates of the team's requests that are admitted and not yet paid.
+    var reservedYen = 0.0
 }
 
 enum Rules {

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// `max`: a team's quota, what its runs have cost so far and the estimate of this one together.
+/// `max`: a team's quota: what its runs have cost so far, what is reserved for those that are admitted, and the estimate of this one.
 struct TeamCostRule: Rule {
     static let name = "team-cost"
     static let keys = ["max"]
@@ -12,10 +12,11 @@ struct TeamCostRule: Rule {
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let total = subject.spentYen + subject.costYen
+        let total = subject.spentYen + subject.reservedYen + subject.costYen
         guard total > yenMax else { return nil }
         return RuleObjection(
-            reason: "team '\(subject.team)' has spent \(Figures.short(subject.spentYen)) yen and would come to "
+            reason: "team '\(subject.team)' has spent \(Figures.short(subject.spentYen)) yen, has "
+                + "\(Figures.short(subject.reservedYen)) reserved for what is admitted, and would come to "
                 + "\(Figures.short(total)); its quota is \(Figures.short(yenMax))",
             field: "metadata.team")
     }
