@@ -85,8 +85,13 @@ extension Intake {
         _ order: ControlOrder, _ submission: Submission, _ target: RequestHistory, by user: Actor
     ) async throws -> [Finding] {
         guard let request = target.judgement?.request, let received = target.reception else { return [] }
-        let (policies, facts) = (policies.value, stores.facts(for: request))
+        let policies = policies.value
         let lines = received.text.map { RequestDecoder.decode(bytes: Array($0.utf8), file: received.fileName).lines } ?? [:]
+        let claims = Admission.findingsByName(
+            of: request, by: received.submitter, file: received.fileName, lines: lines, policies: policies
+        ).filter { $0.severity == .refusal }
+        guard claims.isEmpty else { return claims }
+        let facts = stores.facts(for: request)
         let verdict = try await recorder.recordVerdict(
             onUsageOf: request.metadata.team, while: .held, about: order.request, by: user
         ) { usage in

@@ -135,7 +135,7 @@ extension Spool {
     /// Reads a claimed file, or says why it cannot be.
     func inspect(_ path: FilePath, id: RequestID, fileName: String) -> Claim {
         let status = status(path)
-        let submitter = Submitter(status?.st_uid ?? 0)
+        let submitter = Submitter(account: status?.st_uid ?? 0)
         func claim(_ bytes: [UInt8], _ problem: (rule: String, reason: String)?) -> Claim {
             Claim(
                 submission: Submission(id: id, fileName: fileName, bytes: bytes, submitter: submitter),
@@ -184,17 +184,5 @@ extension Spool {
         case S_IFBLK, S_IFCHR: "a device"
         default: "something else"
         }
-    }
-}
-
-extension Submitter {
-    /// The owner that the file system recorded.
-    fileprivate init(_ userID: uid_t) {
-        var entry = unsafe passwd()
-        var result: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        let code = unsafe getpwuid_r(userID, &entry, &buffer, buffer.count, &result)
-        let name = unsafe code == 0 && result != nil ? String(cString: entry.pw_name) : "\(userID)"
-        self.init(userID: userID, userName: name)
     }
 }

@@ -76,6 +76,30 @@ import Testing
         #expect(await daemon.stop() == 0)
     }
 
+    /// Whether a file is there, and what is in it, is nothing for somebody who may not read it.
+    @Test func whatATeamMayNotReadIsNotLookedAt() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("data/payroll/train.tsv", "name\tsalary\tdiagnosis\nada\t8123456\tnone\n")
+        try house.folder.write(
+            "policies/access.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: access}
+            rules: [{rule: allowed-data, severity: refusal, paths: ['toy/*']}]
+            """)
+        for (name, path) in [("there", "payroll/train.tsv"), ("nowhere", "payroll/none.tsv")] {
+            try house.drop("\(name).yaml", try house.request().replacing("train: toy/train.tsv", with: "train: \(path)").utf8)
+        }
+        let daemon = try LiveProgram(house)
+        for _ in 1...2 { #expect(await daemon.says("decision=refused"), "\(daemon.lines)") }
+        #expect(await daemon.stop() == 0)
+        let receipts = try house.receipts("refused")
+        let reasons = receipts.flatMap { $0.verdict?.findings ?? [] }.map { $0.reason.replacing("none.tsv", with: "train.tsv") }
+        #expect(receipts.count == 2 && reasons.count == 2 && Set(reasons).count == 1, "\(reasons)")
+        #expect(reasons.allSatisfy { $0.contains("is not allowed") })
+    }
+
     @Test func aQuotaHoldsForWhatIsDroppedAtOnce() async throws {
         let house = try await TestHouse()
         // Each is estimated at a little more than one yen.
