@@ -2,11 +2,19 @@ public import Domain
 
 /// Whether a request may run, and what it will cost: a pure function of the request, of what it names, and of the policies.
 public enum Admission {
+    /// What stands against a request before anything that it names is looked at: who claims what. Where it is refused or held by these,
+    /// its verdict is these findings, and nothing is read.
+    public static func findingsByName(
+        of request: Request, by submitter: Submitter, file: String, lines: [String: Int], policies: Policies
+    ) -> [Finding] {
+        policies.findingsByName(request, by: submitter, file: file, lines: lines)
+    }
+
     /// Every objection of every rule; none of them hides another.
     /// - Parameters:
     ///   - file: the request file's name for findings.
     ///   - lines: the lines of its fields, by path.
-    ///   - usage: what the request's team has consumed so far.
+    ///   - usage: what the request's team has consumed and reserved so far.
     public static func judge(
         request: Request, file: String, lines: [String: Int], facts: StoreFacts, policies: Policies,
         machineSpeed: MachineSpeed, usage: Usage
@@ -36,7 +44,7 @@ public enum Admission {
             trainableParameterCount: estimate.trainableParameterCount, baseParameterCount: estimate.baseParameterCount,
             costYen: estimate.costYen, wallSeconds: estimate.wallSeconds, modelName: specification.model,
             modelDigest: model.weightsDigest, dataPaths: Split.allCases.map { ($0, specification.data[$0]) },
-            spentYen: usage.costYen)
+            spentYen: usage.costYen, reservedYen: usage.reservedYen)
         let ruled = policies.findings(subject, file: file, lines: lines)
         return Verdict(findings: own + aboutData + ruled, estimate: estimate)
     }
@@ -65,7 +73,7 @@ public enum Admission {
     }
 
     /// The line of a field, or of the nearest field around it that has one.
-    private static func line(_ field: String, _ lines: [String: Int]) -> Int? {
+    static func line(_ field: String, _ lines: [String: Int]) -> Int? {
         var path = field[...]
         while !path.isEmpty {
             if let line = lines[String(path)] { return line }

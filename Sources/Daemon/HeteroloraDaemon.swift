@@ -37,14 +37,16 @@ public struct HeteroloraDaemon: Sendable {
     private func run(_ spool: Spool, _ reading: PolicyReading) async throws {
         let policies = CurrentPolicies(reading.policies)
         let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
-        let (pulse, board) = (Pulse(), StatusBoard(configuration: configuration, now: SystemClock.now, log: log))
+        let clock = LedgerClock()
+        let (pulse, board) = (Pulse(), StatusBoard(configuration: configuration, now: clock.now, log: log))
         let registry = MetricRegistry()
         let metrics = DaemonMetrics(factory: registry)
         let recorder = Recorder(
-            ledger: ledger, now: SystemClock.now, pulse: pulse, board: board, metrics: metrics, log: log)
+            ledger: ledger, now: clock.now, pulse: pulse, board: board, metrics: metrics, log: log)
         await board.policies(reading.status)
         await board.write()
         try await checkSchema(ledger, recorder)
+        try await setClock(clock, ledger, recorder)
         try await recorder.record(.daemonStarted(start()))
         try await recorder.record(.policiesLoaded(PolicySet(files: policies.value.digests)))
         let speed = try await calibrate(recorder)
@@ -107,6 +109,14 @@ public struct HeteroloraDaemon: Sendable {
         } catch let error as LedgerError {
             throw DaemonError(status: .badConfiguration, reason: "\(error)")
         }
+    }
+
+    /// An earlier daemon may have had another clock.
+    private func setClock(_ clock: LedgerClock, _ ledger: Ledger, _ recorder: Recorder) async throws {
+        guard let newest = try await recorder.patiently({ try await ledger.newestTime() }) else { return }
+        let ahead = newest.seconds(since: SystemClock.now())
+        if ahead > 60 { log.warning("the ledger's newest event lies \(Int(ahead)) s ahead of this machine's clock") }
+        clock.notBefore(newest)
     }
 
     private func start() -> DaemonStart {

@@ -1,6 +1,7 @@
 import Admission
 import Domain
 import Spool
+import Stores
 
 /// Orders about requests: files like others, whose owner is who orders.
 extension Intake {
@@ -16,7 +17,7 @@ extension Intake {
                 // After a crash the order may stand already; then it is not judged again.
                 if !target.knows(control: submission.id) {
                     findings = objections(to: order, by: submission.submitter, file: submission.fileName, target)
-                    if findings.isEmpty { try await record(order, submission, target) }
+                    if findings.isEmpty { findings = try await record(order, submission, target) }
                 }
             }
             try await recorder.record(
@@ -54,30 +55,60 @@ extension Intake {
     }
 
     /// The order as an event of the request that it is about.
-    private func record(_ order: ControlOrder, _ submission: Submission, _ target: RequestHistory) async throws {
+    /// - Returns: what the policies have against it; then it is no event.
+    private func record(_ order: ControlOrder, _ submission: Submission, _ target: RequestHistory) async throws -> [Finding] {
         let user = Actor.user(submission.submitter.userName)
+        if order.action == .approve { return try await approve(order, submission, target, by: user) }
         // Of a request that nobody has let in, the end is a verdict.
-        let isVerdict = order.action == .approve || order.action == .refuse || target.state == .held
-        guard isVerdict else {
+        guard order.action == .refuse || target.state == .held else {
             let control = RequestControl(action: order.action, control: submission.id, reason: order.reason)
             try await recorder.record(.requestControlled(control), about: order.request, by: user)
-            return
+            return []
         }
-        var findings = target.verdict?.findings ?? []
-        if order.action != .approve {
-            findings.append(
-                Finding(
-                    severity: .refusal, rule: "control/\(order.action.rawValue)",
-                    reason: "\(user): \(order.reason)", file: submission.fileName))
-        }
+        let finding = Finding(
+            severity: .refusal, rule: "control/\(order.action.rawValue)", reason: "\(user): \(order.reason)",
+            file: submission.fileName)
         let verdict = Verdict(
-            decision: order.action == .approve ? .admitted : .refused, findings: findings, estimate: target.verdict?.estimate)
+            decision: .refused, findings: (target.verdict?.findings ?? []) + [finding], estimate: target.verdict?.estimate)
         try await recorder.record(
             .requestJudged(
                 Judgement(
                     verdict: verdict, request: target.judgement?.request, policyDigests: policies.value.digests,
                     control: submission.id)), about: order.request, by: user)
         recorder.metrics.verdictGiven(verdict.decision, seconds: nil)
+        return []
+    }
+
+    /// Judges again, by the policies, the stores and the team's usage of now: a person lets pass what policies hold, not what they refuse.
+    /// - Returns: the refusals; then nothing is recorded, and the request stays held.
+    private func approve(
+        _ order: ControlOrder, _ submission: Submission, _ target: RequestHistory, by user: Actor
+    ) async throws -> [Finding] {
+        guard let request = target.judgement?.request, let received = target.reception else { return [] }
+        let policies = policies.value
+        let lines = received.text.map { RequestDecoder.decode(bytes: Array($0.utf8), file: received.fileName).lines } ?? [:]
+        let claims = Admission.findingsByName(
+            of: request, by: received.submitter, file: received.fileName, lines: lines, policies: policies
+        ).filter { $0.severity == .refusal }
+        guard claims.isEmpty else { return claims }
+        let facts = stores.facts(for: request)
+        let verdict = try await recorder.recordVerdict(
+            onUsageOf: request.metadata.team, while: .held, about: order.request, by: user
+        ) { usage in
+            let judged = Admission.judge(
+                request: request, file: received.fileName, lines: lines, facts: facts, policies: policies,
+                machineSpeed: machineSpeed, usage: usage)
+            guard judged.decision != .refused else { return (judged, nil) }
+            let verdict = Verdict(decision: .admitted, findings: judged.findings, estimate: judged.estimate)
+            let judgement = Judgement(
+                verdict: verdict, request: request, policyDigests: policies.digests, control: submission.id)
+            return (verdict, .requestJudged(judgement))
+        }
+        guard let verdict, verdict.decision == .refused else {
+            recorder.metrics.verdictGiven(.admitted, seconds: nil)
+            return []
+        }
+        return verdict.findings.filter { $0.severity == .refusal }
     }
 
     /// What follows from an order that is in force; doing it again has no effect.

@@ -138,14 +138,12 @@ struct Intake: Service {
         let claimedAt = recorder.now()
         let history = try await receive(submission)
         let decoded = RequestDecoder.decode(bytes: submission.bytes, file: submission.fileName)
-        let found = decoded.request.map { stores.facts(for: $0) }
         if history.verdict == nil {
             let findings = claim.findings + changedFindings(submission, history)
-            let verdict = try await judge(findings, submission.fileName, decoded: decoded, found: found)
-            try await recorder.record(
-                .requestJudged(
-                    Judgement(verdict: verdict, request: decoded.request, policyDigests: policies.value.digests)), about: id)
-            recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
+            let verdict = try await judge(submission, findings, decoded)
+            if let verdict {
+                recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
+            }
         }
         try await place(id, submission, from: .claimed)
     }
@@ -170,15 +168,33 @@ struct Intake: Service {
         ]
     }
 
+    /// Gives the verdict and records it. What it estimates is reserved by being recorded, so that reading what the team has consumed and
+    /// recording the verdict are one step. What names alone decide is decided before anything that they name is looked at.
+    /// - Returns: nil where it is recorded already.
     private func judge(
-        _ findings: [Finding], _ fileName: String, decoded: RequestDecoder.Decoded, found: StoreFacts?
-    ) async throws -> Verdict {
-        guard findings.isEmpty else { return Verdict(findings: findings, estimate: nil) }
-        guard let request = decoded.request, let found else { return Verdict(findings: decoded.findings, estimate: nil) }
-        let usage = try await recorder.usage(ofTeam: request.metadata.team)
-        return Admission.judge(
-            request: request, file: fileName, lines: decoded.lines, facts: found, policies: policies.value,
-            machineSpeed: machineSpeed, usage: usage)
+        _ submission: Submission, _ findings: [Finding], _ decoded: RequestDecoder.Decoded
+    ) async throws -> Verdict? {
+        let (id, file, policies) = (submission.id, submission.fileName, policies.value)
+        var findings = findings + decoded.findings
+        if findings.isEmpty, let request = decoded.request {
+            findings = Admission.findingsByName(
+                of: request, by: submission.submitter, file: file, lines: decoded.lines, policies: policies)
+        }
+        let early = Verdict(findings: findings, estimate: nil)
+        guard early.decision == .admitted, let request = decoded.request else {
+            try await recorder.record(
+                .requestJudged(Judgement(verdict: early, request: decoded.request, policyDigests: policies.digests)), about: id)
+            return early
+        }
+        let facts = stores.facts(for: request)
+        return try await recorder.recordVerdict(onUsageOf: request.metadata.team, while: .received, about: id) { usage in
+            let verdict = Admission.judge(
+                request: request, file: file, lines: decoded.lines, facts: facts, policies: policies,
+                machineSpeed: machineSpeed, usage: usage)
+            return (
+                verdict, .requestJudged(Judgement(verdict: verdict, request: request, policyDigests: policies.digests))
+            )
+        }
     }
 
     /// Moves a file to where its verdict says that it belongs, and plans what is admitted.

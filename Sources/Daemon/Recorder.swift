@@ -44,10 +44,21 @@ struct Recorder: Sendable {
         try RequestHistory(events: await patiently { try await ledger.events(of: request) })
     }
 
-    func usage(ofTeam team: String) async throws -> Usage {
-        let usage = try await patiently { try await ledger.usage(ofTeam: team) }
-        metrics.spent(usage, by: team)
-        return usage
+    /// Records a verdict that depends on what the request's team has consumed, as `Ledger.append(onUsageOf:)` says.
+    /// - Parameter judge: the verdict, and the fact that says it; no fact where nothing is to be recorded.
+    /// - Returns: the verdict; nil where the request does not stand in `state` any more.
+    func recordVerdict(
+        onUsageOf team: String, while state: RequestState, about request: RequestID, by actor: Actor = .daemon,
+        _ judge: @Sendable (Usage) -> (verdict: Verdict, fact: Fact?)
+    ) async throws -> Verdict? {
+        let time = now()
+        return try await patiently {
+            try await ledger.append(onUsageOf: team, while: state, of: request) { usage in
+                metrics.spent(usage, by: team)
+                let (verdict, fact) = judge(usage)
+                return (fact.map { AuditEntry(time: time, actor: actor, request: request, fact: $0) }, verdict)
+            }
+        }
     }
 
     /// Does what concerns one request. What the ledger refuses for good leaves that request where it is, for a person to look at, and

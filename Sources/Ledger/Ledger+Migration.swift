@@ -2,7 +2,7 @@ internal import Domain
 
 extension Ledger {
     /// The newest migration that this program knows.
-    public static let schemaVersion = 6
+    public static let schemaVersion = 7
 
     /// Applies what is missing, each migration in a transaction of its own; as `heterolora_owner`.
     /// - Parameter migrations: all of them.
@@ -10,28 +10,15 @@ extension Ledger {
     /// - Throws: `schemaMismatch` when an applied migration is not the one that is given, or the database is newer.
     public func migrate(_ migrations: [Migration]) throws(LedgerError) -> [String] {
         try connected { connection throws(LedgerError) in
-            // Two migrators wait for each other, whatever happens in between.
-            try connection.rows("select pg_advisory_lock(hashtextextended('heterolora.migrate', 0))")
-            defer { _ = try? connection.rows("select pg_advisory_unlock(hashtextextended('heterolora.migrate', 0))") }
-            try connection.rows(
-                """
-                create table if not exists schema_migration (
-                    version integer constraint a_migration_has_a_number primary key, name text not null,
-                    sha256 text not null, applied_at timestamptz not null default now())
-                """)
-            let applied = try Self.applied(connection)
+            try Self.makeTable(connection)
             var names: [String] = []
             for (index, migration) in migrations.sorted(by: { $0.version < $1.version }).enumerated() {
                 guard migration.version == index + 1 else {
                     throw LedgerError(code: .schemaMismatch, reason: "\(migration.name): migration \(index + 1) is missing")
                 }
-                if let digest = applied[migration.version] {
-                    try Self.check(migration, digest)
-                } else {
-                    try Self.apply(migration, connection)
-                    names.append(migration.name)
-                }
+                if try Self.apply(migration, connection) { names.append(migration.name) }
             }
+            let applied = try Self.applied(connection)
             try Self.checkNewest(applied.keys.max() ?? 0, known: migrations.count)
             return names
         }
@@ -72,17 +59,42 @@ extension Ledger {
         }
     }
 
-    private static func apply(_ migration: Migration, _ connection: Connection) throws(LedgerError) {
+    private static func makeTable(_ connection: Connection) throws(LedgerError) {
         do throws(LedgerError) {
-            try connection.transaction { () throws(LedgerError) in
+            try connection.rows(
+                """
+                create table if not exists schema_migration (
+                    version integer constraint a_migration_has_a_number primary key, name text not null,
+                    sha256 text not null, applied_at timestamptz not null default now())
+                """)
+        } catch {
+            // Two that make it at the same moment: one of them fails, and the table is there.
+            guard try connection.rows("select to_regclass('public.schema_migration') is not null").first?[0] == "t" else {
+                throw error
+            }
+        }
+    }
+
+    /// - Returns: false where it had been applied already.
+    private static func apply(_ migration: Migration, _ connection: Connection) throws(LedgerError) -> Bool {
+        do throws(LedgerError) {
+            return try connection.transaction { () throws(LedgerError) in
+                // Two migrators wait for each other. A reader may not take this lock, as it may an advisory one.
+                try connection.rows("lock table schema_migration in exclusive mode")
+                if let digest = try applied(connection)[migration.version] {
+                    try check(migration, digest)
+                    return false
+                }
                 try connection.run(script: migration.sql)
                 try connection.rows(
                     """
                     insert into schema_migration (version, name, sha256)
                     values (\(migration.version)::integer, \(migration.name), \(migration.digest.hexadecimal))
                     """)
+                return true
             }
         } catch {
+            guard error.code != .schemaMismatch else { throw error }
             throw LedgerError(code: error.code, reason: "\(migration.name): \(error.reason)", sqlState: error.sqlState)
         }
     }

@@ -33,18 +33,29 @@ extension Ledger {
         }
     }
 
-    /// What the runs of `team` have cost so far, by the costs in the ledger.
+    /// What the runs of `team` have cost so far, and what is reserved for those that are admitted, by the ledger's figures.
     public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
+        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, connection) }
+    }
+
+    static func usage(ofTeam team: String, _ connection: Connection) throws(LedgerError) -> Usage {
+        let rows = try connection.rows(
+            """
+            select coalesce(sum(cost_yen), 0), count(cost_yen), coalesce(sum(reserved_yen), 0), count(reserved_yen)
+            from spending where team = \(team)
+            """)
+        guard let row = rows.first, row.count == 4, let cost = row[0].flatMap(Double.init),
+            let count = row[1].flatMap({ Int($0) }),
+            let reserved = row[2].flatMap(Double.init), let reservedCount = row[3].flatMap({ Int($0) })
+        else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sum of costs") }
+        return Usage(costYen: cost, runCount: count, reservedYen: reserved, reservedCount: reservedCount)
+    }
+
+    /// The time of the newest event that is no worker's; nil in an empty ledger.
+    public func newestTime() throws(LedgerError) -> Timestamp? {
         try connected { connection throws(LedgerError) in
-            let rows = try connection.rows(
-                """
-                select coalesce(sum(cost_yen), 0), count(*) from cost
-                where request in (select request from request where team = \(team))
-                """)
-            guard let row = rows.first, let cost = row[0].flatMap(Double.init), let count = row[1].flatMap({ Int($0) }) else {
-                throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sum of costs")
-            }
-            return Usage(costYen: cost, runCount: count)
+            try connection.rows("select ledger_time(max(time)) from audit_event where actor <> 'worker'").first?[0]
+                .flatMap(Timestamp.init)
         }
     }
 }

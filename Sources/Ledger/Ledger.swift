@@ -54,6 +54,28 @@ public actor Ledger: LedgerReading {
         }
     }
 
+    /// Appends what follows from what a team has consumed. Nobody appends in between: a verdict is what reserves its estimate, so two
+    /// at a time at the edge of a quota are judged one after the other.
+    /// - Parameters:
+    ///   - state: where the request must stand; it stands elsewhere where an earlier call went through whose answer was lost.
+    ///   - decide: what is to be appended, if anything, and what the caller wants to know of it.
+    /// - Returns: what `decide` gave; nil where it was not asked, because the request stands elsewhere.
+    public func append<Value: Sendable>(
+        onUsageOf team: String, while state: RequestState, of request: RequestID,
+        _ decide: @Sendable (Usage) -> (entry: AuditEntry?, value: Value)
+    ) throws(LedgerError) -> Value? {
+        try connected { connection throws(LedgerError) in
+            try connection.transaction { () throws(LedgerError) in
+                try connection.rows("select take_append_turn()")
+                let stands = try connection.rows("select state from request_state where request = \(request.text)")
+                guard stands.first?[0] == state.rawValue else { return nil }
+                let (entry, value) = decide(try Self.usage(ofTeam: team, connection))
+                if let entry { _ = try Self.append(entry, connection) }
+                return value
+            }
+        }
+    }
+
     private static func append(_ entry: AuditEntry, _ connection: Connection) throws(LedgerError) -> AuditEvent {
         let payload: String
         do {

@@ -120,7 +120,7 @@ extension Spool {
     }
 
     private func hindered(_ name: FilePath.Component, _ status: stat, _ reason: String, now: Timestamp) -> Attempt {
-        let owner = Submitter(status.st_uid).userName
+        let owner = Submitter(account: status.st_uid).userName
         let words =
             "\(path(of: .incoming).string.printable) has \(Self.words(status.st_mode)) of \(owner.printable), "
             + "\(name.string.quoted(255)), that cannot be taken and is left there: \(reason)"

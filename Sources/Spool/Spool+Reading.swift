@@ -25,7 +25,7 @@ extension Spool {
         }
         func claim(_ bytes: [UInt8], _ problem: Problem?) -> Claim {
             Claim(
-                submission: Submission(id: id, fileName: fileName, bytes: bytes, submitter: Submitter(status.st_uid)),
+                submission: Submission(id: id, fileName: fileName, bytes: bytes, submitter: Submitter(account: status.st_uid)),
                 findings: problem.map {
                     [Finding(severity: .refusal, rule: "spool/\($0.rule)", reason: $0.reason, file: fileName)]
                 } ?? [])
@@ -82,17 +82,5 @@ extension Spool {
         case S_IFBLK, S_IFCHR: "a device"
         default: "something else"
         }
-    }
-}
-
-extension Submitter {
-    /// The owner that the file system recorded.
-    init(_ userID: uid_t) {
-        var entry = unsafe passwd()
-        var result: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        let code = unsafe getpwuid_r(userID, &entry, &buffer, buffer.count, &result)
-        let name = unsafe code == 0 && result != nil ? String(cString: entry.pw_name) : "\(userID)"
-        self.init(userID: userID, userName: name)
     }
 }

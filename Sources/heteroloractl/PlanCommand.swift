@@ -2,7 +2,9 @@ import Admission
 import ArgumentParser
 import Domain
 import Foundation
+import Glibc
 import Ledger
+import Spool
 import Stores
 import SystemPackage
 
@@ -48,6 +50,11 @@ struct PlanCommand: Subcommand {
         let policies = try Policies(files: contents.files, problems: contents.problems)
         let (speed, speedSource) = try await speed(places)
         if let words = places.words(speedSource) { say("using     \(words)") }
+        let claims = Verdict(
+            findings: Admission.findingsByName(
+                of: wish, by: Submitter(account: getuid()), file: request, lines: decoded.lines, policies: policies),
+            estimate: nil)
+        guard claims.decision == .admitted else { return try tell(claims) }
         let stores = Stores(models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data)))
         let facts = stores.facts(for: wish)
         let verdict = Admission.judge(

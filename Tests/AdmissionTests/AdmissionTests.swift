@@ -194,6 +194,8 @@ import Testing
 
     @Test func aTeamsQuotaIsHeldAgainstTheLedger() throws {
         #expect(try verdict(usage: Usage(costYen: 49_999.5, runCount: 3)).findings.map(\.rule) == ["cost/team-cost"])
+        let reserved = Usage(costYen: 0, runCount: 0, reservedYen: 49_999.5, reservedCount: 3)
+        #expect(try verdict(usage: reserved).findings.map(\.rule) == ["cost/team-cost"])
     }
 
     @Test func whatTheStoresLackIsRefused() throws {

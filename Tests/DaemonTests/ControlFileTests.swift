@@ -45,6 +45,80 @@ import Testing
         #expect(report.isSound, "\(report.faults)")
     }
 
+    /// A person lets pass what policies hold, not what they refuse.
+    @Test func approvingJudgesAgain() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("policies/stages.yaml", hold)
+        try house.drop("one.yaml", try house.request().utf8)
+        let daemon = try LiveProgram(house)
+        #expect(await daemon.says("decision=held"), "\(daemon.lines)")
+        let one = try #require(try house.receipts("held").first).request.text
+        try house.folder.write(
+            "policies/cost.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: later}
+            rules: [{rule: trainable-parameters, severity: refusal, max: 1}]
+            """)
+        daemon.hangUp()
+        #expect(await daemon.says("policies are read again"), "\(daemon.lines)")
+        try house.order("approve", one, as: "yes.yaml")
+        #expect(await daemon.says("decision=refused"), "\(daemon.lines)")
+        let answer = try #require(try house.receipts("refused").first)
+        #expect(answer.reason?.contains("at most 1 are allowed") == true, "\(answer)")
+        #expect(try house.receipts("held").map(\.request.text) == [one])
+        try FileManager.default.removeItem(atPath: house.folder.path + "/policies/cost.yaml")
+        daemon.hangUp()
+        #expect(await daemon.says("policies are read again"), "\(daemon.lines)")
+        try house.order("approve", one, as: "yes-again.yaml")
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+    }
+
+    /// Whether a file is there, and what is in it, is nothing for somebody who may not read it.
+    @Test func whatATeamMayNotReadIsNotLookedAt() async throws {
+        let house = try await TestHouse()
+        try house.folder.write("data/payroll/train.tsv", "name\tsalary\tdiagnosis\nada\t8123456\tnone\n")
+        try house.folder.write(
+            "policies/access.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: access}
+            rules: [{rule: allowed-data, severity: refusal, paths: ['toy/*']}]
+            """)
+        for (name, path) in [("there", "payroll/train.tsv"), ("nowhere", "payroll/none.tsv")] {
+            try house.drop("\(name).yaml", try house.request().replacing("train: toy/train.tsv", with: "train: \(path)").utf8)
+        }
+        let daemon = try LiveProgram(house)
+        for _ in 1...2 { #expect(await daemon.says("decision=refused"), "\(daemon.lines)") }
+        #expect(await daemon.stop() == 0)
+        let receipts = try house.receipts("refused")
+        let reasons = receipts.flatMap { $0.verdict?.findings ?? [] }.map { $0.reason.replacing("none.tsv", with: "train.tsv") }
+        #expect(receipts.count == 2 && reasons.count == 2 && Set(reasons).count == 1, "\(reasons)")
+        #expect(reasons.allSatisfy { $0.contains("is not allowed") })
+    }
+
+    @Test func aQuotaHoldsForWhatIsDroppedAtOnce() async throws {
+        let house = try await TestHouse()
+        // Each is estimated at a little more than one yen.
+        try house.folder.write(
+            "policies/quota.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: quota}
+            rules: [{rule: team-cost, severity: refusal, max: {amount: 2.6, currency: JPY}}]
+            """)
+        for number in 1...5 { try house.drop("\(number).yaml", try house.request().utf8) }
+        let daemon = try LiveProgram(house)
+        for _ in 1...2 { #expect(await daemon.says("ending=finished"), "\(daemon.lines)") }
+        #expect(await daemon.stop() == 0)
+        #expect(try house.receipts("done").count == 2 && house.receipts("refused").count == 3)
+        #expect(try await house.reader.usage(ofTeam: "customer-voice").reservedCount == 0)
+    }
+
     @Test func aRunIsPausedResumedAndCancelled() async throws {
         let house = try await TestHouse()
         try house.drop(

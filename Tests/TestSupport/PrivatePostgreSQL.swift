@@ -58,6 +58,31 @@ public final class PrivatePostgreSQL: Sendable {
         ])
     }
 
+    /// Runs statements in a session that stays open, with the locks that it has taken, until `body` returns.
+    public func whileSession(
+        _ database: String, of user: String, holds sql: String, _ body: () async throws -> Void
+    ) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", conninfo(database: database, user: user)]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data("\(sql);\n\\echo held\n".utf8))
+        var said = ""
+        while !said.contains("held") {
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { throw CancellationError() }
+            said += String(decoding: more, as: UTF8.self)
+        }
+        defer {
+            try? input.fileHandleForWriting.close()
+            process.waitUntilExit()
+        }
+        try await body()
+    }
+
     @discardableResult
     private static func run(_ arguments: [String]) throws -> String {
         let process = Process()

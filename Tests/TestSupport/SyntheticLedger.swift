@@ -16,8 +16,13 @@ public struct SyntheticLedger {
         events.append(
             AuditEvent(
                 sequence: Int64(events.count + 11), time: Timestamp(microseconds: 1_790_000_000_000_000 + Int64(events.count)),
-                actor: fact.kind.isWorkers ? .worker : .daemon, kind: fact.kind, request: request,
+                actor: Self.actor(of: fact), kind: fact.kind, request: request,
                 payload: try fact.payloadJSON(), previousHash: .zero, hash: digest))
+    }
+
+    private static func actor(of fact: Fact) -> Actor {
+        if case .requestReceived(let reception) = fact { return .user(reception.submitter.userName) }
+        return fact.kind.isWorkers ? .worker : .daemon
     }
 
     /// The events as their daemon and worker would append them; worker's events have numbers of attempt 1.

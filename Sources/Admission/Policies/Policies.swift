@@ -14,6 +14,8 @@ public struct Policies: Sendable {
     public let digests: [PolicyDigest]
     let policies: [Policy]
     let authority: Authority
+    /// Nil where no file binds accounts to teams: then a team is what the request says.
+    let teams: Teams?
 
     /// - Parameters:
     ///   - files: of one folder, in any order; exactly one of them is a rate card, at most one an authority, at least one a policy.
@@ -23,6 +25,7 @@ public struct Policies: Sendable {
         var policies: [Policy] = []
         var rateCards: [(card: RateCard, file: String)] = []
         var authorities: [(authority: Authority, file: String)] = []
+        var teams: [Teams] = []
         var findings = problems
         let sorted = files.sorted { $0.name < $1.name }
         for file in sorted {
@@ -30,6 +33,7 @@ public struct Policies: Sendable {
             findings += content.findings
             if let policy = content.policy { policies.append(policy) }
             if let card = content.rateCard { rateCards.append((card, file.name)) }
+            if let bound = content.teams { teams.append(bound) }
             if let authority = content.authority { authorities.append((authority, file.name)) }
         }
         if findings.isEmpty {
@@ -61,10 +65,14 @@ public struct Policies: Sendable {
                 Self.objection(
                     "name", "the same name but for capitals, composed letters or the ending; rename one", alike.map(\.name)))
         }
+        if teams.count > 1 {
+            findings.append(Self.objection("teams", "\(teams.count) files of teams; at most one is allowed", teams.map(\.file)))
+        }
         guard findings.isEmpty, let rateCard = rateCards.first?.card else { throw PolicyError(findings: findings) }
         self.policies = policies
         self.rateCard = rateCard
         authority = authorities.first?.authority ?? Authority()
+        self.teams = teams.first
         digests = sorted.filter { !$0.isTests }.map { PolicyDigest(file: $0.name, digest: $0.digest) }
     }
 
@@ -86,6 +94,18 @@ public struct Policies: Sendable {
     func findings(_ subject: RuleSubject, file: String, lines: [String: Int]) -> [Finding] {
         policies.flatMap { $0.findings(subject, file: file, lines: lines) }
     }
+
+    /// What stands against the names in a request: its team, and the files and the model that it names. Judged before any of them is
+    /// looked at: a refusal must not tell what is in a file that its reader may not see, nor whether it is there.
+    func findingsByName(_ request: Request, by submitter: Submitter, file: String, lines: [String: Int]) -> [Finding] {
+        let claims = teams?.objections(to: request, by: submitter) ?? []
+        let subject = RuleSubject(byName: request)
+        return claims.map {
+            Finding(
+                severity: .refusal, rule: "team/claim", reason: $0.reason, file: file, field: $0.field,
+                line: Admission.line($0.field, lines))
+        } + policies.flatMap { $0.findings(subject, file: file, lines: lines) { type(of: $0).isAboutNames } }
+    }
 }
 
 /// One policy file: rules under a name.
@@ -103,9 +123,14 @@ struct Policy: Sendable {
     }
 
     /// What its rules have against `subject`, in their order.
-    func findings(_ subject: RuleSubject, file: String, lines: [String: Int]) -> [Finding] {
+    /// - Parameter isAsked: which rules are.
+    func findings(
+        _ subject: RuleSubject, file: String, lines: [String: Int], where isAsked: (any Rule) -> Bool = { _ in true }
+    ) -> [Finding] {
         demands.compactMap { demand in
-            guard demand.stages?.contains(subject.stage) ?? true, let objection = demand.rule.objection(to: subject) else {
+            guard isAsked(demand.rule), demand.stages?.contains(subject.stage) ?? true,
+                let objection = demand.rule.objection(to: subject)
+            else {
                 return nil
             }
             let place = demand.line.map { "\(self.file):\($0)" } ?? self.file

@@ -5,6 +5,7 @@ struct PolicyContent {
     private(set) var policy: Policy?
     private(set) var rateCard: RateCard?
     private(set) var authority: Authority?
+    private(set) var teams: Teams?
     let findings: [Finding]
 
     private enum Kind: String, CaseIterable {
@@ -12,6 +13,7 @@ struct PolicyContent {
         case rateCard = "RateCard"
         case authority = "Authority"
         case policyTests = "PolicyTests"
+        case teams = "Teams"
     }
 
     init(file: PolicyFile) {
@@ -31,6 +33,7 @@ struct PolicyContent {
             case .policy: policy = Policy(top, file: file.name)
             case .rateCard: rateCard = RateCard(top)
             case .authority: authority = Authority(top)
+            case .teams: teams = Teams(top, file: file.name)
             case .policyTests, nil: break
             }
         }
@@ -96,14 +99,14 @@ extension Authority {
 
 extension Fields {
     /// A list of account names under an optional key; nil after an objection.
-    fileprivate func userNames(_ key: String) -> [String]? {
+    func userNames(_ key: String) -> [String]? {
         guard let field = optional(key) else { return [] }
         guard let items = field.items(0...1000) else { return nil }
         let names = items.compactMap { $0.text(1...64) }
         return names.count == items.count && field.areDistinct(names) ? names : nil
     }
 
-    fileprivate func policyName() -> String? {
+    func policyName() -> String? {
         allow(["name", "description"])
         _ = optional("description")?.text(1...1000)
         return required("name")?.name()

@@ -83,7 +83,7 @@ extension RuleSubject {
     fileprivate init?(_ fields: Fields) {
         fields.allow([
             "stage", "team", "trainableParameters", "baseParameters", "estimatedCost", "estimatedDuration", "model",
-            "modelSHA256", "data", "spentCost",
+            "modelSHA256", "data", "spentCost", "reservedCost",
         ])
         let before = fields.field.reading.findings.count
         self.init()
@@ -99,6 +99,7 @@ extension RuleSubject {
         if let value = fields.optional("modelSHA256")?.digest() { modelDigest = value }
         if let value = fields.optional("data")?.storePath() { dataPaths = Split.allCases.map { ($0, value) } }
         if let value = fields.optional("spentCost")?.yen(0...1e12) { spentYen = value }
+        if let value = fields.optional("reservedCost")?.yen(0...1e12) { reservedYen = value }
         guard fields.field.reading.findings.count == before else { return nil }
     }
 }

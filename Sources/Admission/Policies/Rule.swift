@@ -7,11 +7,18 @@ protocol Rule: Sendable {
     /// The keys that it has besides those that every rule has.
     static var keys: [String] { get }
 
+    /// Whether what it objects to, it may object to by the names in a request alone.
+    static var isAboutNames: Bool { get }
+
     /// Nil after an objection.
     init?(_ fields: Fields)
 
     /// Nil where the rule has nothing against it.
     func objection(to subject: RuleSubject) -> RuleObjection?
+}
+
+extension Rule {
+    static var isAboutNames: Bool { false }
 }
 
 /// What a rule has against a request.
@@ -35,6 +42,19 @@ struct RuleSubject: Sendable {
     var dataPaths: [(split: Split, path: String)] = []
     /// What the team's runs have cost so far.
     var spentYen = 0.0
+    /// The estimates of the team's requests that are admitted and not yet paid.
+    var reservedYen = 0.0
+}
+
+extension RuleSubject {
+    /// The names in a request, with nothing known of what they stand for.
+    init(byName request: Request) {
+        self.init()
+        stage = request.metadata.stage
+        team = request.metadata.team
+        modelName = request.specification.model
+        dataPaths = Split.allCases.map { ($0, request.specification.data[$0]) }
+    }
 }
 
 enum Rules {

@@ -21,9 +21,12 @@ public struct Submitter: Sendable, Hashable, Codable {
     public let userID: UInt32
     /// The account's name, or the number as text where the system has no such account.
     public let userName: String
+    /// Names of the groups that the account was in when the file was claimed, by number where they have none; nil in ledgers of before.
+    public let groups: [String]?
 
-    public init(userID: UInt32, userName: String) {
+    public init(userID: UInt32, userName: String, groups: [String]? = nil) {
         self.userID = userID
         self.userName = userName
+        self.groups = groups
     }
 }

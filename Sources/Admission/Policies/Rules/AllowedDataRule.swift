@@ -4,6 +4,7 @@ internal import Domain
 struct AllowedDataRule: Rule {
     static let name = "allowed-data"
     static let keys = ["paths"]
+    static let isAboutNames = true
     private let patterns: [String]
 
     init?(_ fields: Fields) {

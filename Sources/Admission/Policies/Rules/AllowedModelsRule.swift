@@ -4,6 +4,7 @@ internal import Domain
 struct AllowedModelsRule: Rule {
     static let name = "allowed-models"
     static let keys = ["models"]
+    static let isAboutNames = true
     private let models: [(name: String, digest: Digest)]
 
     init?(_ fields: Fields) {

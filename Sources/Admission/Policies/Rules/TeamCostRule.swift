@@ -1,6 +1,6 @@
 internal import Domain
 
-/// `max`: a team's quota, what its runs have cost so far and the estimate of this one together.
+/// `max`: a team's quota: what its runs have cost so far, what is reserved for those that are admitted, and the estimate of this one.
 struct TeamCostRule: Rule {
     static let name = "team-cost"
     static let keys = ["max"]
@@ -12,11 +12,12 @@ struct TeamCostRule: Rule {
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let total = subject.spentYen + subject.costYen
+        let total = subject.spentYen + subject.reservedYen + subject.costYen
         guard total > yenMax else { return nil }
         let (shown, most) = Figures.amounts(total, over: yenMax)
         return RuleObjection(
-            reason: "team '\(subject.team)' has spent \(Figure.amount(subject.spentYen)) yen and would come to "
+            reason: "team '\(subject.team)' has spent \(Figure.amount(subject.spentYen)) yen, has "
+                + "\(Figure.amount(subject.reservedYen)) reserved for what is admitted, and would come to "
                 + "\(shown); its quota is \(most)",
             field: "metadata.team")
     }

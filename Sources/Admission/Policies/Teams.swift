@@ -1,0 +1,98 @@
+internal import Domain
+
+/// Who may ask in whose name: accounts and groups of the system are bound to teams, and teams to stages, data and models.
+struct Teams: Sendable, Equatable {
+    let file: String
+    let teams: [Team]
+
+    struct Team: Sendable, Equatable {
+        let name: String
+        /// Accounts by name, or by number where they have none.
+        let users: [String]
+        let groups: [String]
+        /// Nil for all of what follows: every stage, every file of the data store, every model.
+        let stages: [Request.Stage]?
+        let dataPatterns: [String]?
+        let models: [String]?
+        let line: Int?
+    }
+
+    /// What a request claims that its submitter, or its team, may not.
+    func objections(to request: Request, by submitter: Submitter) -> [RuleObjection] {
+        let claimed = request.metadata.team
+        guard let team = teams.first(where: { $0.name == claimed }) else {
+            return [RuleObjection(reason: "there is no team \(claimed.quoted()) (\(file))", field: "metadata.team")]
+        }
+        let place = team.line.map { "\(file):\($0)" } ?? file
+        guard team.users.contains(submitter.userName) || submitter.groups?.contains(where: team.groups.contains) == true else {
+            // Who else is in it is not the submitter's business.
+            let user = submitter.userName.quoted()
+            return [
+                RuleObjection(reason: "\(user) is not a member of team \(claimed.quoted()) (\(place))", field: "metadata.team")
+            ]
+        }
+        return team.objections(to: request).map { RuleObjection(reason: "\($0.reason) (\(place))", field: $0.field) }
+    }
+}
+
+extension Teams.Team {
+    fileprivate func objections(to request: Request) -> [RuleObjection] {
+        var objections: [RuleObjection] = []
+        func object(_ what: String, to allowed: [String], _ field: String) {
+            let list = allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
+            objections.append(RuleObjection(reason: "team '\(name)' may not use \(what); it may use: \(list)", field: field))
+        }
+        if let stages, !stages.contains(request.metadata.stage) {
+            object("stage '\(request.metadata.stage.rawValue)'", to: stages.map(\.rawValue), "metadata.stage")
+        }
+        let specification = request.specification
+        if let models, !models.contains(specification.model) {
+            object("model '\(specification.model)'", to: models, "spec.model")
+        }
+        if let dataPatterns {
+            for split in Split.allCases {
+                let path = specification.data[split]
+                guard !dataPatterns.contains(where: { Glob.matches(path, pattern: $0) }) else { continue }
+                object(path.quoted(255), to: dataPatterns, "spec.data.\(split.rawValue)")
+            }
+        }
+        return objections
+    }
+}
+
+extension Teams {
+    /// Nil after an objection.
+    init?(_ top: Fields, file: String) {
+        top.allow(["apiVersion", "kind", "metadata", "teams"])
+        let name = top.mapping("metadata")?.policyName()
+        guard let field = top.required("teams"), let items = field.items(1...10_000) else { return nil }
+        let teams = items.compactMap { Team($0) }
+        guard name != nil, teams.count == items.count, field.areDistinct(teams.map(\.name)) else { return nil }
+        self.init(file: file, teams: teams)
+    }
+}
+
+extension Teams.Team {
+    fileprivate init?(_ field: Field) {
+        guard let fields = Fields(field) else { return nil }
+        fields.allow(["name", "users", "groups", "stages", "data", "models"])
+        let before = field.reading.findings.count
+        let name = fields.required("name")?.name()
+        let users = fields.userNames("users")
+        let groups = fields.userNames("groups")
+        // A list that is there and empty means none, not all.
+        let stages = fields.list("stages") { $0.choice(Request.Stage.allCases) }
+        let patterns = fields.list("data") { $0.text(1...255) }
+        let models = fields.list("models") { $0.name(1...128) }
+        guard let name, let users, let groups, field.reading.findings.count == before else { return nil }
+        self.init(
+            name: name, users: users, groups: groups, stages: stages, dataPatterns: patterns, models: models, line: field.line)
+    }
+}
+
+extension Fields {
+    /// The list under an optional key; nil where there is none, and after an objection.
+    fileprivate func list<Item>(_ key: String, _ read: (Field) -> Item?) -> [Item]? {
+        optional(key)?.items(0...1000)?.compactMap(read)
+    }
+}
