@@ -45,18 +45,27 @@ struct TokenizerConfiguration {
             ?? JSONObject(members: [], path: "", file: modelFolder + "/tokenizer_config.json")
         className = try options.text("tokenizer_class")
         if className == nil { className = try read("config.json")?.text("tokenizer_class") }
-        try describe(options)
+        try name(options)
+        for member in options.members where member.key.text.hasSuffix("_token") && !Self.nameKeys.contains(member.key.text) {
+            // Names of a model's own, such as image_token; others that end so are truth values.
+            if case .text(let text) = member.value { extras.append(Description(text: text)) }
+        }
+        try addExtras(["additional_special_tokens", "extra_special_tokens"], of: options)
         if let numbered = try options.object("added_tokens_decoder") {
             for member in numbered.members {
-                guard let id = Int(member.key.text), id >= 0, let token = try Self.description(member.value, numbered) else {
+                guard let id = Int(member.key.text), id >= 0 else {
                     throw options.fail(
-                        "added_tokens_decoder has \(member.key.text.quoted(20)), which is not an id with a token")
+                        "added_tokens_decoder has \(member.key.text.quoted(20)), which is not an id of 0 or more")
                 }
-                self.numbered.append((id, token))
+                self.numbered.append((id, try Self.description(member.value, numbered)))
             }
         } else {
             // Both are of a time when the list of ids did not exist, and count only where it is not there.
-            if let map = try read("special_tokens_map.json") { try describe(map) }
+            let map = try read("special_tokens_map.json")
+            if let map {
+                try name(map)
+                try addExtras(["extra_special_tokens"], of: map)
+            }
             if let added = try read("added_tokens.json") {
                 for member in added.members {
                     guard let id = member.value.integer, id >= 0 else {
@@ -65,6 +74,8 @@ struct TokenizerConfiguration {
                     numbered.append((id, Description(text: member.key.text, flags: flags(of: member.key))))
                 }
             }
+            // Behind the others: transformers does not look here when it decides how added_tokens.json is meant.
+            if let map { try addExtras(["additional_special_tokens"], of: map) }
         }
         numbered.sort { $0.id < $1.id }
         try refuseUnsupported()
@@ -79,22 +90,24 @@ struct TokenizerConfiguration {
         return try JSONObject(bytes: Array(bytes), file: path)
     }
 
-    private mutating func describe(_ file: JSONObject) throws(FormatError) {
+    private mutating func name(_ file: JSONObject) throws(FormatError) {
         for key in Self.nameKeys { if let value = file[key] { named[key] = try Self.description(value, file) } }
-        for key in ["additional_special_tokens", "extra_special_tokens"] {
+    }
+
+    private mutating func addExtras(_ keys: [String], of file: JSONObject) throws(FormatError) {
+        for key in keys {
             switch file[key] {
             case nil: break
-            case .list(let items):
-                for item in items { if let token = try Self.description(item, file) { extras.append(token) } }
+            case .list(let items): extras += try items.map { item throws(FormatError) in try Self.description(item, file) }
             case .object(let members):
-                for member in members { if let token = try Self.description(member.value, file) { extras.append(token) } }
+                extras += try members.map { member throws(FormatError) in try Self.description(member.value, file) }
             default: throw file.fail("\(key) is not a list of tokens")
             }
         }
     }
 
     /// A string, or an object with `content` and what else an added token has.
-    private static func description(_ value: JSONTree, _ file: JSONObject) throws(FormatError) -> Description? {
+    private static func description(_ value: JSONTree, _ file: JSONObject) throws(FormatError) -> Description {
         switch value {
         case .text(let text): return Description(text: text)
         case .object(let members):
@@ -122,7 +135,7 @@ struct TokenizerConfiguration {
     }
 
     /// What each special token is called.
-    func names(defaults: [String: String]) throws(FormatError) -> [String: String] {
+    func names(defaults: [String: String]) -> [String: String] {
         defaults.merging(named.mapValues(\.text)) { $1 }
     }
 

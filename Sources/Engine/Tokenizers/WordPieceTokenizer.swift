@@ -61,7 +61,7 @@ public struct WordPieceTokenizer: Tokenizer {
         vocabulary: Vocabulary, settings: Settings, configuration: TokenizerConfiguration, file: String
     ) throws(FormatError) {
         var settings = settings
-        let names = try configuration.names(defaults: TokenizerConfiguration.bertNames)
+        let names = configuration.names(defaults: TokenizerConfiguration.bertNames)
         settings.unknown = names["unk_token"] ?? settings.unknown
         _ = try vocabulary.id(of: settings.unknown, file: file)
         let added = try configuration.added(
