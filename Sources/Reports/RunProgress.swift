@@ -65,7 +65,9 @@ public struct RunProgress: Sendable {
             // The run's first word. Where it comes again, the run began again.
             (done, running) = ([], nil)
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
-            return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"]
+            let leftOut = preparation.splits.filter { $0.rowsWithoutTarget != nil }
+                .map { "left out  of \($0.split.rawValue): \($0.rowsInWords)" }
+            return ["read      \(rows) rows; \(preparation.sites.count) sites to choose from"] + leftOut
         case .searchScored(let round):
             return ["searched  \(round.proxy.rawValue) over \(round.batchCount) batches in \(Self.oneDecimal(round.seconds)) s"]
         case .searchCompared(let round):

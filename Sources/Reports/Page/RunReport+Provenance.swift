@@ -29,13 +29,15 @@ extension RunReport {
             rows.append(["Request file", reception.digest.hexadecimal])
         }
         if let planned = history.planned?.value { rows += Self.planRows(planned) }
+        rows += (history.preparation?.value.splits ?? []).map { ["Rows, \($0.split.rawValue)", $0.rowsInWords] }
         if let outcome = history.outcome?.value {
             rows.append(["Ended", "\(outcome.ending.rawValue) after \(Figure.seconds(outcome.wallSeconds))"])
         }
         rows += history.artifacts.map { [$0.value.path, $0.value.digest.hexadecimal] }
         rows.append(["First event, \(history.first.sequence)", "\(history.first.time) · \(history.first.hash)"])
         rows.append(["Last event, \(history.last.sequence)", "\(history.last.time) · \(history.last.hash)"])
-        let sources = [history.reception?.event, history.planned?.event, history.outcome?.event].compactMap { $0 }
+        let sources = [history.reception?.event, history.planned?.event, history.preparation?.event, history.outcome?.event]
+            .compactMap { $0 }
         return Page.Section(
             "Provenance",
             notes: [
