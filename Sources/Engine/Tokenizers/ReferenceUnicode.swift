@@ -40,8 +40,8 @@ extension Unicode.Scalar {
         case 0..<0x300: return false
         // Spacing marks since Unicode 12 and 14.
         case 0x1734, 0x1171E: return true
-        // A mark only since Unicode 11.
-        case 0x111C9: return false
+        // Such marks only since Unicode 9 and 11.
+        case 0x1885, 0x1886, 0xA9BD, 0x111C9: return false
         default: return properties.generalCategory == .nonspacingMark && isOfUnicode(8)
         }
     }
