@@ -24,7 +24,8 @@ import Testing
     }
 
     private func data(
-        _ lines: [String], _ columns: DataSelection.Columns, in folder: TemporaryFolder, tokenCountMax: Int = 200
+        _ lines: [String], _ columns: DataSelection.Columns, in folder: TemporaryFolder, tokenCountMax: Int = 200,
+        task: LearningTask.Kind = .causalLanguageModel
     ) throws -> TrialData {
         try folder.write("rows.jsonl", lines.joined(separator: "\n"))
         let toy = try Toy.plan()
@@ -38,7 +39,7 @@ import Testing
                 shape: toy.model.shape),
             data: PlannedData(
                 train: stored, validation: stored, test: stored, columns: columns, sample: DataSelection.Sample()),
-            task: LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: tokenCountMax, pooling: .mean),
+            task: LearningTask(type: task, labels: [], tokenCountMax: tokenCountMax, pooling: .mean),
             trainableParameterCountMax: 1, durationSecondsMax: 1, search: toy.search, training: toy.training, arms: toy.arms,
             policyDigests: [])
         return try TrialData(plan: plan, tokenizer: try Tokenizers.open(modelFolder: folder.path))
@@ -80,6 +81,20 @@ import Testing
             try self.data([lines[1], lines[3]], columns, in: folder, tokenCountMax: 16)
         } throws: {
             "\($0)".hasSuffix("rows.jsonl: leaves nothing to predict within 16 tokens in any of its 2 rows")
+        }
+    }
+
+    @Test func aTextWithoutATokenIsNamed() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "tokenizer.json",
+            #"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false}}"#
+        )
+        let columns = DataSelection.Columns(text: "t", label: "l")
+        #expect {
+            try self.data([#"{"t": "ab", "l": 1}"#, #"{"t": "b", "l": 1}"#], columns, in: folder, task: .regression)
+        } throws: {
+            "\($0)".hasSuffix("rows.jsonl: row 2: its text has no token")
         }
     }
 

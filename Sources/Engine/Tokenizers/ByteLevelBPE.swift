@@ -9,7 +9,9 @@ public struct ByteLevelBPE: Tokenizer {
     private let splitter: TextSplitter
     private let added: AddedTokens
     private let vocabulary: Vocabulary
-    private let byteTokens: [Int]
+    /// The token of each byte; nil where the vocabulary has none: real ones lack control characters and rare planes.
+    private let byteTokens: [Int?]
+    private let unknown: (id: Int, isFused: Bool)?
     private let merges: [Pair: Merge]
     /// Whether a word that is in the vocabulary as a whole is taken so, whatever its merges.
     private let ignoresMergesOfWords: Bool
@@ -28,11 +30,12 @@ public struct ByteLevelBPE: Tokenizer {
     ///   - vocabulary: tokens in byte-level characters and their ids.
     ///   - merges: pairs of tokens in the order of learning; of a pair that stands twice the last counts, as in the reference.
     ///   - added: tokens that are found in a text before it is split.
+    ///   - unknown: stands for a byte that is no token, or for a run of them; nil where those are left out, as in the reference.
     ///   - normalises: whether texts are brought into Unicode's composed form first.
-    /// - Throws: `FormatError` where a byte that UTF-8 may have is no token: it would be lost without a word.
     init(
         vocabulary: Vocabulary, merges: [(Spelling, Spelling)], added: [AddedTokens.Token], splitter: TextSplitter,
-        normalises: Bool, ignoresMergesOfWords: Bool, template: TokenTemplate, file: String
+        unknown: (token: String, isFused: Bool)? = nil, normalises: Bool, ignoresMergesOfWords: Bool, template: TokenTemplate,
+        file: String
     ) throws(FormatError) {
         var table: [Pair: Merge] = [:]
         table.reserveCapacity(merges.count)
@@ -51,12 +54,9 @@ public struct ByteLevelBPE: Tokenizer {
         self.ignoresMergesOfWords = ignoresMergesOfWords
         self.template = template
         self.file = file
-        byteTokens = try ByteLevelAlphabet.characters.enumerated().map { byte, character throws(FormatError) in
-            if let id = vocabulary[String(character)] { return id }
-            guard ByteLevelAlphabet.isOfUTF8(byte) else { return -1 }
-            let digits = String(byte, radix: 16, uppercase: true)
-            throw FormatError(
-                file: file, reason: "has no token \(String(character).quoted()) for the byte 0x\(digits); texts would lose it")
+        byteTokens = ByteLevelAlphabet.characters.map { vocabulary[String($0)] }
+        self.unknown = try unknown.map { unknown throws(FormatError) in
+            (id: try vocabulary.id(of: unknown.token, file: file), isFused: unknown.isFused)
         }
         pieceCount = try template.pieceCount(vocabulary, self.added, file: file)
     }
@@ -80,7 +80,7 @@ public struct ByteLevelBPE: Tokenizer {
         if ignoresMergesOfWords, let whole = vocabulary[ByteLevelAlphabet.spelled(word)], !excluded.contains(whole) {
             return [whole]
         }
-        var symbols = word.utf8.map { byteTokens[Int($0)] }
+        var symbols = bytes(ofWord: word)
         while symbols.count > 1 {
             var best: (order: Int, pair: Pair, result: Int)?
             for place in 0..<symbols.count - 1 {
@@ -91,6 +91,18 @@ public struct ByteLevelBPE: Tokenizer {
             }
             guard let best else { break }
             symbols = Self.joined(symbols, best.pair, into: best.result)
+        }
+        return symbols
+    }
+
+    /// The tokens of its bytes.
+    private func bytes(ofWord word: String) -> [Int] {
+        guard let unknown else { return word.utf8.compactMap { byteTokens[Int($0)] } }
+        var symbols: [Int] = []
+        var isWithinUnknown = false
+        for token in word.utf8.map({ byteTokens[Int($0)] }) {
+            if token != nil || !isWithinUnknown || !unknown.isFused { symbols.append(token ?? unknown.id) }
+            isWithinUnknown = token == nil
         }
         return symbols
     }
@@ -122,9 +134,6 @@ enum ByteLevelAlphabet {
             return Unicode.Scalar(next) ?? " "
         }
     }()
-
-    /// Whether UTF-8 has this byte anywhere.
-    static func isOfUTF8(_ byte: Int) -> Bool { !(0xC0...0xC1).contains(byte) && byte < 0xF5 }
 
     static func spelled(_ word: String) -> String {
         var scalars = String.UnicodeScalarView()

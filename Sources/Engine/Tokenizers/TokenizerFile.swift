@@ -125,10 +125,11 @@ struct TokenizerFile {
         let steps = try steps(preTokenizer, &isByteLevel)
         guard isByteLevel else { throw fail("a BPE tokenizer without the pre_tokenizer ByteLevel") }
         let vocabulary = try vocabulary()
+        let (unknown, isFused) = (try model.text("unk_token"), try model.truth("fuse_unk") ?? false)
         return try ByteLevelBPE(
             vocabulary: vocabulary, merges: try (model.list("merges") ?? []).enumerated().map(merge),
             added: try added(to: vocabulary), splitter: TextSplitter(steps: steps),
-            normalises: try normalises(content.object("normalizer")),
+            unknown: unknown.map { ($0, isFused) }, normalises: try normalises(content.object("normalizer")),
             ignoresMergesOfWords: try model.truth("ignore_merges") ?? false,
             template: try template(content.object("post_processor")) ?? .plain, file: path)
     }

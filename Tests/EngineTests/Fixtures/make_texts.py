@@ -68,6 +68,16 @@ def word_piece_file(pieces):
     return json.dumps(content)
 
 
+def gaps():
+    """Byte-level vocabularies that lack bytes, as real ones do: with nothing, one token, or one token per run in their place."""
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    pieces = {c: i for i, c in enumerate(["?"] + [c for i, c in enumerate(alphabet) if i % 3 and c != "?"])}
+    for options in [{}, dict(unk_token="?"), dict(unk_token="?", fuse_unk=True)]:
+        tokenizer = Tokenizer(models.BPE(vocab=pieces, merges=[], **options))
+        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        yield tokenizer
+
+
 def hostile():
     lines = texts()
     pieces = vocabulary(lines)
@@ -77,6 +87,7 @@ def hostile():
         byteLevel={
             name: [Tokenizer.from_file(str(FOLDER / f"{name}.json")).encode(text, add_special_tokens=False).ids for text in lines]
             for name in styles},
+        gaps=[dict(file=tokenizer.to_str(), ids=[tokenizer.encode(text).ids for text in lines]) for tokenizer in gaps()],
         wordPieceFile=word_piece_file(pieces),
         wordPiece=[
             dict(normalizer=json.dumps(dict(type="BertNormalizer", **options)), ids=[word_piece(pieces, options).encode(text).ids for text in lines])
