@@ -65,7 +65,9 @@ public struct RunProgress: Sendable {
             // The run's first word. Where it comes again, the run began again.
             (done, running) = ([], nil)
             let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
-            return ["read      rows: \(rows); \(Figure.counted(preparation.sites.count, "site")) to choose from"]
+            let leftOut = preparation.splits.filter { $0.rowsWithoutTarget != nil }
+                .map { "left out  of \($0.split.rawValue): \($0.rowsInWords)" }
+            return ["read      rows: \(rows); \(Figure.counted(preparation.sites.count, "site")) to choose from"] + leftOut
                 + (preparation.machine.map { ["with      \($0.words)"] } ?? [])
         case .runMachineChanged(let change): return ["machine   \(change.words)"]
         case .searchScored(let round):

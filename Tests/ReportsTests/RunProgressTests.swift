@@ -28,4 +28,26 @@ import Testing
         #expect(progress.finalState == .refused)
         #expect(lines.last?.contains("x.yaml:12: spec.budget.trainableParameters: 900000 parameters asked") == true)
     }
+
+    @Test func rowsThatLeaveNothingToPredictAreTold() throws {
+        func preparation(_ leftOut: Int?) -> RunPreparation {
+            RunPreparation(
+                engineVersion: "0", threadCount: 1, baseParameterCount: 1, sites: [],
+                splits: [
+                    SplitSummary(
+                        split: .train, rowCount: 8, tokenCount: 80, truncatedRowCount: 2, labelCounts: [],
+                        rowsWithoutTarget: leftOut)
+                ])
+        }
+        let told =
+            "8 rows, 2 of them cut to the longest length allowed; 3 more left out: within that length they leave nothing to predict"
+        var ledger = try SyntheticLedger.failed()
+        try ledger.append(.runPrepared(preparation(3)))
+        var progress = RunProgress()
+        let lines = try progress.take(try #require(ledger.events.last))
+        #expect(lines == ["read      8 train rows; 0 sites to choose from", "left out  of train: " + told])
+        #expect(try RunReport(events: ledger.events).html().contains(told))
+        // A fact of before has no such count, and a run without such rows none either.
+        #expect(!(try Fact.runPrepared(preparation(nil)).payloadJSON()).contains("rowsWithoutTarget"))
+    }
 }

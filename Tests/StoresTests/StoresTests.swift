@@ -34,6 +34,15 @@ import Testing
         #expect(model.weightsDigest.hexadecimal == "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c")
         try folder.write("tiny/model.safetensors", "other weights")
         #expect(try store.model(named: "tiny").weightsDigest != model.weightsDigest)
+        // Whatever changes a token changes the tokenizer's digest.
+        var digests: Set = [model.tokenizerDigest]
+        for name in [
+            "vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+            "chat_template.jinja",
+        ] {
+            try folder.write("tiny/" + name, "other")
+            #expect(digests.insert(try store.model(named: "tiny").tokenizerDigest).inserted, "\(name)")
+        }
     }
 
     @Test func missingAndBrokenModelsAreNamed() throws {

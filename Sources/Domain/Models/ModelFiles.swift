@@ -3,6 +3,7 @@ public struct ModelFiles: Sendable, Equatable {
     /// `config.json`, or the GGUF file that carries everything.
     public let configuration: String
     public let weights: [String]
+    /// Every file that has a say in the ids of a text.
     public let tokenizer: [String]
 
     /// - Throws: what is missing, in words.
@@ -27,14 +28,20 @@ public struct ModelFiles: Sendable, Equatable {
         } else {
             throw fail("the folder has no model.safetensors and no \(index)")
         }
-        if let whole = ["vocab.txt", "tokenizer.json"].first(where: names.contains) {
-            tokenizer = [whole]
-        } else if names.contains("vocab.json"), names.contains("merges.txt") {
-            tokenizer = ["vocab.json", "merges.txt"]
-        } else {
+        var vocabularies = ["vocab.txt", "tokenizer.json"].filter(names.contains)
+        if vocabularies.isEmpty, names.contains("vocab.json"), names.contains("merges.txt") {
+            vocabularies = ["vocab.json", "merges.txt"]
+        }
+        guard !vocabularies.isEmpty else {
             throw fail("the folder has no tokenizer: vocab.txt, tokenizer.json, or vocab.json with merges.txt")
         }
+        tokenizer = vocabularies + Self.tokenizerOptions.filter(names.contains)
     }
+
+    /// Files that add tokens, say how texts become tokens, or how conversations become texts.
+    private static let tokenizerOptions = [
+        "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
+    ]
 
     public var isGGUF: Bool { configuration != "config.json" }
 

@@ -28,18 +28,33 @@ public struct RunPreparation: Sendable, Equatable, Codable {
 /// One split as the worker read it.
 public struct SplitSummary: Sendable, Equatable, Codable {
     public let split: Split
+    /// Rows that take part.
     public let rowCount: Int
     public let tokenCount: Int
     /// Rows that were longer than `tokenCountMax` and lost their end.
     public let truncatedRowCount: Int
     /// Rows per label, in the order of the task's labels.
     public let labelCounts: [Int]
+    /// Rows beside those that take part, which left nothing to predict within `tokenCountMax`; nil where there was none.
+    public let rowsWithoutTarget: Int?
 
-    public init(split: Split, rowCount: Int, tokenCount: Int, truncatedRowCount: Int, labelCounts: [Int]) {
+    public init(
+        split: Split, rowCount: Int, tokenCount: Int, truncatedRowCount: Int, labelCounts: [Int], rowsWithoutTarget: Int? = nil
+    ) {
         self.split = split
         self.rowCount = rowCount
         self.tokenCount = tokenCount
         self.truncatedRowCount = truncatedRowCount
         self.labelCounts = labelCounts
+        self.rowsWithoutTarget = rowsWithoutTarget
+    }
+
+    /// What became of its rows, for people.
+    public var rowsInWords: String {
+        let rows = rowCount == 1 ? "1 row" : "\(rowCount) rows"
+        let cut = truncatedRowCount == 0 ? "" : ", \(truncatedRowCount) of them cut to the longest length allowed"
+        guard let count = rowsWithoutTarget else { return rows + cut }
+        return rows + cut
+            + "; \(count) more left out: within that length \(count == 1 ? "it leaves" : "they leave") nothing to predict"
     }
 }

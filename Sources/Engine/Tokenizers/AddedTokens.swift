@@ -1,65 +1,89 @@
-/// Tokens that are looked for in a text before anything else, the longest first.
+/// Tokens that are looked for in a text before anything else, from the left, the longest first.
 struct AddedTokens: Sendable {
     struct Token: Sendable {
         let text: String
         let id: Int
         /// Whether white space before it, or behind it, belongs to it.
-        let stripsLeft: Bool
-        let stripsRight: Bool
-
-        init(text: String, id: Int, stripsLeft: Bool = false, stripsRight: Bool = false) {
-            self.text = text
-            self.id = id
-            self.stripsLeft = stripsLeft
-            self.stripsRight = stripsRight
-        }
+        var stripsLeft = false
+        var stripsRight = false
+        /// Whether it counts only where no letter, digit or the like touches it.
+        var isWord = false
+        /// Whether it is looked for in the text as normalised, itself normalised as well.
+        var isNormalised = false
+        /// Whether it steers the model rather than being part of what is said.
+        var isControl = true
     }
 
     enum Part: Equatable {
         case token(Int)
-        case text(String)
+        case text([Unicode.Scalar])
     }
 
-    /// By first byte, the longest first.
-    private let tokens: [UInt8: [(bytes: [UInt8], token: Token)]]
-    private let idsByText: [String: Int]
+    private let raw: Matcher
+    private let normalised: Matcher
+    private let idsByText: [Spelling: Int]
+    /// The ids of tokens that steer the model.
+    let controls: Set<Int>
+    private let normalise: @Sendable ([Unicode.Scalar]) -> [Unicode.Scalar]
 
-    init(_ tokens: [Token]) {
-        let spelled = tokens.filter { !$0.text.isEmpty }.map { (bytes: Array($0.text.utf8), token: $0) }
-        self.tokens = Dictionary(grouping: spelled) { $0.bytes[0] }.mapValues { $0.sorted { $0.bytes.count > $1.bytes.count } }
-        idsByText = Dictionary(tokens.map { ($0.text, $0.id) }) { first, _ in first }
+    /// - Parameter normalise: what the tokenizer does to a text before it splits it.
+    init(_ tokens: [Token], normalise: @escaping @Sendable ([Unicode.Scalar]) -> [Unicode.Scalar] = { $0 }) {
+        raw = Matcher(tokens.filter { !$0.isNormalised }.map { (Array($0.text.unicodeScalars), $0) })
+        normalised = Matcher(tokens.filter(\.isNormalised).map { (normalise(Array($0.text.unicodeScalars)), $0) })
+        idsByText = Dictionary(tokens.map { (Spelling($0.text), $0.id) }) { first, _ in first }
+        controls = Set(tokens.filter(\.isControl).map(\.id))
+        self.normalise = normalise
     }
 
-    var ids: [Int] { Array(idsByText.values) }
+    var largestID: Int { idsByText.values.max() ?? -1 }
 
-    func id(of text: String) -> Int? { idsByText[text] }
+    func id(of text: String) -> Int? { idsByText[Spelling(text)] }
 
-    func split(_ text: String) -> [Part] {
-        guard !tokens.isEmpty else { return text.isEmpty ? [] : [.text(text)] }
-        let bytes = Array(text.utf8)
-        var parts: [Part] = []
-        var start = 0
-        var position = 0
-        func finish(_ end: Int) {
-            guard start < end else { return }
-            parts.append(.text(String(decoding: bytes[start..<end], as: UTF8.self)))
+    /// The tokens of a text, and what lies between them, normalised.
+    /// - Parameter excluded: ids of tokens that are plain text here.
+    func split(_ text: String, without excluded: Set<Int>) -> [Part] {
+        raw.split(Array(text.unicodeScalars), without: excluded).flatMap { part in
+            guard case .text(let scalars) = part else { return [part] }
+            return normalised.split(normalise(scalars), without: excluded)
         }
-        while position < bytes.count {
-            guard let match = tokens[bytes[position]]?.first(where: { bytes[position...].starts(with: $0.bytes) }) else {
-                position += 1
-                continue
+    }
+
+    private struct Matcher {
+        /// By first scalar, the longest first.
+        private let tokens: [Unicode.Scalar: [(spelling: [Unicode.Scalar], token: Token)]]
+
+        init(_ spelled: [(spelling: [Unicode.Scalar], token: Token)]) {
+            var tokens: [Unicode.Scalar: [(spelling: [Unicode.Scalar], token: Token)]] = [:]
+            for entry in spelled { if let first = entry.spelling.first { tokens[first, default: []].append(entry) } }
+            self.tokens = tokens.mapValues { $0.sorted { $0.spelling.count > $1.spelling.count } }
+        }
+
+        func split(_ text: [Unicode.Scalar], without excluded: Set<Int>) -> [Part] {
+            guard !tokens.isEmpty else { return text.isEmpty ? [] : [.text(text)] }
+            var parts: [Part] = []
+            // Where the last token ended with its white space, and where the next may begin.
+            var (start, position) = (0, 0)
+            while position < text.count {
+                guard let match = tokens[text[position]]?.first(where: { text[position...].starts(with: $0.spelling) }) else {
+                    position += 1
+                    continue
+                }
+                var (begin, end) = (position, position + match.spelling.count)
+                position = end
+                if excluded.contains(match.token.id) { continue }
+                if match.token.isWord, touchesWord(text, begin, end) { continue }
+                if match.token.stripsLeft { while begin > start, text[begin - 1].properties.isWhitespace { begin -= 1 } }
+                if match.token.stripsRight { while end < text.count, text[end].properties.isWhitespace { end += 1 } }
+                if start < begin { parts.append(.text(Array(text[start..<begin]))) }
+                parts.append(.token(match.token.id))
+                start = end
             }
-            var (begin, end) = (position, position + match.bytes.count)
-            if match.token.stripsLeft { while begin > start, Self.isSpace(bytes[begin - 1]) { begin -= 1 } }
-            if match.token.stripsRight { while end < bytes.count, Self.isSpace(bytes[end]) { end += 1 } }
-            finish(begin)
-            parts.append(.token(match.token.id))
-            start = end
-            position = end
+            if start < text.count { parts.append(.text(Array(text[start...]))) }
+            return parts
         }
-        finish(bytes.count)
-        return parts
-    }
 
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+        private func touchesWord(_ text: [Unicode.Scalar], _ begin: Int, _ end: Int) -> Bool {
+            (begin > 0 && text[begin - 1].isWordCharacter) || (end < text.count && text[end].isWordCharacter)
+        }
+    }
 }

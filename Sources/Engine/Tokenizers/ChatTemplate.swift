@@ -9,10 +9,22 @@ struct ChatTemplate {
         case chatML(defaultSystem: String?)
         /// `<|start_header_id|>role<|end_header_id|>\n\ncontent<|eot_id|>`
         case llama3
+
+        /// The tokens that stand between messages.
+        var marks: [String] {
+            switch self {
+            case .chatML: ["<|im_start|>", "<|im_end|>"]
+            case .llama3: ["<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"]
+            }
+        }
     }
 
     private let shape: Shape
     private let tokenizer: any Tokenizer
+    /// The template's own tokens.
+    private let marks: [String: Int]
+    /// What nobody can say in a message: it would end the message, and begin another in somebody else's name.
+    private let controls: Set<Int>
 
     /// - Throws: `FormatError` when the model has no template, or one of another shape.
     init(modelFolder: String, tokenizer: any Tokenizer) throws {
@@ -26,6 +38,17 @@ struct ChatTemplate {
             throw FormatError(
                 file: file, reason: "its chat template is neither ChatML nor Llama 3's; use prompt and completion")
         }
+        var marks: [String: Int] = [:]
+        for mark in shape.marks {
+            guard let id = tokenizer.id(of: mark) else {
+                throw FormatError(
+                    file: tokenizer.file,
+                    reason: "has no token \(mark), which the chat template writes; use prompt and completion")
+            }
+            marks[mark] = id
+        }
+        self.marks = marks
+        controls = tokenizer.controls.union(marks.values)
     }
 
     private static func source(_ folder: String) throws -> (source: String, file: String) {
@@ -68,6 +91,8 @@ struct ChatTemplate {
     }
 
     /// Tokens of a conversation in their order; those that the assistant says are to be predicted, its end mark included.
+    ///
+    /// A control token that is spelled out in a message is plain text: only the template puts control tokens.
     func parts(_ messages: [ChatMessage]) -> [(ids: [Int], isPredicted: Bool)] {
         switch shape {
         case .chatML(let system):
@@ -75,9 +100,9 @@ struct ChatTemplate {
             if let system, all.first?.role != "system" { all.insert(ChatMessage(role: "system", content: system), at: 0) }
             return all.flatMap { message in
                 [
-                    (tokenizer.pieces("<|im_start|>\(message.role)\n"), false),
-                    (tokenizer.pieces("\(message.content)<|im_end|>"), message.role == "assistant"),
-                    (tokenizer.pieces("\n"), false),
+                    (mark("<|im_start|>") + said("\(message.role)\n"), false),
+                    (said(message.content) + mark("<|im_end|>"), message.role == "assistant"),
+                    (said("\n"), false),
                 ]
             }
         case .llama3:
@@ -85,13 +110,19 @@ struct ChatTemplate {
             return begin
                 + messages.flatMap { message in
                     [
-                        (tokenizer.pieces("<|start_header_id|>\(message.role)<|end_header_id|>\n\n"), false),
                         (
-                            tokenizer.pieces("\(message.content.trimmingCharacters(in: .whitespacesAndNewlines))<|eot_id|>"),
+                            mark("<|start_header_id|>") + said(message.role) + mark("<|end_header_id|>") + said("\n\n"), false
+                        ),
+                        (
+                            said(message.content.trimmingCharacters(in: .whitespacesAndNewlines)) + mark("<|eot_id|>"),
                             message.role == "assistant"
                         ),
                     ]
                 }
         }
     }
+
+    private func mark(_ name: String) -> [Int] { marks[name].map { [$0] } ?? [] }
+
+    private func said(_ text: String) -> [Int] { tokenizer.pieces(text, without: controls) }
 }

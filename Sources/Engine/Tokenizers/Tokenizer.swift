@@ -9,66 +9,26 @@ public protocol Tokenizer: Sendable {
     /// Which special tokens stand around a text, or a pair of texts.
     var template: TokenTemplate { get }
 
-    /// The ids of a text without the template's. A special token that is spelled out in a text becomes that token, as in the
-    /// references.
-    func pieces(_ text: String) -> [Int]
+    /// The ids of tokens that steer the model rather than being part of what is said.
+    var controls: Set<Int> { get }
 
-    /// The id of exactly this token; nil where the vocabulary has none.
+    /// The ids of a text without the template's.
+    /// - Parameter excluded: ids of special tokens that are plain text where they are spelled out in this one.
+    func pieces(_ text: String, without excluded: Set<Int>) -> [Int]
+
+    /// The id of exactly this token, byte for byte; nil where the vocabulary has none.
     func id(of token: String) -> Int?
 }
 
 extension Tokenizer {
+    /// The ids of a text without the template's. A special token that is spelled out in a text becomes that token, as in the
+    /// references.
+    public func pieces(_ text: String) -> [Int] { pieces(text, without: []) }
+
     /// The ids of a text, or of a pair of texts, with the special tokens of the template.
     /// - Parameter tokenCountMax: where there are more, tokens are dropped from the end of the longer text.
     public func encode(_ text: String, pair: String? = nil, tokenCountMax: Int) -> TokenSequence {
-        template.sequence(pieces(text), pair.map(pieces), tokenCountMax: tokenCountMax)
-    }
-}
-
-/// Where special tokens stand.
-public struct TokenTemplate: Sendable, Equatable {
-    public enum Part: Sendable, Equatable {
-        case first(type: Int)
-        case second(type: Int)
-        case token(Int, type: Int)
-    }
-
-    public let single: [Part]
-    public let pair: [Part]
-
-    public init(single: [Part], pair: [Part]) {
-        self.single = single
-        self.pair = pair
-    }
-
-    /// No special token at all; a pair's texts follow each other.
-    public static let plain = TokenTemplate(single: [.first(type: 0)], pair: [.first(type: 0), .second(type: 1)])
-
-    func sequence(_ first: [Int], _ second: [Int]?, tokenCountMax: Int) -> TokenSequence {
-        let parts = second == nil ? single : pair
-        let specialCount = parts.count { if case .token = $0 { true } else { false } }
-        let room = max(0, tokenCountMax - specialCount)
-        var (firstCount, secondCount) = (first.count, second?.count ?? 0)
-        let isTruncated = firstCount + secondCount > room
-        while firstCount + secondCount > room {
-            if secondCount > firstCount { secondCount -= 1 } else { firstCount -= 1 }
-        }
-        var ids: [Int] = []
-        var types: [Int] = []
-        for part in parts {
-            switch part {
-            case .first(let type):
-                ids += first.prefix(firstCount)
-                types += [Int](repeating: type, count: firstCount)
-            case .second(let type):
-                ids += (second ?? []).prefix(secondCount)
-                types += [Int](repeating: type, count: secondCount)
-            case .token(let id, let type):
-                ids.append(id)
-                types.append(type)
-            }
-        }
-        return TokenSequence(ids: ids, types: types, isTruncated: isTruncated)
+        template.sequence(pieces(text), pair.map { pieces($0) }, tokenCountMax: tokenCountMax)
     }
 }
 

@@ -5,73 +5,91 @@ internal import Foundation
 public enum Tokenizers {
     private static let fileBytesMax = 128 << 20
 
-    /// Reads, whichever is there first: `vocab.txt` (WordPiece), `tokenizer.json`, `vocab.json` with `merges.txt` (byte-level
-    /// BPE), or what a GGUF file carries.
-    /// - Throws: `FormatError` for a malformed file, or where there is none of them.
+    /// Reads, whichever is there first: what a GGUF file carries that is the whole model, `tokenizer.json`, `vocab.txt` (WordPiece), or
+    /// `vocab.json` with `merges.txt` (byte-level BPE); and the small files that say more of it (`TokenizerConfiguration`).
+    /// - Throws: `FormatError` for a malformed file, for an option that would change tokens and is not supported, for files that
+    ///   contradict each other, or where there is none of them.
     public static func open(modelFolder: String) throws -> any Tokenizer {
-        func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: modelFolder + "/" + name) }
-        if exists("vocab.txt") { return try WordPieceTokenizer(modelFolder: modelFolder) }
-        if exists("tokenizer.json") { return try TokenizerFile(path: modelFolder + "/tokenizer.json").tokenizer() }
-        if exists("vocab.json") { return try vocabularyAndMerges(modelFolder) }
-        if let file = try Checkpoint.ggufFile(in: modelFolder) { return try tokenizer(gguf: file) }
+        func path(_ name: String) -> String? {
+            let path = modelFolder + "/" + name
+            return FileManager.default.fileExists(atPath: path) ? path : nil
+        }
+        if path("config.json") == nil, let file = try Checkpoint.ggufFile(in: modelFolder) { return try tokenizer(gguf: file) }
+        let configuration = try TokenizerConfiguration(modelFolder: modelFolder)
+        if let file = path("tokenizer.json") {
+            let pieces = try path("vocab.txt").map { try WordPieceTokenizer.vocabulary($0) }
+            return try TokenizerFile(path: file, configuration: configuration).tokenizer(besides: pieces)
+        }
+        if path("vocab.txt") != nil {
+            try configuration.checkWordPieceClass()
+            return try WordPieceTokenizer(modelFolder: modelFolder, configuration: configuration)
+        }
+        if path("vocab.json") != nil { return try vocabularyAndMerges(modelFolder, configuration) }
         throw FormatError(
-            file: modelFolder, reason: "has no tokenizer: vocab.txt, tokenizer.json, vocab.json with merges.txt or a GGUF file")
+            file: modelFolder, reason: "has no tokenizer: tokenizer.json, vocab.txt, vocab.json with merges.txt or a GGUF file")
     }
 
     /// GPT-2's two files; the special tokens around a text are those of the model's family.
-    private static func vocabularyAndMerges(_ folder: String) throws -> ByteLevelBPE {
+    private static func vocabularyAndMerges(
+        _ folder: String, _ configuration: TokenizerConfiguration
+    ) throws -> ByteLevelBPE {
         let vocabularyPath = folder + "/vocab.json"
-        let vocabulary = try FormatError.wrapping(vocabularyPath) {
-            try JSONDecoder().decode([String: Int].self, from: try Data(contentsOf: URL(filePath: vocabularyPath)))
-        }
+        let entries = try FormatError.wrapping(vocabularyPath) { try Data(contentsOf: URL(filePath: vocabularyPath)) }
         let mergesPath = folder + "/merges.txt"
         let merges = try FormatError.wrapping(mergesPath) { try Data(contentsOf: URL(filePath: mergesPath)) }
-        guard merges.count <= fileBytesMax, let text = String(validating: merges, as: UTF8.self) else {
-            throw FormatError(file: mergesPath, reason: "is not UTF-8 of at most \(fileBytesMax) bytes")
-        }
-        var pairs: [(String, String)] = []
-        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        for (number, line) in lines.enumerated() where !line.isEmpty && !(number == 0 && line.hasPrefix("#version")) {
-            let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-            guard parts.count == 2 else {
-                throw FormatError(file: mergesPath, reason: "line \(number + 1) is not two tokens with a space between them")
+        for (path, data) in [(vocabularyPath, entries), (mergesPath, merges)] {
+            guard data.count <= fileBytesMax, String(validating: data, as: UTF8.self) != nil else {
+                throw FormatError(file: path, reason: "is not UTF-8 of at most \(fileBytesMax) bytes")
             }
-            pairs.append((String(parts[0]), String(parts[1])))
         }
+        let vocabulary = try TokenizerFile.vocabulary(JSONObject(bytes: Array(entries), file: vocabularyPath))
         let configurationPath = folder + "/config.json"
         let json = try FormatError.wrapping(configurationPath) { try Data(contentsOf: URL(filePath: configurationPath)) }
-        let (template, specials) = try specials(
-            family: try ModelConfiguration(json: Array(json)).modelType, vocabulary: vocabulary, file: vocabularyPath)
+        let family = try ModelConfiguration(json: Array(json)).modelType
+        let template = try template(family: family, vocabulary: vocabulary, file: vocabularyPath)
+        let options = configuration.options
+        for option in ["add_bos_token", "add_eos_token"] {
+            let wanted = option == "add_bos_token" && template != .plain
+            guard try options.truth(option) ?? wanted == wanted else {
+                throw options.fail("\(option) is not supported but as \(wanted) for the family '\(family)'")
+            }
+        }
+        let space: [TextSplitter.Step] = try options.truth("add_prefix_space") ?? false ? [.leadingSpace] : []
+        let known = ["<s>", "</s>", "<pad>", "<unk>", "<mask>", "<|endoftext|>"].compactMap { token in
+            vocabulary[token].map { AddedTokens.Token(text: token, id: $0, stripsLeft: token == "<mask>") }
+        }
         return try ByteLevelBPE(
-            vocabulary: vocabulary, merges: pairs, added: AddedTokens(specials),
-            splitter: TextSplitter(steps: [
-                .pattern(try TextSplitter.expression(TextSplitter.gpt2Pattern, file: vocabularyPath))
-            ]),
+            vocabulary: vocabulary, merges: try pairs(Array(merges), file: mergesPath),
+            added: try configuration.added(to: vocabulary, known: known, defaults: [:], file: vocabularyPath),
+            splitter: TextSplitter(
+                steps: space + [.pattern(try TextSplitter.expression(TextSplitter.gpt2Pattern, file: vocabularyPath))]),
             normalises: false, ignoresMergesOfWords: false, template: template, file: vocabularyPath)
     }
 
-    private static func specials(
-        family: String, vocabulary: [String: Int], file: String
-    ) throws(FormatError) -> (TokenTemplate, [AddedTokens.Token]) {
-        func id(_ token: String) throws(FormatError) -> Int {
-            guard let id = vocabulary[token] else { throw FormatError(file: file, reason: "has no \(token)") }
-            return id
+    /// The lines of a `merges.txt`.
+    private static func pairs(_ bytes: [UInt8], file: String) throws(FormatError) -> [(Spelling, Spelling)] {
+        var pairs: [(Spelling, Spelling)] = []
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (number, var line) in lines.enumerated() {
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            if line.isEmpty || (number == 0 && line.starts(with: "#version".utf8)) { continue }
+            let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+            guard parts.count == 2 else {
+                throw FormatError(file: file, reason: "line \(number + 1) is not two tokens with a space between them")
+            }
+            pairs.append((Spelling(parts[0]), Spelling(parts[1])))
         }
-        let added = ["<s>", "</s>", "<pad>", "<unk>", "<mask>", "<|endoftext|>"].compactMap { token in
-            vocabulary[token].map { AddedTokens.Token(text: token, id: $0, stripsLeft: token == "<mask>") }
-        }
+        return pairs
+    }
+
+    private static func template(
+        family: String, vocabulary: Vocabulary, file: String
+    ) throws(FormatError) -> TokenTemplate {
         switch family {
         case "roberta":
-            let (begin, end) = (try id("<s>"), try id("</s>"))
-            let single: [TokenTemplate.Part] = [.token(begin, type: 0), .first(type: 0), .token(end, type: 0)]
-            let second: [TokenTemplate.Part] = [.token(end, type: 0), .second(type: 0), .token(end, type: 0)]
-            return (TokenTemplate(single: single, pair: single + second), added)
-        case "opt":
-            let begin = TokenTemplate.Part.token(try id("</s>"), type: 0)
-            return (
-                TokenTemplate(single: [begin, .first(type: 0)], pair: [begin, .first(type: 0), begin, .second(type: 0)]), added
-            )
-        default: return (.plain, added)
+            .roberta(begin: try vocabulary.id(of: "<s>", file: file), end: try vocabulary.id(of: "</s>", file: file))
+        case "opt": .beginning(try vocabulary.id(of: "</s>", file: file), secondType: 0)
+        default: .plain
         }
     }
 
@@ -83,9 +101,9 @@ public enum Tokenizers {
             guard model == "gpt2" else { throw GGUFError("tokenizer.ggml.model '\(model)'; gpt2 (byte-level BPE) is read") }
             let tokens = try header.texts("tokenizer.ggml.tokens")
             let merges = try header.texts("tokenizer.ggml.merges").map { line throws(GGUFError) in
-                let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+                let parts = Array(line.utf8).split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
                 guard parts.count == 2 else { throw GGUFError("merge \(line.quoted()) is not of two tokens") }
-                return (parts[0], parts[1])
+                return (Spelling(parts[0]), Spelling(parts[1]))
             }
             var kinds: [Int] = []
             if case .array(let values) = header.metadata["tokenizer.ggml.token_type"] {
@@ -93,7 +111,7 @@ public enum Tokenizers {
             }
             // 3: control, 4: user-defined; both are found in a text before it is split.
             let added = zip(tokens.indices, kinds).filter { $1 == 3 || $1 == 4 }.map {
-                AddedTokens.Token(text: tokens[$0.0], id: $0.0)
+                AddedTokens.Token(text: tokens[$0.0], id: $0.0, isControl: $0.1 == 3)
             }
             let style = try header.text("tokenizer.ggml.pre")
             return try bytePairs(
@@ -105,7 +123,7 @@ public enum Tokenizers {
 
     private struct GGUFVocabulary {
         let tokens: [String]
-        let merges: [(String, String)]
+        let merges: [(Spelling, Spelling)]
         let added: [AddedTokens.Token]
         let style: String
         /// The token before every text, where there is one.
@@ -140,13 +158,12 @@ public enum Tokenizers {
             }
             var template = TokenTemplate.plain
             if let begin = content.begin {
-                let token = TokenTemplate.Part.token(begin, type: 0)
-                template = TokenTemplate(
-                    single: [token, .first(type: 0)], pair: [token, .first(type: 0), token, .second(type: 0)])
+                template = .beginning(begin, secondType: 0)
             }
             return try ByteLevelBPE(
-                vocabulary: Dictionary(zip(content.tokens, content.tokens.indices)) { first, _ in first },
-                merges: content.merges, added: AddedTokens(content.added), splitter: TextSplitter(steps: steps),
+                vocabulary: try Vocabulary(
+                    lines: content.tokens.map { Spelling($0) }, place: "as entry", file: file.name),
+                merges: content.merges, added: content.added, splitter: TextSplitter(steps: steps),
                 normalises: content.style == "qwen2", ignoresMergesOfWords: content.style == "llama-bpe", template: template,
                 file: file.name)
         } catch {

@@ -8,14 +8,23 @@ struct RowEncoder {
     /// Ends a text that a language model has learnt to end with it.
     private let endOfText: Int?
 
-    /// - Throws: `FormatError` where conversations are asked for and the model has no template for them.
+    /// - Throws: `FormatError` where conversations are asked for and the model has no template for them, or where special tokens alone
+    ///   are more than a row may have.
     init(plan: Plan, tokenizer: any Tokenizer) throws {
         task = plan.task
         self.tokenizer = tokenizer
         chat = plan.data.columns.messages == nil ? nil : try ChatTemplate(modelFolder: plan.model.path, tokenizer: tokenizer)
+        let isPair = plan.data.columns.textPair != nil
+        let specialCount = tokenizer.template.specialCount(isPair: isPair)
+        guard specialCount <= plan.task.tokenCountMax else {
+            throw FormatError(
+                file: tokenizer.file,
+                reason: "puts \(specialCount) special tokens around a text; a row may have \(plan.task.tokenCountMax)")
+        }
         endOfText = ["<|endoftext|>", "<|end_of_text|>", "</s>"].lazy.compactMap { tokenizer.id(of: $0) }.first
     }
 
+    /// A row whose `targetCount` is 0 leaves nothing to predict: its prompt, or what comes before the assistant's words, fills it.
     func row(_ row: TextTable.Row) -> TaskRow {
         switch row.content {
         case .text(let text) where task.type == .causalLanguageModel:

@@ -2,25 +2,36 @@ public import Domain
 internal import FoundationEssentials
 
 extension TrialData {
-    /// Reads a plan's files, draws its samples and tokenises their texts.
+    /// Reads a plan's files, draws its samples and tokenises their texts; rows that leave nothing to predict are counted and left out.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
     public init(plan: Plan, tokenizer: any Tokenizer) throws {
         let encoder = try RowEncoder(plan: plan, tokenizer: tokenizer)
         var rows: [Split: [TaskRow]] = [:]
+        var leftOut: [Split: Int] = [:]
         var testRowNumbers: [Int] = []
         for split in Split.allCases {
+            let path = plan.data[split].path
             let table = try Self.table(plan.data[split], columns: plan.data.columns, labels: plan.task.labels)
             let sample = plan.data.sample.positions(of: table.rows.count, in: split)
-            rows[split] = sample.map { encoder.row(table.rows[$0]) }
-            guard rows[split]?.contains(where: { $0.targetCount > 0 }) ?? false else {
+            let encoded = sample.map { (number: $0 + 1, row: encoder.row(table.rows[$0])) }
+            let kept = encoded.filter { $0.row.targetCount > 0 }
+            guard !kept.isEmpty else {
                 throw FormatError(
-                    file: plan.data[split].path, reason: "leaves nothing to predict within \(plan.task.tokenCountMax) tokens")
+                    file: path,
+                    reason:
+                        "leaves nothing to predict within \(plan.task.tokenCountMax) tokens in any of its \(encoded.count) rows"
+                )
             }
-            if split == .test { testRowNumbers = sample.map { $0 + 1 } }
+            if let empty = kept.first(where: { $0.row.ids.isEmpty }) {
+                throw FormatError(file: path, reason: "row \(empty.number): its text has no token")
+            }
+            rows[split] = kept.map(\.row)
+            leftOut[split] = encoded.count - kept.count
+            if split == .test { testRowNumbers = kept.map(\.number) }
         }
         self.init(
             train: rows[.train] ?? [], validation: rows[.validation] ?? [], test: rows[.test] ?? [],
-            testRowNumbers: testRowNumbers)
+            testRowNumbers: testRowNumbers, rowsWithoutTarget: leftOut)
     }
 
     private static func table(

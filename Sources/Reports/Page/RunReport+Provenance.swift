@@ -30,6 +30,7 @@ extension RunReport {
         }
         if let planned = history.planned?.value { rows += Self.planRows(planned) }
         rows += machineRows
+        rows += (history.preparation?.value.splits ?? []).map { ["Rows, \($0.split.rawValue)", $0.rowsInWords] }
         if let outcome = history.outcome?.value {
             rows.append(["Ended", "\(outcome.ending.rawValue) after \(Figure.seconds(outcome.wallSeconds))"])
         }
