@@ -111,7 +111,7 @@ let package = Package(
                 "heterolorad",
             ],
             swiftSettings: swiftSettings),
-        .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: swiftSettings),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EngineTests", dependencies: ["Domain", "Engine", "Tensors", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: swiftSettings),
