@@ -2,14 +2,16 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Glibc
 import Kernels
 import Tensors
 
-/// A table over every kernel that can be forced here, each in a process of its own.
+/// A table over every kernel that can be forced here, each in a process of its own. What counts is processor time, which other programs on
+/// the machine disturb little.
 struct KernelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kernels",
-        abstract: "GFLOP/s, error and speed of a whole training step with every kernel that can be forced here, as a table.")
+        abstract: "GFLOP/s, error and speed of a training step with every kernel that can be forced here, by processor time.")
 
     /// All that OpenBLAS 0.3 has for x86-64 and are worth a line, lowest first; a library may have fewer.
     private static let names = [
@@ -54,7 +56,7 @@ struct KernelsCommand: ParsableCommand {
         let reference = rows.first { $0.name == chosen }?.figures
         print("\(Kernels.features.processor), \(Kernel.library.split(separator: " ").prefix(2).joined(separator: " "))\n")
         print(
-            "| kernel | error | GFLOP/s a core, 384 → 384 | 384 → 1536 | 1536 → 384 | whole step, tokens/s | against the one chosen |"
+            "| kernel | error | GFLOP/s a core, 384 → 384 | 384 → 1536 | 1536 → 384 | whole step, tokens/s of two cores | against the one chosen |"
         )
         print("|---|---|---|---|---|---|---|")
         for row in rows {
@@ -75,9 +77,10 @@ struct KernelsCommand: ParsableCommand {
 /// What a kernel does in the process that has loaded it.
 struct KernelFigures: Codable {
     let relativeError: Double
-    /// Of one of two threads, forward and backward of MiniLM's three shapes of linears.
+    /// Of one core, forward and backward of MiniLM's three shapes of linears, 400 tokens.
     let gigaflops: [Double]
-    /// Of a training step of six blocks as wide as MiniLM's, LoRA r=2 on all linears, by the step that calibration measures on two.
+    /// Of a training step of six blocks as wide as MiniLM's, LoRA r=2 on all linears, by the step that calibration measures on two;
+    /// with two cores to itself, by processor time.
     let tokensPerSecond: Double
 }
 
@@ -90,15 +93,13 @@ struct KernelFiguresCommand: ParsableCommand {
     var seconds = 2.0
 
     func run() throws {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let flops = try Calibration().flopsPerSecond(secondsMin: seconds) { start.duration(to: clock.now) / .seconds(1) }
-        let shapes = [(384, 384), (384, 1536), (1536, 384)]
+        let flops = try Calibration().flopsPerSecond(secondsMin: seconds) {
+            Double(clock()) / Double(CLOCKS_PER_SEC) / Double(Shards.defaultCount)
+        }
         let figures = KernelFigures(
             relativeError: Kernel.largestRelativeError(),
-            gigaflops: shapes.map { inputs, outputs in
-                let seconds = Throughput.secondsOfForwardAndBackward(rows: 400, inputs: inputs, outputs: outputs)
-                return 4 * 400 * Double(inputs * outputs) / seconds / 1e9
+            gigaflops: [(384, 384), (384, 1536), (1536, 384)].map { inputs, outputs in
+                Kernel.flopsPerSecond(rows: 400, inputs: inputs, outputs: outputs) / 1e9
             }, tokensPerSecond: flops / Self.flopsPerToken)
         print(try CanonicalJSON.text(figures))
     }

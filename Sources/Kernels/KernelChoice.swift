@@ -2,9 +2,10 @@ public import Domain
 
 /// Which kernel a process is to run with: a function of the candidates and of what trying them shows.
 public struct KernelChoice: Sendable, Equatable {
-    /// The lower kernel has to be faster by so much, twice in a row: between equals the choice, and with it every last bit, must not
-    /// hang on what else the machine does.
-    static let advantageMin = 1.25
+    /// The lower kernel has to be faster by so much, so many times in a row: between equals the choice, and with it every last bit, must
+    /// not hang on what else the machine does.
+    private static let advantageMin = 1.25
+    private static let advantageCount = 3
 
     /// The name to force; nil for what the library takes by itself.
     public let kernel: String?
@@ -84,16 +85,16 @@ public struct KernelChoice: Sendable, Equatable {
         }
     }
 
-    /// - Returns: nil unless `next` is sound and faster by `advantageMin`, also when both are measured again.
+    /// - Returns: nil unless `next` is sound and faster by `advantageMin`, whenever both are measured.
     private static func slowness(
         of name: String, _ seen: KernelTrial, against next: String, _ trial: (String?) -> KernelTrial
     ) throws(KernelError) -> RefusedKernel? {
         var (upper, lower) = (seen, try settled(trial(next)))
         var words = ""
-        for round in 0..<2 {
+        for round in 0..<Self.advantageCount {
             if round > 0 { (upper, lower) = (try settled(trial(name)), try settled(trial(next))) }
             guard objection(to: next, lower) == nil, case .measured(let above) = upper, case .measured(let below) = lower,
-                below.gigaflops > above.gigaflops * advantageMin
+                below.gigaflops > above.gigaflops * Self.advantageMin
             else { return nil }
             words = "\(next) does \(rounded(below.gigaflops)) GFLOP/s a thread, it \(rounded(above.gigaflops))"
         }

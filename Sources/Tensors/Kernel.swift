@@ -16,25 +16,24 @@ public enum Kernel {
     /// product is not finite, or writes where it should not.
     public static func largestRelativeError() -> Double { ProductCheck().largestRelativeError() }
 
-    /// Floating-point operations per second of one thread on a linear of MiniLM, forward and backward: the best of several short
-    /// measurements in processor time, which other programs on the machine disturb little.
-    public static func flopsPerSecond() -> Double {
-        let (rows, width) = (200, 384)
-        let weight = FloatBuffer((0..<width * width).map { Float($0 % 17) * 0.01 })
-        let x = FloatBuffer((0..<rows * width).map { Float($0 % 13) * 0.1 })
-        let y = FloatBuffer(count: rows * width)
+    /// Floating-point operations per second of one thread on a linear, forward and backward; MiniLM's smallest, where nothing is said. The
+    /// best of several short measurements in processor time, which other programs on the machine disturb little.
+    public static func flopsPerSecond(rows: Int = 200, inputs: Int = 384, outputs: Int = 384) -> Double {
+        let weight = FloatBuffer((0..<inputs * outputs).map { Float($0 % 17) * 0.01 })
+        let x = FloatBuffer((0..<rows * inputs).map { Float($0 % 13) * 0.1 })
+        let y = FloatBuffer(count: rows * outputs)
         let seconds = (0..<8).map { _ in
             let start = processorSeconds()
             unsafe BLAS.product(
-                m: rows, n: width, k: width, x.start, lda: width, weight.start, ldb: width, bTransposed: true, into: y.start,
-                ldc: width)
+                m: rows, n: outputs, k: inputs, x.start, lda: inputs, weight.start, ldb: inputs, bTransposed: true,
+                into: y.start, ldc: outputs)
             unsafe BLAS.product(
-                m: rows, n: width, k: width, y.start, lda: width, weight.start, ldb: width, into: x.start, ldc: width)
+                m: rows, n: inputs, k: outputs, y.start, lda: outputs, weight.start, ldb: inputs, into: x.start, ldc: inputs)
             return processorSeconds() - start
         }
         // The first products also touch memory for the first time.
         let best = seconds.dropFirst(2).min() ?? .infinity
-        return 4 * Double(rows * width * width) / max(best, 1e-9)
+        return 4 * Double(rows * inputs * outputs) / max(best, 1e-9)
     }
 
     private static func processorSeconds() -> Double {
