@@ -108,7 +108,7 @@ struct Intake: Service {
         let claimedAt = recorder.now()
         let history = try await receive(submission)
         let decoded = RequestDecoder.decode(bytes: submission.bytes, file: submission.fileName)
-        let found = decoded.request.map { stores.facts(for: $0) }
+        let found: StoreFacts? = if let request = decoded.request { await stores.inspectedFacts(for: request) } else { nil }
         if history.verdict == nil {
             let findings = claim.findings + changedFindings(submission, history)
             let verdict = try await judge(findings, submission.fileName, decoded: decoded, found: found)

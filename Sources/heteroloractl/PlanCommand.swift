@@ -25,6 +25,11 @@ struct PlanCommand: Subcommand {
     var machineSpeed = "/var/lib/heterolora/machine-speed.json"
     @Option(
         help: ArgumentHelp(
+            "The heterolora-worker that looks into the model's files; else the one beside this program, or the package's.",
+            valueName: "file"))
+    var worker: String?
+    @Option(
+        help: ArgumentHelp(
             "libpq connection string; where given, the team's quota is held against what the ledger says it has spent.",
             valueName: "conninfo"))
     var database: String?
@@ -35,13 +40,21 @@ struct PlanCommand: Subcommand {
             try tell(Verdict(findings: decoded.findings, estimate: nil))
             return
         }
-        let stores = Stores(models: ModelStore(root: FilePath(models)), data: DataStore(root: FilePath(data)))
-        let facts = stores.facts(for: wish)
+        let worker = try WorkerProgram(given: worker)
+        let stores = Stores(
+            models: ModelStore(root: FilePath(models)), data: DataStore(root: FilePath(data)),
+            inspector: worker.map { worker in { @Sendable folder throws(StoreError) in try worker.inspect(folder) } })
+        let facts = await stores.inspectedFacts(for: wish)
         let verdict = Admission.judge(
             request: wish, file: request, lines: decoded.lines, facts: facts,
             policies: try Policies(files: PolicyStore(root: FilePath(policies)).files()), machineSpeed: try speed(),
             usage: try await usage(of: wish.metadata.team))
-        if let model = facts.model { tellSites(of: model, wish) }
+        if let model = facts.model {
+            tellSites(of: model, wish)
+            if worker == nil {
+                say("files     not looked into: no heterolora-worker \(WorkerProgram.places); --worker names one")
+            }
+        }
         try tell(verdict)
     }
 

@@ -109,7 +109,7 @@ import Testing
         let export = try AdapterExport(plan: plain.plan, folder: folder.path)
         #expect(try export.files(.peft).map(\.name) == ["adapter_config.json", "adapter_model.safetensors", "head.json"])
         let gguf = try #require(try export.files(.gguf).first)
-        let header = try GGUFHeader(bytes: Data(gguf.bytes))
+        let header = try GGUFHeader(bytes: gguf.bytes)
         #expect(try header.text("general.type") == "adapter" && header.text("adapter.type") == "lora")
         let modules = plain.trained.adapters.modules
         #expect(header.tensors.count == 2 * modules.count)
