@@ -28,7 +28,7 @@ public enum Admission {
         }
         // Files are read as the request has them, so what contradicts itself is said before what is in them.
         let problems =
-            inconsistent.isEmpty ? facts.problems.map { refusal("store/missing", $0.reason, $0.field) } : inconsistent
+            inconsistent.isEmpty ? facts.problems.map { refusal($0.rule, $0.reason, $0.field) } : inconsistent
         guard let model = facts.model, problems.isEmpty else { return Verdict(findings: problems, estimate: nil) }
         let specification = request.specification
         let estimate = Estimator(request: specification, shape: model.shape, data: facts.data)

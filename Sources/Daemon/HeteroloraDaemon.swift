@@ -64,7 +64,8 @@ public struct HeteroloraDaemon: Sendable {
                 Intake(
                     configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
                     stores: Stores(
-                        models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data)),
+                        models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data),
+                        inspector: inspector(pulse)),
                     recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log),
                 Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
                 Heartbeat(pulse: pulse, log: log),
@@ -72,6 +73,13 @@ public struct HeteroloraDaemon: Sendable {
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
         ).run()
+    }
+
+    private func inspector(_ pulse: Pulse) -> Stores.ModelInspector {
+        let inspection = WorkerInspection(worker: configuration.worker)
+        return { folder throws(StoreError) in
+            try await pulse.waitingForOthers { () throws(StoreError) in try await inspection.inspect(folder) }
+        }
     }
 
     /// Control groups for workers, where systemd has delegated one that can be divided.

@@ -91,7 +91,7 @@ extension Intake {
             of: request, by: received.submitter, file: received.fileName, lines: lines, policies: policies
         ).filter { $0.severity == .refusal }
         guard claims.isEmpty else { return claims }
-        let facts = stores.facts(for: request)
+        let facts = await stores.inspectedFacts(for: request)
         let verdict = try await recorder.recordVerdict(
             onUsageOf: request.metadata.team, while: .held, about: order.request, by: user
         ) { usage in

@@ -186,7 +186,7 @@ struct Intake: Service {
                 .requestJudged(Judgement(verdict: early, request: decoded.request, policyDigests: policies.digests)), about: id)
             return early
         }
-        let facts = stores.facts(for: request)
+        let facts = await stores.inspectedFacts(for: request)
         return try await recorder.recordVerdict(onUsageOf: request.metadata.team, while: .received, about: id) { usage in
             let verdict = Admission.judge(
                 request: request, file: file, lines: decoded.lines, facts: facts, policies: policies,

@@ -9,7 +9,7 @@ final class Pulse: Sendable {
     private struct State {
         /// A loop that has not begun is counted from the start.
         var beats = Dictionary(uniqueKeysWithValues: Loop.allCases.map { ($0, ContinuousClock.now) })
-        /// Loops that wait for the ledger, which is not their fault.
+        /// Loops that wait for the ledger or for a worker's answer, which is not their fault.
         var waiting: [Loop: Int] = [:]
     }
 
@@ -23,7 +23,9 @@ final class Pulse: Sendable {
     }
 
     /// For as long as `body` runs, its loop counts as alive.
-    func waitingForLedger<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+    func waitingForOthers<Result, Failure: Error>(
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
         guard let loop = Self.loop else { return try await body() }
         state.withLock { $0.waiting[loop, default: 0] += 1 }
         defer {
@@ -33,7 +35,7 @@ final class Pulse: Sendable {
         return try await body()
     }
 
-    /// The loops that have neither come round within `limit` nor wait for the ledger.
+    /// The loops that have neither come round within `limit` nor wait for others.
     func silent(for limit: Duration) -> [Loop] {
         state.withLock { state in
             Loop.allCases.filter { loop in

@@ -77,12 +77,12 @@ struct Recorder: Sendable {
         var pause = Self.firstPause
         while true {
             do {
-                let result = try await pulse.waitingForLedger(work)
+                let result = try await pulse.waitingForOthers(work)
                 await ledgerIsBack()
                 return result
             } catch let error as LedgerError where error.isTransient {
                 await ledgerIsAway(error)
-                try await pulse.waitingForLedger { try await Task.sleep(for: pause) }
+                try await pulse.waitingForOthers { try await Task.sleep(for: pause) }
                 pause = min(pause * 2, Self.longestPause)
             }
         }

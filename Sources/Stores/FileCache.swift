@@ -14,16 +14,25 @@ final class FileCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.weight = weight
     }
 
+    /// What is known of `key`.
+    subscript(key: Key) -> Value? {
+        get { kept.withLock { $0.values[key] } }
+        set {
+            guard let newValue else { return }
+            let weight = weight(newValue)
+            guard weight <= weightMax else { return }
+            kept.withLock { kept in
+                if kept.weight + weight > weightMax { kept = ([:], 0) }
+                if kept.values.updateValue(newValue, forKey: key) == nil { kept.weight += weight }
+            }
+        }
+    }
+
     /// The value of `key`, worked out where it is not known. What cannot be worked out is tried again the next time.
     func value(of key: Key, _ compute: () throws(StoreError) -> Value) throws(StoreError) -> Value {
-        if let known = kept.withLock({ $0.values[key] }) { return known }
+        if let known = self[key] { return known }
         let value = try compute()
-        let weight = weight(value)
-        guard weight <= weightMax else { return value }
-        kept.withLock { kept in
-            if kept.weight + weight > weightMax { kept = ([:], 0) }
-            if kept.values.updateValue(value, forKey: key) == nil { kept.weight += weight }
-        }
+        self[key] = value
         return value
     }
 }

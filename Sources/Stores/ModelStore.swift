@@ -1,11 +1,12 @@
 public import Domain
-internal import FoundationEssentials
 public import SystemPackage
 
 /// A folder of Hugging Face model folders.
 public struct ModelStore: Sendable {
     private let folder: StoreFolder
     private let digests = FileCache<StoreFolder.Identity, Digest>()
+    private let shapes = FileCache<StoreFolder.Identity, ModelShape>()
+    private let inspections = FileCache<StoreFolder.Content, ModelInspection>()
 
     /// Names a folder; nothing is touched.
     public init(root: FilePath) {
@@ -21,29 +22,65 @@ public struct ModelStore: Sendable {
             throw StoreError(reason: "there is no model '\(name)'; there are: \(list.isEmpty ? "none" : list)")
         }
         let names = try folder.names(in: name)
-        let (files, shape): (ModelFiles, ModelShape)
+        let files: ModelFiles
         do throws(ModelConfigurationError) {
             files = try ModelFiles(names: names)
         } catch {
-            throw StoreError(reason: "model '\(name)': \(error.reason)")
+            throw StoreError(reason: "model \(name.quoted()): \(error.reason)")
         }
-        let path = name + "/" + files.configuration
-        let sizeBytesMax = files.isGGUF ? GGUFHeader.sizeBytesMax : ModelConfiguration.sizeBytesMax + 1
-        let head = try folder.withFile(path) { file, _ throws(StoreError) in
-            try StoreFolder.beginning(of: file, path, sizeBytesMax: sizeBytesMax)
-        }
-        do {
-            let configuration =
-                files.isGGUF
-                ? try ModelConfiguration(gguf: GGUFHeader(bytes: Data(head))) : try ModelConfiguration(json: head)
-            shape = try ModelShape(configuration: configuration)
-        } catch {
-            throw StoreError(reason: "model '\(name)': \(error)")
-        }
+        let shape = try shape(name, files)
         return StoredModel(
             name: name, path: folder.root.appending(name).string, weightsDigest: try digest(of: files.weights, in: name),
             configurationDigest: try digest(of: [files.configuration], in: name),
             tokenizerDigest: try digest(of: files.tokenizer, in: name), shape: shape)
+    }
+
+    /// What the worker that `inspector` asks says of the model; said once for as long as no file of the folder changes.
+    func inspection(of name: String, by inspector: Stores.ModelInspector) async throws(StoreError) -> ModelInspection {
+        let content = try folder.content(of: name)
+        if let content, let known = inspections[content] { return known }
+        let found = try await inspector(folder.root.appending(name).string)
+        // Of files that changed meanwhile nobody knows which were looked at.
+        if let content, try folder.content(of: name) == content { inspections[content] = found }
+        return found
+    }
+
+    private func shape(_ name: String, _ files: ModelFiles) throws(StoreError) -> ModelShape {
+        let path = name + "/" + files.configuration
+        return try folder.withFile(path) { file, identity throws(StoreError) in
+            try shapes.value(of: identity) { () throws(StoreError) in
+                let configuration =
+                    files.isGGUF ? try ggufConfiguration(file, identity, path) : try jsonConfiguration(file, path)
+                do throws(ModelConfigurationError) {
+                    return try ModelShape(configuration: configuration)
+                } catch {
+                    let field = error.field.map { "\($0): " } ?? ""
+                    throw StoreError(reason: "model \(name.quoted()): \(files.configuration): \(field)\(error.reason)")
+                }
+            }
+        }
+    }
+
+    private func jsonConfiguration(_ file: FileDescriptor, _ path: String) throws(StoreError) -> ModelConfiguration {
+        let bytes = try StoreFolder.beginning(of: file, path, sizeBytesMax: ModelConfiguration.sizeBytesMax + 1)
+        do {
+            return try ModelConfiguration(json: bytes)
+        } catch {
+            throw StoreError(reason: "\(path): \(error.reason)")
+        }
+    }
+
+    private func ggufConfiguration(
+        _ file: FileDescriptor, _ identity: StoreFolder.Identity, _ path: String
+    ) throws(StoreError) -> ModelConfiguration {
+        let header = try GGUFHeader.read(fileBytes: identity.sizeBytes) { count throws(StoreError) in
+            try StoreFolder.beginning(of: file, path, sizeBytesMax: count)
+        }
+        do {
+            return try ModelConfiguration(gguf: header.get())
+        } catch {
+            throw StoreError(reason: "\(path): \(error)")
+        }
     }
 
     private func digest(of files: [String], in name: String) throws(StoreError) -> Digest {

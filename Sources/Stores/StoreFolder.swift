@@ -17,6 +17,18 @@ struct StoreFolder: Sendable {
         let inode: UInt64
         let sizeBytes: Int
         let modified: [Int]
+
+        fileprivate init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+            sizeBytes = Int(status.st_size)
+            modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+        }
+    }
+
+    /// The files of a folder, by name, as far as the file system can tell without reading them.
+    struct Content: Hashable {
+        let files: [String: Identity]
     }
 
     /// Opens a regular file for reading, hands it to `body`, and closes it.
@@ -30,10 +42,7 @@ struct StoreFolder: Sendable {
         guard unsafe fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw StoreError(reason: "'\(path)' is not a regular file")
         }
-        let identity = Identity(
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), sizeBytes: Int(status.st_size),
-            modified: [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec])
-        return try body(file, identity)
+        return try body(file, Identity(status))
     }
 
     private func open(_ path: String) throws(StoreError) -> FileDescriptor {
@@ -85,7 +94,9 @@ struct StoreFolder: Sendable {
         var count = 0
         do {
             while count < bytes.count {
-                let read = try unsafe bytes[count...].withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+                let read = try unsafe bytes[count...].withUnsafeMutableBytes {
+                    try unsafe file.read(fromAbsoluteOffset: Int64(count), into: $0)
+                }
                 guard read > 0 else { break }
                 count += read
             }
@@ -119,6 +130,25 @@ struct StoreFolder: Sendable {
             guard count > 0 else { return }
             try body(buffer[..<count])
         }
+    }
+
+    /// What a folder of the root holds, folders in it left out; nil where something there is neither, such as a link, whose target
+    /// may change unseen.
+    func content(of component: String) throws(StoreError) -> Content? {
+        let parent = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { throw StoreError(reason: "\(root) cannot be read") }
+        defer { _ = close(parent) }
+        var files: [String: Identity] = [:]
+        for name in try names(in: component) {
+            var status = stat()
+            guard unsafe fstatat(parent, component + "/" + name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: files[name] = Identity(status)
+            case S_IFDIR: continue
+            default: return nil
+            }
+        }
+        return Content(files: files)
     }
 
     /// Names of what lies in the root, or in a folder of it that is no symbolic link; sorted, those that begin with a dot left out.

@@ -4,6 +4,13 @@ public struct EmbeddingTable: Sendable {
     public let entries: Int
     public let width: Int
 
+    /// A table of which only the form is wanted: no pass may see it.
+    package init(formOf entries: Int, _ width: Int) {
+        weight = Weight(formOf: entries, width)
+        self.entries = entries
+        self.width = width
+    }
+
     public init(_ values: [Float], entries: Int, width: Int) {
         weight = Weight(values, rows: entries, columns: width, decays: true)
         self.entries = entries

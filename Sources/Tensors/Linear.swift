@@ -19,6 +19,14 @@ public final class LinearWeights: AdapterHost, @unchecked Sendable {
         self.bias = bias.map { Weight($0) }
     }
 
+    /// A linear of which only the form is wanted: no pass may see it.
+    package init(formOf inputs: Int, _ outputs: Int, hasBias: Bool) {
+        self.inputs = inputs
+        self.outputs = outputs
+        weight = Weight(formOf: outputs, inputs)
+        bias = hasBias ? Weight(formOf: 1, outputs) : nil
+    }
+
     /// The matrix, and the bias where there is one.
     public var parts: [Weight] { [weight] + (bias.map { [$0] } ?? []) }
 

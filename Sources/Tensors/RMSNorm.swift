@@ -8,6 +8,12 @@ public struct RMSNormWeights: Sendable {
         self.epsilon = epsilon
     }
 
+    /// A norm of which only the form is wanted: no pass may see it.
+    package init(formOf width: Int) {
+        scale = Weight(formOf: 1, width)
+        epsilon = 0
+    }
+
     public var width: Int { scale.count }
 
     public var parts: [Weight] { [scale] }

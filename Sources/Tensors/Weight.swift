@@ -16,6 +16,14 @@ public final class Weight: @unchecked Sendable {
         self.decays = decays
     }
 
+    /// A weight of which only the form is wanted: it has no values, and no pass may see it.
+    package init(formOf rows: Int, _ columns: Int) {
+        values = FloatBuffer(count: 0)
+        self.rows = rows
+        self.columns = columns
+        decays = false
+    }
+
     /// A vector of `values.count` channels.
     convenience init(_ values: [Float]) {
         self.init(values, rows: 1, columns: values.count, decays: false)

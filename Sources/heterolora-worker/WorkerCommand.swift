@@ -12,8 +12,8 @@ struct WorkerCommand: ParsableCommand {
         commandName: "heterolora-worker", abstract: "Trains and checks; knows no daemon and no database.",
         version: Version.text,
         subcommands: [
-            RunCommand.self, CalibrateCommand.self, ExportCommand.self, CheckGoldenCommand.self, KernelsCommand.self,
-            TryKernelCommand.self,
+            RunCommand.self, InspectCommand.self, CalibrateCommand.self, ExportCommand.self, CheckGoldenCommand.self,
+            KernelsCommand.self, TryKernelCommand.self,
         ])
 
     /// Ends with the statuses of `ExitStatus`: a malformed file is another thing than a "no".
@@ -22,6 +22,8 @@ struct WorkerCommand: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let error as FormatError {
+            fail(error, .malformedInput)
+        } catch let error as ModelConfigurationError {
             fail(error, .malformedInput)
         } catch let error as WorkspaceError {
             // A full disk may have room again; files that are wrong stay wrong.

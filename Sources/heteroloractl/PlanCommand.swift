@@ -55,12 +55,16 @@ struct PlanCommand: Subcommand {
                 of: wish, by: Submitter(account: getuid()), file: request, lines: decoded.lines, policies: policies),
             estimate: nil)
         guard claims.decision == .admitted else { return try tell(claims) }
-        let stores = Stores(models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data)))
-        let facts = stores.facts(for: wish)
+        let inspector = try inspector()
+        let stores = Stores(
+            models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data)),
+            inspector: inspector)
+        let facts = await stores.inspectedFacts(for: wish)
         let verdict = Admission.judge(
             request: wish, file: request, lines: decoded.lines, facts: facts, policies: policies, machineSpeed: speed,
             usage: try await usage(of: wish.metadata.team))
         if let model = facts.model { tellSites(of: model, wish) }
+        if inspector == nil { say("files     the model's are not looked into: \(WorkerProgram.absence)") }
         tellRows(of: facts)
         if database == nil {
             say(
@@ -68,6 +72,12 @@ struct PlanCommand: Subcommand {
             )
         }
         try tell(verdict)
+    }
+
+    /// Nil where there is no worker that could look into the model's files, and nobody named one.
+    private func inspector() throws(Failure) -> Stores.ModelInspector? {
+        guard let worker = try worker.found() else { return nil }
+        return { @Sendable folder throws(StoreError) in try await worker.inspect(folder) }
     }
 
     private func bytes(of path: String) throws -> [UInt8] {

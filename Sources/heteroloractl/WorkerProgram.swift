@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Glibc
 import Reports
+import Stores
 import Subprocess
 import SystemPackage
 
@@ -14,10 +15,20 @@ struct WorkerOptions: ParsableArguments {
     var worker: String?
 
     func program() throws(Failure) -> WorkerProgram { try WorkerProgram(named: worker) }
+
+    /// Nil where nobody named one, and none is there.
+    func found() throws(Failure) -> WorkerProgram? {
+        do throws(Failure) {
+            return try program()
+        } catch {
+            guard worker == nil else { throw error }
+            return nil
+        }
+    }
 }
 
 /// `heterolora-worker`, which knows models and numerics that this program does not: found, asked, or become.
-struct WorkerProgram {
+struct WorkerProgram: Sendable {
     /// Where the package puts it.
     static let installedPath = "/usr/libexec/heterolora/heterolora-worker"
     private static let answerBytesMax = 16 << 20
@@ -27,12 +38,20 @@ struct WorkerProgram {
     /// - Parameter named: what a person said; then no other is looked for.
     /// - Throws: `missingInput` where there is none that may be run.
     init(named: String?) throws(Failure) {
-        let places = named.map { [$0] } ?? [Self.besideThisProgram, Self.installedPath]
+        let places = named.map { [$0] } ?? Self.places
         guard let found = places.first(where: Self.mayBeRun) else {
-            throw Failure(
-                .missingInput, "\(places.joined(separator: " and ")): no program that may be run; --worker says where it is")
+            throw Failure(.missingInput, Self.absence(in: places))
         }
         path = found
+    }
+
+    private static var places: [String] { [besideThisProgram, installedPath] }
+
+    /// That none is found, in words.
+    static var absence: String { absence(in: places) }
+
+    private static func absence(in places: [String]) -> String {
+        "\(places.joined(separator: " and ")): no program that may be run; --worker says where it is"
     }
 
     /// This program's own file.
@@ -52,7 +71,9 @@ struct WorkerProgram {
     /// - Throws: a failure with its words, and with its own status where that is one of `ExitStatus`.
     func answer(_ arguments: [String]) async throws -> Data {
         let result = try await Subprocess.run(
-            .path(FilePath(path)), arguments: Arguments(arguments), output: .bytes(limit: Self.answerBytesMax),
+            .path(FilePath(path)), arguments: Arguments(arguments),
+            // Its threads are its own; the library's would only start.
+            environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1"]), output: .bytes(limit: Self.answerBytesMax),
             error: .string(limit: 64 << 10))
         guard result.terminationStatus.isSuccess else {
             var status = ExitStatus.internalError
@@ -64,6 +85,15 @@ struct WorkerProgram {
                     ? "\(path) \(arguments.first ?? "") ended with \(result.terminationStatus)" : words.terminalLine)
         }
         return Data(result.standardOutput)
+    }
+
+    /// Has it look into a model folder; it ends itself where that takes too long.
+    func inspect(_ folder: String) async throws(StoreError) -> ModelInspection {
+        do {
+            return try JSONDecoder().decode(ModelInspection.self, from: await answer(["inspect", folder]))
+        } catch {
+            throw StoreError(reason: "the model's files could not be looked into: \(error)".printable)
+        }
     }
 
     /// Becomes it: same process, same terminal, its exit status.

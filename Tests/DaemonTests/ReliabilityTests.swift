@@ -34,7 +34,7 @@ import Testing
         let house = try await TestHouse()
         try house.folder.write(
             "killer",
-            "#!/bin/sh\n[ $1 != run ] && exec \(LiveProgram.folder)/heterolora-worker \"$@\"\necho it hurts >&2\nkill -SEGV $$\n"
+            "#!/bin/sh\n[ \"$1\" = run ] || exec \(LiveProgram.folder)/heterolora-worker \"$@\"\necho it hurts >&2\nkill -SEGV $$\n"
         )
         #expect(unsafe chmod(house.folder.path + "/killer", 0o755) == 0)
         try house.drop("poison.yaml", try house.request().utf8)

@@ -27,7 +27,7 @@ import Testing
             "config.json: num_attention_heads: 7 heads do not divide a width of 384"
         ),
         ("\"vocab_size\": 30522,", "", "config.json: vocab_size: missing; a whole number of 1...2000000 is needed"),
-        ("{", "[", "config.json: not a JSON object"),
+        ("{", "[", "config.json: has '[\"model_type' at byte 0, where an object is needed"),
     ])
     func saysWhatIsWrong(good: String, bad: String, message: String) {
         let json = Self.miniLM.replacing(good, with: bad)

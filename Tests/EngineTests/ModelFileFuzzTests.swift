@@ -46,7 +46,7 @@ import Testing
 
     @Test func ggufFiles() throws {
         let folder = try TemporaryFolder()
-        try Data(TinyGGUF.llama()).write(to: URL(filePath: folder.path + "/tiny.gguf"))
+        try Data(TinyGGUF().bytes).write(to: URL(filePath: folder.path + "/tiny.gguf"))
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder.path)
         let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
         #expect(model.hiddenWidth == 32)
@@ -80,49 +80,5 @@ import Testing
         #expect { _ = try Checkpoint.open(folder: folder.path) } throws: {
             "\($0)".contains("'../model.safetensors' is not the name of a safetensors file beside it")
         }
-    }
-}
-
-/// A GGUF file of one block with every element type, by hand after llama.cpp's description of the format.
-enum TinyGGUF {
-    static func llama() -> [UInt8] {
-        var bytes = Array("GGUF".utf8)
-        func number<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
-            (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> Number($0 * 8)) }
-        }
-        func text(_ text: String) -> [UInt8] { number(UInt64(text.utf8.count)) + Array(text.utf8) }
-        func integer(_ key: String, _ value: UInt32) -> [UInt8] { text(key) + number(UInt32(4)) + number(value) }
-        let tokens = ["a", "b", "ab"]
-        let metadata: [[UInt8]] = [
-            text("general.architecture") + number(UInt32(8)) + text("llama"), integer("llama.embedding_length", 32),
-            integer("llama.block_count", 1), integer("llama.feed_forward_length", 64), integer("llama.context_length", 16),
-            integer("llama.attention.head_count", 4), integer("llama.attention.head_count_kv", 2),
-            text("llama.attention.layer_norm_rms_epsilon") + number(UInt32(6)) + number(Float(1e-5).bitPattern),
-            text("tokenizer.ggml.model") + number(UInt32(8)) + text("gpt2"),
-            text("tokenizer.ggml.pre") + number(UInt32(8)) + text("smollm"),
-            text("tokenizer.ggml.tokens") + number(UInt32(9)) + number(UInt32(8)) + number(UInt64(3))
-                + tokens.flatMap(text),
-            text("tokenizer.ggml.merges") + number(UInt32(9)) + number(UInt32(8)) + number(UInt64(1)) + text("a b"),
-        ]
-        // Name, inputs, outputs (0 for a vector), type.
-        let tensors: [(String, Int, Int, UInt32)] = [
-            ("token_embd.weight", 32, 3, 8), ("output_norm.weight", 32, 0, 0), ("blk.0.attn_norm.weight", 32, 0, 0),
-            ("blk.0.attn_q.weight", 32, 32, 3), ("blk.0.attn_k.weight", 32, 16, 2), ("blk.0.attn_v.weight", 32, 16, 1),
-            ("blk.0.attn_output.weight", 32, 32, 30), ("blk.0.ffn_norm.weight", 32, 0, 0),
-            ("blk.0.ffn_gate.weight", 32, 64, 8), ("blk.0.ffn_up.weight", 32, 64, 3), ("blk.0.ffn_down.weight", 64, 32, 2),
-        ]
-        bytes += number(UInt32(3)) + number(UInt64(tensors.count)) + number(UInt64(metadata.count))
-        bytes += metadata.flatMap(\.self)
-        let blocks: [UInt32: (Int, Int)] = [0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 8: (32, 34), 30: (1, 2)]
-        var offset = 0
-        for (name, inputs, outputs, type) in tensors {
-            bytes += text(name) + number(UInt32(outputs == 0 ? 1 : 2)) + number(UInt64(inputs))
-            if outputs > 0 { bytes += number(UInt64(outputs)) }
-            bytes += number(type) + number(UInt64(offset))
-            let block = blocks[type] ?? (1, 4)
-            offset += (inputs * max(outputs, 1) / block.0 * block.1 + 31) / 32 * 32
-        }
-        bytes += [UInt8](repeating: 0, count: (32 - bytes.count % 32) % 32)
-        return bytes + [UInt8](repeating: 0x11, count: offset)
     }
 }

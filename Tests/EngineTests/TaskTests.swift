@@ -132,7 +132,7 @@ import Testing
         let read = try JSONDecoder().decode(Head.self, from: Data(head.bytes))
         #expect(read.columns == plain.plan.data.columns && read.testDigest == plain.plan.data.test.digest)
         let gguf = try #require(try export.files(.gguf).first)
-        let header = try GGUFHeader(bytes: Data(gguf.bytes))
+        let header = try GGUFHeader(bytes: gguf.bytes)
         #expect(try header.text("general.type") == "adapter" && header.text("adapter.type") == "lora")
         let modules = plain.trained.adapters.modules
         #expect(header.tensors.count == 2 * modules.count)

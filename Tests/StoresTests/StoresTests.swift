@@ -181,6 +181,68 @@ import Testing
         #expect(facts.problems.map(\.field) == ["spec.model", "spec.data.train", "spec.data.validation", "spec.data.test"])
     }
 
+    /// What a worker has been asked, and what it is to answer.
+    private actor Inspector {
+        private(set) var folders: [String] = []
+        var answer: Result<ModelInspection, StoreError>
+
+        init(_ answer: Result<ModelInspection, StoreError>) { self.answer = answer }
+
+        func set(_ answer: Result<ModelInspection, StoreError>) { self.answer = answer }
+
+        func inspect(_ folder: String) throws(StoreError) -> ModelInspection {
+            folders.append(folder)
+            return try answer.get()
+        }
+    }
+
+    @Test func aModelIsLookedIntoOnceForAsLongAsNoFileChanges() async throws {
+        let folder = try modelStore()
+        let root = FilePath(folder.path)
+        let sound = ModelInspection(refusal: nil, conversationRefusal: "no template", predictsTokens: false)
+        let inspector = Inspector(.failure(StoreError(reason: "the worker ended")))
+        let stores = Stores(models: ModelStore(root: root), data: DataStore(root: root)) { folder throws(StoreError) in
+            try await inspector.inspect(folder)
+        }
+        let text = try Examples.movieReviews().replacing("all-MiniLM-L6-v2", with: "tiny")
+        let request = try #require(RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml").request)
+        func problems() async -> [StoreFacts.Problem] {
+            await stores.inspectedFacts(for: request).problems.filter { $0.field == "spec.model" }
+        }
+        // What a process did not come to say is asked again, what one has said is not.
+        let crash = StoreFacts.Problem(field: "spec.model", reason: "the worker ended", rule: "model/unreadable")
+        for _ in 1...2 { #expect(await problems() == [crash]) }
+        await inspector.set(.success(sound))
+        for _ in 1...3 { #expect(await problems() == []) }
+        #expect(await inspector.folders == [String](repeating: folder.path + "/tiny", count: 3))
+        // Any file of the folder may change what a worker finds; folders in it are not read.
+        await inspector.set(.success(ModelInspection(refusal: "is cut", conversationRefusal: nil, predictsTokens: false)))
+        try folder.write("tiny/onnx/model.onnx", "x")
+        #expect(await problems() == [])
+        try folder.write("tiny/tokenizer_config.json", "{}")
+        let cut = StoreFacts.Problem(field: "spec.model", reason: "is cut", rule: "model/unreadable")
+        for _ in 1...2 { #expect(await problems() == [cut]) }
+        #expect(await inspector.folders.count == 4)
+        #expect(await stores.inspectedFacts(for: request).model == nil)
+        // The target of a link changes unseen.
+        try folder.link("tiny/README.md", to: "/nowhere")
+        for _ in 1...2 { #expect(await problems() == [cut]) }
+        #expect(await inspector.folders.count == 6)
+    }
+
+    @Test func aModelIsHeldAgainstWhatARequestWantsOfIt() throws {
+        let bare = ModelInspection(refusal: nil, conversationRefusal: "has no chat_template", predictsTokens: false)
+        func refusal(_ text: String) throws -> String? {
+            let decoded = RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml")
+            return bare.refusal(of: try #require(decoded.request, "\(decoded.findings)").specification)
+        }
+        #expect(try refusal(Examples.movieReviews()) == nil)
+        let causal = try Examples.text("examples/reviews-causal.yaml")
+        #expect(try refusal(causal)?.contains("has no language-model head") == true)
+        #expect(
+            try refusal(causal.replacing("columns: {text: text}", with: "columns: {messages: m}")) == "has no chat_template")
+    }
+
     @Test func policyFilesAreReadWithTheirDigests() throws {
         let contents = try PolicyStore(root: FilePath(Repository.root + "/policies")).contents()
         #expect(contents.files.contains { $0.name == "parameters.tests.yaml" && $0.isTests })

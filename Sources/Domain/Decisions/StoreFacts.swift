@@ -11,10 +11,13 @@ public struct StoreFacts: Sendable {
         /// Such as `spec.data.train`.
         public let field: String
         public let reason: String
+        /// What a finding about it is filed under.
+        public let rule: String
 
-        public init(field: String, reason: String) {
+        public init(field: String, reason: String, rule: String = "store/missing") {
             self.field = field
             self.reason = reason
+            self.rule = rule
         }
     }
 
@@ -23,5 +26,14 @@ public struct StoreFacts: Sendable {
         self.data = data
         self.rows = rows
         self.problems = problems
+    }
+}
+
+extension StoreFacts {
+    /// The same without the model, whose files are there and cannot be used.
+    public func refusingModel(_ reason: String) -> StoreFacts {
+        StoreFacts(
+            model: nil, data: data,
+            problems: problems + [Problem(field: "spec.model", reason: reason, rule: "model/unreadable")])
     }
 }

@@ -1,11 +1,12 @@
-public import FoundationEssentials
-
 /// The head of a GGUF file: what it says of the model, and where its tensors lie. Hostile until parsed.
 ///
 /// Version 2 and 3, little-endian (llama.cpp's format: magic, version, counts, key-value pairs, tensor descriptions, data).
 public struct GGUFHeader: Sendable {
     /// Where its metadata and tensor descriptions must end.
     public static let sizeBytesMax = 256 << 20
+    /// Elements of all lists of the metadata together: several times what the largest vocabularies have.
+    private static let elementCountMax = 1 << 22
+    private static let sharesOfHead = 4
 
     public enum Value: Sendable, Equatable {
         case integer(Int)
@@ -26,14 +27,43 @@ public struct GGUFHeader: Sendable {
     }
 
     public let metadata: [String: Value]
+    /// In the order of the file, each name once.
     public let tensors: [Tensor]
+    /// What offsets and the tensors' data are padded to.
+    public let alignment: Int
+    /// Where the tensors' data begin in the file.
+    public let dataStart: Int
 
-    /// - Parameter bytes: the file, or a beginning of it that holds the whole head.
+    /// Reads as much of a file as its head takes.
+    /// - Parameters:
+    ///   - fileBytes: the size of the file.
+    ///   - read: gives that many bytes of the file's beginning.
+    public static func read<Failure: Error>(
+        fileBytes: Int, _ read: (_ count: Int) throws(Failure) -> [UInt8]
+    ) throws(Failure) -> Result<GGUFHeader, GGUFError> {
+        var count = min(1 << 20, fileBytes)
+        while true {
+            let bytes = try read(count)
+            do throws(GGUFError) {
+                return .success(try GGUFHeader(bytes: bytes, fileBytes: fileBytes))
+            } catch {
+                guard error.isCut, count < min(fileBytes, sizeBytesMax) else { return .failure(error) }
+                count = min(count * sharesOfHead, fileBytes, sizeBytesMax)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - bytes: the file, or a beginning of it that holds the whole head.
+    ///   - fileBytes: the size of the file; nil for that of `bytes`.
     /// - Throws: `GGUFError` that names the offset at fault.
-    public init(bytes: Data) throws(GGUFError) {
-        var reader = Reader(bytes: bytes)
+    public init(bytes: [UInt8], fileBytes: Int? = nil) throws(GGUFError) {
+        var reader = Reader(bytes: bytes, fileBytes: fileBytes ?? bytes.count)
         guard try reader.bytes(4) == Array("GGUF".utf8) else { throw GGUFError("does not begin with 'GGUF'") }
         let version = try reader.unsigned(UInt32.self)
+        guard version & 0xFFFF != 0 || version == 0 else {
+            throw GGUFError("is big-endian (version \(version.byteSwapped)); little-endian files are read")
+        }
         guard version == 2 || version == 3 else { throw GGUFError("version \(version); 2 and 3 are read") }
         let tensorCount = try reader.count(max: 1 << 20, "tensors")
         let pairCount = try reader.count(max: 1 << 20, "metadata entries")
@@ -41,10 +71,17 @@ public struct GGUFHeader: Sendable {
         for _ in 0..<pairCount {
             let key = try reader.text()
             let value = try reader.value(type: try reader.unsigned(UInt32.self), depth: 0)
-            guard metadata.updateValue(value, forKey: key) == nil else { throw GGUFError("has '\(key.prefix(80))' twice") }
+            guard metadata.updateValue(value, forKey: key) == nil else { throw GGUFError("has \(key.quoted(80)) twice") }
         }
         var found: [(name: String, extents: [Int], type: UInt32, offset: Int)] = []
-        for _ in 0..<tensorCount { found.append(try reader.tensor()) }
+        var names: Set<[UInt8]> = []
+        for _ in 0..<tensorCount {
+            let tensor = try reader.tensor()
+            guard names.insert(Array(tensor.name.utf8)).inserted else {
+                throw GGUFError("has the tensor \(tensor.name.quoted(80)) twice")
+            }
+            found.append(tensor)
+        }
         var alignment = 32
         if let value = metadata["general.alignment"] {
             guard case .integer(let given) = value, given >= 1, given <= 1 << 20, given.nonzeroBitCount == 1 else {
@@ -54,6 +91,8 @@ public struct GGUFHeader: Sendable {
         }
         let start = (reader.position + alignment - 1) / alignment * alignment
         self.metadata = metadata
+        self.alignment = alignment
+        dataStart = start
         tensors = found.map { Tensor(name: $0.name, extents: $0.extents, type: $0.type, offset: start + $0.offset) }
     }
 
@@ -73,17 +112,25 @@ public struct GGUFHeader: Sendable {
     }
 
     private struct Reader {
-        let bytes: Data
+        let bytes: [UInt8]
+        let fileBytes: Int
         var position = 0
+        var elementCount = 0
 
-        init(bytes: Data) { self.bytes = bytes }
+        init(bytes: [UInt8], fileBytes: Int) {
+            self.bytes = bytes
+            self.fileBytes = fileBytes
+        }
 
         mutating func take(_ count: Int) throws(GGUFError) -> Range<Int> {
-            guard count >= 0, count <= min(bytes.count, GGUFHeader.sizeBytesMax) - position else {
+            guard count >= 0, count <= min(fileBytes, GGUFHeader.sizeBytesMax) - position else {
                 throw GGUFError("ends within its head: \(count) bytes are needed at offset \(position)")
             }
+            guard count <= bytes.count - position else {
+                throw GGUFError("has more head than was read, at offset \(position)", isCut: true)
+            }
             defer { position += count }
-            return bytes.startIndex + position..<bytes.startIndex + position + count
+            return position..<position + count
         }
 
         mutating func bytes(_ count: Int) throws(GGUFError) -> [UInt8] { Array(bytes[try take(count)]) }
@@ -126,11 +173,19 @@ public struct GGUFHeader: Sendable {
                 guard depth < 4 else { throw GGUFError("nests lists too deeply at offset \(position)") }
                 let type = try unsigned(UInt32.self)
                 // Every element needs at least a byte, so that a claim cannot cost more memory than the file has.
-                let count = try count(max: UInt64(max(0, bytes.count - position)), "elements")
+                let count = try count(max: UInt64(max(0, fileBytes - position)), "elements")
+                elementCount += count
+                guard elementCount <= GGUFHeader.elementCountMax else {
+                    throw GGUFError("has more than \(GGUFHeader.elementCountMax) elements in lists, at offset \(position)")
+                }
                 var values: [Value] = []
                 for _ in 0..<count { values.append(try value(type: type, depth: depth + 1)) }
                 return .array(values)
-            case 10, 11: return .integer(Int(truncatingIfNeeded: try unsigned(UInt64.self)))
+            case 10:
+                let value = try unsigned(UInt64.self)
+                guard let number = Int(exactly: value) else { throw GGUFError("has \(value) at offset \(position - 8)") }
+                return .integer(number)
+            case 11: return .integer(Int(truncatingIfNeeded: try unsigned(UInt64.self)))
             case 12: return .number(Double(bitPattern: try unsigned(UInt64.self)))
             default: throw GGUFError("has a value of the unknown type \(type) at offset \(position)")
             }
@@ -140,10 +195,11 @@ public struct GGUFHeader: Sendable {
             let name = try text()
             let dimensions = try unsigned(UInt32.self)
             guard dimensions >= 1, dimensions <= 4 else {
-                throw GGUFError("tensor '\(name.prefix(80))' has \(dimensions) dimensions; 1 to 4 are read")
+                throw GGUFError("tensor \(name.quoted(80)) has \(dimensions) dimensions; 1 to 4 are read")
             }
             var extents: [Int] = []
             for _ in 0..<dimensions { extents.append(try count(max: 1 << 32, "elements along a dimension")) }
+            guard !extents.contains(0) else { throw GGUFError("tensor \(name.quoted(80)) has the extents \(extents)") }
             let type = try unsigned(UInt32.self)
             return (name, extents, type, try count(max: 1 << 50, "bytes of offset"))
         }
@@ -153,18 +209,28 @@ public struct GGUFHeader: Sendable {
 /// What is wrong with a GGUF file.
 public struct GGUFError: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
+    /// Whether the head goes on behind the bytes that were given.
+    let isCut: Bool
 
     public init(_ description: String) {
+        self.init(description, isCut: false)
+    }
+
+    init(_ description: String, isCut: Bool) {
         self.description = description
+        self.isCut = isCut
     }
 }
 
 extension ModelConfiguration {
     /// The configuration that a GGUF file's metadata amounts to, in the terms of `config.json`.
     public init(gguf header: GGUFHeader) throws(GGUFError) {
+        if case .integer(let count) = header.metadata["split.count"], count > 1 {
+            throw GGUFError("is one of \(count) parts of a split model (split.count); merge them into one file")
+        }
         let family = try header.text("general.architecture")
         guard ["llama", "qwen2"].contains(family) else {
-            throw GGUFError("general.architecture '\(family)' is not read from GGUF; llama and qwen2 are")
+            throw GGUFError("general.architecture \(family.quoted()) is not read from GGUF; llama and qwen2 are")
         }
         var fields: [String: Value] = ["model_type": .text(family)]
         func copy(_ key: String, to field: String, isNeeded: Bool = true) throws(GGUFError) {
@@ -184,9 +250,13 @@ extension ModelConfiguration {
         try copy("attention.key_length", to: "head_dim", isNeeded: false)
         try copy("attention.layer_norm_rms_epsilon", to: "rms_norm_eps")
         try copy("rope.freq_base", to: "rope_theta", isNeeded: false)
-        if case .text(let scaling) = header.metadata["\(family).rope.scaling.type"], scaling != "none" {
-            throw GGUFError("\(family).rope.scaling.type '\(scaling)' is not read from GGUF; only 'none' is")
+        switch header.metadata["\(family).rope.scaling.type"] {
+        case nil, .text("none"): break
+        case .text(let scaling):
+            throw GGUFError("\(family).rope.scaling.type \(scaling.quoted()) is not read from GGUF; only 'none' is")
+        default: throw GGUFError("\(family).rope.scaling.type is no text")
         }
+        try Self.checkUnread(header, family)
         guard let words = header.tensors.first(where: { $0.name == "token_embd.weight" }), words.extents.count == 2 else {
             throw GGUFError("has no matrix 'token_embd.weight'")
         }
@@ -196,5 +266,32 @@ extension ModelConfiguration {
         fields["vocab_size"] = .number(Double(words.extents[1]))
         fields["tie_word_embeddings"] = .boolean(!header.tensors.contains { $0.name == "output.weight" })
         self.init(fields: fields)
+    }
+
+    /// What llama.cpp would compute with and this reader does not must say what is computed here anyway.
+    private static func checkUnread(_ header: GGUFHeader, _ family: String) throws(GGUFError) {
+        // With a type, which can only be 'none' here, the factor does nothing; 0 is llama.cpp's way to say none.
+        let hasType = header.metadata["\(family).rope.scaling.type"] != nil
+        for key in ["rope.scaling.factor", "rope.scale_linear"] where !hasType {
+            switch header.metadata["\(family).\(key)"] {
+            case nil, .number(0), .number(1), .integer(1): break
+            default: throw GGUFError("\(family).\(key) stretches the context, which is not read from GGUF")
+            }
+        }
+        if let experts = header.metadata["\(family).expert_count"], experts != .integer(0) {
+            throw GGUFError("\(family).expert_count: mixtures of experts are not read")
+        }
+        func integer(_ key: String) -> Int? {
+            if case .integer(let value) = header.metadata["\(family).\(key)"] { value } else { nil }
+        }
+        guard let heads = integer("attention.head_count"), heads > 0, let width = integer("embedding_length") else { return }
+        let depth = integer("attention.key_length") ?? width / heads
+        for key in ["rope.dimension_count", "attention.value_length"] {
+            guard let value = integer(key), value != depth else { continue }
+            throw GGUFError("\(family).\(key) is \(value), heads have \(depth) channels; only \(depth) is read")
+        }
+        if family == "llama", let bias = header.tensors.first(where: { $0.name.hasSuffix("attn_q.bias") }) {
+            throw GGUFError("has \(bias.name.quoted(80)); attention with biases is not read from GGUF of this family")
+        }
     }
 }

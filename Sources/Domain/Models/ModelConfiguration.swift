@@ -6,11 +6,12 @@ public struct ModelConfiguration: Sendable {
 
     private let fields: [String: Value]
 
-    /// - Throws: when the bytes are not one JSON object, or larger than 1 MiB.
+    /// - Throws: when the bytes are not one JSON object whose keys differ, or larger than 1 MiB.
     public init(json: [UInt8]) throws(ModelConfigurationError) {
         guard json.count <= Self.sizeBytesMax else {
             throw ModelConfigurationError(field: nil, reason: "\(json.count) bytes; at most \(Self.sizeBytesMax) are read")
         }
+        try Self.checkForm(json)
         do {
             fields = try JSONDecoder().decode([String: Value].self, from: Data(json))
         } catch {
@@ -20,6 +21,22 @@ public struct ModelConfiguration: Sendable {
 
     init(fields: [String: Value]) {
         self.fields = fields
+    }
+
+    /// What the decoder would pass over or explain badly: a field that is there twice, NaN.
+    private static func checkForm(_ json: [UInt8]) throws(ModelConfigurationError) {
+        var field: String?
+        do throws(JSONError) {
+            var cursor = try JSONCursor(json)
+            try cursor.object { cursor, key throws(JSONError) in
+                field = key
+                try cursor.skip()
+                field = nil
+            }
+            try cursor.end()
+        } catch {
+            throw ModelConfigurationError(field: field.map { String($0.printable.prefix(60)) }, reason: error.description)
+        }
     }
 
     /// Whether the field is there and not null.

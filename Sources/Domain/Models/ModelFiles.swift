@@ -9,8 +9,13 @@ public struct ModelFiles: Sendable, Equatable {
     /// - Throws: what is missing, in words.
     public init(names: [String]) throws(ModelConfigurationError) {
         func fail(_ reason: String) -> ModelConfigurationError { ModelConfigurationError(reason: reason) }
+        // Hidden files belong to nobody's model.
+        let names = names.filter { !$0.hasPrefix(".") }
         guard names.contains("config.json") else {
             let files = names.filter { $0.hasSuffix(".gguf") }
+            if let part = files.first(where: Self.isPartOfSplit) {
+                throw fail("\(part.quoted(100)) is one part of a split model; merge the parts into one GGUF file")
+            }
             guard let file = files.first, files.count == 1 else {
                 throw fail("the folder has no config.json and \(files.count) GGUF files; one of either is needed")
             }
@@ -42,6 +47,13 @@ public struct ModelFiles: Sendable, Equatable {
     private static let tokenizerOptions = [
         "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
     ]
+
+    /// Whether a name ends with `-00001-of-00002.gguf`, say.
+    private static func isPartOfSplit(_ name: String) -> Bool {
+        let parts = name.dropLast(".gguf".count).split(separator: "-", omittingEmptySubsequences: false).suffix(3)
+        guard parts.count == 3, let count = parts.last.flatMap({ Int($0) }) else { return false }
+        return parts.dropFirst().first == "of" && parts.first.flatMap({ Int($0) }) != nil && count > 1
+    }
 
     public var isGGUF: Bool { configuration != "config.json" }
 

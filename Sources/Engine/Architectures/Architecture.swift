@@ -75,13 +75,25 @@ public enum Architectures {
     /// Builds the model of a checkpoint folder.
     /// - Throws: `ModelConfigurationError` or `FormatError`.
     public static func model(configuration: ModelConfiguration, checkpoint: Checkpoint) throws -> any Architecture {
+        try family(configuration).init(configuration: configuration, checkpoint: checkpoint.unread)
+    }
+
+    /// Reads nothing but where things are: throws what `model` would throw for the form of a checkpoint.
+    /// - Returns: whether the model has a head that predicts tokens.
+    static func check(configuration: ModelConfiguration, checkpoint: Checkpoint) throws -> Bool {
+        try family(configuration).init(configuration: configuration, checkpoint: checkpoint.form).languageHead != nil
+    }
+
+    private static func family(
+        _ configuration: ModelConfiguration
+    ) throws(ModelConfigurationError) -> any Architecture.Type {
         guard let family = all.first(where: { $0.modelType == configuration.modelType }) else {
             throw ModelConfigurationError(
                 field: "model_type",
-                reason: "'\(configuration.modelType)' is not a family that the engine runs; it runs: "
+                reason: "\(configuration.modelType.quoted()) is not a family that the engine runs; it runs: "
                     + all.map { $0.modelType }.joined(separator: ", "))
         }
-        return try family.init(configuration: configuration, checkpoint: checkpoint.unread)
+        return family
     }
 }
 

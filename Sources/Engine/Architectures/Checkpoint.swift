@@ -8,19 +8,26 @@ public struct Checkpoint: Sendable {
     private let source: any TensorSource
     private let prefix: String
     private let register: WeightRegister
+    /// Whether tensors are only held against what is asked for, and what is made of them has no values.
+    private let isForm: Bool
 
     public init(source: any TensorSource) {
-        self.init(source: source, prefix: "", register: WeightRegister())
+        self.init(source: source, prefix: "", register: WeightRegister(), isForm: false)
     }
 
-    private init(source: any TensorSource, prefix: String, register: WeightRegister) {
+    private init(source: any TensorSource, prefix: String, register: WeightRegister, isForm: Bool) {
         self.source = source
         self.prefix = prefix
         self.register = register
+        self.isForm = isForm
     }
 
     /// The same checkpoint, with nothing read from it yet.
-    var unread: Checkpoint { Checkpoint(source: source, prefix: prefix, register: WeightRegister()) }
+    var unread: Checkpoint { Checkpoint(source: source, prefix: prefix, register: WeightRegister(), isForm: isForm) }
+
+    /// The same checkpoint without its values: a model of it shows whether every tensor that it needs is there in type and shape, costs
+    /// next to nothing, and must never run.
+    var form: Checkpoint { Checkpoint(source: source, prefix: prefix, register: WeightRegister(), isForm: true) }
 
     /// Every weight that a model has read, each once: what a full fine-tuning trains.
     var weightsRead: [Weight] { register.weights }
@@ -30,9 +37,9 @@ public struct Checkpoint: Sendable {
     public func prefixed(_ prefixes: [String], landmark: String) throws(FormatError) -> Checkpoint {
         if source is RandomTensors { return self }
         guard let prefix = prefixes.first(where: { source.shape(of: $0 + landmark) != nil }) else {
-            throw FormatError(file: source.name, reason: "has no tensor '\(landmark)'")
+            throw FormatError(file: source.name, reason: "has no tensor \(landmark.quoted(100))")
         }
-        return Checkpoint(source: source, prefix: prefix, register: register)
+        return Checkpoint(source: source, prefix: prefix, register: register, isForm: isForm)
     }
 
     /// Weights uniform in ±0.05 from `seed` and their names, for models that only their speed is asked of.
@@ -40,7 +47,7 @@ public struct Checkpoint: Sendable {
 
     /// The same weights without their signs.
     public var absolute: Checkpoint {
-        Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix, register: WeightRegister())
+        Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix, register: WeightRegister(), isForm: isForm)
     }
 
     /// The configuration and weights of a model folder: Hugging Face's (`config.json`, `model.safetensors` or its shards), or
@@ -61,7 +68,9 @@ public struct Checkpoint: Sendable {
     /// The one GGUF file of a folder without `config.json`; nil where there is none.
     static func ggufFile(in folder: String) throws(FormatError) -> GGUFFile? {
         guard !FileManager.default.fileExists(atPath: folder + "/config.json") else { return nil }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".gguf") }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+            $0.hasSuffix(".gguf") && !$0.hasPrefix(".")
+        }
         guard names.count <= 1 else {
             throw FormatError(file: folder, reason: "has \(names.count) GGUF files; one is needed")
         }
@@ -76,12 +85,22 @@ public struct Checkpoint: Sendable {
         try source.floats(prefix + name, shape: shape)
     }
 
+    private func check(_ name: String, _ shape: [Int]) throws(FormatError) {
+        try source.check(prefix + name, shape: shape)
+    }
+
     /// `name.weight` `[outputs, inputs]` and `name.bias`.
     /// - Parameter isInputMajor: the file has the weight as `[inputs, outputs]`, as GPT-2's checkpoints do.
     public func linear(
         _ name: String, inputs: Int, outputs: Int, hasBias: Bool = true, isInputMajor: Bool = false
     ) throws(FormatError) -> LinearWeights {
-        var weight = try floats(name + ".weight", shape: isInputMajor ? [inputs, outputs] : [outputs, inputs])
+        let shape = isInputMajor ? [inputs, outputs] : [outputs, inputs]
+        if isForm {
+            try check(name + ".weight", shape)
+            if hasBias { try check(name + ".bias", [outputs]) }
+            return LinearWeights(formOf: inputs, outputs, hasBias: hasBias)
+        }
+        var weight = try floats(name + ".weight", shape: shape)
         if isInputMajor { weight = Self.transposed(weight, rows: inputs, columns: outputs) }
         let linear = LinearWeights(
             weight: weight, bias: hasBias ? try floats(name + ".bias", shape: [outputs]) : nil, inputs: inputs,
@@ -100,6 +119,10 @@ public struct Checkpoint: Sendable {
 
     /// `name.weight` and `name.bias` of a layer norm.
     public func norm(_ name: String, width: Int, epsilon: Double) throws(FormatError) -> NormWeights {
+        if isForm {
+            for part in [".weight", ".bias"] { try check(name + part, [width]) }
+            return NormWeights(formOf: width)
+        }
         let norm = NormWeights(
             scale: try floats(name + ".weight", shape: [width]), shift: try floats(name + ".bias", shape: [width]),
             epsilon: Float(epsilon))
@@ -109,6 +132,10 @@ public struct Checkpoint: Sendable {
 
     /// `name.weight` of a root-mean-square norm.
     public func rmsNorm(_ name: String, width: Int, epsilon: Double) throws(FormatError) -> RMSNormWeights {
+        if isForm {
+            try check(name + ".weight", [width])
+            return RMSNormWeights(formOf: width)
+        }
         let norm = RMSNormWeights(scale: try floats(name + ".weight", shape: [width]), epsilon: Float(epsilon))
         register.add(norm.parts)
         return norm
@@ -116,6 +143,10 @@ public struct Checkpoint: Sendable {
 
     /// A table of `entries` vectors.
     public func table(_ name: String, entries: Int, width: Int) throws(FormatError) -> EmbeddingTable {
+        if isForm {
+            try check(name, [entries, width])
+            return EmbeddingTable(formOf: entries, width)
+        }
         let table = EmbeddingTable(try floats(name, shape: [entries, width]), entries: entries, width: width)
         register.add([table.weight])
         return table

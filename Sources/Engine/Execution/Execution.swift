@@ -42,13 +42,8 @@ public struct Execution {
     /// Reads the plan's model and rows from their folders.
     /// - Throws: `FormatError` for a file that is not what it should be, `EngineError` as above.
     public init(plan: Plan, shardCount: Int = Shards.defaultCount, machine: Machine? = nil) throws {
-        let (configuration, checkpoint) = try Checkpoint.open(folder: plan.model.path)
-        let tokenizer = try Tokenizers.open(modelFolder: plan.model.path)
-        guard tokenizer.pieceCount <= plan.model.shape.vocabularySize else {
-            throw FormatError(
-                file: tokenizer.file,
-                reason: "\(tokenizer.pieceCount) pieces; the model has vectors for \(plan.model.shape.vocabularySize)")
-        }
+        let folder = try ModelFolder(path: plan.model.path)
+        let (configuration, checkpoint, tokenizer) = (folder.configuration, folder.checkpoint, folder.tokenizer)
         guard plan.task.tokenCountMax <= plan.model.shape.positionCountMax else {
             throw EngineError(
                 "texts of \(plan.task.tokenCountMax) tokens; the model has positions for \(plan.model.shape.positionCountMax)")

@@ -1,20 +1,19 @@
 public import Domain
-internal import FoundationEssentials
 
 /// The tensors of a GGUF file under Hugging Face's names, widened to single precision.
 ///
 /// Element types: F32, F16, BF16, and blocks of 32 weights: Q8_0 (scale, 32 signed bytes), Q4_0 (scale, nibbles less 8),
-/// Q4_1 (scale, minimum, nibbles); the low nibbles are a block's first 16 weights.
+/// Q4_1 (scale, minimum, nibbles); the low nibbles are a block's first 16 weights. Tensors that no weight needs may be of any type.
 public struct GGUFFile: TensorSource {
     public let name: String
     public let header: GGUFHeader
     /// What the metadata amounts to, in the terms of `config.json`.
     public let configuration: ModelConfiguration
-    private let bytes: Data
-    private let entries: [String: Entry]
+    private let content: FileContent
+    private let entries: [ByteName: Entry]
 
     private struct Entry: Sendable {
-        let type: ElementType
+        let type: UInt32
         /// Row-major, slowest extent first.
         let shape: [Int]
         let range: Range<Int>
@@ -29,79 +28,43 @@ public struct GGUFFile: TensorSource {
         case q41 = 3
         case q80 = 8
         case bfloat16 = 30
-
-        /// Weights and bytes of a block.
-        var block: (weights: Int, bytes: Int) {
-            switch self {
-            case .float32: (1, 4)
-            case .float16, .bfloat16: (1, 2)
-            case .q40: (32, 18)
-            case .q41: (32, 20)
-            case .q80: (32, 34)
-            }
-        }
     }
 
     /// Opens the file at `path`.
     public init(path: String) throws(FormatError) {
-        let data = try FormatError.wrapping(path) { try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) }
-        try self.init(bytes: data, name: path)
+        try self.init(FileContent(path: path))
     }
 
-    init(bytes: Data, name: String) throws(FormatError) {
-        do {
-            header = try GGUFHeader(bytes: bytes)
+    init(_ content: FileContent) throws(FormatError) {
+        func fail(_ reason: String) -> FormatError { FormatError(file: content.name, reason: reason) }
+        let read = try GGUFHeader.read(fileBytes: content.count) { count throws(FormatError) in try content.bytes(0..<count) }
+        do throws(GGUFError) {
+            header = try read.get()
             configuration = try ModelConfiguration(gguf: header)
         } catch {
-            throw FormatError(file: name, reason: error.description)
+            throw fail(error.description)
         }
         let shape: GroupedAttention
         do {
             shape = try GroupedAttention(configuration, hiddenWidth: configuration.integer("hidden_size", in: 1...16_384))
         } catch {
-            throw FormatError(file: name, reason: "\(error.field ?? "metadata"): \(error.reason)")
+            throw fail("\(error.field ?? "metadata"): \(error.reason)")
         }
         // Only the llama family's rows are reordered; qwen2 rotates as Hugging Face does.
         let depth = configuration.modelType == "llama" ? shape.depth : nil
-        var entries: [String: Entry] = [:]
-        for tensor in header.tensors {
-            let key = Self.name(of: tensor.name)
+        var entries: [ByteName: Entry] = [:]
+        for (tensor, size) in try GGUFLayout.sizes(of: header, fileBytes: content.count, name: content.name) {
             let permuted = tensor.name.hasSuffix("attn_q.weight") || tensor.name.hasSuffix("attn_k.weight")
-            entries[key] = try Self.entry(tensor, fileCount: bytes.count, permutedDepth: permuted ? depth : nil, name: name)
+            let entry = Entry(
+                type: tensor.type, shape: Array(tensor.extents.reversed()), range: tensor.offset..<tensor.offset + size,
+                permutedDepth: permuted ? depth : nil)
+            guard entries.updateValue(entry, forKey: ByteName(Self.name(of: tensor.name))) == nil else {
+                throw fail("has the tensor \(tensor.name.quoted(80)) twice, under another name as well")
+            }
         }
-        self.name = name
-        self.bytes = bytes
+        name = content.name
+        self.content = content
         self.entries = entries
-    }
-
-    private static func entry(
-        _ tensor: GGUFHeader.Tensor, fileCount: Int, permutedDepth: Int?, name: String
-    ) throws(FormatError) -> Entry {
-        func fail(_ reason: String) -> FormatError {
-            FormatError(file: name, reason: "tensor '\(tensor.name.prefix(80))': \(reason)")
-        }
-        guard let type = ElementType(rawValue: tensor.type) else {
-            throw fail("element type \(tensor.type); F32, F16, BF16, Q8_0, Q4_0 and Q4_1 are read")
-        }
-        var count = 1
-        for extent in tensor.extents {
-            let (product, overflows) = count.multipliedReportingOverflow(by: extent)
-            guard !overflows, product <= 1 << 40 else { throw fail("its extents \(tensor.extents) are too large") }
-            count = product
-        }
-        let block = type.block
-        guard tensor.extents[0].isMultiple(of: block.weights) else {
-            throw fail("rows of \(tensor.extents[0]) in blocks of \(block.weights)")
-        }
-        let size = count / block.weights * block.bytes
-        guard tensor.offset <= fileCount, size <= fileCount - tensor.offset else {
-            throw fail("\(size) bytes at \(tensor.offset) are past the end of the file")
-        }
-        let shape = Array(tensor.extents.reversed())
-        if let permutedDepth, !(shape.count == 2 && shape[0].isMultiple(of: permutedDepth)) {
-            throw fail("\(shape[0]) rows are no whole number of heads of \(permutedDepth)")
-        }
-        return Entry(type: type, shape: shape, range: tensor.offset..<tensor.offset + size, permutedDepth: permutedDepth)
     }
 
     /// Hugging Face's name of a tensor that llama.cpp calls `name`; other names stay.
@@ -125,53 +88,61 @@ public struct GGUFFile: TensorSource {
         ("ffn_gate", "mlp.gate_proj"), ("ffn_up", "mlp.up_proj"), ("ffn_down", "mlp.down_proj"),
     ]
 
-    public var names: [String] { entries.keys.sorted() }
+    public var names: [String] { entries.keys.sorted().map(\.text) }
 
-    public func shape(of tensor: String) -> [Int]? { entries[tensor]?.shape }
+    public func shape(of tensor: String) -> [Int]? { entries[ByteName(tensor)]?.shape }
+
+    public func check(_ tensor: String, shape: [Int]?) throws(FormatError) {
+        _ = try entry(tensor, shape: shape)
+    }
 
     public func floats(_ tensor: String, shape: [Int]?) throws(FormatError) -> [Float] {
-        guard let entry = entries[tensor] else { throw FormatError(file: name, reason: "has no tensor '\(tensor)'") }
-        if let shape, shape != entry.shape {
-            throw FormatError(file: name, reason: "tensor '\(tensor)' has shape \(entry.shape), \(shape) is needed")
+        let (entry, type) = try entry(tensor, shape: shape)
+        let unit = GGUFLayout.block(of: type.rawValue)?.bytes ?? 1
+        let values = try unsafe content.floats(entry.range, count: entry.shape.reduce(1, *), unit: unit) { raw, values in
+            unsafe Self.widen(raw, type, blockBytes: unit, into: &values)
         }
-        let range = bytes.startIndex + entry.range.lowerBound..<bytes.startIndex + entry.range.upperBound
-        let count = entry.shape.reduce(1, *)
-        let values = unsafe bytes[range].withUnsafeBytes { raw in unsafe Self.widened(raw, count: count, entry.type) }
         guard let depth = entry.permutedDepth else { return values }
         return RotaryRows.halved(values, columns: entry.shape[1], depth: depth)
     }
 
-    private static func widened(_ raw: UnsafeRawBufferPointer, count: Int, _ type: ElementType) -> [Float] {
+    private func entry(_ tensor: String, shape: [Int]?) throws(FormatError) -> (entry: Entry, type: ElementType) {
+        func fail(_ reason: String) -> FormatError { FormatError(file: name, reason: "tensor \(tensor.quoted(100)) \(reason)") }
+        guard let entry = entries[ByteName(tensor)] else {
+            throw FormatError(file: name, reason: "has no tensor \(tensor.quoted(100))")
+        }
+        guard let type = ElementType(rawValue: entry.type) else {
+            let known = GGUFLayout.block(of: entry.type)?.name ?? "number \(entry.type)"
+            throw fail("has the element type \(known); F32, F16, BF16, Q8_0, Q4_0 and Q4_1 are read")
+        }
+        if let shape, shape != entry.shape { throw fail("has shape \(entry.shape), \(shape) is needed") }
+        if let depth = entry.permutedDepth, entry.shape.count != 2 || !entry.shape[0].isMultiple(of: depth) {
+            throw fail("has \(entry.shape[0]) rows, which are no whole number of heads of \(depth)")
+        }
+        return (entry, type)
+    }
+
+    private static func widen(_ raw: UnsafeRawBufferPointer, _ type: ElementType, blockBytes: Int, into values: inout [Float]) {
         func half(_ offset: Int) -> UInt16 {
             unsafe UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
         }
-        let block = type.block
-        return unsafe [Float](unsafeUninitializedCapacity: count) { values, initialised in
-            for index in 0..<count / block.weights {
-                let (at, first) = (index * block.bytes, index * block.weights)
-                switch type {
-                case .float32:
-                    let bits = unsafe UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
-                    unsafe values[first] = Float(bitPattern: bits)
-                case .float16: unsafe values[first] = Float16Bits.float(half(at))
-                case .bfloat16: unsafe values[first] = Float(bitPattern: UInt32(half(at)) << 16)
-                case .q80:
-                    let scale = Float16Bits.float(half(at))
-                    for place in 0..<32 {
-                        unsafe values[first + place] = scale * Float(Int8(bitPattern: raw[at + 2 + place]))
-                    }
-                case .q40, .q41:
-                    let scale = Float16Bits.float(half(at))
-                    let minimum = type == .q41 ? Float16Bits.float(half(at + 2)) : -8 * scale
-                    let nibbles = at + (type == .q41 ? 4 : 2)
-                    for place in 0..<16 {
-                        let byte = unsafe raw[nibbles + place]
-                        unsafe values[first + place] = scale * Float(byte & 15) + minimum
-                        unsafe values[first + place + 16] = scale * Float(byte >> 4) + minimum
-                    }
-                }
+        for at in stride(from: 0, to: raw.count, by: blockBytes) {
+            switch type {
+            case .float32:
+                let bits = unsafe UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+                values.append(Float(bitPattern: bits))
+            case .float16: values.append(Float16Bits.float(half(at)))
+            case .bfloat16: values.append(Float(bitPattern: UInt32(half(at)) << 16))
+            case .q80:
+                let scale = Float16Bits.float(half(at))
+                for place in 0..<32 { values.append(unsafe scale * Float(Int8(bitPattern: raw[at + 2 + place]))) }
+            case .q40, .q41:
+                let scale = Float16Bits.float(half(at))
+                let minimum = type == .q41 ? Float16Bits.float(half(at + 2)) : -8 * scale
+                let nibbles = at + (type == .q41 ? 4 : 2)
+                for place in 0..<16 { values.append(unsafe scale * Float(raw[nibbles + place] & 15) + minimum) }
+                for place in 0..<16 { values.append(unsafe scale * Float(raw[nibbles + place] >> 4) + minimum) }
             }
-            initialised = count
         }
     }
 }

@@ -135,6 +135,8 @@ extension FormatError {
     static func wrapping<Value>(_ file: String, _ body: () throws -> Value) throws(FormatError) -> Value {
         do {
             return try body()
+        } catch let error as FormatError {
+            throw error
         } catch {
             throw FormatError(file: file, reason: "cannot be read")
         }

@@ -1,5 +1,4 @@
 internal import Domain
-internal import FoundationEssentials
 
 /// Named tensors of a checkpoint, whatever file they lie in.
 public protocol TensorSource: Sendable {
@@ -11,6 +10,9 @@ public protocol TensorSource: Sendable {
 
     /// The shape of a tensor, nil where there is none of that name.
     func shape(of tensor: String) -> [Int]?
+
+    /// Throws what `floats` would throw, and reads nothing.
+    func check(_ tensor: String, shape: [Int]?) throws(FormatError)
 
     /// The elements of a floating-point tensor, widened to single precision, row-major.
     /// - Parameter shape: what the reader expects; nil for any.
@@ -26,48 +28,76 @@ public struct ShardedSafetensors: TensorSource {
 
     public let name: String
     private let files: [String: SafetensorsFile]
-    private let places: [String: String]
+    private let places: [ByteName: String]
 
-    private struct Index: Decodable {
-        let weightMap: [String: String]
-
-        enum CodingKeys: String, CodingKey {
-            case weightMap = "weight_map"
-        }
-    }
-
-    /// - Throws: `FormatError` when the index or a file it names is malformed, lies elsewhere, or lacks a tensor.
+    /// - Throws: `FormatError` when the index or a file it names is malformed or lies elsewhere, lacks a tensor, or has one that another
+    ///   file has too.
     public init(folder: String) throws(FormatError) {
         let path = folder + "/" + Self.indexName
-        let index = try FormatError.wrapping(path) {
-            let bytes = try Data(contentsOf: URL(filePath: path))
-            guard bytes.count <= Self.indexBytesMax else { throw FormatError(file: path, reason: "too large") }
-            return try JSONDecoder().decode(Index.self, from: bytes)
-        }
+        func fail(_ reason: String) -> FormatError { FormatError(file: path, reason: reason) }
+        let places = try Self.places(path)
         var files: [String: SafetensorsFile] = [:]
-        for (tensor, file) in index.weightMap {
-            guard !file.contains("/"), file.hasSuffix(".safetensors") else {
-                throw FormatError(file: path, reason: "'\(file.prefix(100))' is not the name of a safetensors file beside it")
+        var holders: [ByteName: String] = [:]
+        for file in Set(places.values).sorted() {
+            guard !file.contains("/"), !file.hasPrefix("."), file.hasSuffix(".safetensors") else {
+                throw fail("\(file.quoted(100)) is not the name of a safetensors file beside it")
             }
-            if files[file] == nil { files[file] = try SafetensorsFile(path: folder + "/" + file) }
-            guard let opened = files[file], opened.shape(of: tensor) != nil else {
-                throw FormatError(file: path, reason: "says that '\(tensor.prefix(100))' is in \(file), where it is not")
+            let opened = try SafetensorsFile(path: folder + "/" + file)
+            for tensor in opened.names {
+                guard let other = holders.updateValue(file, forKey: ByteName(tensor)) else { continue }
+                throw fail("tensor \(tensor.quoted(100)) is in two files, \(other.quoted(100)) and \(file.quoted(100))")
             }
+            files[file] = opened
+        }
+        for (tensor, file) in places.sorted(by: { $0.key < $1.key }) where holders[tensor] != file {
+            let place = holders[tensor].map { "; it is in \($0.quoted(100))" } ?? ""
+            throw fail("says that \(tensor.text.quoted(100)) is in \(file.quoted(100)), where it is not\(place)")
         }
         name = path
-        places = index.weightMap
+        self.places = places
         self.files = files
     }
 
-    public var names: [String] { places.keys.sorted() }
+    private static func places(_ path: String) throws(FormatError) -> [ByteName: String] {
+        let content = try FileContent(path: path)
+        guard content.count <= indexBytesMax else {
+            throw FormatError(file: path, reason: "\(content.count) bytes; at most \(indexBytesMax) are read")
+        }
+        let bytes = try content.bytes(0..<content.count)
+        var places: [ByteName: String]?
+        do throws(JSONError) {
+            var cursor = try JSONCursor(bytes)
+            try cursor.object { cursor, key throws(JSONError) in
+                guard key == "weight_map" else { return try cursor.skip() }
+                var found: [ByteName: String] = [:]
+                try cursor.object { cursor, tensor throws(JSONError) in found[ByteName(tensor)] = try cursor.text() }
+                places = found
+            }
+            try cursor.end()
+        } catch {
+            throw FormatError(file: path, reason: error.description)
+        }
+        guard let places else { throw FormatError(file: path, reason: "has no weight_map") }
+        return places
+    }
 
-    public func shape(of tensor: String) -> [Int]? { places[tensor].flatMap { files[$0] }?.shape(of: tensor) }
+    public var names: [String] { places.keys.sorted().map(\.text) }
+
+    public func shape(of tensor: String) -> [Int]? { file(of: tensor)?.shape(of: tensor) }
+
+    public func check(_ tensor: String, shape: [Int]?) throws(FormatError) {
+        try holder(of: tensor).check(tensor, shape: shape)
+    }
 
     public func floats(_ tensor: String, shape: [Int]?) throws(FormatError) -> [Float] {
-        guard let file = places[tensor].flatMap({ files[$0] }) else {
-            throw FormatError(file: name, reason: "has no tensor '\(tensor)'")
-        }
-        return try file.floats(tensor, shape: shape)
+        try holder(of: tensor).floats(tensor, shape: shape)
+    }
+
+    private func file(of tensor: String) -> SafetensorsFile? { places[ByteName(tensor)].flatMap { files[$0] } }
+
+    private func holder(of tensor: String) throws(FormatError) -> SafetensorsFile {
+        guard let file = file(of: tensor) else { throw FormatError(file: name, reason: "has no tensor \(tensor.quoted(100))") }
+        return file
     }
 }
 
@@ -79,6 +109,8 @@ struct AbsoluteTensors: TensorSource {
     var names: [String] { inner.names }
 
     func shape(of tensor: String) -> [Int]? { inner.shape(of: tensor) }
+
+    func check(_ tensor: String, shape: [Int]?) throws(FormatError) { try inner.check(tensor, shape: shape) }
 
     func floats(_ tensor: String, shape: [Int]?) throws(FormatError) -> [Float] {
         try inner.floats(tensor, shape: shape).map(abs)
@@ -93,6 +125,8 @@ struct RandomTensors: TensorSource {
     var names: [String] { [] }
 
     func shape(of tensor: String) -> [Int]? { nil }
+
+    func check(_ tensor: String, shape: [Int]?) throws(FormatError) {}
 
     func floats(_ tensor: String, shape: [Int]?) throws(FormatError) -> [Float] {
         var generator = SeededGenerator(seed: seed, stream: tensor)

@@ -14,7 +14,7 @@ public enum Tokenizers {
             let path = modelFolder + "/" + name
             return FileManager.default.fileExists(atPath: path) ? path : nil
         }
-        if path("config.json") == nil, let file = try Checkpoint.ggufFile(in: modelFolder) { return try tokenizer(gguf: file) }
+        if let file = try Checkpoint.ggufFile(in: modelFolder) { return try tokenizer(gguf: file) }
         let configuration = try TokenizerConfiguration(modelFolder: modelFolder)
         if let file = path("tokenizer.json") {
             let pieces = try path("vocab.txt").map { try WordPieceTokenizer.vocabulary($0) }
@@ -98,8 +98,11 @@ public enum Tokenizers {
         do throws(GGUFError) {
             let header = file.header
             let model = try header.text("tokenizer.ggml.model")
-            guard model == "gpt2" else { throw GGUFError("tokenizer.ggml.model '\(model)'; gpt2 (byte-level BPE) is read") }
+            guard model == "gpt2" else {
+                throw GGUFError("tokenizer.ggml.model \(model.quoted(40)); gpt2 (byte-level BPE) is read")
+            }
             let tokens = try header.texts("tokenizer.ggml.tokens")
+            try header.checkVocabulary(tokenCount: tokens.count)
             let merges = try header.texts("tokenizer.ggml.merges").map { line throws(GGUFError) in
                 let parts = Array(line.utf8).split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
                 guard parts.count == 2 else { throw GGUFError("merge \(line.quoted()) is not of two tokens") }
@@ -107,7 +110,12 @@ public enum Tokenizers {
             }
             var kinds: [Int] = []
             if case .array(let values) = header.metadata["tokenizer.ggml.token_type"] {
-                kinds = values.map { if case .integer(let kind) = $0 { kind } else { 0 } }
+                kinds = try values.map { value throws(GGUFError) in
+                    guard case .integer(let kind) = value else {
+                        throw GGUFError("'tokenizer.ggml.token_type' is not a list of numbers")
+                    }
+                    return kind
+                }
             }
             // 3: control, 4: user-defined; both are found in a text before it is split.
             let added = zip(tokens.indices, kinds).filter { $1 == 3 || $1 == 4 }.map {
@@ -132,9 +140,13 @@ public enum Tokenizers {
 
     private static func begin(_ header: GGUFHeader, _ style: String) throws(GGUFError) -> Int? {
         var isThere = style == "llama-bpe"
-        if case .boolean(let given) = header.metadata["tokenizer.ggml.add_bos_token"] { isThere = given }
+        switch header.metadata["tokenizer.ggml.add_bos_token"] {
+        case nil: break
+        case .boolean(let given): isThere = given
+        default: throw GGUFError("tokenizer.ggml.add_bos_token is not true or false")
+        }
         guard isThere else { return nil }
-        guard case .integer(let id) = header.metadata["tokenizer.ggml.bos_token_id"], id >= 0 else {
+        guard case .integer(let id) = header.metadata["tokenizer.ggml.bos_token_id"] else {
             throw GGUFError("has no tokenizer.ggml.bos_token_id")
         }
         return id

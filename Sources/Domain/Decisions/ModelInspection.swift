@@ -1,0 +1,26 @@
+/// What a worker says of a model folder that it has opened without reading the weights' values: `heterolora-worker inspect` prints it as
+/// one line of JSON.
+public struct ModelInspection: Sendable, Equatable, Codable {
+    /// Why a run would refuse the files, in the words of the run; nil where it would take them.
+    public let refusal: String?
+    /// Why conversations cannot be written with the model's own template; nil where they can.
+    public let conversationRefusal: String?
+    /// Whether it has a head that predicts tokens.
+    public let predictsTokens: Bool
+
+    public init(refusal: String?, conversationRefusal: String?, predictsTokens: Bool) {
+        self.refusal = refusal
+        self.conversationRefusal = conversationRefusal
+        self.predictsTokens = predictsTokens
+    }
+
+    /// Why a run of this request would refuse the model; nil where it would take it.
+    public func refusal(of request: Request.Specification) -> String? {
+        if let refusal { return refusal }
+        if request.data.columns.messages != nil, let conversationRefusal { return conversationRefusal }
+        guard request.task.type != .causalLanguageModel || predictsTokens else {
+            return "model \(request.model.quoted()) has no language-model head, so it predicts no token"
+        }
+        return nil
+    }
+}

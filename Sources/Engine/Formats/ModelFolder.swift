@@ -1,0 +1,68 @@
+public import Domain
+
+/// A model folder as a run opens it: configuration, weights and tokenizer, held against each other. Weights' values stay in their files.
+public struct ModelFolder: Sendable {
+    let configuration: ModelConfiguration
+    let checkpoint: Checkpoint
+    let tokenizer: any Tokenizer
+    private let path: String
+
+    /// - Throws: `FormatError` or `ModelConfigurationError` for files that are not what they should be, or do not fit each other.
+    public init(path: String) throws {
+        self.path = path
+        (configuration, checkpoint) = try Checkpoint.open(folder: path)
+        let shape = try ModelShape(configuration: configuration)
+        tokenizer = try Tokenizers.open(modelFolder: path)
+        guard tokenizer.pieceCount <= shape.vocabularySize else {
+            throw FormatError(
+                file: tokenizer.file,
+                reason: "\(tokenizer.pieceCount) pieces; the model has vectors for \(shape.vocabularySize)")
+        }
+        try checkTemplate(shape)
+    }
+
+    /// What a run would say of the folder, before any weight's value is read.
+    public static func inspect(path: String) -> ModelInspection {
+        do {
+            let folder = try ModelFolder(path: path)
+            let predictsTokens = try Architectures.check(configuration: folder.configuration, checkpoint: folder.checkpoint)
+            return ModelInspection(
+                refusal: nil, conversationRefusal: folder.conversationRefusal, predictsTokens: predictsTokens)
+        } catch {
+            return ModelInspection(refusal: "\(error)", conversationRefusal: nil, predictsTokens: false)
+        }
+    }
+
+    private var conversationRefusal: String? {
+        do {
+            _ = try ChatTemplate(modelFolder: path, tokenizer: tokenizer)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// Every token that a template puts around a text has a vector, and so has every type that it gives to one, where types are read.
+    private func checkTemplate(_ shape: ModelShape) throws {
+        let reads = ["bert", "roberta"].contains(shape.modelType)
+        let typeCount = reads ? try configuration.integer("type_vocab_size", in: 1...1024, default: 2) : 1
+        for part in tokenizer.template.single + tokenizer.template.pair {
+            let type: Int
+            switch part {
+            case .first(let given), .second(let given): type = given
+            case .token(let id, let given):
+                type = given
+                guard (0..<shape.vocabularySize).contains(id) else {
+                    throw FormatError(
+                        file: tokenizer.file,
+                        reason: "puts the token \(id) around texts; the model has vectors for \(shape.vocabularySize)")
+                }
+            }
+            // A model of one type reads all as that one.
+            guard typeCount == 1 || (0..<typeCount).contains(type) else {
+                throw FormatError(
+                    file: tokenizer.file, reason: "gives texts the type \(type); the model has \(typeCount) types")
+            }
+        }
+    }
+}
