@@ -7,13 +7,6 @@ struct Estimator {
     private static let specialTokenCount = 2.0
     /// Reading, checking and tokenising, besides the arithmetic.
     private static let overheadSeconds = 5.0
-    private static let bytesPerFloat = 4.0
-    /// Numbers kept per token and hidden channel of a block: 43 by the peak of the movie reviews' run on MiniLM, rounded up.
-    private static let activationsPerChannel = 50.0
-    /// What a full fine-tuning keeps of the size of the model: two shards' gradients, two moments, the weights as they were read.
-    private static let fullCopies = 5.0
-    /// Tokens that an evaluation holds at once, or a row if that has more.
-    private static let evaluationTokenCount = 512
 
     let request: Request.Specification
     let shape: ModelShape
@@ -52,7 +45,7 @@ struct Estimator {
             trainingTokenCount: (adaptedTrialCount + fullTrialCount) * epochs * (rows[.train] ?? 0) * tokensPerRow(.train),
             flops: flops,
             searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
-            memoryBytes: memoryBytes)
+            memoryBytes: MemoryEstimate(request: request, shape: shape, data: data).bytes)
     }
 
     /// Scores, and the trainings that choose between allocations or prove the scores.
@@ -86,24 +79,5 @@ struct Estimator {
         guard let file = data[split], file.rowCount > 0 else { return 0 }
         let tokens = Self.specialTokenCount + Self.tokensPerWord * Double(file.wordCount) / Double(file.rowCount)
         return min(Double(request.task.tokenCountMax), tokens)
-    }
-
-    /// An upper bound that is meant for a ceiling: the weights twice (as read, and with adapters folded in), what a full
-    /// fine-tuning keeps, the activations of the largest batch with every text at its longest, and what is kept of blocks below
-    /// every module.
-    private var memoryBytes: Double {
-        let tokenCount = Double(max(request.training.batchSize * request.task.tokenCountMax, Self.evaluationTokenCount))
-        let activations = tokenCount * Double(shape.blockCount * shape.hiddenWidth) * Self.activationsPerChannel
-        let copies = request.compare.contains(.full) ? Self.fullCopies + (request.training.keep == .best ? 1 : 0) : 0
-        return Self.bytesPerFloat * ((2 + copies) * Double(shape.baseParameterCount) + activations) + frozenBytes
-    }
-
-    /// Two states for each token, where a shortcut needs the second, up to the ceiling.
-    private var frozenBytes: Double {
-        let tokenCount = Split.allCases.reduce(0) { $0 + rowCount($1) } * Double(request.task.tokenCountMax)
-        let states = request.search.shortcuts ?? .off == .off ? 1.0 : 2.0
-        return min(
-            Double(TrainingSettings.Defaults.frozenBytesMax),
-            Self.bytesPerFloat * states * tokenCount * Double(shape.hiddenWidth))
     }
 }

@@ -45,22 +45,12 @@ public final class AdamW {
         return norm
     }
 
-    /// Copies of a parameter's moments.
+    /// A parameter's moments, which steps change.
     /// - Parameter index: its place in `parameters`.
-    public func moments(at index: Int) -> (first: [Float], second: [Float]) {
-        (moments[index].first.values, moments[index].second.values)
-    }
+    public func moments(at index: Int) -> (first: FloatBuffer, second: FloatBuffer) { moments[index] }
 
-    /// Goes on from moments that another optimiser had.
-    /// - Parameter moments: one pair per parameter, of its size.
-    public func restore(_ powers: Powers, moments: [(first: [Float], second: [Float])]) {
-        precondition(moments.count == self.moments.count, "\(moments.count) moments for \(self.moments.count) parameters")
-        self.powers = powers
-        for (own, given) in zip(self.moments, moments) {
-            own.first.assign(given.first)
-            own.second.assign(given.second)
-        }
-    }
+    /// Goes on after as many steps as another optimiser had done, whose moments have been put in place of these.
+    public func restore(_ powers: Powers) { self.powers = powers }
 
     private func update(
         _ parameter: Parameter, _ moments: (first: FloatBuffer, second: FloatBuffer), learningRate: Float, clip: Float,

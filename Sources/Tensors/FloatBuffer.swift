@@ -27,6 +27,18 @@
         unsafe Array(UnsafeBufferPointer(start: start, count: count))
     }
 
+    /// A copy of a part of the content.
+    public func values(_ range: Range<Int>) -> [Float] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count) floats")
+        return unsafe Array(UnsafeBufferPointer(start: start + range.lowerBound, count: range.count))
+    }
+
+    /// Overwrites the content with that of another buffer of as many floats.
+    public func assign(_ other: FloatBuffer) {
+        precondition(other.count == count, "a buffer of \(count) floats cannot take \(other.count)")
+        unsafe start.update(from: other.start, count: count)
+    }
+
     /// Overwrites the content; `values` must have `count` elements.
     public func assign(_ values: [Float]) {
         precondition(values.count == count, "a buffer of \(count) floats cannot take \(values.count)")

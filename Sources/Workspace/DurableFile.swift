@@ -1,21 +1,38 @@
+internal import Domain
 internal import Glibc
 internal import SystemPackage
+
+internal import struct Crypto.SHA256
 
 /// Files that are either whole or not there, whatever dies in between: written under a temporary name, flushed, renamed.
 enum DurableFile {
     /// Writes `bytes` to `path`, replacing what stands there.
     static func write(_ bytes: [UInt8], to path: FilePath) throws(WorkspaceError) {
+        _ = try write(to: path) { sink in try sink(bytes) }
+    }
+
+    /// Writes what `body` hands to its sink, replacing what stands at `path`.
+    static func write(
+        to path: FilePath, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+    ) throws(WorkspaceError) -> (digest: Digest, sizeBytes: Int) {
+        var hash = SHA256()
+        var size = 0
         let temporary = FilePath(path.string + ".tmp")
         try attempt(path) {
             let file = try FileDescriptor.open(
                 temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
             try file.closeAfter {
-                try file.writeAll(bytes)
+                try body { bytes in
+                    _ = try file.writeAll(bytes)
+                    hash.update(data: bytes)
+                    size += bytes.count
+                }
                 try flush(file)
             }
             guard unsafe rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
             try flushFolder(path.removingLastComponent())
         }
+        return (Digest(bytes: hash.finalize()), size)
     }
 
     /// The content of `path`, at most `sizeBytesMax` bytes of it.

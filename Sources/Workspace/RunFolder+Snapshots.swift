@@ -6,22 +6,22 @@ internal import SystemPackage
 extension RunFolder {
     private static let keptSnapshotCount = 2
     private static let snapshotFolder = "snapshots"
-    private static let snapshotBytesMax = 64 << 30
 
-    /// Writes a snapshot; older ones stay until it has been said and `removeSnapshots` is called.
-    public func writeSnapshot(_ bytes: [UInt8], trial: TrialID, stepCount: Int) throws(WorkspaceError) -> SnapshotRecord {
+    /// Writes a snapshot, which `body` hands over in pieces; older ones stay until it has been said and `removeSnapshots` is called.
+    public func writeSnapshot(
+        trial: TrialID, stepCount: Int, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+    ) throws(WorkspaceError) -> SnapshotRecord {
         let path = "\(Self.snapshotFolder)/\(trial.arm.rawValue)-\(trial.seed)-\(stepCount).safetensors"
-        let written = try write(bytes, to: path)
+        let written = try write(to: path, body)
         return SnapshotRecord(
             path: path, sizeBytes: written.sizeBytes, digest: written.digest, trial: trial, stepCount: stepCount)
     }
 
-    /// The bytes of a snapshot; nil where the file is not there any more, or is not what was said of it.
-    public func readSnapshot(_ record: SnapshotRecord) throws(WorkspaceError) -> [UInt8]? {
-        let path = FilePath(try artifactPath(record.path))
+    /// The path of a snapshot; nil where the file is not there any more, or is not what was said of it.
+    public func snapshotPath(_ record: SnapshotRecord) throws(WorkspaceError) -> String? {
+        let path = try artifactPath(record.path)
         do throws(WorkspaceError) {
-            let bytes = try DurableFile.read(path, sizeBytesMax: Self.snapshotBytesMax)
-            return FileDigest.of(bytes: bytes) == record.digest ? bytes : nil
+            return try FileDigest.of(path).digest == record.digest ? path : nil
         } catch  where error.code == .missing {
             return nil
         }

@@ -63,10 +63,16 @@ public struct RunFolder: Sendable {
     /// - Parameter relativePath: below the run folder; its folders are created.
     /// - Returns: the path's size and digest, as an artifact needs them.
     public func write(_ bytes: [UInt8], to relativePath: String) throws(WorkspaceError) -> (digest: Digest, sizeBytes: Int) {
+        try write(to: relativePath) { sink in try sink(bytes) }
+    }
+
+    /// The same of what `body` hands to its sink, piece by piece.
+    func write(
+        to relativePath: String, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+    ) throws(WorkspaceError) -> (digest: Digest, sizeBytes: Int) {
         let path = root.pushing(FilePath(relativePath))
         try Self.makeFolder(path.removingLastComponent())
-        try DurableFile.write(bytes, to: path)
-        return (FileDigest.of(bytes: bytes), bytes.count)
+        return try DurableFile.write(to: path, body)
     }
 
     /// Writes a file for everybody to read, whole or not at all, that need not outlive a crash of the machine.

@@ -23,9 +23,9 @@ final class SnapshotKeeper {
     /// The newest snapshot that is whole, and the events' place where it was taken; nil where the run begins anew.
     func latest() throws -> RunSnapshot? {
         for record in records.reversed() {
-            guard let bytes = try folder.readSnapshot(record) else { continue }
+            guard let path = try folder.snapshotPath(record) else { continue }
             do {
-                let snapshot = try RunSnapshot(bytes: bytes, name: record.path)
+                let snapshot = try RunSnapshot(path: path)
                 log.goOn(from: record)
                 return snapshot
             } catch {
@@ -48,7 +48,9 @@ final class SnapshotKeeper {
     private func keep(_ snapshot: RunSnapshot) throws {
         // A place that lies behind what was said already cannot be named by the events; the older snapshot serves.
         guard !log.isRepeating else { return }
-        let record = try folder.writeSnapshot(try snapshot.bytes(), trial: snapshot.trial, stepCount: snapshot.stepCount)
+        let record = try folder.writeSnapshot(trial: snapshot.trial, stepCount: snapshot.stepCount) {
+            try snapshot.write(to: $0)
+        }
         try log.say(record, time: Clocks.now())
         records.append(record)
         folder.removeSnapshots(but: records)

@@ -86,6 +86,27 @@ import Testing
         #expect(try estimate("[uniform, random]").trainingTokenCount == 1.5 * plain.trainingTokenCount)
     }
 
+    /// Each thing that a run holds more of makes the bound larger by what it is.
+    @Test func memoryIsBoundedTermByTerm() throws {
+        func bytes(_ replaced: String = "8", _ by: String = "8") throws -> Double {
+            try #require(try verdict(replaced, by: by).estimate).memoryBytes
+        }
+        let plain = try bytes()
+        let weights = 4.0 * 22_713_216
+        #expect(try bytes("proxy: grad-norm", "proxy: synflow") == plain + weights)
+        #expect(try bytes("[uniform, head-only]", "[uniform, random]") == plain)
+        #expect(try bytes("seeds: [1, 2]", "seeds: [1, 2], keep: best") == plain)
+        // 6 blocks of 12 heads: 13 numbers more for every token of the batch and every token that one text may have more.
+        let rows = 32.0 * 64
+        let (short, long) = (try bytes(), try bytes("maxTokens: 64", "maxTokens: 128"))
+        let channels = 2 * 5 * 384 + 2 * 1536 + 3 * (5 * 384 + 1536) + 8 * 384
+        let perToken = Double(6 * channels + 3 * 8 * 59 + 10 * 384)
+        let attended = Double(6 * 13)
+        let more = 4 * (2 * rows * (perToken + 128 * attended) - rows * (perToken + 64 * attended))
+        // What blocks below every module make of all rows is at its ceiling with either.
+        #expect(abs(long - short - more) < 1, "\(long - short) \(more)")
+    }
+
     @Test(
         arguments: [
             ("proxy: snip", "search/dynamic"), ("proxy: grad-norm, ranks: [2, 4, 8]", nil),

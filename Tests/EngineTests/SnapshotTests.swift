@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import TestSupport
 import Testing
 
 /// A run that goes on from a snapshot says and leaves what the undisturbed run does, bit for bit.
@@ -7,6 +8,12 @@ import Testing
     private struct Course: Equatable {
         var facts: [Fact] = []
         var files: [[UInt8]] = []
+    }
+
+    private static func bytes(of snapshot: RunSnapshot) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try snapshot.write { bytes += $0 }
+        return bytes
     }
 
     /// Runs from `snapshot` on.
@@ -25,7 +32,7 @@ import Testing
         try Execution(plan: plan, model: try Toy.model(), data: Toy.data()).run(
             reporter, from: snapshot,
             snapshots: SnapshotKeeping(
-                wish: { wish }, keep: { snapshots.append((bytes: try $0.bytes(), factCount: course.facts.count)) })
+                wish: { wish }, keep: { snapshots.append((bytes: try Self.bytes(of: $0), factCount: course.facts.count)) })
         ) { _, files in course.files += files.map(\.bytes) }
         return (course, snapshots)
     }
@@ -62,9 +69,11 @@ import Testing
         let (course, snapshots) = try run(plan, wish: .snapshot)
         #expect(course == whole, "taking snapshots changed the run")
         #expect(snapshots.count > 20)
+        let folder = try TemporaryFolder()
         for (number, taken) in snapshots.enumerated() where number % 3 == 0 {
-            let snapshot = try RunSnapshot(bytes: taken.bytes, name: "snapshot")
-            #expect(try snapshot.bytes() == taken.bytes)
+            try folder.write("snapshot", taken.bytes)
+            let snapshot = try RunSnapshot(path: folder.path + "/snapshot")
+            #expect(try Self.bytes(of: snapshot) == taken.bytes)
             let rest = try run(plan, from: snapshot).course
             #expect(rest.facts == Array(whole.facts.dropFirst(taken.factCount)), "after snapshot \(number)")
             #expect(rest.files == whole.files.suffix(rest.files.count), "after snapshot \(number)")
@@ -79,10 +88,13 @@ import Testing
     @Test func bytesThatAreNoSnapshotAreRefused() throws {
         let plan = try Toy.plan(arms: [.searched], training: Toy.settings(epochs: 1))
         let bytes = try #require(try run(plan, wish: .snapshot).snapshots.last?.bytes)
+        let folder = try TemporaryFolder()
         for cut in stride(from: 0, to: bytes.count, by: 97) {
-            #expect(throws: FormatError.self) { try RunSnapshot(bytes: Array(bytes.prefix(cut)), name: "cut") }
+            try folder.write("cut", bytes.prefix(cut))
+            #expect(throws: FormatError.self) { try RunSnapshot(path: folder.path + "/cut") }
         }
-        let snapshot = try RunSnapshot(bytes: bytes, name: "snapshot")
+        try folder.write("snapshot", bytes)
+        let snapshot = try RunSnapshot(path: folder.path + "/snapshot")
         #expect(throws: (any Error).self) { try run(Toy.plan(arms: [.uniform]), from: snapshot) }
     }
 }

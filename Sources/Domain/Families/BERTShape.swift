@@ -20,7 +20,7 @@ extension ModelFamily {
         let vocabulary = try configuration.integer("vocab_size", in: 1...2_000_000)
         let positions = try configuration.integer("max_position_embeddings", in: unusedPositionCount + 1...1_000_000)
         let types = try configuration.integer("type_vocab_size", in: 1...1024, default: 2)
-        _ = try configuration.headCount("num_attention_heads", dividing: hidden)
+        let heads = try configuration.headCount("num_attention_heads", dividing: hidden)
         let sites = Site.sites(
             blockCount: blocks, prefix: "encoder.layer.", hiddenWidth: hidden,
             linears: [
@@ -36,6 +36,6 @@ extension ModelFamily {
         return ModelShape(
             modelType: modelType, blockCount: blocks, hiddenWidth: hidden,
             positionCountMax: positions - unusedPositionCount, vocabularySize: vocabulary,
-            baseParameterCount: embeddings + norms + linears + pooler, sites: sites)
+            baseParameterCount: embeddings + norms + linears + pooler, sites: sites, headCount: heads)
     }
 }

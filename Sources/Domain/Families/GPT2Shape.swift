@@ -7,7 +7,7 @@ extension ModelFamily {
         let vocabulary = try configuration.integer("vocab_size", in: 1...2_000_000)
         let positions = try configuration.integer("n_positions", in: 1...1_000_000)
         let isTied = try configuration.boolean("tie_word_embeddings", default: true)
-        _ = try configuration.headCount("n_head", dividing: hidden)
+        let heads = try configuration.headCount("n_head", dividing: hidden)
         let sites = Site.sites(
             blockCount: blocks, prefix: "h.", hiddenWidth: hidden,
             linears: [
@@ -19,6 +19,7 @@ extension ModelFamily {
         return ModelShape(
             modelType: "gpt2", blockCount: blocks, hiddenWidth: hidden, positionCountMax: positions,
             vocabularySize: vocabulary,
-            baseParameterCount: ((isTied ? 1 : 2) * vocabulary + positions) * hidden + linears + norms, sites: sites)
+            baseParameterCount: ((isTied ? 1 : 2) * vocabulary + positions) * hidden + linears + norms, sites: sites,
+            headCount: heads)
     }
 }

@@ -41,7 +41,7 @@ extension ModelFamily {
             vocabularySize: vocabulary,
             baseParameterCount: (isTied ? 1 : 2) * vocabulary * hidden + weights + blocks * biases
                 + (2 * blocks + 1) * hidden,
-            sites: sites)
+            sites: sites, headCount: attention.headCount)
     }
 }
 

@@ -12,7 +12,7 @@ extension ModelFamily {
         let isPreNorm = try configuration.boolean("do_layer_norm_before", default: true)
         let lacksFinalNorm = try configuration.boolean("_remove_final_layer_norm", default: false)
         try configuration.require("tie_word_embeddings", true)
-        _ = try configuration.headCount("num_attention_heads", dividing: hidden)
+        let heads = try configuration.headCount("num_attention_heads", dividing: hidden)
         let sites = Site.sites(
             blockCount: blocks, prefix: "decoder.layers.", hiddenWidth: hidden,
             linears: [
@@ -29,6 +29,6 @@ extension ModelFamily {
             vocabularySize: vocabulary,
             baseParameterCount: vocabulary * embedding + (positions + 2) * hidden + projections + linears
                 + (isAffine ? normCount * 2 * hidden : 0),
-            sites: sites, projectedWidth: embedding == hidden ? nil : embedding)
+            sites: sites, projectedWidth: embedding == hidden ? nil : embedding, headCount: heads)
     }
 }

@@ -16,11 +16,14 @@ public struct ModelShape: Sendable, Equatable, Codable {
     public let sites: [Site]
     /// Width of the last hidden state where the model projects it to another than the blocks'; else nil.
     public let projectedWidth: Int?
+    /// Heads of a block's attention; nil in records of older versions.
+    public let headCount: Int?
 
     public init(
         modelType: String, blockCount: Int, hiddenWidth: Int, positionCountMax: Int, vocabularySize: Int,
-        baseParameterCount: Int, sites: [Site], projectedWidth: Int? = nil
+        baseParameterCount: Int, sites: [Site], projectedWidth: Int? = nil, headCount: Int? = nil
     ) {
+        self.headCount = headCount
         self.projectedWidth = projectedWidth
         self.modelType = modelType
         self.blockCount = blockCount

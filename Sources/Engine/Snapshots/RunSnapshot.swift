@@ -27,7 +27,8 @@ public struct RunSnapshot: Sendable {
         let position: TrainingState.Position
     }
 
-    public func bytes() throws -> [UInt8] {
+    /// The file's bytes, handed to `sink` in pieces. Parameters are read where they lie, so this is to be done before the next step.
+    public func write(to sink: (_ bytes: [UInt8]) throws -> Void) throws {
         let content = Content(
             formatVersion: Self.formatVersion, engineVersion: Engine.version, decisions: decisions, position: training.position)
         let encoder = JSONEncoder()
@@ -35,13 +36,17 @@ public struct RunSnapshot: Sendable {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         let json = String(decoding: try encoder.encode(content), as: UTF8.self)
-        return try SafetensorsWriter.bytes(training.tensors, metadata: [Self.metadataKey: json])
+        try SafetensorsWriter.write(training.tensors, metadata: [Self.metadataKey: json], to: sink)
     }
 
-    /// - Parameter name: the file's name for messages.
-    /// - Throws: `FormatError` for bytes that are no snapshot of this engine.
-    public init(bytes: [UInt8], name: String) throws(FormatError) {
-        let file = try SafetensorsFile(bytes: Data(bytes), name: name)
+    /// The file at `path`, whose tensors stay there until they are asked for.
+    /// - Throws: `FormatError` for a file that is no snapshot of this engine.
+    public init(path: String) throws(FormatError) {
+        try self.init(SafetensorsFile(path: path))
+    }
+
+    private init(_ file: SafetensorsFile) throws(FormatError) {
+        let name = file.name
         guard let json = file.metadata[Self.metadataKey] else { throw FormatError(file: name, reason: "is no snapshot") }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -57,7 +62,11 @@ public struct RunSnapshot: Sendable {
         var tensors: [SafetensorsWriter.Tensor] = []
         for tensor in file.names {
             let shape = file.shape(of: tensor) ?? []
-            tensors.append(SafetensorsWriter.Tensor(name: tensor, shape: shape, values: try file.floats(tensor)))
+            try file.check(tensor, shape: shape)
+            tensors.append(
+                SafetensorsWriter.Tensor(name: tensor, shape: shape) { range throws(FormatError) in
+                    try file.floats(tensor, elements: range)
+                })
         }
         training = TrainingState(position: content.position, tensors: tensors)
     }

@@ -34,15 +34,22 @@ struct TrainingState: Sendable {
 
 /// The tensors of a state by their names, each taken once.
 struct StateTensors {
-    private let values: [String: [Float]]
+    private let tensors: [String: SafetensorsWriter.Tensor]
 
     init(_ state: TrainingState) {
-        values = Dictionary(state.tensors.map { ($0.name, $0.values) }) { first, _ in first }
+        tensors = Dictionary(state.tensors.map { ($0.name, $0) }) { first, _ in first }
     }
 
-    /// - Throws: `EngineError` where the state is of another model or allocation.
-    func values(_ kind: Kind, of parameter: Parameter) throws(EngineError) -> [Float] {
-        guard let found = values[kind.name(of: parameter)], found.count == parameter.count else {
+    /// Throws where the state is of another model or allocation; nothing has been taken from it then.
+    func check(_ kinds: [Kind], of parameters: [Parameter]) throws(EngineError) {
+        for parameter in parameters { for kind in kinds { _ = try tensor(kind, of: parameter) } }
+    }
+
+    /// - Throws: `EngineError` where the state is of another model or allocation, `FormatError` where its file cannot be read.
+    func values(_ kind: Kind, of parameter: Parameter) throws -> [Float] { try tensor(kind, of: parameter).values() }
+
+    private func tensor(_ kind: Kind, of parameter: Parameter) throws(EngineError) -> SafetensorsWriter.Tensor {
+        guard let found = tensors[kind.name(of: parameter)], found.count == parameter.count else {
             throw EngineError("the snapshot has no '\(kind.name(of: parameter))' of \(parameter.count) values")
         }
         return found
@@ -53,9 +60,9 @@ struct StateTensors {
 
         func name(of parameter: Parameter) -> String { "\(rawValue)/\(parameter.name)" }
 
-        func tensor(_ parameter: Parameter, _ values: [Float]) -> SafetensorsWriter.Tensor {
+        func tensor(_ parameter: Parameter, _ buffer: FloatBuffer) -> SafetensorsWriter.Tensor {
             SafetensorsWriter.Tensor(
-                name: name(of: parameter), shape: [parameter.rows, parameter.columns], values: values)
+                name: name(of: parameter), shape: [parameter.rows, parameter.columns], buffer: buffer)
         }
     }
 }

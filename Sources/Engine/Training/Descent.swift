@@ -22,12 +22,12 @@ package final class Descent {
         gradientNormMax = settings.gradientNormMax
     }
 
-    /// The parameters with their values and moments, as tensors of a snapshot.
+    /// The parameters with their values and moments, as tensors of a snapshot: as they are when it is written.
     var tensors: [SafetensorsWriter.Tensor] {
         optimiser.parameters.enumerated().flatMap { index, parameter in
             let moments = optimiser.moments(at: index)
             return [
-                StateTensors.Kind.value.tensor(parameter, parameter.values.values),
+                StateTensors.Kind.value.tensor(parameter, parameter.values),
                 StateTensors.Kind.first.tensor(parameter, moments.first),
                 StateTensors.Kind.second.tensor(parameter, moments.second),
             ]
@@ -35,15 +35,15 @@ package final class Descent {
     }
 
     /// Goes on where another descent of the same parameters was.
-    func restore(_ tensors: StateTensors, powers: AdamW.Powers, stepsDone: Int) throws(EngineError) {
-        var values: [[Float]] = []
-        var moments: [(first: [Float], second: [Float])] = []
-        for parameter in optimiser.parameters {
-            values.append(try tensors.values(.value, of: parameter))
-            moments.append((try tensors.values(.first, of: parameter), try tensors.values(.second, of: parameter)))
+    func restore(_ tensors: StateTensors, powers: AdamW.Powers, stepsDone: Int) throws {
+        try tensors.check([.value, .first, .second], of: optimiser.parameters)
+        for (index, parameter) in optimiser.parameters.enumerated() {
+            parameter.values.assign(try tensors.values(.value, of: parameter))
+            let moments = optimiser.moments(at: index)
+            moments.first.assign(try tensors.values(.first, of: parameter))
+            moments.second.assign(try tensors.values(.second, of: parameter))
         }
-        for (parameter, values) in zip(optimiser.parameters, values) { parameter.values.assign(values) }
-        optimiser.restore(powers, moments: moments)
+        optimiser.restore(powers)
         self.stepsDone = stepsDone
     }
 

@@ -72,7 +72,7 @@ public struct Trainer {
                 course.best = TrainingState.Best(
                     epoch: course.epoch, step: descent.stepsDone, validation: evaluation, selected: reallocation?.state.selected
                 )
-                course.bestValues = settings.keep == .best ? learner.parameters.map(\.values.values) : []
+                if settings.keep == .best { course.keepValues(of: learner.parameters) }
             }
             if let patience = settings.earlyStopping, let best = course.best, course.epoch - best.epoch >= patience { break }
             if course.epoch < epochs { try keep(self.state(course)) }
@@ -99,7 +99,13 @@ public struct Trainer {
         var window = ProgressWindow()
         var best: TrainingState.Best?
         /// The parameters of `best`; empty unless they are to be kept.
-        var bestValues: [[Float]] = []
+        var bestValues: [FloatBuffer] = []
+
+        /// In the memory of those kept before, where there are some.
+        mutating func keepValues(of parameters: [Parameter]) {
+            if bestValues.isEmpty { bestValues = parameters.map { FloatBuffer(count: $0.count) } }
+            for (kept, parameter) in zip(bestValues, parameters) { kept.assign(parameter.values) }
+        }
     }
 
     private func state(_ course: Course) -> TrainingState {
@@ -113,7 +119,7 @@ public struct Trainer {
                 + zip(learner.parameters, course.bestValues).map { StateTensors.Kind.best.tensor($0, $1) })
     }
 
-    private func restore(_ state: TrainingState, _ course: inout Course) throws(EngineError) {
+    private func restore(_ state: TrainingState, _ course: inout Course) throws {
         let position = state.position
         let tensors = StateTensors(state)
         try course.descent.restore(tensors, powers: position.moments, stepsDone: position.stepsDone)
@@ -121,7 +127,9 @@ public struct Trainer {
         course.window = ProgressWindow(position.window)
         course.best = position.best
         if position.best != nil, settings.keep == .best {
-            for parameter in learner.parameters { course.bestValues.append(try tensors.values(.best, of: parameter)) }
+            for parameter in learner.parameters {
+                course.bestValues.append(FloatBuffer(try tensors.values(.best, of: parameter)))
+            }
         }
         course.stopwatch.training = position.trainingSeconds
         course.stopwatch.evaluation = position.evaluationSeconds
