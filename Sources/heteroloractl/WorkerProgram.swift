@@ -92,7 +92,8 @@ struct WorkerProgram: Sendable {
         do {
             return try JSONDecoder().decode(ModelInspection.self, from: await answer(["inspect", folder]))
         } catch {
-            throw StoreError(reason: "the model's files could not be looked into: \(error)".printable)
+            let words = error is DecodingError ? "\(path) gave no answer that can be read" : "\(error)"
+            throw StoreError(reason: "the model's files could not be looked into: \(words)".printable)
         }
     }
 

@@ -209,7 +209,8 @@ import Testing
         let small = try verdict("{amount: 500, currency: JPY}", by: "{amount: 0.0004, currency: JPY}").findings
         #expect(small.contains { $0.reason.hasSuffix("yen; the request allows 0.00040") }, "\(small)")
         let spent = try verdict(usage: Usage(costYen: 49_999.5, runCount: 3)).findings.first
-        #expect(spent?.reason.contains("has spent 50,000 yen and would come to 50,0") == true, "\(String(describing: spent))")
+        let words = "has spent 50,000 yen, has 0 reserved for what is admitted, and would come to 50,0"
+        #expect(spent?.reason.contains(words) == true, "\(String(describing: spent))")
         #expect(spent?.reason.contains("; its quota is 50,000") == true)
     }
 
@@ -271,7 +272,7 @@ import Testing
         ),
         (
             "kind: Policy", "kind: Rules",
-            "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard, Authority, PolicyTests is needed [policy/range]"
+            "parameters.yaml:2: kind: 'Rules'; one of Policy, RateCard, Authority, PolicyTests, Teams is needed [policy/range]"
         ),
     ])
     func malformedPoliciesAreNamed(replaced: String, text: String, message: String) throws {

@@ -15,8 +15,14 @@ import Testing
     private func policies(_ body: String...) throws -> Policies {
         let card = PolicyFile(
             name: "rate-card.yaml", bytes: Array(try Examples.text("policies/rate-card.yaml").utf8), digest: .zero)
+        let open = """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: open, description: Nothing else is asked here.}
+            rules: []
+            """
         return try Policies(
-            files: [card]
+            files: [card, PolicyFile(name: "open.yaml", bytes: Array(open.utf8), digest: .zero)]
                 + body.enumerated().map { index, text in
                     PolicyFile(
                         name: "teams-\(index).yaml",

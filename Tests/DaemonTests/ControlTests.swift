@@ -58,7 +58,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: path + "/cache", withIntermediateDirectories: true)
         for store in ["models", "data"] { try house.folder.link("cache/\(store)", to: path + "/" + store) }
         let speed = try house.folder.text("state/machine-speed.json")
-        try house.folder.write("worker", "#!/bin/sh\nprintf '%s' '\(speed)'\n")
+        try house.folder.write(
+            "worker",
+            "#!/bin/sh\n[ $1 = calibrate ] || exec \(LiveProgram.folder)/heterolora-worker \"$@\"\nprintf '%s' '\(speed)'\n")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path + "/worker")
         func plan(_ arguments: [String], cache: String = "/cache", state: String = "/state") async throws -> (
             status: Int32, output: String

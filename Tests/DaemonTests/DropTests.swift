@@ -103,7 +103,7 @@ import Testing
         let mute = try await cancel(Self.request, "", "host=/nowhere dbname=x")
         #expect(
             mute.status == ExitStatus.malformedInput.rawValue
-                && mute.output.contains("--reason: 0 characters; 1 to 500 are allowed"), "\(mute.output)")
+                && mute.output.contains("--reason: 0 characters (code points); 1 to 500 are allowed"), "\(mute.output)")
         #expect(try spool.names("incoming") == [] && spool.names("tmp") == [])
     }
 

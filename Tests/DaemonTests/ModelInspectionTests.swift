@@ -40,10 +40,11 @@ import Testing
         let house = try await TestHouse()
         let worker = house.folder.path + "/worker"
         for (script, words) in [
-            ("echo it hurts >&2\nkill -SEGV $$", "the worker that looked into the model's files ended with"),
-            ("echo hello", "the worker that looked into the model's files ended with"),
+            ("echo it hurts >&2\nkill -SEGV $$", "the model's files could not be looked into: it hurts"),
+            ("echo hello", "the model's files could not be looked into: \(worker) gave no answer that can be read"),
         ] {
-            try house.folder.write("worker", "#!/bin/sh\n\(script)\n")
+            try house.folder.write(
+                "worker", "#!/bin/sh\n[ $1 = inspect ] || exec \(LiveProgram.folder)/heterolora-worker \"$@\"\n\(script)\n")
             #expect(unsafe chmod(worker, 0o755) == 0)
             let planned = try await plan(house, "--worker", worker)
             #expect(planned.status == ExitStatus.negative.rawValue && planned.output.contains(words), "\(planned.output)")

@@ -16,7 +16,7 @@ import Testing
             ("20261124-030000-paused", try SyntheticLedger.paused()),
             ("20261124-040000-finished", try SyntheticLedger.finished(rightRows: rows)),
         ]
-        for (name, events) in all { try await writer.append(entries(events.entries(), about: name)) }
+        for (name, events) in all { try await writer.append(events.controlFiles + entries(events.entries(), about: name)) }
         return writer
     }
 
@@ -174,7 +174,8 @@ import Testing
         var ledger = try SyntheticLedger.paused()
         let before = ledger.events.count
         try ledger.resumeAndCancel()
-        try await writer.append(entries(ledger.entries().dropFirst(before), about: "20261124-030000-paused"))
+        try await writer.append(
+            ledger.controlFiles + entries(ledger.entries().dropFirst(before), about: "20261124-030000-paused"))
         #expect(await watching.ending() == 1)
         #expect(watching.lines.contains("started   attempt 2") && watching.lines.count { $0.contains("is away") } == 1)
         #expect(watching.lines.last == "ended     cancelled: cancelled by user:hanako", "\(watching.lines)")
@@ -202,7 +203,8 @@ import Testing
         var ledger = try SyntheticLedger.paused()
         let before = ledger.events.count
         try ledger.resumeAndCancel()
-        try await writer.append(entries(ledger.entries().dropFirst(before), about: "20261124-030000-paused"))
+        try await writer.append(
+            ledger.controlFiles + entries(ledger.entries().dropFirst(before), about: "20261124-030000-paused"))
         #expect(await following.ending() == 0)
     }
 

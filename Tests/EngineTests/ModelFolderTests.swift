@@ -167,7 +167,7 @@ import Testing
                 "vocab.txt", (tokens + (0..<5000).map { "x\($0)" }).joined(separator: "\n"),
                 "5005 pieces; the model has vectors for"
             ),
-            ("tokenizer.json", json(7, 1), "gives texts the type 7"),
+            ("tokenizer.json", json(7, 1), "its template has the type 7; 0 and 1 are read"),
             ("tokenizer.json", json(0, 100_000), "puts the token 100000 around texts"),
         ]
         for (name, text, reason) in variants {

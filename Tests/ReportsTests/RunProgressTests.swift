@@ -45,7 +45,7 @@ import Testing
         try ledger.append(.runPrepared(preparation(3)))
         var progress = RunProgress()
         let lines = try progress.take(try #require(ledger.events.last))
-        #expect(lines == ["read      8 train rows; 0 sites to choose from", "left out  of train: " + told])
+        #expect(lines == ["read      rows: 8 train; 0 sites to choose from", "left out  of train: " + told])
         #expect(try RunReport(events: ledger.events).html().contains(told))
         // A fact of before has no such count, and a run without such rows none either.
         #expect(!(try Fact.runPrepared(preparation(nil)).payloadJSON()).contains("rowsWithoutTarget"))

@@ -22,6 +22,7 @@ public struct SyntheticLedger {
 
     private static func actor(of fact: Fact) -> Actor {
         if case .requestReceived(let reception) = fact { return .user(reception.submitter.userName) }
+        if case .requestControlled = fact { return .user(hanako.userName) }
         return fact.kind.isWorkers ? .worker : .daemon
     }
 
@@ -101,7 +102,21 @@ public struct SyntheticLedger {
             .requestReceived(
                 Reception(
                     fileName: "movie-reviews-poc.yaml", sizeBytes: 900, digest: digest,
-                    submitter: Submitter(userID: 1000, userName: "hanako"))))
+                    submitter: Self.hanako)))
+    }
+
+    static let hanako = Submitter(userID: 1000, userName: "hanako")
+
+    /// The control files of the orders in it, as their daemon records them; before the orders in a ledger.
+    public var controlFiles: [AuditEntry] {
+        get throws {
+            try events.compactMap { event in
+                guard case .requestControlled(let control) = try event.fact() else { return nil }
+                let file = Reception(fileName: "order.yaml", sizeBytes: 1, digest: digest, submitter: Self.hanako)
+                return AuditEntry(
+                    time: event.time, actor: event.actor, request: control.control, fact: .requestReceived(file))
+            }
+        }
     }
 
     mutating func begin(
