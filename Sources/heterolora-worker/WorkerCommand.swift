@@ -22,24 +22,24 @@ struct WorkerCommand: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let error as FormatError {
-            fail(error, .malformedInput)
+            fail("\(error)", .malformedInput)
         } catch let error as WorkspaceError {
             // A full disk may have room again; files that are wrong stay wrong.
-            fail(error, error.code == .system ? .unavailable : .malformedInput)
+            fail("\(error)", error.code == .system ? .unavailable : .malformedInput)
         } catch let error as EngineError {
-            fail(error, .malformedInput)
+            fail("\(error)", .malformedInput)
         } catch let error as KernelError {
             // Another process may be had in a moment; a kernel that is wrong stays wrong until somebody names another.
-            fail(error, error.code == .untried ? .unavailable : .badConfiguration)
+            fail("\(error)", error.code == .untried ? .unavailable : .badConfiguration)
         } catch let error as EngineStopped {
-            fail(error, .cancelled)
+            fail("\(error)", .cancelled)
         } catch {
             exit(withError: error)
         }
     }
 
-    private static func fail(_ error: some CustomStringConvertible, _ status: ExitStatus) -> Never {
-        complain("\(error)")
+    private static func fail(_ words: String, _ status: ExitStatus) -> Never {
+        complain(words)
         exit(withError: ExitCode(status.rawValue))
     }
 }
