@@ -62,7 +62,7 @@ import Testing
             ).output
         }
         let paused = try await status("20261124-030000-paused")
-        #expect(paused.contains("waiting   paused by daemon: the night shift needs the cores\n"), "\(paused)")
+        #expect(paused.contains("waiting   paused by user:hanako: the night shift needs the cores\n"), "\(paused)")
         #expect(paused.contains("snapshot  searched 1, step 63") && paused.contains("(1 of 6), step 63 of 189"), "\(paused)")
         #expect(paused.contains("1  started ") && paused.contains(": paused at step 63\n"), "\(paused)")
         // 23 s at 131 yen for 460 s.
@@ -162,7 +162,7 @@ import Testing
                 "watch", "20261124-030000-paused", "--database", house.conninfo("heterolora_reader"), "--state-folder",
                 house.folder.path,
             ])
-        #expect(await watching.says("waiting   paused by daemon: the night shift needs the cores"), "\(watching.lines)")
+        #expect(await watching.says("waiting   paused by user:hanako: the night shift needs the cores"), "\(watching.lines)")
         try house.cluster.psql("postgres", "alter database \(house.database) with allow_connections false")
         try house.cluster.psql(
             "postgres",

@@ -110,11 +110,16 @@ public struct SyntheticLedger {
     /// The control files of the orders in it, as their daemon records them; before the orders in a ledger.
     public var controlFiles: [AuditEntry] {
         get throws {
-            try events.compactMap { event in
-                guard case .requestControlled(let control) = try event.fact() else { return nil }
+            try events.flatMap { event -> [AuditEntry] in
+                guard case .requestControlled(let control) = try event.fact() else { return [] }
                 let file = Reception(fileName: "order.yaml", sizeBytes: 1, digest: digest, submitter: Self.hanako)
-                return AuditEntry(
-                    time: event.time, actor: event.actor, request: control.control, fact: .requestReceived(file))
+                let order = ControlOrder(action: control.action, request: request, reason: control.reason)
+                return [
+                    AuditEntry(time: event.time, actor: event.actor, request: control.control, fact: .requestReceived(file)),
+                    AuditEntry(
+                        time: event.time, actor: .daemon, request: control.control,
+                        fact: .controlDecided(ControlDecision(order: order, findings: []))),
+                ]
             }
         }
     }
