@@ -62,7 +62,7 @@ struct DataObjections {
             guard !missing.isEmpty else { return nil }
             return (
                 .warning, "data/missing-label",
-                "none of the \(rows.rowCount) \(split.rawValue) rows has the label \(missing.joined(separator: ", "))",
+                "of \(Figure.counted(rows.rowCount, "\(split.rawValue) row")) none has the label \(missing.joined(separator: ", "))",
                 field(split)
             )
         }

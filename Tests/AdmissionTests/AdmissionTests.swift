@@ -70,7 +70,7 @@ import Testing
             "warning: x.yaml:11: spec.data.test: 6 of 8 test texts stand in train too, so what is measured on test may be memory; "
                 + "leave them out of one of the two [data/shared-rows]",
             "warning: x.yaml:11: spec.data.test: 2 of 8 test rows have texts that another row gives another label [data/contradictions]",
-            "warning: x.yaml:11: spec.data.test: none of the 8 test rows has the label 'positive' [data/missing-label]",
+            "warning: x.yaml:11: spec.data.test: of 8 test rows none has the label 'positive' [data/missing-label]",
             "warning: x.yaml:11: spec.data.test: 1 of 8 test rows have a text in quotes with doubled quotes in it, as programs write CSV; "
                 + "they are read as they stand (TSV has no quoting) [data/quotes]",
         ]

@@ -27,8 +27,16 @@ import Testing
         }
         for path in ["spool", "state", "state/machine-speed.json"] { handOver(path) }
         #expect(unsafe chmod(house.folder.path + "/spool/incoming", 0o1777) == 0)
+        // The build may lie where only root may enter, such as in /root.
+        try FileManager.default.createDirectory(atPath: Self.programs(of: house), withIntermediateDirectories: false)
+        for name in ["heterolorad", "heterolora-worker"] {
+            try FileManager.default.copyItem(
+                atPath: LiveProgram.folder + "/" + name, toPath: Self.programs(of: house) + "/" + name)
+        }
         return house
     }
+
+    private static func programs(of house: TestHouse) -> String { house.folder.path + "/programs" }
 
     /// Needs root, to be somebody else and leave things of root's.
     @Test(.enabled(if: getuid() == 0)) func whatCannotBeTakenIsNamedOnceAndNobodyWaits() async throws {
@@ -44,7 +52,7 @@ import Testing
         // An earlier daemon took a folder, and it cannot be moved on.
         #expect(unsafe mkdir(house.folder.path + "/spool/claimed/20261124-000000-stuck.yaml", 0o755) == 0)
         try house.drop("good.yaml", try house.request().replacing("600", with: "5").utf8)
-        let daemon = try LiveProgram(house, by: Self.asOwner)
+        let daemon = try LiveProgram(house, programs: Self.programs(of: house), by: Self.asOwner)
         #expect(await daemon.says("/claimed/20261124-000000-stuck.yaml: cannot be moved"), "\(daemon.lines)")
         #expect(await daemon.says("verdict decision=refused"), "\(daemon.lines)")
         #expect(try house.receipts("refused").contains { $0.fileName == "good.yaml" })
@@ -96,7 +104,8 @@ import Testing
     @Test(.enabled(if: SpoolTroubleTests.mayLimitWatches)) func withoutAWatchItLooksByItself() async throws {
         let house = try await otherHouse()
         let daemon = try LiveProgram(
-            house, by: Self.asOwner + ["/usr/bin/unshare", "-Ur", "sh", "-c", Self.noWatches + " && exec \"$@\"", "sh"])
+            house, programs: Self.programs(of: house),
+            by: Self.asOwner + ["/usr/bin/unshare", "-Ur", "sh", "-c", Self.noWatches + " && exec \"$@\"", "sh"])
         #expect(await daemon.says("/incoming cannot be watched (too many open files): it is looked through every 2 seconds"))
         try house.drop("reviews.yaml", try house.request().replacing("600", with: "5").utf8)
         #expect(await daemon.says("verdict decision=refused"), "\(daemon.lines)")

@@ -126,21 +126,24 @@ struct TestHouse {
 
 extension LiveProgram {
     /// The real daemon of a house.
-    /// - Parameter command: a program that runs it, with its first arguments; none for the daemon itself.
+    /// - Parameters:
+    ///   - programs: the folder that they are in; nil for where they were built.
+    ///   - command: a program that runs it, with its first arguments; none for the daemon itself.
     convenience init(
         _ house: TestHouse, environment: [String: String] = [:], options: [String] = [], worker: String? = nil,
-        by command: [String] = []
+        programs: String? = nil, by command: [String] = []
     ) throws {
         let path = house.folder.path
+        let programs = programs ?? Self.folder
         let arguments =
             [
                 "--spool", path + "/spool", "--state", path + "/state", "--models", path + "/models", "--data", path + "/data",
                 "--policies", path + "/policies", "--database", house.conninfo("heterolora_writer"), "--worker",
-                worker ?? Self.folder + "/heterolora-worker",
+                worker ?? programs + "/heterolora-worker",
             ] + options
         if let program = command.first {
             try self.init(
-                path: program, command.dropFirst() + [Self.folder + "/heterolorad"] + arguments, environment: environment)
+                path: program, command.dropFirst() + [programs + "/heterolorad"] + arguments, environment: environment)
         } else {
             try self.init("heterolorad", arguments, environment: environment)
         }
