@@ -35,7 +35,7 @@ struct TrialsCommand: ParsableCommand {
         let stores = Stores(models: ModelStore(root: FilePath(models)), data: DataStore(root: FilePath(data)))
         let facts = stores.facts(for: wish)
         let policies = try Policies(files: PolicyStore(root: FilePath(policyFolder)).contents().files)
-        guard let plan = Admission.plan(request: wish, id: id, facts: facts, policies: policies) else {
+        guard let plan = Admission.plan(request: wish, id: id, facts: facts, policyDigests: policies.digests) else {
             throw ValidationError(facts.problems.map(\.reason).joined(separator: "\n"))
         }
         let folder = output.map { RunFolder(path: $0) }

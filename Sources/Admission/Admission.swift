@@ -1,56 +1,57 @@
 public import Domain
 
-/// Whether a request may run, and what it will cost: a pure function of the request, of what it names, and of the policies.
+/// Whether a request may run, and what it will cost: a pure function of the request, of a recorded basis, and of the policies.
 public enum Admission {
-    /// What stands against a request before anything that it names is looked at: who claims what. Where it is refused or held by these,
-    /// its verdict is these findings, and nothing is read.
-    public static func findingsByName(
-        of request: Request, by submitter: Submitter, file: String, lines: [String: Int], policies: Policies
-    ) -> [Finding] {
-        policies.findingsByName(request, by: submitter, file: file, lines: lines)
-    }
-
-    /// Every objection of every rule; none of them hides another.
-    /// - Parameters:
-    ///   - file: the request file's name for findings.
-    ///   - lines: the lines of its fields, by path.
-    ///   - usage: what the request's team has consumed and reserved so far.
+    /// Every objection of every rule; none of them hides another. Names are judged first: where they alone refuse or hold, nothing else is
+    /// said, because nothing that they name was to be looked at.
+    /// - Returns: nil where nothing was looked at, and names alone do not decide.
     public static func judge(
-        request: Request, file: String, lines: [String: Int], facts: StoreFacts, policies: Policies,
-        machineSpeed: MachineSpeed, usage: Usage
-    ) -> Verdict {
+        _ request: Request, on basis: VerdictBasis, by policies: Policies, place: RequestPlace
+    ) -> Verdict? {
+        let subject = RuleSubject(request, basis, policies)
+        let byName = policies.ruling(on: subject, place, byNamesOnly: true)
+        let early = byName.verdict(estimate: nil)
+        guard early.decision == .admitted else { return early }
+        guard let facts = basis.facts else { return nil }
         func finding(_ severity: Finding.Severity, _ rule: String, _ reason: String, _ field: String) -> Finding {
-            Finding(severity: severity, rule: rule, reason: reason, file: file, field: field, line: line(field, lines))
+            Finding(
+                severity: severity, rule: rule, reason: reason, file: place.file, field: field, line: place.line(field))
         }
         func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding { finding(.refusal, rule, reason, field) }
-        let inconsistent = RequestConsistency(request: request.specification).objections.map {
-            refusal($0.rule, $0.reason, $0.field)
-        }
+        let specification = request.specification
+        let inconsistent = RequestConsistency(request: specification).objections
         // Files are read as the request has them, so what contradicts itself is said before what is in them.
         let problems =
-            inconsistent.isEmpty ? facts.problems.map { refusal($0.rule, $0.reason, $0.field) } : inconsistent
-        guard let model = facts.model, problems.isEmpty else { return Verdict(findings: problems, estimate: nil) }
-        let specification = request.specification
-        let estimate = Estimator(request: specification, shape: model.shape, data: facts.data)
-            .estimate(machineSpeed: machineSpeed, rateCard: policies.rateCard)
+            inconsistent.isEmpty
+            ? facts.problems.map { refusal($0.rule, $0.reason, $0.field) }
+            : inconsistent.map { refusal($0.rule, $0.reason, $0.field) }
+        guard let model = facts.model, let estimate = basis.estimate?.priced(by: policies.rateCard), problems.isEmpty else {
+            let unknown = refusal("request/estimate", "what it would take cannot be worked out", "spec")
+            return Verdict(decision: .refused, findings: problems.isEmpty ? [unknown] : problems)
+        }
         let own = OwnLimits(request: specification, shape: model.shape, estimate: estimate).objections.map {
             refusal($0.rule, $0.reason, $0.field)
         }
         let aboutData = DataObjections(request: specification, facts: facts).objections.map {
             finding($0.severity, $0.rule, $0.reason, $0.field)
         }
-        let subject = RuleSubject(
-            stage: request.metadata.stage, team: request.metadata.team,
-            trainableParameterCount: estimate.trainableParameterCount, baseParameterCount: estimate.baseParameterCount,
-            costYen: estimate.costYen, wallSeconds: estimate.wallSeconds, modelName: specification.model,
-            modelDigest: model.weightsDigest, dataPaths: Split.allCases.map { ($0, specification.data[$0]) },
-            spentYen: usage.costYen, reservedYen: usage.reservedYen)
-        let ruled = policies.findings(subject, file: file, lines: lines)
-        return Verdict(findings: own + aboutData + ruled, estimate: estimate)
+        return policies.ruling(on: subject, place).after(own + aboutData).verdict(estimate: estimate)
+    }
+
+    /// What a run will need; nil where the request contradicts itself, or something that it names is not there.
+    public static func estimate(
+        of request: Request, facts: StoreFacts, machineSpeed: MachineSpeed, rateCard: RateCard
+    ) -> Estimate? {
+        let specification = request.specification
+        guard let model = facts.model, facts.problems.isEmpty,
+            RequestConsistency(request: specification).objections.isEmpty
+        else { return nil }
+        return Estimator(request: specification, shape: model.shape, data: facts.data)
+            .estimate(machineSpeed: machineSpeed, rateCard: rateCard)
     }
 
     /// What the worker is told to do; nil where the stores lack something, so for a request that cannot have been admitted.
-    public static func plan(request: Request, id: RequestID, facts: StoreFacts, policies: Policies) -> Plan? {
+    public static func plan(request: Request, id: RequestID, facts: StoreFacts, policyDigests: [PolicyDigest]) -> Plan? {
         guard let model = facts.model, let train = facts.data[.train], let validation = facts.data[.validation],
             let test = facts.data[.test]
         else { return nil }
@@ -64,22 +65,12 @@ public enum Admission {
             trainableParameterCountMax: specification.budget.trainableParameters.count(
                 ofBaseParameters: model.shape.baseParameterCount),
             durationSecondsMax: specification.budget.durationSecondsMax, search: specification.search,
-            training: specification.training, arms: arms(of: specification), policyDigests: policies.digests)
+            training: specification.training, arms: arms(of: specification), policyDigests: policyDigests)
     }
 
     private static func arms(of specification: Request.Specification) -> [Arm] {
         let compared: [Arm] = specification.search.shortcuts == .compare ? [.searchedWithoutShortcuts] : []
         return [.searched] + compared + specification.compare
-    }
-
-    /// The line of a field, or of the nearest field around it that has one.
-    static func line(_ field: String, _ lines: [String: Int]) -> Int? {
-        var path = field[...]
-        while !path.isEmpty {
-            if let line = lines[String(path)] { return line }
-            path = path.lastIndex(of: ".").map { path[..<$0] } ?? ""
-        }
-        return nil
     }
 }
 

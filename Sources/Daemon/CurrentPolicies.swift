@@ -1,4 +1,5 @@
 import Admission
+import Domain
 import Synchronization
 
 /// The policies and the rate card in force: replaced whole by a reload, never in part.
@@ -12,5 +13,12 @@ final class CurrentPolicies: Sendable {
     var value: Policies {
         get { policies.withLock { $0 } }
         set { policies.withLock { $0 = newValue } }
+    }
+}
+
+extension PolicySet {
+    /// As the ledger has them.
+    init(_ policies: Policies) {
+        self.init(files: policies.digests, texts: policies.texts)
     }
 }

@@ -48,7 +48,7 @@ public struct HeteroloraDaemon: Sendable {
         try await checkSchema(ledger, recorder)
         try await setClock(clock, ledger, recorder)
         try await recorder.record(.daemonStarted(start()))
-        try await recorder.record(.policiesLoaded(PolicySet(files: policies.value.digests)))
+        try await recorder.record(.policiesLoaded(PolicySet(policies.value)))
         let speed = try await calibrate(recorder)
         let queue = RunQueue(room: configuration.room, board: board)
         let receipts = Receipts(recorder: recorder)

@@ -58,7 +58,7 @@ extension Intake {
     /// - Returns: what the policies have against it; then it is no event.
     private func record(_ order: ControlOrder, _ submission: Submission, _ target: RequestHistory) async throws -> [Finding] {
         let user = Actor.user(submission.submitter.userName)
-        if order.action == .approve { return try await approve(order, submission, target, by: user) }
+        if order.action == .approve { return try await approve(submission, order, target) }
         // Of a request that nobody has let in, the end is a verdict.
         guard order.action == .refuse || target.state == .held else {
             let control = RequestControl(action: order.action, control: submission.id, reason: order.reason)
@@ -79,36 +79,24 @@ extension Intake {
         return []
     }
 
-    /// Judges again, by the policies, the stores and the team's usage of now: a person lets pass what policies hold, not what they refuse.
-    /// - Returns: the refusals; then nothing is recorded, and the request stays held.
-    private func approve(
-        _ order: ControlOrder, _ submission: Submission, _ target: RequestHistory, by user: Actor
-    ) async throws -> [Finding] {
-        guard let request = target.judgement?.request, let received = target.reception else { return [] }
-        let policies = policies.value
-        let lines = received.text.map { RequestDecoder.decode(bytes: Array($0.utf8), file: received.fileName).lines } ?? [:]
-        let claims = Admission.findingsByName(
-            of: request, by: received.submitter, file: received.fileName, lines: lines, policies: policies
-        ).filter { $0.severity == .refusal }
-        guard claims.isEmpty else { return claims }
-        let facts = await stores.inspectedFacts(for: request)
-        let verdict = try await recorder.recordVerdict(
-            onUsageOf: request.metadata.team, while: .held, about: order.request, by: user
-        ) { usage in
-            let judged = Admission.judge(
-                request: request, file: received.fileName, lines: lines, facts: facts, policies: policies,
-                machineSpeed: machineSpeed, usage: usage)
-            guard judged.decision != .refused else { return (judged, nil) }
-            let verdict = Verdict(decision: .admitted, findings: judged.findings, estimate: judged.estimate)
-            let judgement = Judgement(
-                verdict: verdict, request: request, policyDigests: policies.digests, control: submission.id)
-            return (verdict, .requestJudged(judgement))
+    /// Judges again, by the policies, the stores and the consumption of now: people let pass what policies hold, not what they refuse.
+    /// - Returns: why not; then nothing is recorded, and the request stays held as it is.
+    private func approve(_ submission: Submission, _ order: ControlOrder, _ target: RequestHistory) async throws -> [Finding] {
+        guard let hearing = Hearing(order.request, held: target) else { return [] }
+        let approval = Approval(by: submission.submitter, at: recorder.now(), control: submission.id)
+        guard let ruled = try await judge(hearing, approval: approval) else { return [] }
+        guard ruled.isRecorded else {
+            let refusals = ruled.verdict.findings.filter { $0.severity == .refusal }
+            guard refusals.isEmpty else { return refusals }
+            return [
+                Finding(
+                    severity: .refusal, rule: "control/role",
+                    reason: "nothing that holds \(order.request) asks for an approval by '\(submission.submitter.userName)'",
+                    file: submission.fileName, field: "request")
+            ]
         }
-        guard let verdict, verdict.decision == .refused else {
-            recorder.metrics.verdictGiven(.admitted, seconds: nil)
-            return []
-        }
-        return verdict.findings.filter { $0.severity == .refusal }
+        recorder.metrics.verdictGiven(ruled.verdict.decision, seconds: nil)
+        return []
     }
 
     /// What follows from an order that is in force; doing it again has no effect.

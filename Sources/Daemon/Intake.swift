@@ -27,6 +27,8 @@ struct Intake: Service {
     let queue: RunQueue
     let pulse: Pulse
     let log: Logger
+    /// When held requests are refused unless they have been approved.
+    let deadlines = Deadlines()
 
     func run() async throws {
         try await Pulse.$loop.withValue(.intake) {
@@ -38,6 +40,7 @@ struct Intake: Service {
                 for await _ in arrivals {
                     pulse.beat(.intake)
                     try spool.checkPlace()
+                    try await refuseExpired()
                     try await takeAll()
                 }
             }
@@ -49,9 +52,27 @@ struct Intake: Service {
         for id in try spool.listing(of: .running) + spool.listing(of: .accepted) {
             try await recorder.attending(to: id) { try await admit(id) }
         }
+        for id in try spool.listing(of: .held) {
+            let history = try await recorder.history(of: id)
+            if let expiresAt = history.verdict?.expiresAt { deadlines.set(expiresAt, for: id) }
+        }
         for id in try spool.listing(of: .claimed) {
             log.info("going on with a file that was claimed earlier", metadata: .entry(about: id))
             try await persistently(id) { try await settle(try spool.claim(id, in: .claimed)) }
+        }
+    }
+
+    /// Judges those again whose time to be approved is over.
+    private func refuseExpired() async throws {
+        for id in deadlines.passed(at: recorder.now()) {
+            try await recorder.attending(to: id) {
+                let history = try await recorder.history(of: id)
+                // Where the file was moved and the daemon ended before, the move is done again at the next start.
+                guard spool.folder(of: id, among: [.held]) != nil, let hearing = Hearing(id, held: history) else { return }
+                let ruled = try await judge(hearing)
+                if let expiresAt = ruled?.verdict.expiresAt { deadlines.set(expiresAt, for: id) }
+                try await place(id, try spool.claim(id, in: .held).submission, from: .held)
+            }
         }
     }
 
@@ -139,9 +160,8 @@ struct Intake: Service {
         let history = try await receive(submission)
         let decoded = RequestDecoder.decode(bytes: submission.bytes, file: submission.fileName)
         if history.verdict == nil {
-            let findings = claim.findings + changedFindings(submission, history)
-            let verdict = try await judge(submission, findings, decoded)
-            if let verdict {
+            let findings = claim.findings + changedFindings(submission, history) + decoded.findings
+            if let verdict = try await judge(submission, findings, decoded) {
                 recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
             }
         }
@@ -168,33 +188,22 @@ struct Intake: Service {
         ]
     }
 
-    /// Gives the verdict and records it. What it estimates is reserved by being recorded, so that reading what the team has consumed and
-    /// recording the verdict are one step. What names alone decide is decided before anything that they name is looked at.
-    /// - Returns: nil where it is recorded already.
+    /// - Parameter findings: what stands against the file itself; then policies have no say.
+    /// - Returns: nil where a verdict is recorded already.
     private func judge(
         _ submission: Submission, _ findings: [Finding], _ decoded: RequestDecoder.Decoded
     ) async throws -> Verdict? {
-        let (id, file, policies) = (submission.id, submission.fileName, policies.value)
-        var findings = findings + decoded.findings
         if findings.isEmpty, let request = decoded.request {
-            findings = Admission.findingsByName(
-                of: request, by: submission.submitter, file: file, lines: decoded.lines, policies: policies)
+            let ruled = try await judge(Hearing(submission.id, request, submission, lines: decoded.lines))
+            if let expiresAt = ruled?.verdict.expiresAt { deadlines.set(expiresAt, for: submission.id) }
+            return ruled?.verdict
         }
-        let early = Verdict(findings: findings, estimate: nil)
-        guard early.decision == .admitted, let request = decoded.request else {
-            try await recorder.record(
-                .requestJudged(Judgement(verdict: early, request: decoded.request, policyDigests: policies.digests)), about: id)
-            return early
-        }
-        let facts = await stores.inspectedFacts(for: request)
-        return try await recorder.recordVerdict(onUsageOf: request.metadata.team, while: .received, about: id) { usage in
-            let verdict = Admission.judge(
-                request: request, file: file, lines: decoded.lines, facts: facts, policies: policies,
-                machineSpeed: machineSpeed, usage: usage)
-            return (
-                verdict, .requestJudged(Judgement(verdict: verdict, request: request, policyDigests: policies.digests))
-            )
-        }
+        let verdict = Verdict(findings: findings, estimate: nil)
+        try await recorder.record(
+            .requestJudged(
+                Judgement(verdict: verdict, request: decoded.request, policyDigests: policies.value.digests)),
+            about: submission.id)
+        return verdict
     }
 
     /// Moves a file to where its verdict says that it belongs, and plans what is admitted.
@@ -203,7 +212,7 @@ struct Intake: Service {
         switch history.verdict?.decision {
         case .admitted:
             if history.plan == nil, history.state?.isFinal != true {
-                try await plan(id, history.judgement?.request)
+                try await plan(id, history.judgement)
                 history = try await recorder.history(of: id)
             }
             try await move(id, submission, from: from, to: .accepted)
@@ -213,9 +222,12 @@ struct Intake: Service {
         }
     }
 
-    private func plan(_ id: RequestID, _ request: Request?) async throws {
-        guard let request,
-            let plan = Admission.plan(request: request, id: id, facts: stores.facts(for: request), policies: policies.value)
+    private func plan(_ id: RequestID, _ judgement: Judgement?) async throws {
+        // What was judged is what is carried out. Verdicts of before did not say what they saw.
+        guard let judgement, let request = judgement.request,
+            let plan = Admission.plan(
+                request: request, id: id, facts: judgement.basis?.facts ?? stores.facts(for: request),
+                policyDigests: judgement.policyDigests)
         else {
             // The store changed after the verdict; the request is admitted but cannot be carried out.
             try await recorder.record(.runEnded(.notStarted("model or data are no longer in their stores")), about: id)

@@ -44,19 +44,22 @@ struct Recorder: Sendable {
         try RequestHistory(events: await patiently { try await ledger.events(of: request) })
     }
 
-    /// Records a verdict that depends on what the request's team has consumed, as `Ledger.append(onUsageOf:)` says.
-    /// - Parameter judge: the verdict, and the fact that says it; no fact where nothing is to be recorded.
-    /// - Returns: the verdict; nil where the request does not stand in `state` any more.
-    func recordVerdict(
-        onUsageOf team: String, while state: RequestState, about request: RequestID, by actor: Actor = .daemon,
-        _ judge: @Sendable (Usage) -> (verdict: Verdict, fact: Fact?)
-    ) async throws -> Verdict? {
+    /// Records what depends on what the request's team and submitter have consumed, as `Ledger.append(onConsumptionOf:)` says.
+    /// - Parameter judge: what the caller wants to know, and the fact that is to be recorded, if any.
+    /// - Returns: nil where the request does not stand in `state` any more.
+    func recordVerdict<Value: Sendable>(
+        onConsumptionOf team: String, by userName: String, since monthBegan: Timestamp, while state: RequestState,
+        about request: RequestID, by actor: Actor = .daemon,
+        _ judge: @Sendable (Consumption) -> (value: Value, fact: Fact?)
+    ) async throws -> Value? {
         let time = now()
         return try await patiently {
-            try await ledger.append(onUsageOf: team, while: state, of: request) { usage in
-                metrics.spent(usage, by: team)
-                let (verdict, fact) = judge(usage)
-                return (fact.map { AuditEntry(time: time, actor: actor, request: request, fact: $0) }, verdict)
+            try await ledger.append(
+                onConsumptionOf: team, by: userName, since: monthBegan, while: state, of: request
+            ) { consumption in
+                metrics.spent(consumption.team, by: team)
+                let (value, fact) = judge(consumption)
+                return (fact.map { AuditEntry(time: time, actor: actor, request: request, fact: $0) }, value)
             }
         }
     }

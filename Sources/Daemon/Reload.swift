@@ -28,7 +28,7 @@ struct Reload: Service {
     private func reload() async throws {
         do {
             let read = try PolicyReading(folder: configuration.policies, log: log)
-            try await recorder.record(.policiesLoaded(PolicySet(files: read.policies.digests)))
+            try await recorder.record(.policiesLoaded(PolicySet(read.policies)))
             policies.value = read.policies
             recorder.metrics.policiesLoaded(quotaYen: read.policies.teamCostYenMax)
             await recorder.board.policies(read.status)

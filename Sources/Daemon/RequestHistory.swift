@@ -7,6 +7,8 @@ struct RequestHistory {
     private(set) var state: RequestState?
     private(set) var reception: Reception?
     private(set) var judgement: Judgement?
+    /// When the first verdict held it.
+    private(set) var heldSince: Timestamp?
     private(set) var plan: PlannedRun?
     /// The answer to a control file.
     private(set) var decision: ControlDecision?
@@ -51,8 +53,10 @@ struct RequestHistory {
             // A person's verdict is about the request that the policies judged.
             self.judgement = Judgement(
                 verdict: judgement.verdict, request: judgement.request ?? self.judgement?.request,
-                policyDigests: judgement.policyDigests, control: judgement.control)
+                policyDigests: judgement.policyDigests, control: judgement.control, basis: judgement.basis,
+                text: judgement.text ?? self.judgement?.text)
             state = RequestState(judgement.verdict.decision)
+            if state == .held { heldSince = heldSince ?? event.time }
         case .controlDecided(let decision):
             self.decision = decision
             state = decision.isAccepted ? .finished : .refused

@@ -33,22 +33,62 @@ extension Ledger {
         }
     }
 
-    /// What the runs of `team` have cost so far, and what is reserved for those that are admitted, by the ledger's figures.
-    public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
-        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, connection) }
+    /// What a team and a user have consumed and reserved, by the ledger's figures.
+    public func consumption(
+        ofTeam team: String, by userName: String, since monthBegan: Timestamp
+    ) throws(LedgerError) -> Consumption {
+        try connected { connection throws(LedgerError) in
+            try Self.consumption(ofTeam: team, by: userName, since: monthBegan, connection)
+        }
     }
 
-    static func usage(ofTeam team: String, _ connection: Connection) throws(LedgerError) -> Usage {
+    /// What the runs of `team` have cost so far, and what is reserved for those that are admitted.
+    public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
+        try consumption(ofTeam: team, by: "", since: Timestamp(microseconds: 0)).team
+    }
+
+    static func consumption(
+        ofTeam team: String, by userName: String, since monthBegan: Timestamp, _ connection: Connection
+    ) throws(LedgerError) -> Consumption {
         let rows = try connection.rows(
             """
-            select coalesce(sum(cost_yen), 0), count(cost_yen), coalesce(sum(reserved_yen), 0), count(reserved_yen)
-            from spending where team = \(team)
+            select coalesce(sum(cost_yen) filter (where team = \(team)), 0), count(cost_yen) filter (where team = \(team)),
+                coalesce(sum(month_yen) filter (where team = \(team)), 0), count(month_yen) filter (where team = \(team)),
+                coalesce(sum(reserved_yen) filter (where team = \(team)), 0), count(reserved_yen) filter (where team = \(team)),
+                coalesce(sum(cost_yen) filter (where user_name = \(userName)), 0), count(cost_yen) filter (where user_name = \(userName)),
+                coalesce(sum(month_yen) filter (where user_name = \(userName)), 0), count(month_yen) filter (where user_name = \(userName)),
+                coalesce(sum(reserved_yen) filter (where user_name = \(userName)), 0), count(reserved_yen) filter (where user_name = \(userName))
+            from (
+                select s.team, r.user_name, s.cost_yen, s.reserved_yen, (
+                    select sum(c.cost_yen) from cost c
+                    where c.request = s.request and c.recorded_at >= \(monthBegan.description)::timestamptz) as month_yen
+                from spending s join reception r using (request)
+                where s.team = \(team) or r.user_name = \(userName)) spent
             """)
-        guard let row = rows.first, row.count == 4, let cost = row[0].flatMap(Double.init),
-            let count = row[1].flatMap({ Int($0) }),
-            let reserved = row[2].flatMap(Double.init), let reservedCount = row[3].flatMap({ Int($0) })
-        else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sum of costs") }
-        return Usage(costYen: cost, runCount: count, reservedYen: reserved, reservedCount: reservedCount)
+        let figures = (rows.first ?? []).compactMap { $0.flatMap(Double.init) }
+        guard figures.count == 12 else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sum of costs") }
+        func usage(_ cost: Int, _ reserved: Int) -> Usage {
+            Usage(
+                costYen: figures[cost], runCount: Int(figures[cost + 1]), reservedYen: figures[reserved],
+                reservedCount: Int(figures[reserved + 1]))
+        }
+        return Consumption(
+            team: usage(0, 4), teamInMonth: usage(2, 4), user: usage(6, 10), userInMonth: usage(8, 10), monthBegan: monthBegan)
+    }
+
+    /// Finished runs on these weights and test rows, newest first.
+    public func finishedRuns(
+        on weights: Digest, tested test: Digest, limit: Int
+    ) throws(LedgerError) -> [RequestID] {
+        try connected { connection throws(LedgerError) in
+            try connection.rows(
+                """
+                select o.request from plan p join outcome o using (request)
+                where p.weights_sha256 = \(weights.hexadecimal) and p.test_sha256 = \(test.hexadecimal) and o.ending = 'finished'
+                order by o.event_sequence desc limit \(limit)::integer
+                """
+            ).compactMap { $0.first?.flatMap { $0 }.flatMap(RequestID.init) }
+        }
     }
 
     /// The time of the newest event that is no worker's; nil in an empty ledger.

@@ -54,22 +54,24 @@ public actor Ledger: LedgerReading {
         }
     }
 
-    /// Appends what follows from what a team has consumed. Nobody appends in between: a verdict is what reserves its estimate, so two
-    /// at a time at the edge of a quota are judged one after the other.
+    /// Appends what follows from what a team and a user have consumed. Nobody appends in between: a verdict is what reserves its
+    /// estimate, so two at a time at the edge of a quota are judged one after the other.
     /// - Parameters:
+    ///   - monthBegan: since when the figures of the month count.
     ///   - state: where the request must stand; it stands elsewhere where an earlier call went through whose answer was lost.
     ///   - decide: what is to be appended, if anything, and what the caller wants to know of it.
     /// - Returns: what `decide` gave; nil where it was not asked, because the request stands elsewhere.
     public func append<Value: Sendable>(
-        onUsageOf team: String, while state: RequestState, of request: RequestID,
-        _ decide: @Sendable (Usage) -> (entry: AuditEntry?, value: Value)
+        onConsumptionOf team: String, by userName: String, since monthBegan: Timestamp, while state: RequestState,
+        of request: RequestID, _ decide: @Sendable (Consumption) -> (entry: AuditEntry?, value: Value)
     ) throws(LedgerError) -> Value? {
         try connected { connection throws(LedgerError) in
             try connection.transaction { () throws(LedgerError) in
                 try connection.rows("select take_append_turn()")
                 let stands = try connection.rows("select state from request_state where request = \(request.text)")
                 guard stands.first?[0] == state.rawValue else { return nil }
-                let (entry, value) = decide(try Self.usage(ofTeam: team, connection))
+                let (entry, value) = decide(
+                    try Self.consumption(ofTeam: team, by: userName, since: monthBegan, connection))
                 if let entry { _ = try Self.append(entry, connection) }
                 return value
             }

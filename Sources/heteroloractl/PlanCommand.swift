@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import Glibc
 import Ledger
+import Reports
 import Spool
 import Stores
 import SystemPackage
@@ -50,19 +51,22 @@ struct PlanCommand: Subcommand {
         let policies = try Policies(files: contents.files, problems: contents.problems)
         let (speed, speedSource) = try await speed(places)
         if let words = places.words(speedSource) { say("using     \(words)") }
-        let claims = Verdict(
-            findings: Admission.findingsByName(
-                of: wish, by: Submitter(account: getuid()), file: request, lines: decoded.lines, policies: policies),
-            estimate: nil)
-        guard claims.decision == .admitted else { return try tell(claims) }
+        let place = RequestPlace(file: request, lines: decoded.lines)
+        let byNames = VerdictBasis(
+            submitter: Submitter(account: getuid()), time: .now, facts: nil, estimate: nil, machineSpeed: speed,
+            consumption: nil)
+        if let claims = Admission.judge(wish, on: byNames, by: policies, place: place) { return try tell(claims) }
         let inspector = try inspector()
         let stores = Stores(
             models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data)),
             inspector: inspector)
         let facts = await stores.inspectedFacts(for: wish)
-        let verdict = Admission.judge(
-            request: wish, file: request, lines: decoded.lines, facts: facts, policies: policies, machineSpeed: speed,
-            usage: try await usage(of: wish.metadata.team))
+        let estimate = Admission.estimate(of: wish, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)
+        let basis = byNames.looked(
+            at: facts, estimate: estimate,
+            consumption: try await consumption(of: wish, byNames, since: policies.monthBegan(at: byNames.time)),
+            evidence: try await evidence(for: wish, facts, policies))
+        let verdict = Admission.judge(wish, on: basis, by: policies, place: place)
         if let model = facts.model { tellSites(of: model, wish) }
         if inspector == nil { say("files     the model's are not looked into: \(WorkerProgram.absence)") }
         tellRows(of: facts)
@@ -71,7 +75,7 @@ struct PlanCommand: Subcommand {
                 "quotas    not looked at: what '\(wish.metadata.team)' has spent stands in the ledger; --database says where that is"
             )
         }
-        try tell(verdict)
+        if let verdict { try tell(verdict) }
     }
 
     /// Nil where there is no worker that could look into the model's files, and nobody named one.
@@ -116,10 +120,20 @@ struct PlanCommand: Subcommand {
         }
     }
 
-    private func usage(of team: String) async throws -> Usage {
-        guard let database else { return .none }
-        return try await Ledger(conninfo: database, applicationName: "heteroloractl").usage(ofTeam: team)
+    private func consumption(
+        of wish: Request, _ basis: VerdictBasis, since monthBegan: Timestamp
+    ) async throws -> Consumption {
+        guard let ledger else { return .none(since: monthBegan) }
+        return try await ledger.consumption(
+            ofTeam: wish.metadata.team, by: basis.submitter.userName, since: monthBegan)
     }
+
+    private func evidence(for wish: Request, _ facts: StoreFacts, _ policies: Policies) async throws -> [StageEvidence] {
+        guard let ledger, policies.needsEvidence(of: wish) else { return [] }
+        return try await StageEvidence.found(for: wish, facts, in: ledger)
+    }
+
+    private var ledger: Ledger? { database.map { Ledger(conninfo: $0, applicationName: "heteroloractl") } }
 
     private func tellSites(of model: StoredModel, _ wish: Request) {
         let search = wish.specification.search

@@ -41,10 +41,25 @@ import Testing
     private func verdict(_ replaced: String = "8", by text: String = "8", usage: Usage = .none) throws -> Verdict {
         let bytes = Array(try Examples.movieReviews().replacing(replaced, with: text).utf8)
         let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")
-        return Admission.judge(
-            request: try #require(decoded.request, "\(decoded.findings)"), file: "x.yaml", lines: decoded.lines,
-            facts: try facts(),
-            policies: try Policies(files: files()), machineSpeed: speed, usage: usage)
+        return try judge(decoded, facts(), usage: usage)
+    }
+
+    private func judge(
+        _ decoded: RequestDecoder.Decoded, _ facts: StoreFacts, usage: Usage = .none
+    ) throws -> Verdict {
+        let (request, policies) = (try #require(decoded.request, "\(decoded.findings)"), try Policies(files: files()))
+        let start = Timestamp(microseconds: 0)
+        let estimate = Admission.estimate(of: request, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)
+        let basis = VerdictBasis(
+            submitter: Submitter(userID: 1000, userName: "hanako"), time: start, facts: facts, estimate: estimate,
+            machineSpeed: speed,
+            consumption: Consumption(
+                team: usage, teamInMonth: usage, user: usage, userInMonth: usage, monthBegan: start))
+        // A basis is what the ledger keeps, so its way through JSON changes nothing.
+        let kept = try JSONDecoder().decode(VerdictBasis.self, from: Data(CanonicalJSON.text(basis).utf8))
+        #expect(kept == basis)
+        return try #require(
+            Admission.judge(request, on: kept, by: policies, place: RequestPlace(file: "x.yaml", lines: decoded.lines)))
     }
 
     private func findings(_ rows: RowFacts, equal: [Split] = []) throws -> [String] {
@@ -55,10 +70,7 @@ import Testing
                 name: data.name, path: data.path, digest: .zero, sizeBytes: 1, rowCount: data.rowCount, wordCount: 1)
         }
         let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
-        let verdict = Admission.judge(
-            request: try #require(decoded.request), file: "x.yaml", lines: decoded.lines,
-            facts: StoreFacts(model: facts.model, data: digests, rows: rows, problems: []),
-            policies: try Policies(files: files()), machineSpeed: speed, usage: .none)
+        let verdict = try judge(decoded, StoreFacts(model: facts.model, data: digests, rows: rows, problems: []))
         #expect((verdict.decision == .refused) == !equal.isEmpty)
         return verdict.findings.map(\.withSeverity)
     }
@@ -107,11 +119,7 @@ import Testing
             let bytes = Array(
                 try Examples.movieReviews().replacing("[uniform, head-only]", with: arms)
                     .replacing("learningRate: 2e-3", with: "learningRate: \(learningRate)").utf8)
-            let request = try #require(RequestDecoder.decode(bytes: bytes, file: "x.yaml").request)
-            let verdict = Admission.judge(
-                request: request, file: "x.yaml", lines: [:], facts: try facts(), policies: try Policies(files: files()),
-                machineSpeed: speed, usage: .none)
-            return try #require(verdict.estimate)
+            return try #require(judge(RequestDecoder.decode(bytes: bytes, file: "x.yaml"), facts()).estimate)
         }
         let (plain, full) = (try estimate("[uniform]"), try estimate("[uniform, full]", "2e-3, fullLearningRate: 1e-5"))
         let forward: Double = 2 * 10_616_832 * 27.2 + 4 * 6 * 384 * 27.2 * 27.2
@@ -224,9 +232,7 @@ import Testing
         let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
         let facts = StoreFacts(
             model: nil, data: [:], problems: [.init(field: "spec.data.train", reason: "no such file")])
-        let verdict = Admission.judge(
-            request: try #require(decoded.request), file: "x.yaml", lines: decoded.lines, facts: facts,
-            policies: try Policies(files: files()), machineSpeed: speed, usage: .none)
+        let verdict = try judge(decoded, facts)
         #expect(verdict.decision == .refused && verdict.estimate == nil)
         #expect(verdict.findings.map(\.description) == ["x.yaml:11: spec.data.train: no such file [store/missing]"])
     }
@@ -235,7 +241,8 @@ import Testing
         let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
         let request = try #require(decoded.request)
         let id = try #require(RequestID("r"))
-        let made = Admission.plan(request: request, id: id, facts: try facts(), policies: try Policies(files: files()))
+        let made = Admission.plan(
+            request: request, id: id, facts: try facts(), policyDigests: try Policies(files: files()).digests)
         let plan = try #require(made)
         #expect(plan.arms == [.searched, .uniform, .headOnly] && plan.trainableParameterCountMax == 82_944)
         #expect(plan.policyDigests.map(\.file) == ["cost.yaml", "models.yaml", "parameters.yaml", "rate-card.yaml"])

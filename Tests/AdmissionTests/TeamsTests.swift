@@ -36,10 +36,15 @@ import Testing
     ) throws -> [Finding] {
         let bytes = Array(try Examples.movieReviews().replacing(replaced, with: text).utf8)
         let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")
-        return Admission.findingsByName(
-            of: try #require(decoded.request, "\(decoded.findings)"),
-            by: Submitter(userID: 1005, userName: user, groups: groups), file: "x.yaml", lines: decoded.lines,
-            policies: try policies ?? self.policies(teams))
+        let basis = VerdictBasis(
+            submitter: Submitter(userID: 1005, userName: user, groups: groups), time: Timestamp(microseconds: 0), facts: nil,
+            estimate: nil,
+            machineSpeed: MachineSpeed(flopsPerSecond: 1, threadCount: 1, measuredAt: Timestamp(microseconds: 0)),
+            consumption: nil)
+        let verdict = Admission.judge(
+            try #require(decoded.request, "\(decoded.findings)"), on: basis, by: try policies ?? self.policies(teams),
+            place: RequestPlace(file: "x.yaml", lines: decoded.lines))
+        return verdict?.findings ?? []
     }
 
     @Test func membersByNameOrGroupMayAsk() throws {

@@ -47,7 +47,10 @@ import Testing
                     let id = try #require(RequestID("20261124-013548-\(writer)"))
                     _ = try await ledger.append(
                         AuditEntry(time: run[0].time, actor: run[0].actor, request: id, fact: run[0].fact))
-                    let isAdmitted = try await ledger.append(onUsageOf: "customer-voice", while: .received, of: id) { usage in
+                    let isAdmitted = try await ledger.append(
+                        onConsumptionOf: "customer-voice", by: "hanako", since: run[0].time, while: .received, of: id
+                    ) { consumption in
+                        let usage = consumption.team
                         let fits = usage.costYen + usage.reservedYen + estimate.costYen <= 3.5 * estimate.costYen
                         let verdict = Verdict(decision: fits ? .admitted : .refused, findings: [], estimate: estimate)
                         let fact = Fact.requestJudged(
@@ -64,7 +67,9 @@ import Testing
         #expect(usage == Usage(costYen: 0, runCount: 0, reservedYen: 3 * estimate.costYen, reservedCount: 3))
         // Its answer was lost, and it is judged again: nothing happens.
         let id = try #require(RequestID("20261124-013548-0"))
-        let again = try await ledger.writer.append(onUsageOf: "customer-voice", while: .received, of: id) { _ in (nil, true) }
+        let again = try await ledger.writer.append(
+            onConsumptionOf: "customer-voice", by: "hanako", since: run[0].time, while: .received, of: id
+        ) { _ in (nil, true) }
         #expect(again == nil)
     }
 

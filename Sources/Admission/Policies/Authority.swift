@@ -6,6 +6,57 @@ struct Authority: Sendable, Equatable {
     var approvers: [String] = []
     /// Users who may cancel, pause and resume everybody's requests.
     var operators: [String] = []
+    /// Who may confirm what rules leave to a role.
+    var roles: [Role] = []
+
+    struct Role: Sendable, Equatable {
+        let name: String
+        let users: [String]
+        let groups: [String]
+
+        func includes(_ person: Submitter) -> Bool {
+            users.contains(person.userName) || person.groups?.contains(where: groups.contains) == true
+        }
+    }
+}
+
+/// How many have to approve what a rule holds, and who.
+struct ApprovalNeed: Sendable, Equatable {
+    var count = 1
+    /// A role of the authority; nil for its approvers.
+    var role: String?
+    /// From the first verdict that held it; then it is refused. Nil where it waits for ever.
+    var expirySeconds: Double?
+
+    static let standard = ApprovalNeed()
+
+    var words: String {
+        "\(count == 1 ? "an approval" : "\(count) approvals") by \(role.map { "the role \($0.quoted())" } ?? "approvers")"
+    }
+}
+
+extension Authority {
+    /// The accounts that have approved, each once, that `need` counts.
+    func approvers(for need: ApprovalNeed, among subject: RuleSubject) -> [String] {
+        var (seen, names): (Set<UInt32>, [String]) = ([], [])
+        for approval in subject.approvals where isEntitled(approval.by, to: need, owner: subject.submitter) {
+            if seen.insert(approval.by.userID).inserted { names.append(approval.by.userName) }
+        }
+        return names
+    }
+
+    /// Root may approve everything, but what needs a role or several people not for itself: nobody decides alone there.
+    private func isEntitled(_ person: Submitter, to need: ApprovalNeed, owner: Submitter) -> Bool {
+        if person.userID == owner.userID { return person.userID == 0 && need.role == nil && need.count == 1 }
+        if person.userID == 0 { return true }
+        guard let role = need.role else { return approvers.contains(person.userName) }
+        return roles.contains { $0.name == role && $0.includes(person) }
+    }
+
+    /// Whether there is anything that this person might approve.
+    fileprivate func mayApprove(_ person: Submitter) -> Bool {
+        approvers.contains(person.userName) || roles.contains { $0.includes(person) }
+    }
 }
 
 extension Policies {
@@ -16,7 +67,7 @@ extension Policies {
         switch action {
         case .approve, .refuse:
             if user.userID == owner.userID { return "'\(user.userName)' may not decide on a request of his or her own" }
-            return authority.approvers.contains(user.userName) ? nil : "'\(user.userName)' is not among the approvers"
+            return authority.mayApprove(user) ? nil : "'\(user.userName)' is not among the approvers, and has no role"
         case .cancel, .pause, .resume:
             if user.userID == owner.userID || authority.operators.contains(user.userName) { return nil }
             return "the request is '\(owner.userName)''s, and '\(user.userName)' is not among the operators"

@@ -16,6 +16,14 @@ public struct Policies: Sendable {
     let authority: Authority
     /// Nil where no file binds accounts to teams: then a team is what the request says.
     let teams: Teams?
+    /// What stands in every file that was read, tests left out, by digest.
+    public let texts: [String: String]
+
+    /// Whether a rule may look at what earlier runs have shown.
+    public func needsEvidence(of request: Request) -> Bool { false }
+
+    /// When the calendar month began that quotas are about.
+    public func monthBegan(at time: Timestamp) -> Timestamp { time.beginningOfMonth(utcOffsetSeconds: 0) }
 
     /// - Parameters:
     ///   - files: of one folder, in any order; exactly one of them is a rate card, at most one an authority, at least one a policy.
@@ -73,7 +81,12 @@ public struct Policies: Sendable {
         self.rateCard = rateCard
         authority = authorities.first?.authority ?? Authority()
         self.teams = teams.first
-        digests = sorted.filter { !$0.isTests }.map { PolicyDigest(file: $0.name, digest: $0.digest) }
+        let inForce = sorted.filter { !$0.isTests }
+        digests = inForce.map { PolicyDigest(file: $0.name, digest: $0.digest) }
+        // What could be read as a policy is UTF-8.
+        texts = Dictionary(
+            inForce.map { ($0.digest.hexadecimal, String(decoding: $0.bytes, as: UTF8.self)) },
+            uniquingKeysWith: { one, _ in one })
     }
 
     /// - Parameter files: nobody's in particular where there are none.
@@ -91,20 +104,16 @@ public struct Policies: Sendable {
     /// Of all policies together.
     public var ruleCount: Int { policies.reduce(0) { $0 + $1.demands.count } }
 
-    func findings(_ subject: RuleSubject, file: String, lines: [String: Int]) -> [Finding] {
-        policies.flatMap { $0.findings(subject, file: file, lines: lines) }
-    }
-
-    /// What stands against the names in a request: its team, and the files and the model that it names. Judged before any of them is
-    /// looked at: a refusal must not tell what is in a file that its reader may not see, nor whether it is there.
-    func findingsByName(_ request: Request, by submitter: Submitter, file: String, lines: [String: Int]) -> [Finding] {
-        let claims = teams?.objections(to: request, by: submitter) ?? []
-        let subject = RuleSubject(byName: request)
-        return claims.map {
-            Finding(
-                severity: .refusal, rule: "team/claim", reason: $0.reason, file: file, field: $0.field,
-                line: Admission.line($0.field, lines))
-        } + policies.flatMap { $0.findings(subject, file: file, lines: lines) { type(of: $0).isAboutNames } }
+    /// What all policies have against `subject`.
+    /// - Parameter byNamesOnly: who claims what, and what may be objected to by the names in a request alone: judged before anything that
+    ///   they name is looked at, for a refusal must not tell what is in a file that its reader may not see, nor whether it is there.
+    func ruling(on subject: RuleSubject, _ place: RequestPlace, byNamesOnly: Bool = false) -> Ruling {
+        var ruling = Ruling(authority: authority, subject: subject, place: place)
+        if byNamesOnly {
+            for claim in teams?.objections(to: subject) ?? [] { ruling.add(.refusal, "team/claim", claim) }
+        }
+        for policy in policies { policy.judge(subject, into: &ruling, byNamesOnly: byNamesOnly) }
+        return ruling
     }
 }
 
@@ -120,23 +129,19 @@ struct Policy: Sendable {
         /// Nil for every stage.
         let stages: [Request.Stage]?
         let line: Int?
+
+        func objection(to subject: RuleSubject) -> RuleObjection? {
+            stages?.contains(subject.stage) ?? true ? rule.objection(to: subject) : nil
+        }
     }
 
-    /// What its rules have against `subject`, in their order.
-    /// - Parameter isAsked: which rules are.
-    func findings(
-        _ subject: RuleSubject, file: String, lines: [String: Int], where isAsked: (any Rule) -> Bool = { _ in true }
-    ) -> [Finding] {
-        demands.compactMap { demand in
-            guard isAsked(demand.rule), demand.stages?.contains(subject.stage) ?? true,
-                let objection = demand.rule.objection(to: subject)
-            else {
-                return nil
-            }
-            let place = demand.line.map { "\(self.file):\($0)" } ?? self.file
-            return Finding(
-                severity: demand.severity, rule: "\(name)/\(type(of: demand.rule).name)",
-                reason: "\(objection.reason) (\(place))", file: file, field: objection.field, line: lines[objection.field])
+    /// Adds what its rules have against `subject`, in their order.
+    func judge(_ subject: RuleSubject, into ruling: inout Ruling, byNamesOnly: Bool = false) {
+        for demand in demands where !byNamesOnly || type(of: demand.rule).isAboutNames {
+            guard let objection = demand.objection(to: subject) else { continue }
+            ruling.add(
+                demand.severity, "\(name)/\(type(of: demand.rule).name)", objection,
+                in: demand.line.map { "\(file):\($0)" } ?? file)
         }
     }
 }

@@ -15,7 +15,8 @@ public enum PolicyTests {
     /// - Parameter files: all of one folder. A policy without a test is reported as a failure: an untested rule is a guess.
     /// - Throws: `PolicyError` for a policy or a test file that is malformed.
     public static func run(files: [PolicyFile]) throws(PolicyError) -> [Result] {
-        let policies = try Policies(files: files).policies
+        let all = try Policies(files: files)
+        let policies = all.policies
         var results: [Result] = []
         var findings: [Finding] = []
         for policy in policies {
@@ -27,7 +28,9 @@ public enum PolicyTests {
             let reading = Reading(file: file.name, subject: "policy-test")
             let cases = reading.top(of: file.bytes).flatMap(cases) ?? []
             findings += reading.findings
-            results += cases.map { Result(file: file.name, name: $0.name, failure: $0.failure(of: policy), isCase: true) }
+            results += cases.map {
+                Result(file: file.name, name: $0.name, failure: $0.failure(of: policy, authority: all.authority), isCase: true)
+            }
         }
         for file in files where file.isTests && !policies.contains(where: { file.tests($0.file) }) {
             results.append(
@@ -69,10 +72,11 @@ private struct PolicyTestCase {
         self.rules = rules
     }
 
-    func failure(of policy: Policy) -> String? {
-        let findings = policy.findings(subject, file: "case", lines: [:])
-        let verdict = Verdict(findings: findings, estimate: nil)
-        let objecting = findings.map { $0.rule.split(separator: "/").last.map(String.init) ?? $0.rule }
+    func failure(of policy: Policy, authority: Authority) -> String? {
+        var ruling = Ruling(authority: authority, subject: subject, place: RequestPlace(file: "case"))
+        policy.judge(subject, into: &ruling)
+        let verdict = ruling.verdict(estimate: nil)
+        let objecting = verdict.findings.map { $0.rule.split(separator: "/").last.map(String.init) ?? $0.rule }
         guard verdict.decision != decision || objecting != rules else { return nil }
         return "expected \(decision.rawValue) by [\(rules.joined(separator: ", "))], got \(verdict.decision.rawValue) by "
             + "[\(objecting.joined(separator: ", "))]"
@@ -97,9 +101,12 @@ extension RuleSubject {
         if let value = fields.optional("estimatedDuration")?.duration(0...1e9) { wallSeconds = value }
         if let value = fields.optional("model")?.name(1...128) { modelName = value }
         if let value = fields.optional("modelSHA256")?.digest() { modelDigest = value }
-        if let value = fields.optional("data")?.storePath() { dataPaths = Split.allCases.map { ($0, value) } }
-        if let value = fields.optional("spentCost")?.yen(0...1e12) { spentYen = value }
-        if let value = fields.optional("reservedCost")?.yen(0...1e12) { reservedYen = value }
+        if let value = fields.optional("data")?.storePath() { data = Split.allCases.map { DataFile(split: $0, path: value) } }
+        let spent = fields.optional("spentCost")?.yen(0...1e12) ?? 0
+        let reserved = fields.optional("reservedCost")?.yen(0...1e12) ?? 0
+        let usage = Usage(costYen: spent, runCount: 0, reservedYen: reserved, reservedCount: 0)
+        consumption = Consumption(
+            team: usage, teamInMonth: usage, user: usage, userInMonth: usage, monthBegan: consumption.monthBegan)
         guard fields.field.reading.findings.count == before else { return nil }
     }
 }

@@ -10,6 +10,9 @@ protocol Rule: Sendable {
     /// Whether what it objects to, it may object to by the names in a request alone.
     static var isAboutNames: Bool { get }
 
+    /// Who has to approve what it holds.
+    var approval: ApprovalNeed { get }
+
     /// Nil after an objection.
     init?(_ fields: Fields)
 
@@ -19,6 +22,7 @@ protocol Rule: Sendable {
 
 extension Rule {
     static var isAboutNames: Bool { false }
+    var approval: ApprovalNeed { .standard }
 }
 
 /// What a rule has against a request.
@@ -26,35 +30,8 @@ struct RuleObjection {
     let reason: String
     /// The field of the request that would have to change.
     let field: String
-}
-
-/// All that rules may look at: figures of a request, of what it names, and of what it would cost.
-struct RuleSubject: Sendable {
-    var stage = Request.Stage.poc
-    var team = "team"
-    var trainableParameterCount = 1
-    var baseParameterCount = 1_000_000
-    var costYen = 0.0
-    var wallSeconds = 1.0
-    var modelName = "model"
-    var modelDigest: Digest?
-    /// Paths by split, below the data store.
-    var dataPaths: [(split: Split, path: String)] = []
-    /// What the team's runs have cost so far.
-    var spentYen = 0.0
-    /// The estimates of the team's requests that are admitted and not yet paid.
-    var reservedYen = 0.0
-}
-
-extension RuleSubject {
-    /// The names in a request, with nothing known of what they stand for.
-    init(byName request: Request) {
-        self.init()
-        stage = request.metadata.stage
-        team = request.metadata.team
-        modelName = request.specification.model
-        dataPaths = Split.allCases.map { ($0, request.specification.data[$0]) }
-    }
+    /// Who has to approve it where it holds.
+    var approval = ApprovalNeed.standard
 }
 
 enum Rules {

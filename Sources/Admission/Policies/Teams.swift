@@ -18,8 +18,8 @@ struct Teams: Sendable, Equatable {
     }
 
     /// What a request claims that its submitter, or its team, may not.
-    func objections(to request: Request, by submitter: Submitter) -> [RuleObjection] {
-        let claimed = request.metadata.team
+    func objections(to subject: RuleSubject) -> [RuleObjection] {
+        let (claimed, submitter) = (subject.team, subject.submitter)
         guard let team = teams.first(where: { $0.name == claimed }) else {
             return [RuleObjection(reason: "there is no team \(claimed.quoted()) (\(file))", field: "metadata.team")]
         }
@@ -31,29 +31,27 @@ struct Teams: Sendable, Equatable {
                 RuleObjection(reason: "\(user) is not a member of team \(claimed.quoted()) (\(place))", field: "metadata.team")
             ]
         }
-        return team.objections(to: request).map { RuleObjection(reason: "\($0.reason) (\(place))", field: $0.field) }
+        return team.objections(to: subject).map { RuleObjection(reason: "\($0.reason) (\(place))", field: $0.field) }
     }
 }
 
 extension Teams.Team {
-    fileprivate func objections(to request: Request) -> [RuleObjection] {
+    fileprivate func objections(to subject: RuleSubject) -> [RuleObjection] {
         var objections: [RuleObjection] = []
         func object(_ what: String, to allowed: [String], _ field: String) {
             let list = allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
             objections.append(RuleObjection(reason: "team '\(name)' may not use \(what); it may use: \(list)", field: field))
         }
-        if let stages, !stages.contains(request.metadata.stage) {
-            object("stage '\(request.metadata.stage.rawValue)'", to: stages.map(\.rawValue), "metadata.stage")
+        if let stages, !stages.contains(subject.stage) {
+            object("stage '\(subject.stage.rawValue)'", to: stages.map(\.rawValue), "metadata.stage")
         }
-        let specification = request.specification
-        if let models, !models.contains(specification.model) {
-            object("model '\(specification.model)'", to: models, "spec.model")
+        if let models, !models.contains(subject.modelName) {
+            object("model '\(subject.modelName)'", to: models, "spec.model")
         }
         if let dataPatterns {
-            for split in Split.allCases {
-                let path = specification.data[split]
-                guard !dataPatterns.contains(where: { Glob.matches(path, pattern: $0) }) else { continue }
-                object(path.quoted(255), to: dataPatterns, "spec.data.\(split.rawValue)")
+            for file in subject.data {
+                guard !dataPatterns.contains(where: { Glob.matches(file.path, pattern: $0) }) else { continue }
+                object(file.path.quoted(255), to: dataPatterns, "spec.data.\(file.split.rawValue)")
             }
         }
         return objections

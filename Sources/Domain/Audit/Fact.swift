@@ -88,9 +88,12 @@ public struct DaemonStart: Sendable, Equatable, Codable {
 /// The policy files and the rate card in force from here on.
 public struct PolicySet: Sendable, Equatable, Codable {
     public let files: [PolicyDigest]
+    /// What stands in them, by digest, so that a verdict can be given again from the record alone; nil in ledgers of before.
+    public let texts: [String: String]?
 
-    public init(files: [PolicyDigest]) {
+    public init(files: [PolicyDigest], texts: [String: String]? = nil) {
         self.files = files
+        self.texts = texts
     }
 }
 
@@ -128,9 +131,18 @@ public struct Judgement: Sendable, Equatable, Codable {
     public let policyDigests: [PolicyDigest]
     /// The control file that a person gave the verdict with; nil where the policies did.
     public let control: RequestID?
+    /// What it follows from; nil for a request that could not be decoded, for a person's refusal, and in ledgers of before.
+    public let basis: VerdictBasis?
+    /// The whole file, where it was not refused; its reception has the first lines. Nil in later verdicts on the same file, and in ledgers of before.
+    public let text: String?
 
-    public init(verdict: Verdict, request: Request? = nil, policyDigests: [PolicyDigest], control: RequestID? = nil) {
+    public init(
+        verdict: Verdict, request: Request? = nil, policyDigests: [PolicyDigest], control: RequestID? = nil,
+        basis: VerdictBasis? = nil, text: String? = nil
+    ) {
+        self.text = text
         self.control = control
+        self.basis = basis
         self.verdict = verdict
         self.request = request
         self.policyDigests = policyDigests

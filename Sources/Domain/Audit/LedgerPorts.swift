@@ -5,4 +5,7 @@ public protocol LedgerReading: Sendable {
 
     /// The newest request whose `metadata.name` or id is `name`.
     func newestRequest(named name: String) async throws -> RequestID?
+
+    /// Finished runs on these weights and test rows, newest first.
+    func finishedRuns(on weights: Digest, tested test: Digest, limit: Int) async throws -> [RequestID]
 }

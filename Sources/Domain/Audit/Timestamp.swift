@@ -17,6 +17,22 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     public func seconds(since earlier: Timestamp) -> Double {
         Double(microseconds - earlier.microseconds) / 1_000_000
     }
+
+    /// The instant so many seconds later; at the ends of what can be written, the end.
+    public func adding(seconds: Double) -> Timestamp {
+        let moved = Double(microseconds) + seconds * 1_000_000
+        return Timestamp(microseconds: Int64(min(max(moved, -9e18), 9e18)))
+    }
+
+    /// When the calendar month began that this instant lies in.
+    /// - Parameter utcOffsetSeconds: by how much the local time, whose calendar it is, is ahead of UTC.
+    public func beginningOfMonth(utcOffsetSeconds: Int) -> Timestamp {
+        let offset = Int64(utcOffsetSeconds) * 1_000_000
+        let (days, _) = (microseconds + offset).quotientAndRemainder(flooringBy: 86_400_000_000)
+        let date = Self.civilDate(dayNumber: days)
+        let first = Self.dayNumber(year: date.year, month: date.month, day: 1)
+        return Timestamp(microseconds: first * 86_400_000_000 - offset)
+    }
 }
 
 extension Timestamp: CustomStringConvertible {

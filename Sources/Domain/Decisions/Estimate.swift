@@ -30,4 +30,13 @@ public struct Estimate: Sendable, Equatable, Codable {
         self.costYen = costYen
         self.memoryBytes = memoryBytes
     }
+
+    /// The same work at other prices.
+    public func priced(by rateCard: RateCard) -> Estimate {
+        Estimate(
+            trainableParameterCount: trainableParameterCount, headParameterCount: headParameterCount,
+            baseParameterCount: baseParameterCount, trainingTokenCount: trainingTokenCount, flops: flops,
+            searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
+            memoryBytes: memoryBytes)
+    }
 }

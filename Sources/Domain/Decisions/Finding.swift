@@ -11,11 +11,14 @@ public struct Finding: Sendable, Equatable, Codable {
     public let field: String?
     /// Line in `file`, from 1; nil where no single line is.
     public let line: Int?
+    /// Who has let pass what it holds, by account; nil where nobody has, or too few have.
+    public let approvedBy: [String]?
 
     public init(
         severity: Severity, rule: String, reason: String, file: String, field: String? = nil,
-        line: Int? = nil
+        line: Int? = nil, approvedBy: [String]? = nil
     ) {
+        self.approvedBy = approvedBy
         self.severity = severity
         self.rule = rule
         self.reason = reason.printable
@@ -32,6 +35,8 @@ public struct Finding: Sendable, Equatable, Codable {
         case hold
         /// The request may not run.
         case refusal
+        /// Judged and recorded, enforced nowhere: a rule that is being tried.
+        case shadow
     }
 }
 
@@ -44,5 +49,8 @@ extension Finding: CustomStringConvertible {
     }
 
     /// With its severity in front, as verdicts list it.
-    public var withSeverity: String { "\(severity.rawValue): \(self)" }
+    public var withSeverity: String {
+        let approval = approvedBy.map { ", approved by " + $0.map { $0.quoted() }.joined(separator: " and ") } ?? ""
+        return "\(severity.rawValue)\(approval): \(self)"
+    }
 }

@@ -1,10 +1,10 @@
 /// What is noteworthy about the rows of the three splits, samples drawn: counts, so that it stays small however many rows there are.
-public struct RowFacts: Sendable, Equatable {
+public struct RowFacts: Sendable, Equatable, Codable {
     public let splits: [Split: Counts]
     /// Every pair of splits that has rows in common.
     public let shared: [Shared]
 
-    public struct Counts: Sendable, Equatable {
+    public struct Counts: Sendable, Equatable, Codable {
         public let rowCount: Int
         /// Rows of each label, in the order of the task's labels; empty without labels.
         public let labelCounts: [Int]
@@ -21,7 +21,7 @@ public struct RowFacts: Sendable, Equatable {
         }
     }
 
-    public struct Shared: Sendable, Equatable {
+    public struct Shared: Sendable, Equatable, Codable {
         public let split: Split
         public let other: Split
         /// Rows of `split` whose text stands in `other` too.

@@ -1,5 +1,5 @@
 /// What the stores say about the things that a request names.
-public struct StoreFacts: Sendable {
+public struct StoreFacts: Sendable, Equatable, Codable {
     public let model: StoredModel?
     public let data: [Split: StoredData]
     /// What stands in the rows that a run would use; nil where it is not known.
@@ -7,7 +7,7 @@ public struct StoreFacts: Sendable {
     /// What could not be found or read, by the field that names it.
     public let problems: [Problem]
 
-    public struct Problem: Sendable, Equatable {
+    public struct Problem: Sendable, Equatable, Codable {
         /// Such as `spec.data.train`.
         public let field: String
         public let reason: String

@@ -83,7 +83,7 @@ public struct DataSelection: Sendable, Equatable, Codable {
 }
 
 /// The three parts of the data. No choice is ever made by looking at `test`.
-public enum Split: String, Sendable, Codable, CaseIterable, Hashable {
+public enum Split: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable, Hashable {
     case train, validation, test
 
     /// Each split with those before it.

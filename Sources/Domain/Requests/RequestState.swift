@@ -1,4 +1,4 @@
-/// Where a request stands. `received → admitted | held | refused`, `held → admitted | refused | expired`,
+/// Where a request stands. `received → admitted | held | refused`, `held → held | admitted | refused | expired`,
 /// `admitted → planned → running → finished | failed | cancelled`. A control file is `received → finished | refused`.
 public enum RequestState: String, Sendable, Codable, CaseIterable {
     case received, admitted, held, refused, expired, planned, running, finished, failed, cancelled
@@ -7,7 +7,7 @@ public enum RequestState: String, Sendable, Codable, CaseIterable {
     public var successors: Set<RequestState> {
         switch self {
         case .received: [.admitted, .held, .refused, .finished]
-        case .held: [.admitted, .refused, .expired]
+        case .held: [.held, .admitted, .refused, .expired]
         case .admitted: [.planned, .cancelled, .failed]
         case .planned: [.running, .cancelled, .failed]
         case .running: [.finished, .failed, .cancelled]

@@ -14,7 +14,7 @@ struct AllowedDataRule: Rule {
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let other = subject.dataPaths.first { file in !patterns.contains { Glob.matches(file.path, pattern: $0) } }
+        let other = subject.data.first { file in !patterns.contains { Glob.matches(file.path, pattern: $0) } }
         guard let other else { return nil }
         return RuleObjection(
             reason: "'\(other.path)' is not allowed; allowed are: \(patterns.joined(separator: ", "))",

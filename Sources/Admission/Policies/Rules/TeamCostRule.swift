@@ -12,12 +12,13 @@ struct TeamCostRule: Rule {
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let total = subject.spentYen + subject.reservedYen + subject.costYen
+        let usage = subject.consumption.team
+        let total = usage.costYen + usage.reservedYen + subject.costYen
         guard total > yenMax else { return nil }
         let (shown, most) = Figures.amounts(total, over: yenMax)
         return RuleObjection(
-            reason: "team '\(subject.team)' has spent \(Figure.amount(subject.spentYen)) yen, has "
-                + "\(Figure.amount(subject.reservedYen)) reserved for what is admitted, and would come to "
+            reason: "team '\(subject.team)' has spent \(Figure.amount(usage.costYen)) yen, has "
+                + "\(Figure.amount(usage.reservedYen)) reserved for what is admitted, and would come to "
                 + "\(shown); its quota is \(most)",
             field: "metadata.team")
     }

@@ -1,0 +1,52 @@
+internal import Domain
+
+/// Objections as they are found, each with whether it has been approved, into a verdict.
+struct Ruling {
+    let authority: Authority
+    let subject: RuleSubject
+    let place: RequestPlace
+    private var findings: [Finding] = []
+    private var expiresAt: Timestamp?
+
+    init(authority: Authority, subject: RuleSubject, place: RequestPlace) {
+        self.authority = authority
+        self.subject = subject
+        self.place = place
+    }
+
+    /// - Parameter policy: where the rule stands.
+    mutating func add(_ severity: Finding.Severity, _ rule: String, _ objection: RuleObjection, in policy: String? = nil) {
+        var (severity, reason) = (severity, objection.reason)
+        var approvedBy: [String]?
+        if severity == .hold {
+            let need = objection.approval
+            let deadline = need.expirySeconds.map { (subject.heldSince ?? subject.time).adding(seconds: $0) }
+            let approvers = authority.approvers(for: need, among: subject)
+            if approvers.count >= need.count {
+                approvedBy = approvers
+            } else if let deadline, subject.time >= deadline {
+                severity = .refusal
+                reason += "; \(need.words) did not come in time, until \(deadline)"
+            } else {
+                if need != .standard { reason += "; \(need.words) needed, \(approvers.count) there" }
+                expiresAt = [expiresAt, deadline].compactMap(\.self).min()
+            }
+        }
+        if let policy { reason += " (\(policy))" }
+        findings.append(
+            Finding(
+                severity: severity, rule: rule, reason: reason, file: place.file, field: objection.field,
+                line: place.line(objection.field), approvedBy: approvedBy))
+    }
+
+    /// The same with other findings in front.
+    func after(_ others: [Finding]) -> Ruling {
+        var ruling = self
+        ruling.findings = others + findings
+        return ruling
+    }
+
+    func verdict(estimate: Estimate?) -> Verdict {
+        Verdict(findings: findings, estimate: estimate, expiresAt: expiresAt)
+    }
+}

@@ -1,0 +1,52 @@
+/// What a finished run of the same purpose, model and test rows has shown; stage gates look at it.
+public struct StageEvidence: Sendable, Equatable, Codable {
+    public let request: RequestID
+    public let stage: Request.Stage
+    public let team: String
+    /// When the run ended.
+    public let at: Timestamp
+    /// The searched arm against the baseline that decides; nil where nothing could be compared.
+    public let improvement: Improvement?
+    /// Kendall's rank correlation of the scores with trainings on the request's own data; nil where they were not validated.
+    public let reliability: ProxyValidation.Correlation?
+    /// Present value minus cost, divided by cost, at the lower end of the improvement's interval; nil where nothing can be priced.
+    public let returnOnInvestment: Double?
+
+    public init(
+        request: RequestID, stage: Request.Stage, team: String, at: Timestamp, improvement: Improvement?,
+        reliability: ProxyValidation.Correlation?, returnOnInvestment: Double?
+    ) {
+        self.request = request
+        self.stage = stage
+        self.team = team
+        self.at = at
+        self.improvement = improvement
+        self.reliability = reliability
+        self.returnOnInvestment = returnOnInvestment
+    }
+
+    /// A difference that is better where it is larger.
+    public struct Improvement: Sendable, Equatable, Codable {
+        public let baseline: Arm
+        public let quantity: Quantity
+        public let value: Double
+        /// Ends of the 95 % interval; nil where the rows are too few for one.
+        public let lower: Double?
+        public let upper: Double?
+
+        public init(baseline: Arm, quantity: Quantity, value: Double, lower: Double?, upper: Double?) {
+            self.baseline = baseline
+            self.quantity = quantity
+            self.value = value
+            self.lower = lower
+            self.upper = upper
+        }
+    }
+
+    public enum Quantity: String, Sendable, Codable, CaseIterable {
+        /// By how much test accuracy is higher, as a share: 0.01 is one percentage point.
+        case accuracy
+        /// By how much the mean loss of a test row is lower.
+        case loss
+    }
+}

@@ -1,0 +1,52 @@
+/// All that judging a request looks at besides the request itself and the policies: with those two, a verdict is a function of it.
+///
+/// It stands in the ledger beside the verdict, so that every verdict can be given again, by the same policies or by others.
+public struct VerdictBasis: Sendable, Equatable, Codable {
+    public let submitter: Submitter
+    /// When it was judged.
+    public let time: Timestamp
+    /// When the first verdict held it; nil where none has.
+    public let heldSince: Timestamp?
+    public let approvals: [Approval]
+    /// Nil where nothing that the request names was looked at: names alone decided.
+    public let facts: StoreFacts?
+    /// Priced by the rate card of then; nil where the facts do not allow one.
+    public let estimate: Estimate?
+    /// What the estimate rests on.
+    public let machineSpeed: MachineSpeed
+    /// Nil where names alone decided.
+    public let consumption: Consumption?
+    /// Finished runs of the same purpose, model and test rows; newest first.
+    public let evidence: [StageEvidence]
+
+    public init(
+        submitter: Submitter, time: Timestamp, heldSince: Timestamp? = nil, approvals: [Approval] = [], facts: StoreFacts?,
+        estimate: Estimate?, machineSpeed: MachineSpeed, consumption: Consumption?, evidence: [StageEvidence] = []
+    ) {
+        self.submitter = submitter
+        self.time = time
+        self.heldSince = heldSince
+        self.approvals = approvals
+        self.facts = facts
+        self.estimate = estimate
+        self.machineSpeed = machineSpeed
+        self.consumption = consumption
+        self.evidence = evidence
+    }
+
+    /// The same after what the request names was looked at.
+    public func looked(
+        at facts: StoreFacts, estimate: Estimate?, consumption: Consumption, evidence: [StageEvidence]
+    ) -> VerdictBasis {
+        VerdictBasis(
+            submitter: submitter, time: time, heldSince: heldSince, approvals: approvals, facts: facts, estimate: estimate,
+            machineSpeed: machineSpeed, consumption: consumption, evidence: evidence)
+    }
+
+    /// The same with one approval more.
+    public func approved(by approval: Approval) -> VerdictBasis {
+        VerdictBasis(
+            submitter: submitter, time: time, heldSince: heldSince, approvals: approvals + [approval], facts: facts,
+            estimate: estimate, machineSpeed: machineSpeed, consumption: consumption, evidence: evidence)
+    }
+}

@@ -1,0 +1,49 @@
+public import Domain
+
+extension StageEvidence {
+    /// How many of the newest runs are looked at.
+    private static let runCountMax = 20
+
+    /// What finished runs of a request's purpose, model and test rows have shown, newest first.
+    public static func found(
+        for request: Request, _ facts: StoreFacts, in ledger: some LedgerReading
+    ) async throws -> [StageEvidence] {
+        guard let model = facts.model, let test = facts.data[.test] else { return [] }
+        var evidence: [StageEvidence] = []
+        for run in try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest, limit: runCountMax) {
+            let events = try await ledger.events(of: run)
+            if let shown = StageEvidence(events: events, purpose: request.metadata.purpose) { evidence.append(shown) }
+        }
+        return evidence
+    }
+
+    /// What a run has shown, by its report's own figures.
+    /// - Parameters:
+    ///   - events: every ledger event of one request, in sequence.
+    ///   - purpose: nil comes back where the run was for another one; how words are spaced makes no other.
+    /// - Returns: nil too for what no report can be made of.
+    init?(events: [AuditEvent], purpose: String) {
+        guard let report = try? RunReport(events: events), let outcome = report.history.outcome,
+            outcome.value.ending == .finished, let request = report.history.judgement?.value.request,
+            Self.words(of: request.metadata.purpose) == Self.words(of: purpose),
+            let ended = events.last(where: { $0.sequence == outcome.event })
+        else { return nil }
+        let deciding = report.comparisons.first
+        let returns = deciding.map(report.returns) ?? []
+        self.init(
+            request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
+            improvement: deciding.map(Improvement.init), reliability: report.history.validation?.value.kendall,
+            returnOnInvestment: returns.first { $0.label == "lower end" }?.value.ratio)
+    }
+
+    private static func words(of purpose: String) -> [Substring] { purpose.split(whereSeparator: \.isWhitespace) }
+}
+
+extension StageEvidence.Improvement {
+    fileprivate init(_ comparison: Comparison) {
+        let difference = comparison.difference
+        self.init(
+            baseline: comparison.baseline, quantity: comparison.measure == .accuracy ? .accuracy : .loss,
+            value: difference.point, lower: difference.interval?.lower, upper: difference.interval?.upper)
+    }
+}
