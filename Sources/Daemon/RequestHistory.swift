@@ -45,29 +45,23 @@ struct RequestHistory {
     ]
 
     private mutating func add(_ event: AuditEvent) throws {
-        switch try event.fact() {
-        case .requestReceived(let reception):
-            self.reception = reception
-            state = .received
+        let fact = try event.fact()
+        if let next = fact.stateAfter { state = next }
+        switch fact {
+        case .requestReceived(let reception): self.reception = reception
         case .requestJudged(let judgement):
             // A person's verdict is about the request that the policies judged.
             self.judgement = Judgement(
                 verdict: judgement.verdict, request: judgement.request ?? self.judgement?.request,
                 policyDigests: judgement.policyDigests, control: judgement.control, basis: judgement.basis,
                 text: judgement.text ?? self.judgement?.text)
-            state = RequestState(judgement.verdict.decision)
             if state == .held { heldSince = heldSince ?? event.time }
-        case .controlDecided(let decision):
-            self.decision = decision
-            state = decision.isAccepted ? .finished : .refused
+        case .controlDecided(let decision): self.decision = decision
         case .requestControlled(let control): controls.append((control, event.actor))
-        case .runPlanned(let planned):
-            plan = planned
-            state = .planned
+        case .runPlanned(let planned): plan = planned
         case .runStarted(let start):
             attemptCount = start.attempt
             openAttempt = (start.attempt, event.time)
-            state = .running
         case .runInterrupted(let end):
             openAttempt = nil
             interruptedSeconds += end.wallSeconds
@@ -76,7 +70,6 @@ struct RequestHistory {
         case .runEnded(let outcome):
             openAttempt = nil
             self.outcome = outcome
-            state = RequestState(outcome.ending)
         case .costRecorded: hasCost = true
         default: break
         }
@@ -104,25 +97,5 @@ struct RequestHistory {
             request: id, team: judgement?.request?.metadata.team ?? "",
             priority: judgement?.request?.metadata.priority ?? .normal,
             coreCount: coreCount, memoryBytes: Int(verdict?.estimate?.memoryBytes ?? 0))
-    }
-}
-
-extension RequestState {
-    init(_ decision: Verdict.Decision) {
-        self =
-            switch decision {
-            case .admitted: .admitted
-            case .held: .held
-            case .refused: .refused
-            }
-    }
-
-    init(_ ending: Outcome.Ending) {
-        self =
-            switch ending {
-            case .finished: .finished
-            case .failed: .failed
-            case .cancelled: .cancelled
-            }
     }
 }

@@ -14,7 +14,7 @@ extension Ledger {
             """)
     }
 
-    private func events(_ sql: SQL) throws(LedgerError) -> [AuditEvent] {
+    func events(_ sql: SQL) throws(LedgerError) -> [AuditEvent] {
         try connected { connection throws(LedgerError) in
             var events: [AuditEvent] = []
             for row in try connection.rows(sql) { events.append(try StoredEvent(row: row).event) }
