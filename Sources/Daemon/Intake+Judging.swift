@@ -84,7 +84,7 @@ extension Intake {
             policies.needsEvidence(of: request)
             ? try await recorder.patiently { try await StageEvidence.found(for: request, facts, in: recorder.ledger) } : []
         return try await recorder.recordVerdict(
-            onConsumptionOf: request.metadata.team, by: hearing.submitter.userName, since: policies.monthBegan(at: time),
+            onConsumptionOf: request.metadata.team, user: hearing.submitter.userID, since: policies.monthBegan(at: time),
             while: hearing.state, about: hearing.id, by: actor
         ) { consumption in
             let basis = byNames.looked(at: facts, estimate: estimate, consumption: consumption, evidence: evidence)

@@ -48,14 +48,14 @@ struct Recorder: Sendable {
     /// - Parameter judge: what the caller wants to know, and the fact that is to be recorded, if any.
     /// - Returns: nil where the request does not stand in `state` any more.
     func recordVerdict<Value: Sendable>(
-        onConsumptionOf team: String, by userName: String, since monthBegan: Timestamp, while state: RequestState,
+        onConsumptionOf team: String, user userID: UInt32, since monthBegan: Timestamp, while state: RequestState,
         about request: RequestID, by actor: Actor = .daemon,
         _ judge: @Sendable (Consumption) -> (value: Value, fact: Fact?)
     ) async throws -> Value? {
         let time = now()
         return try await patiently {
             try await ledger.append(
-                onConsumptionOf: team, by: userName, since: monthBegan, while: state, of: request
+                onConsumptionOf: team, user: userID, since: monthBegan, while: state, of: request
             ) { consumption in
                 metrics.spent(consumption.team, by: team)
                 let (value, fact) = judge(consumption)

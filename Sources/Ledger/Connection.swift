@@ -7,6 +7,8 @@ internal import Glibc
     private static let connectSecondsMax = "10"
 
     private let handle: OpaquePointer
+    /// Statements that the server has taken apart and planned already, by their text: their names.
+    private var prepared: [String: String] = [:]
 
     /// Row of text values, null as nil.
     typealias Row = [String?]
@@ -49,15 +51,31 @@ internal import Glibc
     var isBroken: Bool { unsafe PQstatus(handle) != CONNECTION_OK }
 
     /// Runs one statement.
+    /// - Parameter isRepeated: it comes again and again with other values, and is planned once for all of them.
     @discardableResult
-    func rows(_ sql: SQL) throws(LedgerError) -> [Row] {
+    func rows(_ sql: SQL, isRepeated: Bool = false) throws(LedgerError) -> [Row] {
         guard !sql.values.contains(where: { $0?.utf8.contains(0) ?? false }) else {
             throw LedgerError(code: .refused, reason: "a value with a NUL character; PostgreSQL has none in text")
         }
+        let name = try isRepeated ? prepare(sql.text) : nil
+        let count = Int32(sql.values.count)
         let result = unsafe CStrings(sql.values).lend { values in
-            unsafe PQexecParams(handle, sql.text, Int32(sql.values.count), nil, values, nil, nil, 0)
+            if let name {
+                unsafe PQexecPrepared(handle, name, count, values, nil, nil, 0)
+            } else {
+                unsafe PQexecParams(handle, sql.text, count, nil, values, nil, nil, 0)
+            }
         }
         return try unsafe rows(of: result)
+    }
+
+    /// - Returns: the name under which the server knows the statement.
+    private func prepare(_ text: String) throws(LedgerError) -> String {
+        if let name = prepared[text] { return name }
+        let name = "statement_\(prepared.count + 1)"
+        _ = try unsafe rows(of: PQprepare(handle, name, text, 0, nil))
+        prepared[text] = name
+        return name
     }
 
     /// Runs statements from a file of our own, separated by semicolons.

@@ -2,13 +2,19 @@
 enum GuardTriggers {
     /// `pg_trigger.tgtype` of `before update or delete or truncate … for each statement`. (PostgreSQL, catalog/pg_trigger.h)
     private static let beforeChange = "58"
+    /// The same of `before insert or update or delete or truncate … for each statement`.
+    private static let beforeAnything = "62"
     /// The same of `after insert … for each row`.
     private static let afterInsert = "5"
 
     private static var expected: [(table: String, function: String, type: String, purpose: String)] {
-        let tables = ["audit_event", "schema_migration"] + Ledger.projections.map { "\($0)" }
+        let standing = "\(Ledger.standing)"
+        let tables = ["audit_event", "schema_migration"] + Ledger.projections.map { "\($0)" }.filter { $0 != standing }
         return tables.map { ($0, "refuse_change", beforeChange, "refuses changes") }
-            + [("audit_event", "project_audit_event", afterInsert, "fills the typed tables")]
+            + [
+                (standing, "refuse_change_by_hand", beforeAnything, "refuses changes by hand"),
+                ("audit_event", "project_audit_event", afterInsert, "fills the typed tables"),
+            ]
     }
 
     /// Tables whose trigger has been taken away, switched off, or made so that `session_replication_role` switches it off.

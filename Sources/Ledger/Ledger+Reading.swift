@@ -2,78 +2,47 @@ public import Domain
 
 extension Ledger {
     public func events(of request: RequestID) throws(LedgerError) -> [AuditEvent] {
-        try events("select \(trusted: StoredEvent.columns) from audit_event where request = \(request.text) order by sequence")
+        try connected { connection throws(LedgerError) in try Self.events(of: request, connection) }
+    }
+
+    static func events(of request: RequestID, _ connection: Connection) throws(LedgerError) -> [AuditEvent] {
+        try events(
+            connection.rows(
+                "select \(trusted: StoredEvent.columns) from audit_event where request = \(request.text) order by sequence",
+                isRepeated: true))
     }
 
     /// Events after `sequence`, at most `limit`: what a watcher has not seen yet.
     public func events(after sequence: Int64, of request: RequestID, limit: Int) throws(LedgerError) -> [AuditEvent] {
-        try events(
-            """
-            select \(trusted: StoredEvent.columns) from audit_event
-            where request = \(request.text) and sequence > \(sequence)::bigint order by sequence limit \(limit)::integer
-            """)
+        try connected { connection throws(LedgerError) in
+            try Self.events(
+                connection.rows(
+                    """
+                    select \(trusted: StoredEvent.columns) from audit_event
+                    where request = \(request.text) and sequence > \(sequence)::bigint order by sequence limit \(limit)::integer
+                    """))
+        }
     }
 
-    func events(_ sql: SQL) throws(LedgerError) -> [AuditEvent] {
-        try connected { connection throws(LedgerError) in
-            var events: [AuditEvent] = []
-            for row in try connection.rows(sql) { events.append(try StoredEvent(row: row).event) }
-            return events
-        }
+    static func events(_ rows: [Connection.Row]) throws(LedgerError) -> [AuditEvent] {
+        var events: [AuditEvent] = []
+        for row in rows { events.append(try StoredEvent(row: row).event) }
+        return events
     }
 
     public func newestRequest(named name: String) throws(LedgerError) -> RequestID? {
         try connected { connection throws(LedgerError) in
             let rows = try connection.rows(
                 """
-                select request from request_overview where name = \(name) or request = \(name)
+                select request from (
+                    (select request, received_at from standing where name = \(name) and not is_control
+                    order by received_at desc, request desc limit 1)
+                    union all
+                    select request, received_at from standing where request = \(name) and not is_control) found
                 order by received_at desc, request desc limit 1
                 """)
             return rows.first?.first?.flatMap { $0 }.flatMap(RequestID.init)
         }
-    }
-
-    /// What a team and a user have consumed and reserved, by the ledger's figures.
-    public func consumption(
-        ofTeam team: String, by userName: String, since monthBegan: Timestamp
-    ) throws(LedgerError) -> Consumption {
-        try connected { connection throws(LedgerError) in
-            try Self.consumption(ofTeam: team, by: userName, since: monthBegan, connection)
-        }
-    }
-
-    /// What the runs of `team` have cost so far, and what is reserved for those that are admitted.
-    public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
-        try consumption(ofTeam: team, by: "", since: Timestamp(microseconds: 0)).team
-    }
-
-    static func consumption(
-        ofTeam team: String, by userName: String, since monthBegan: Timestamp, _ connection: Connection
-    ) throws(LedgerError) -> Consumption {
-        let rows = try connection.rows(
-            """
-            select coalesce(sum(cost_yen) filter (where team = \(team)), 0), count(cost_yen) filter (where team = \(team)),
-                coalesce(sum(month_yen) filter (where team = \(team)), 0), count(month_yen) filter (where team = \(team)),
-                coalesce(sum(reserved_yen) filter (where team = \(team)), 0), count(reserved_yen) filter (where team = \(team)),
-                coalesce(sum(cost_yen) filter (where user_name = \(userName)), 0), count(cost_yen) filter (where user_name = \(userName)),
-                coalesce(sum(month_yen) filter (where user_name = \(userName)), 0), count(month_yen) filter (where user_name = \(userName)),
-                coalesce(sum(reserved_yen) filter (where user_name = \(userName)), 0), count(reserved_yen) filter (where user_name = \(userName))
-            from (
-                select s.team, r.user_name, s.cost_yen, s.reserved_yen, (
-                    select sum(c.cost_yen) from cost c
-                    where c.request = s.request and c.recorded_at >= \(monthBegan.description)::timestamptz) as month_yen
-                from spending s join reception r using (request)
-                where s.team = \(team) or r.user_name = \(userName)) spent
-            """)
-        let figures = (rows.first ?? []).compactMap { $0.flatMap(Double.init) }
-        guard figures.count == 12 else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sum of costs") }
-        func usage(_ cost: Int, _ reserved: Int) -> Usage {
-            Usage(
-                costYen: figures[cost], runCount: Int(figures[cost + 1]), reservedYen: figures[reserved],
-                reservedCount: Int(figures[reserved + 1]))
-        }
-        return Consumption(
-            team: usage(0, 4), teamInMonth: usage(2, 4), user: usage(6, 10), userInMonth: usage(8, 10), monthBegan: monthBegan)
     }
 
     /// Finished runs on these weights and test rows, newest first.

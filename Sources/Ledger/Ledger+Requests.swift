@@ -9,30 +9,45 @@ extension Ledger {
         in state: RequestState?, ofTeam team: String?, limit: Int
     ) throws(LedgerError) -> [RequestOverview] {
         try connected { connection throws(LedgerError) in
-            let rows = try connection.rows(
-                """
-                select o.request, o.name, o.team, (
-                        select e.payload -> 'request' -> 'metadata' ->> 'priority' from audit_event e
-                        where e.request = o.request and e.kind = 'request.judged' order by e.sequence desc limit 1),
-                    o.state, o.user_name, ledger_time(o.received_at), o.estimated_cost_yen, o.cost_yen
-                from request_overview o
-                where (\(state?.rawValue)::text is null or o.state = \(state?.rawValue))
-                    and (\(team)::text is null or o.team = \(team))
-                    and not exists (select from audit_event c where c.request = o.request and c.kind = 'control.decided')
-                order by o.received_at desc, o.request desc limit \(limit)::integer
-                """)
+            let rows = try connection.rows(sql(state, team, limit))
             var requests: [RequestOverview] = []
             for row in rows { requests.append(try RequestOverview(row: row)) }
             return requests
         }
     }
 
+    /// The first rows of one index, whatever is asked for, and only their costs looked up.
+    private func sql(_ state: RequestState?, _ team: String?, _ limit: Int) -> SQL {
+        var sql = SQL.Interpolation(literalCapacity: 0, interpolationCount: 0)
+        sql.appendLiteral(
+            """
+            select t.request, t.name, t.team, t.priority, t.state, r.user_name, ledger_time(t.received_at), (
+                    select v.estimated_cost_yen from verdict v where v.request = t.request order by v.event_sequence desc limit 1),
+                (select sum(c.cost_yen) from cost c where c.request = t.request)
+            from (select * from standing where not is_control
+            """)
+        if let state {
+            sql.appendLiteral(" and state = ")
+            sql.appendInterpolation(state.rawValue)
+        }
+        if let team {
+            sql.appendLiteral(" and team = ")
+            sql.appendInterpolation(team)
+        }
+        sql.appendLiteral(" order by received_at desc, request desc limit ")
+        sql.appendInterpolation(limit)
+        sql.appendLiteral("::integer) t join reception r using (request) order by t.received_at desc, t.request desc")
+        return SQL(stringInterpolation: sql)
+    }
+
     /// Where a request stands; nil where the ledger has never heard of it.
     public func state(of request: RequestID) throws(LedgerError) -> RequestState? {
-        try connected { connection throws(LedgerError) in
-            try connection.rows("select state from request_state where request = \(request.text)").first?[0]
-                .flatMap(RequestState.init)
-        }
+        try connected { connection throws(LedgerError) in try Self.state(of: request, connection) }
+    }
+
+    static func state(of request: RequestID, _ connection: Connection) throws(LedgerError) -> RequestState? {
+        try connection.rows("select state from standing where request = \(request.text)", isRepeated: true).first?[0]
+            .flatMap(RequestState.init)
     }
 
     /// The number of the newest event; 0 in an empty ledger.

@@ -8,13 +8,16 @@ extension Ledger {
     public func verdicts(
         after sequence: Int64, since: Timestamp?, limit: Int
     ) throws(LedgerError) -> [AuditEvent] {
-        try events(
-            """
-            select \(trusted: StoredEvent.columns) from audit_event
-            where kind = 'request.judged' and sequence > \(sequence)::bigint
-                and time >= coalesce(\(since?.description)::timestamptz, '-infinity')
-            order by sequence limit \(limit)::integer
-            """)
+        try connected { connection throws(LedgerError) in
+            try Self.events(
+                connection.rows(
+                    """
+                    select \(trusted: StoredEvent.columns) from audit_event
+                    where kind = 'request.judged' and sequence > \(sequence)::bigint
+                        and time >= coalesce(\(since?.description)::timestamptz, '-infinity')
+                    order by sequence limit \(limit)::integer
+                    """))
+        }
     }
 
     /// What stood in policy files, by their digests, as far as the ledger was told.

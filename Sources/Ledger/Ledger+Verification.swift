@@ -5,7 +5,10 @@ extension Ledger {
     static let projections: [StaticString] = [
         "state_change", "reception", "request", "verdict", "finding", "judged_policy", "plan", "saliency", "allocation",
         "trial", "measurement", "artifact", "outcome", "cost",
+        "consumption", standing,
     ]
+    /// The projection that is kept up to date instead of being added to.
+    static let standing: StaticString = "standing"
     private static let batchCount = 2000
 
     /// Recomputes every hash from the events themselves, and every typed table from its definition, as of one instant.

@@ -15,7 +15,6 @@ public actor Ledger: LedgerReading {
     /// - Parameters:
     ///   - conninfo: libpq connection string, such as `host=/run/postgresql dbname=heterolora user=heterolora_writer`.
     ///   - applicationName: how the server's own lists and logs name this connection.
-
     public init(conninfo: String, applicationName: String) {
         self.conninfo = conninfo
         self.applicationName = applicationName
@@ -62,23 +61,18 @@ public actor Ledger: LedgerReading {
     ///   - decide: what is to be appended, if anything, and what the caller wants to know of it.
     /// - Returns: what `decide` gave; nil where it was not asked, because the request stands elsewhere.
     public func append<Value: Sendable>(
-        onConsumptionOf team: String, by userName: String, since monthBegan: Timestamp, while state: RequestState,
+        onConsumptionOf team: String, user userID: UInt32, since monthBegan: Timestamp, while state: RequestState,
         of request: RequestID, _ decide: @Sendable (Consumption) -> (entry: AuditEntry?, value: Value)
     ) throws(LedgerError) -> Value? {
-        try connected { connection throws(LedgerError) in
-            try connection.transaction { () throws(LedgerError) in
-                try connection.rows("select take_append_turn()")
-                let stands = try connection.rows("select state from request_state where request = \(request.text)")
-                guard stands.first?[0] == state.rawValue else { return nil }
-                let (entry, value) = decide(
-                    try Self.consumption(ofTeam: team, by: userName, since: monthBegan, connection))
-                if let entry { _ = try Self.append(entry, connection) }
-                return value
-            }
+        try turn { (turn) throws(LedgerError) in
+            guard try turn.state(of: request) == state else { return nil }
+            let (entry, value) = decide(try turn.consumption(ofTeam: team, user: userID, since: monthBegan))
+            if let entry { _ = try turn.append(entry) }
+            return value
         }
     }
 
-    private static func append(_ entry: AuditEntry, _ connection: Connection) throws(LedgerError) -> AuditEvent {
+    static func append(_ entry: AuditEntry, _ connection: Connection) throws(LedgerError) -> AuditEvent {
         let payload: String
         do {
             payload = try entry.fact.payloadJSON()
@@ -90,7 +84,7 @@ public actor Ledger: LedgerReading {
             select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex') from append_audit_event(\
             \(entry.time.description)::timestamptz, \(entry.actor.description), \(entry.fact.kind.rawValue), \
             \(entry.request?.text), \(entry.source?.attempt)::integer, \(entry.source?.sequence)::integer, \(payload))
-            """)
+            """, isRepeated: true)
         guard let row = rows.first, row.count == 3, let sequence = row[0].flatMap(Int64.init),
             let previousHash = row[1].flatMap(Digest.init(hexadecimal:)), let hash = row[2].flatMap(Digest.init(hexadecimal:))
         else { throw LedgerError(code: .schemaMismatch, reason: "append_audit_event gave no event back") }

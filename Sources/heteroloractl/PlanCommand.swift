@@ -125,7 +125,7 @@ struct PlanCommand: Subcommand {
     ) async throws -> Consumption {
         guard let ledger else { return .none(since: monthBegan) }
         return try await ledger.consumption(
-            ofTeam: wish.metadata.team, by: basis.submitter.userName, since: monthBegan)
+            ofTeam: wish.metadata.team, user: basis.submitter.userID, since: monthBegan)
     }
 
     private func evidence(for wish: Request, _ facts: StoreFacts, _ policies: Policies) async throws -> [StageEvidence] {

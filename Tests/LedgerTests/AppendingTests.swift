@@ -48,7 +48,7 @@ import Testing
                     _ = try await ledger.append(
                         AuditEntry(time: run[0].time, actor: run[0].actor, request: id, fact: run[0].fact))
                     let isAdmitted = try await ledger.append(
-                        onConsumptionOf: "customer-voice", by: "hanako", since: run[0].time, while: .received, of: id
+                        onConsumptionOf: "customer-voice", user: 1000, since: run[0].time, while: .received, of: id
                     ) { consumption in
                         let usage = consumption.team
                         let fits = usage.costYen + usage.reservedYen + estimate.costYen <= 3.5 * estimate.costYen
@@ -68,7 +68,7 @@ import Testing
         // Its answer was lost, and it is judged again: nothing happens.
         let id = try #require(RequestID("20261124-013548-0"))
         let again = try await ledger.writer.append(
-            onConsumptionOf: "customer-voice", by: "hanako", since: run[0].time, while: .received, of: id
+            onConsumptionOf: "customer-voice", user: 1000, since: run[0].time, while: .received, of: id
         ) { _ in (nil, true) }
         #expect(again == nil)
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct TamperingTests {
     private static let tables = [
         "audit_event", "state_change", "reception", "request", "verdict", "finding", "judged_policy", "plan", "saliency",
-        "allocation", "trial", "measurement", "artifact", "outcome", "cost",
+        "allocation", "trial", "measurement", "artifact", "outcome", "cost", "consumption", "standing",
     ]
 
     @Test func nobodyUpdatesDeletesOrTruncates() async throws {
@@ -32,6 +32,7 @@ import Testing
         _ = try await ledger.fill()
         let statements = [
             "insert into audit_event select * from audit_event", "insert into cost select * from cost",
+            "insert into standing select * from standing", "update standing set state = null",
             "create table mine (x int)", "alter table audit_event disable trigger all", "drop table cost",
         ]
         #expect(try Self.sqlStates(of: statements, by: user, in: ledger) == ["42501"])
@@ -104,20 +105,27 @@ import Testing
         #expect(try await ledger.writer.verify(receipts: [receipt]).isSound)
         let last = try #require(events.last?.sequence)
         try ledger.psql(
-            unguarded: "delete from audit_event where sequence = \(last); delete from cost where event_sequence = \(last)")
+            unguarded: """
+                delete from audit_event where sequence = \(last); delete from cost where event_sequence = \(last);
+                delete from consumption where event_sequence = \(last)
+                """)
         #expect(try await ledger.writer.verify().isSound)
         #expect(try await ledger.writer.verify(receipts: [receipt]).faults.first?.sequence == last)
     }
 
-    @Test func aChangedTypedTableIsFound() async throws {
+    @Test(arguments: [
+        ("allocation", "reason = 'because'", Fact.Kind.searchAllocated, "and place = 1"),
+        ("consumption", "reserved_yen = 0", .requestJudged, "and scope = 'team'"),
+        ("standing", "state = 'held'", .runEnded, ""),
+    ])
+    func aChangedTypedTableIsFound(table: String, assignment: String, kind: Fact.Kind, place: String) async throws {
         let ledger = try await TestLedger()
         let events = try await ledger.fill()
-        let allocated = try #require(events.first { $0.kind == .searchAllocated }?.sequence)
-        try ledger.psql(
-            unguarded: "update allocation set reason = 'because' where event_sequence = \(allocated) and place = 1")
+        let changed = try #require(events.first { $0.kind == kind }?.sequence)
+        try ledger.psql(unguarded: "update \(table) set \(assignment) where event_sequence = \(changed) \(place)")
         let report = try await ledger.writer.verify()
-        #expect(report.faults.map(\.sequence) == [allocated, allocated])
-        #expect(report.faults.first?.reason.contains("allocation") == true)
+        #expect(report.faults.map(\.sequence) == [changed, changed])
+        #expect(report.faults.first?.reason.contains(table) == true)
     }
 
     /// `session_replication_role = replica` switches off triggers as they are made, for one session and without a trace.
@@ -142,7 +150,8 @@ import Testing
         let ledger = try await TestLedger()
         let unguarded = """
             select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not exists (
-                select from pg_trigger where tgrelid = c.oid and tgfoid = 'refuse_change'::regproc and tgenabled = 'A')
+                select from pg_trigger where tgrelid = c.oid and tgfoid in ('refuse_change'::regproc, 'refuse_change_by_hand'::regproc)
+                    and tgenabled = 'A')
             """
         #expect(try ledger.psql(unguarded) == "")
         let loose = "select tgname from pg_trigger where not tgisinternal and tgenabled <> 'A'"
@@ -166,6 +175,7 @@ import Testing
             "alter table verdict enable replica trigger a_projection_is_only_added_to",
             "table verdict no longer refuses changes", "not ENABLE ALWAYS"
         ),
+        ("alter table standing disable trigger all", "table standing no longer refuses changes by hand", "off"),
         ("drop trigger the_record_is_only_added_to on schema_migration", "table schema_migration no longer", "gone"),
         (
             "alter table audit_event disable trigger an_event_fills_the_tables_defined_from_it",

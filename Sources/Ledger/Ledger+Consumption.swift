@@ -1,0 +1,76 @@
+public import Domain
+
+/// What teams and people have consumed, from the running sums of table `consumption`: the newest row, and the last one from before a time.
+extension Ledger {
+    /// What a team and a person have consumed and reserved.
+    /// - Parameters:
+    ///   - userID: of the owner of the files.
+    ///   - monthBegan: costs recorded from then on are those of the month. An event counts as recorded at the latest time that the ledger
+    ///     had for its team or person by then, so that a clock that is set back moves nothing into a month that is over.
+    public func consumption(
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp
+    ) throws(LedgerError) -> Consumption {
+        try connected { connection throws(LedgerError) in
+            try Self.consumption(ofTeam: team, user: userID, since: monthBegan, connection)
+        }
+    }
+
+    /// What the runs of `team` have cost so far, and what is reserved for those that are admitted.
+    public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
+        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, connection) }
+    }
+
+    /// What a person has dropped since `time`, as far as it was taken in; times as those of `consumption`.
+    public func filesReceived(from userID: UInt32, since time: Timestamp) throws(LedgerError) -> FilesReceived {
+        try connected { connection throws(LedgerError) in try Self.filesReceived(from: userID, since: time, connection) }
+    }
+
+    static func consumption(
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, _ connection: Connection
+    ) throws(LedgerError) -> Consumption {
+        let team = try balance("team", team, since: monthBegan, connection)
+        let user = try balance("user", "\(userID)", since: monthBegan, connection)
+        return Consumption(
+            team: team.total, teamInMonth: team.since, user: user.total, userInMonth: user.since, monthBegan: monthBegan)
+    }
+
+    static func usage(ofTeam team: String, _ connection: Connection) throws(LedgerError) -> Usage {
+        try balance("team", team, since: Timestamp(microseconds: 0), connection).total
+    }
+
+    static func filesReceived(
+        from userID: UInt32, since time: Timestamp, _ connection: Connection
+    ) throws(LedgerError) -> FilesReceived {
+        try balance("user", "\(userID)", since: time, connection).files
+    }
+
+    private static func balance(
+        _ scope: String, _ name: String, since time: Timestamp, _ connection: Connection
+    ) throws(LedgerError) -> (total: Usage, since: Usage, files: FilesReceived) {
+        let rows = try connection.rows(
+            """
+            select n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count, n.cost_yen - coalesce(b.cost_yen, 0),
+                n.run_count - coalesce(b.run_count, 0), n.file_count - coalesce(b.file_count, 0),
+                n.file_bytes - coalesce(b.file_bytes, 0)
+            from (
+                select * from consumption c where c.scope = \(scope) and c.name = \(name)
+                order by c.event_sequence desc limit 1) n
+            left join lateral (
+                select * from consumption c where c.scope = n.scope and c.name = n.name and c.reached_at < \(time.description)::timestamptz
+                order by c.reached_at desc, c.event_sequence desc limit 1) b on true
+            """, isRepeated: true)
+        guard let row = rows.first else { return (.none, .none, .none) }
+        guard row.count == 8, let costYen = row[0].flatMap(Double.init), let runCount = row[1].flatMap({ Int($0) }),
+            let reservedYen = row[2].flatMap(Double.init), let reservedCount = row[3].flatMap({ Int($0) }),
+            let costYenSince = row[4].flatMap(Double.init), let runCountSince = row[5].flatMap({ Int($0) }),
+            let fileCount = row[6].flatMap({ Int($0) }), let fileBytes = row[7].flatMap({ Int($0) })
+        else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sums of what was consumed") }
+        func usage(_ costYen: Double, _ runCount: Int) -> Usage {
+            Usage(costYen: costYen, runCount: runCount, reservedYen: reservedYen, reservedCount: reservedCount)
+        }
+        return (
+            usage(costYen, runCount), usage(costYenSince, runCountSince),
+            FilesReceived(count: fileCount, sizeBytes: fileBytes)
+        )
+    }
+}

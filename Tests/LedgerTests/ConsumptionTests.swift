@@ -1,0 +1,120 @@
+import Domain
+import Ledger
+import TestSupport
+import Testing
+
+/// What teams and people have consumed: running sums, which verification holds against the events.
+@Suite struct ConsumptionTests {
+    /// Ends of requests, each with what it costs or keeps reserved under an estimate of 1.04 yen.
+    private static let ends: [(ends: [Fact.Kind], costs: [Double], reserved: Double)] = [
+        ([], [], 1.04),
+        ([.runPlanned], [], 1.04),
+        ([.runPlanned, .runStarted], [], 1.04),
+        // Without a start nothing will be paid; with one, it is waited for.
+        ([.runEnded], [], 0),
+        ([.runPlanned, .runEnded], [], 0),
+        ([.runPlanned, .runStarted, .runEnded], [], 1.04),
+        ([.runPlanned, .runStarted, .runEnded], [0.7], 0),
+        ([.runPlanned, .runStarted], [0.1], 0),
+        // A second bill of the same run, and one of a run that never started.
+        ([.runPlanned, .runStarted, .runEnded], [0.1, 0.2], 0),
+        ([.runPlanned, .runEnded], [0.3], 0),
+    ]
+
+    @Test func everyEndIsAddedUpOnce() async throws {
+        let ledger = try await TestLedger()
+        var expected = (costYen: 0.0, runCount: 0, reservedYen: 0.0, reservedCount: 0)
+        for (number, end) in Self.ends.enumerated() {
+            // The ending of the synthetic run is that of a finished one, which needs a start.
+            let request = try TestRequest(number, team: "a")
+            var entries = [
+                request.received(at: Self.time(0)), try #require(request.judged(.admitted, costYen: 1.04, at: Self.time(0))),
+            ]
+            for kind in end.ends {
+                entries.append(
+                    kind == .runEnded && !end.ends.contains(.runStarted)
+                        ? AuditEntry(
+                            time: Self.time(0), actor: .daemon, request: request.id, fact: .runEnded(Self.notStarted))
+                        : try #require(request.says(kind, at: Self.time(0))))
+            }
+            for (place, cost) in end.costs.enumerated() {
+                entries.append(try #require(request.cost(cost, at: Self.time(Int64(place) + 1))))
+            }
+            _ = try await ledger.writer.append(entries)
+            expected.costYen += end.costs.reduce(0, +)
+            expected.runCount += end.costs.isEmpty ? 0 : 1
+            expected.reservedYen += end.reserved
+            expected.reservedCount += end.reserved > 0 ? 1 : 0
+            let usage = try await ledger.writer.usage(ofTeam: "a")
+            #expect(
+                abs(usage.costYen - expected.costYen) < 1e-12 && abs(usage.reservedYen - expected.reservedYen) < 1e-12, "\(end)"
+            )
+            #expect(usage.runCount == expected.runCount && usage.reservedCount == expected.reservedCount, "\(end)")
+        }
+        // Decimal sums: four times 1.04 is 4.16.
+        #expect(try await ledger.writer.usage(ofTeam: "a").reservedYen == 4.16)
+        // The view for people says the same.
+        let spending = """
+            select round(sum(cost_yen)::numeric, 9) = 1.4 and count(cost_yen) = 4 and round(sum(reserved_yen)::numeric, 9) = 4.16
+                and count(reserved_yen) = 4 from spending where team = 'a'
+            """
+        #expect(try ledger.psql(spending) == "t")
+        #expect(try await ledger.writer.verify().faults == [])
+    }
+
+    @Test func teamsPeopleAndMonthsAreKeptApart() async throws {
+        let ledger = try await TestLedger()
+        let (before, began) = (Self.time(-1), Self.time(0))
+        // By team, user, when it is paid, and how much.
+        let paid: [(team: String, userID: UInt32, at: Timestamp, costYen: Double)] = [
+            ("a", 1, before, 1), ("a", 2, before, 2), ("b", 1, before, 4), ("a", 1, began, 8), ("b", 1, Self.time(100), 16),
+        ]
+        for (number, bill) in paid.enumerated() {
+            let request = try TestRequest(number, team: bill.team, userID: bill.userID)
+            _ = try await ledger.writer.append(
+                [
+                    request.received(sizeBytes: 10, at: bill.at), request.judged(.admitted, costYen: 99, at: bill.at),
+                    request.says(.runPlanned, at: bill.at), request.says(.runStarted, at: bill.at),
+                    request.cost(bill.costYen, at: bill.at),
+                ].compactMap(\.self))
+        }
+        let waiting = try TestRequest(9, team: "a", userID: 1)
+        _ = try await ledger.writer.append(
+            [waiting.received(sizeBytes: 7, at: began), waiting.judged(.admitted, costYen: 5, at: began)].compactMap(\.self))
+        let consumption = try await ledger.writer.consumption(ofTeam: "a", user: 1, since: began)
+        #expect(
+            consumption
+                == Consumption(
+                    team: Usage(costYen: 11, runCount: 3, reservedYen: 5, reservedCount: 1),
+                    teamInMonth: Usage(costYen: 8, runCount: 1, reservedYen: 5, reservedCount: 1),
+                    user: Usage(costYen: 29, runCount: 4, reservedYen: 5, reservedCount: 1),
+                    userInMonth: Usage(costYen: 24, runCount: 2, reservedYen: 5, reservedCount: 1), monthBegan: began))
+        #expect(try await ledger.writer.consumption(ofTeam: "c", user: 3, since: began).user == .none)
+        #expect(try await ledger.writer.filesReceived(from: 1, since: began) == FilesReceived(count: 3, sizeBytes: 27))
+        #expect(try await ledger.writer.filesReceived(from: 1, since: before).count == 5)
+        #expect(try await ledger.writer.filesReceived(from: 3, since: before) == .none)
+        #expect(try await ledger.writer.verify().faults == [])
+    }
+
+    /// A daemon with a clock that stands an hour back pays nothing into a month that is over.
+    @Test func aClockThatIsSetBackMovesNothingIntoAnEarlierMonth() async throws {
+        let ledger = try await TestLedger()
+        for (number, second) in [Int64(10), -3600].enumerated() {
+            let (request, time) = (try TestRequest(number, team: "a"), Self.time(second))
+            _ = try await ledger.writer.append(
+                [
+                    request.received(at: time), request.judged(.admitted, costYen: 9, at: time),
+                    request.says(.runPlanned, at: time), request.says(.runStarted, at: time), request.cost(1, at: time),
+                ].compactMap(\.self))
+        }
+        #expect(try await ledger.writer.consumption(ofTeam: "a", user: 1000, since: Self.time(0)).teamInMonth.costYen == 2)
+        #expect(try await ledger.writer.verify().faults == [])
+    }
+
+    private static let notStarted = Outcome(
+        ending: .failed, reason: "no model", searchSeconds: 0, wallSeconds: 0, processorSeconds: 0, memoryBytesMax: 0)
+
+    private static func time(_ second: Int64) -> Timestamp {
+        Timestamp(microseconds: 1_795_000_000_000_000 + second * 1_000_000)
+    }
+}
