@@ -96,6 +96,7 @@ struct RequestHistory {
         RunSchedule.Entry(
             request: id, team: judgement?.request?.metadata.team ?? "",
             priority: judgement?.request?.metadata.priority ?? .normal,
-            coreCount: coreCount, memoryBytes: Int(verdict?.estimate?.memoryBytes ?? 0))
+            coreCount: coreCount,
+            memoryBytes: RunMemory(estimateBytes: verdict?.estimate?.memoryBytes).hardBytes)
     }
 }
