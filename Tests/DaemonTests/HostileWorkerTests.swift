@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Ledger
 import TestSupport
 import Testing
 
@@ -57,6 +58,9 @@ import Testing
         #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         let receipt = try #require(try house.receipts("done").first)
+        let results = "state/results/\(receipt.request)"
+        for folder in ["state/results", results, results + "/adapters"] { #expect(try house.folder.mode(folder) == 0o755) }
+        #expect(try house.folder.mode(results + "/report.html") == 0o644)
         let prepared = try await house.reader.events(of: receipt.request).first { $0.kind == .runPrepared }?.fact()
         guard case .runPrepared(let preparation) = prepared else {
             Issue.record("no run.prepared")
