@@ -56,13 +56,16 @@ static inline int heterolora_set_no_new_privileges(void) { return prctl(PR_SET_N
 /// Closes every file but the three that a program begins with. Returns 0, or -1 with errno.
 static inline int heterolora_close_others(void) { return (int)syscall(SYS_close_range, 3, ~0u, 0); }
 
+/// Programs that this process starts get no capability by being started by it. Returns 0, or -1 with errno.
+static inline int heterolora_clear_ambient_capabilities(void) { return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0); }
+
 /// Gives up every capability but, where the process has it, that of opening files past their mode. Returns 0, or -1 with errno.
 static inline int heterolora_drop_capabilities(void) {
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-    // Kernels without ambient ones have none to give up.
-    (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     if (syscall(SYS_capget, &header, data) != 0) return -1;
+    // The unit's sandbox has no capset(2), and leaves a worker nothing to give up.
+    if (!(data[0].permitted | data[1].permitted)) return 0;
     data[0].permitted &= 1u << CAP_DAC_OVERRIDE;
     data[0].effective = data[0].permitted;
     data[0].inheritable = data[1].permitted = data[1].effective = data[1].inheritable = 0;

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Reports
 import SystemPackage
 import Workspace
@@ -43,6 +44,8 @@ struct ResultsFolder {
         }
         let written = try folder.write(Array(html.utf8), to: "report.html")
         try folder.share("report.html")
+        // The folder of all results too: others than the daemon's user enter it by name.
+        _ = unsafe chmod(path.removingLastComponent().string, 0o755)
         if !artifacts.contains(where: { $0.kind == .report }) {
             let report = Artifact(kind: .report, path: "report.html", sizeBytes: written.sizeBytes, digest: written.digest)
             try await recorder.record(.artifactWritten(report), about: id)

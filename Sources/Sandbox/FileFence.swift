@@ -17,8 +17,12 @@ public struct FileFence: Sendable {
         self.writableFolders = writableFolders
     }
 
-    /// What libraries look up of their own accord; nothing there is anybody's.
-    private static let system = ["/sys/devices/system/cpu", "/proc/self", "/dev/null"]
+    /// What libraries look up of their own accord. libdispatch reads how its threads are, once a second, as /proc/THREAD/stat, and ends
+    /// the process where it cannot: which threads there will be nobody knows before. What /proc tells everybody of other processes can
+    /// be read so; what it keeps for those who may trace them (memory, environment, files) Landlock keeps from this one.
+    private static let system =
+        ["/sys/devices/system/cpu", "/proc/self", "/dev/null"].map { ($0, readFile | readFolder, Int32(0)) }
+        + [("/proc", readFile, Int32(0))]
 
     /// O_PATH: opened as a place, not for its content.
     private static let asPlace: Int32 = 0o1000_0000
@@ -57,7 +61,7 @@ public struct FileFence: Sendable {
         guard rules >= 0 else { return failure("Landlock") }
         defer { close(rules) }
         let places =
-            (readable + Self.system).map { ($0, Self.readFile | Self.readFolder, Int32(0)) }
+            Self.system + readable.map { ($0, Self.readFile | Self.readFolder, Int32(0)) }
             + writableFiles.map { ($0, Self.readFile | Self.writeFile | Self.truncate, O_NOFOLLOW) }
             + writableFolders.map {
                 ($0, Self.readFile | Self.readFolder | Self.writeFile | Self.truncate | Self.change, O_NOFOLLOW)

@@ -8,8 +8,14 @@ extension RunFolder {
     public static let artifactBytesMax = 64 << 30
 
     /// Gives a file of the run a second name in another folder: no bytes are copied, and the run folder may go.
-    /// - Throws: `conflict` where it is not what the worker said; `malformed` where it is no plain file with one name.
+    /// - Throws: `conflict` where it is not what the worker said; `malformed` where it is no plain file with one name in `adapters`.
     public func give(_ artifact: Artifact, to other: RunFolder) throws(WorkspaceError) {
+        // Beside them there is nothing of a worker's, and what the daemon adds has its own names.
+        guard FilePath(artifact.path.utf8.contains(0) ? "" : artifact.path).components.first?.string == Self.adapterFolder
+        else {
+            throw WorkspaceError(
+                code: .malformed, path: artifact.path.printable, reason: "a run's files lie in \(Self.adapterFolder)")
+        }
         try other.makeFolder()
         try inFolder(of: artifact.path) { folder, name in
             let file = try folder.open(name, O_RDONLY)

@@ -64,16 +64,15 @@ public struct RunFolder: Sendable {
         return (plan, FileDigest.of(bytes: bytes))
     }
 
-    /// Makes what a worker writes to, so that all else can be closed to it afterwards.
+    /// Makes what a worker writes to, so that all else can be closed to it afterwards; its lock it holds already.
     /// - Returns: absolute paths of the files that it appends to, and of the folders in which it makes files.
     public func makeWorkersPart() throws(WorkspaceError) -> (files: [String], folders: [String]) {
-        let files = [Self.eventsName, Self.lockName]
+        try open(Self.eventsName, O_RDWR | O_CREAT) { _ in }
         let folders = [Self.adapterFolder, Self.snapshotFolder]
-        for name in files { try open(name, O_RDWR | O_CREAT) { _ in } }
         for name in folders {
             try DurableFile.attempt(path(of: name)) { _ = try OpenFolder(FilePath(name), in: root, isMade: true) }
         }
-        return (files.map { path(of: $0).string }, folders.map { path(of: $0).string })
+        return ([path(of: Self.eventsName).string], folders.map { path(of: $0).string })
     }
 
     /// Opens the file that takes a worker's standard error, to append to.

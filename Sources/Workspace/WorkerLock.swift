@@ -5,7 +5,7 @@ internal import SystemPackage
 /// Held by the one worker of a run folder for as long as it lives, whatever ends it: who can take it knows that no worker is at work.
 ///
 /// A lock of fcntl(2), because the kernel says who holds it. A number in the file would be the worker's word, and the daemon sends
-/// signals to the process that it names.
+/// signals to the process that it names. The process that holds it must not open the file again: closing it there drops the lock.
 public final class WorkerLock {
     private let file: FileDescriptor
 

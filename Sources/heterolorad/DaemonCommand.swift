@@ -95,6 +95,10 @@ struct DaemonCommand: AsyncParsableCommand {
         LogOutput.bootstrap(level: verbose ? .debug : .info) { $0.printable }
         let log = Logger(label: "heterolorad")
         let room = try room()
+        // What systemd has lent to this program is not for workers.
+        if !Confinement.keepCapabilitiesFromChildren() {
+            log.warning("workers get the capabilities that this program has: they cannot be kept from them")
+        }
         let daemon = HeteroloraDaemon(
             configuration: DaemonConfiguration(
                 spool: FilePath(spool), state: FilePath(state), models: FilePath(models), data: FilePath(data),

@@ -85,6 +85,8 @@ import Testing
                             writableFolders: [path + "/run/adapters", path + "/run/snapshots"])) == Self.gaps)
             func opened(_ name: String, _ flags: Int32) -> Int32 { Self.outcome(unsafe open(path + name, flags, 0o600)) }
             #expect(opened("/model/weights", O_RDONLY) == 0)
+            // libdispatch ends the process that cannot.
+            #expect(opened("/../../proc/\(raw_call(raw_gettid, 0, 0, 0, 0))/stat", O_RDONLY) == 0)
             #expect(opened("/run/plan.json", O_RDONLY) == 0)
             #expect(opened("/run/events", O_RDWR | O_APPEND) == 0)
             #expect(opened("/run/adapters/b.tmp", O_WRONLY | O_CREAT | O_EXCL) == 0)
@@ -98,6 +100,8 @@ import Testing
                 ("/new", O_WRONLY | O_CREAT), ("/other", O_RDONLY | O_DIRECTORY), ("/../../etc/passwd", O_RDONLY),
                 ("/../../proc/self/mem", O_WRONLY), ("/../../proc/self/root/etc/passwd", O_RDONLY),
                 ("/../../proc/\(getppid())/mem", O_RDONLY), ("/../../proc/\(getppid())/maps", O_RDONLY),
+                ("/../../proc/\(getppid())/environ", O_RDONLY), ("/../../proc/\(getppid())/root/etc/passwd", O_RDONLY),
+                ("/../../proc", O_RDONLY | O_DIRECTORY), ("/../../proc/self/oom_score_adj", O_WRONLY),
             ] {
                 #expect(opened(name, flags) == EACCES, "\(name) \(flags)")
             }

@@ -37,6 +37,7 @@ enum {
     raw_kill = SYS_kill,
     raw_fchmod = SYS_fchmod,
     raw_setuid = SYS_setuid,
+    raw_gettid = SYS_gettid,
 };
 
 #endif
