@@ -17,9 +17,13 @@ public struct DataStore: Sendable {
         let rowCountMax: Int?
     }
 
+    private let tellsContent: Bool
+
     /// Names a folder; nothing is touched.
-    public init(root: FilePath) {
+    /// - Parameter tellsContent: whether problems quote what stands in the files: only for somebody who may read them, never for receipts.
+    public init(root: FilePath, tellsContent: Bool = false) {
         folder = StoreFolder(root: root)
+        self.tellsContent = tellsContent
     }
 
     /// Reads a split's file whole, as the worker will: a file whose rows cannot be used is found before a run is paid for.
@@ -45,7 +49,7 @@ public struct DataStore: Sendable {
         do {
             table = try TextTable(bytes: bytes, fileName: path, columns: selection.columns, labels: labels)
         } catch {
-            throw StoreError(reason: "\(path): \(error)")
+            throw StoreError(reason: "\(path): \(tellsContent ? error.description : error.withoutContent)")
         }
         let used = selection.sample.positions(of: table.rows.count, in: split).lazy.map { table.rows[$0] }
         return DataFile(

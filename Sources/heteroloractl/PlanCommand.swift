@@ -58,7 +58,7 @@ struct PlanCommand: Subcommand {
         if let claims = Admission.judge(wish, on: byNames, by: policies, place: place) { return try tell(claims) }
         let inspector = try inspector()
         let stores = Stores(
-            models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data)),
+            models: ModelStore(root: FilePath(places.models)), data: DataStore(root: FilePath(places.data), tellsContent: true),
             inspector: inspector)
         let facts = await stores.inspectedFacts(for: wish)
         let estimate = Admission.estimate(of: wish, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)

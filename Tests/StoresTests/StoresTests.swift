@@ -94,8 +94,39 @@ import Testing
         let file = try DataStore(root: FilePath(folder.path)).file(.train, of: selection("a.tsv"), labels: ["no", "yes"]).stored
         // It ' s a good film . — and each of three Japanese characters.
         #expect(file.rowCount == 2 && file.wordCount == 10)
-        #expect(throws: StoreError(reason: "a.tsv: line 2: label 'yes'; the request has 'no'")) {
-            try DataStore(root: FilePath(folder.path)).file(.train, of: selection("a.tsv"), labels: ["no"])
+    }
+
+    /// What stands in a file is told to whoever may read it, and to nobody by a receipt.
+    @Test(arguments: [
+        (
+            "a.tsv", "text\tlabel\nfine\t8123456\n", "line 2: label '8123456'; the request",
+            "line 2: label of 7 characters; the request"
+        ),
+        ("b.tsv", "name\tsalary\n", "it has 'name', 'salary'", "no column 'text'; it has 2 columns"),
+        ("c.tsv", "Text\tsalary\n", "did you mean 'Text'?", "a name that looks the same"),
+        ("d.jsonl", "{\"name\": \"x\", \"diagnosis\": 1}\n", "it has 'name', 'diagnosis'", "no key 'text'; it has 2 keys"),
+        ("e.jsonl", "{\"text\": 4711, \"label\": \"no\"}\n", "is the number 4711", "is a number; a string"),
+        (
+            "f.jsonl", "{\"secret\": 1, \"secret\": 2}\n", "the key 'secret' stands twice",
+            "the key of 6 characters stands twice"
+        ),
+        ("g.jsonl", "{\"text\": Tanaka}\n", "'Tanaka' is no value", "a word of 6 characters is no value"),
+    ])
+    func noReceiptQuotesWhatStandsInAFile(name: String, text: String, told: String, kept: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(name, text)
+        func reason(tellsContent: Bool) -> String {
+            let store = DataStore(root: FilePath(folder.path), tellsContent: tellsContent)
+            let error = #expect(throws: StoreError.self) {
+                try store.file(.train, of: selection(name), labels: ["no"])
+            }
+            return error?.reason ?? ""
+        }
+        #expect(reason(tellsContent: true).contains(told), "\(reason(tellsContent: true))")
+        let receipt = reason(tellsContent: false)
+        #expect(receipt.contains(kept), "\(receipt)")
+        for word in ["8123456", "salary", "diagnosis", "4711", "secret", "Tanaka", "'Text'"] {
+            #expect(!receipt.contains(word))
         }
     }
 
@@ -155,7 +186,8 @@ import Testing
         let path = Repository.cases + "/" + name + ".yaml"
         let bytes = Array(try Data(contentsOf: URL(filePath: path)))
         let folder = FilePath(path).removingLastComponent()
-        let stores = Stores(models: ModelStore(root: folder), data: DataStore(root: folder.appending("data")))
+        let stores = Stores(
+            models: ModelStore(root: folder), data: DataStore(root: folder.appending("data"), tellsContent: true))
         var facts = stores.facts(for: try #require(RequestDecoder.decode(bytes: bytes, file: name).request))
         facts = StoreFacts(
             model: nil, data: facts.data, rows: facts.rows, problems: facts.problems.filter { $0.field != "spec.model" })

@@ -24,7 +24,7 @@ struct JSONLineRecords {
         func text(_ column: String) throws(RecordError) -> String {
             let value = try value(column)
             guard case .text(let text) = value else {
-                throw RecordError(reason: "\(column.quoted()) is \(value); a string is needed")
+                throw RecordError(reason: "\(column.quoted()) is \(value.words); a string is needed")
             }
             return text
         }
@@ -35,7 +35,7 @@ struct JSONLineRecords {
             case .text(let text), .number(let text): return text
             case .truth(let truth): return "\(truth)"
             case .null, .list, .object:
-                throw RecordError(reason: "\(column.quoted()) is \(value); a string, a number or a truth value is needed")
+                throw RecordError(reason: "\(column.quoted()) is \(value.words); a string, a number or a truth value is needed")
             }
         }
 
@@ -43,13 +43,16 @@ struct JSONLineRecords {
             let value = try value(column)
             guard case .list(let list) = value else {
                 throw RecordError(
-                    reason: "\(column.quoted()) is \(value); a list of objects with the strings 'role' and 'content' is needed")
+                    reason:
+                        "\(column.quoted()) is \(value.words); a list of objects with the strings 'role' and 'content' is needed"
+                )
             }
             var messages: [ChatMessage] = []
             for item in list {
                 guard case .object(let members) = item else {
                     throw RecordError(
-                        reason: "message \(messages.count + 1) of \(column.quoted()) is \(item); an object with the strings "
+                        reason:
+                            "message \(messages.count + 1) of \(column.quoted()) is \(item.words); an object with the strings "
                             + "'role' and 'content' is needed")
                 }
                 let message = Object(members: members)
@@ -64,9 +67,13 @@ struct JSONLineRecords {
 
         private func value(_ key: String) throws(RecordError) -> JSONValue {
             if let member = members.first(where: { $0.key.isSpelled(key) }) { return member.value }
-            let has = members.prefix(20).map { $0.key.quoted() }.joined(separator: ", ")
+            let names = members.prefix(20).map { $0.key.quoted() }.joined(separator: ", ")
             let like = members.first { $0.key.isLike(key) }.map { "; did you mean \($0.key.quoted())?" } ?? ""
-            throw RecordError(reason: "has no key \(key.quoted()); it has \(has.isEmpty ? "none" : has)\(like)")
+            let has = DataReason(
+                full: (names.isEmpty ? "none" : names) + like,
+                withoutContent:
+                    "\(members.count) key\(members.count == 1 ? "" : "s")\(like.isEmpty ? "" : ", one of them looks the same")")
+            throw RecordError(reason: "has no key \(key.quoted()); it has \(has)")
         }
     }
 }

@@ -1,5 +1,5 @@
 /// A JSON value as it is written: the digits of a number, and every member of an object in its order.
-enum JSONValue: CustomStringConvertible {
+enum JSONValue {
     case text(String)
     case number(String)
     case truth(Bool)
@@ -8,11 +8,11 @@ enum JSONValue: CustomStringConvertible {
     case object([JSONMember])
 
     /// For messages.
-    var description: String {
+    var words: DataReason {
         switch self {
-        case .text(let text): "the string \(text.quoted(20))"
-        case .number(let digits): "the number \(digits.prefix(20))"
-        case .truth(let truth): "\(truth)"
+        case .text(let text): "the string \(content: text, limit: 20)"
+        case .number(let digits): DataReason(full: "the number \(digits.prefix(20))", withoutContent: "a number")
+        case .truth(let truth): DataReason(full: "\(truth)", withoutContent: "a truth value")
         case .null: "null"
         case .list: "a list"
         case .object: "an object"
@@ -46,7 +46,7 @@ struct JSONScanner {
         scanner.skipSpace()
         if scanner.next != nil { throw scanner.unexpected("the end of the line") }
         guard case .object(let members) = value else {
-            throw RecordError(reason: "is \(value); one JSON object on each line is needed")
+            throw RecordError(reason: "is \(value.words); one JSON object on each line is needed")
         }
         return members
     }
@@ -63,7 +63,7 @@ struct JSONScanner {
         while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A { position += 1 }
     }
 
-    private func fault(_ reason: String, at place: Int? = nil) -> RecordError {
+    private func fault(_ reason: DataReason, at place: Int? = nil) -> RecordError {
         // Bytes that go on with a character of UTF-8 are 10xxxxxx.
         let number = bytes[..<(place ?? position)].count { $0 & 0xC0 != 0x80 } + 1
         return RecordError(reason: "is not JSON: character \(number): \(reason)")
@@ -101,7 +101,7 @@ struct JSONScanner {
             guard next == .quote else { throw unexpected("a key in double quotes") }
             let key = try string()
             guard keys.insert(Array(key.utf8)).inserted else {
-                throw fault("the key \(key.quoted()) stands twice; each may stand once", at: place)
+                throw fault("the key \(content: key) stands twice; each may stand once", at: place)
             }
             skipSpace()
             guard take(":") else { throw unexpected("':'") }
@@ -135,7 +135,7 @@ struct JSONScanner {
         let values: [String: JSONValue] = ["true": .truth(true), "false": .truth(false), "null": .null]
         guard let value = values[word] ?? (Self.isNumber(bytes[position..<end]) ? .number(word) : nil) else {
             throw fault(
-                "\(word.quoted()) is no value of JSON; those are strings in double quotes, numbers such as -1.5e3, true, false, "
+                "\(content: word, as: "a word") is no value of JSON; those are strings in double quotes, numbers such as -1.5e3, true, false, "
                     + "null, lists and objects")
         }
         position = end

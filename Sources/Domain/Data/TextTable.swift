@@ -103,15 +103,24 @@ public struct TextTable: Sendable, Equatable {
 public struct TextTableError: Error, Sendable, Equatable, CustomStringConvertible {
     /// From 1; nil for the file as a whole.
     public let line: Int?
-    public let reason: String
+    private let words: DataReason
 
-    public init(line: Int?, reason: String) {
+    init(line: Int?, reason: DataReason) {
         self.line = line
-        self.reason = reason
+        words = reason
     }
 
-    public var description: String {
-        if let line { "line \(line): \(reason)" } else { reason }
+    /// With what stands in the file: for whoever may read it.
+    public var reason: String { words.full }
+
+    /// With what stands in the file, as `reason`.
+    public var description: String { described(reason) }
+
+    /// Without what stands in the file: for receipts and ledger, which others read.
+    public var withoutContent: String { described(words.withoutContent) }
+
+    private func described(_ words: String) -> String {
+        if let line { "line \(line): \(words)" } else { words }
     }
 }
 

@@ -39,8 +39,8 @@ struct TextTableHeader {
         guard fields.count != names.count else { return }
         throw RecordError(
             reason:
-                "\(fields.count) field\(fields.count == 1 ? "" : "s"); the \(isRow ? "first line" : "header") has \(names.count)"
-                + hint(fields))
+                "\(fields.count) field\(fields.count == 1 ? "" : "s"); the \(isRow ? "first line" : "header") has \(names.count)\(hint(fields))"
+        )
     }
 
     private func hint(_ fields: [String]) -> String {
@@ -63,19 +63,22 @@ struct TextTableHeader {
                 reason: "there is no column \(name.quoted()): with 'header: false' they are named by number, from '1' to "
                     + "'\(names.count)'\(separated)")
         }
-        let has = names.prefix(20).map { $0.quoted() }.joined(separator: ", ")
+        let has = DataReason(
+            full: names.prefix(20).map { $0.quoted() }.joined(separator: ", "), withoutContent: "\(names.count) columns")
         guard count == 0 else {
             return RecordError(reason: "the header has \(count) columns \(name.quoted()), 1 is needed; it has \(has)")
         }
         let hint =
-            otherSeparator(wanted, fields, format) ?? likeName(name, names, format) ?? (isOtherFound ? nil : noHeader(name))
+            otherSeparator(wanted, fields, format).map { DataReason(stringLiteral: $0) } ?? likeName(name, names, format)
+            ?? (isOtherFound ? nil : DataReason(stringLiteral: noHeader(name)))
         return RecordError(reason: "the header has no column \(name.quoted()); it has \(has)\(hint ?? "")")
     }
 
-    private static func likeName(_ name: String, _ names: [String], _ format: TextTable.Format) -> String? {
+    private static func likeName(_ name: String, _ names: [String], _ format: TextTable.Format) -> DataReason? {
         guard let like = names.first(where: { $0.isLike(name) }) else { return nil }
-        if format == .tabSeparated, like.hasPrefix("\"") { return noQuoting }
-        return "; did you mean \(like.quoted())? Names are compared as they are written"
+        if format == .tabSeparated, like.hasPrefix("\"") { return DataReason(stringLiteral: noQuoting) }
+        let name = DataReason(full: like.quoted(), withoutContent: "a name that looks the same")
+        return "; did you mean \(name)? Names are compared as they are written"
     }
 
     private static func noHeader(_ name: String) -> String {

@@ -6,7 +6,7 @@ protocol Record {
 }
 
 struct RecordError: Error {
-    let reason: String
+    let reason: DataReason
 }
 
 /// Turns records into rows: the first record of a table of fields names its columns, unless they have numbers.
@@ -70,8 +70,9 @@ struct TextTableRows {
     private static func checked(_ text: String, _ what: String) throws(RecordError) -> String {
         guard !text.isBlank else {
             let isInvisible = !text.allSatisfy(\.isWhitespace)
+            let shown = DataReason(full: ": \(text.quoted())", withoutContent: "")
             throw RecordError(
-                reason: "the \(what) is empty\(isInvisible ? " but for invisible characters: \(text.quoted())" : "")")
+                reason: "the \(what) is empty\(isInvisible ? " but for invisible characters" : "")\(isInvisible ? shown : "")")
         }
         guard text.utf8.count <= TextTable.textBytesMax else {
             throw RecordError(reason: "a \(what) of \(text.utf8.count) bytes; at most \(TextTable.textBytesMax) are read")
@@ -86,7 +87,7 @@ struct TextTableRows {
         }
         for message in messages {
             guard ["system", "user", "assistant"].contains(message.role) else {
-                throw RecordError(reason: "the role \(message.role.quoted(40)) is not system, user or assistant")
+                throw RecordError(reason: "the role \(content: message.role, limit: 40) is not system, user or assistant")
             }
             _ = try checked(message.content, "message")
         }
@@ -102,7 +103,7 @@ struct TextTableRows {
             guard label.isDecimalNumber, let value = Double(label), value.isFinite, abs(value) <= 1e9 else {
                 throw RecordError(
                     reason:
-                        "\(label.quoted()) is not a decimal number of −1e9…1e9: digits 0 to 9 with '.' before decimals, such as "
+                        "\(content: label, as: "a label") is not a decimal number of −1e9…1e9: digits 0 to 9 with '.' before decimals, such as "
                         + "-1.5 or 2e3, without spaces and separators\(hint)")
             }
             return .value(value)
@@ -110,7 +111,7 @@ struct TextTableRows {
         // Few labels: comparing bytes is as fast as hashing, and no two spellings of a letter are one label.
         guard let index = labels.firstIndex(where: { $0.isSpelled(label) }) else {
             let has = labels.map { $0.quoted() }.joined(separator: ", ")
-            throw RecordError(reason: "label \(label.quoted()); the request has \(has)\(meant(by: label) ?? hint)")
+            throw RecordError(reason: "label \(content: label); the request has \(has)\(meant(by: label) ?? hint)")
         }
         return .label(index)
     }

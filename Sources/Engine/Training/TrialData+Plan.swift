@@ -49,7 +49,8 @@ extension TrialData {
         do {
             return try TextTable(bytes: Array(bytes), fileName: file.name, columns: columns, labels: labels)
         } catch {
-            throw FormatError(file: file.path, reason: "\(error)")
+            // It ends in the ledger.
+            throw FormatError(file: file.path, reason: error.withoutContent)
         }
     }
 }
