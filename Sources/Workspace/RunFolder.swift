@@ -35,7 +35,7 @@ public struct RunFolder: Sendable {
     /// - Returns: the plan's digest.
     /// - Throws: `conflict` when another plan is there already.
     public func create(plan: Plan) throws(WorkspaceError) -> Digest {
-        let bytes = try DurableFile.attempt(planPath) { Array(try CanonicalJSON.text(plan).utf8) }
+        let bytes = try Self.bytes(of: plan)
         try Self.makeFolder(root)
         if unsafe access(planPath.string, F_OK) == 0 {
             guard try DurableFile.read(planPath, sizeBytesMax: Self.planSizeBytesMax) == bytes else {
