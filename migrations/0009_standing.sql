@@ -9,6 +9,15 @@ create index verdict_by_request on verdict (request, event_sequence);
 create index request_by_request on request (request, event_sequence);
 create index reception_by_content on reception (sha256, user_id, event_sequence);
 
+-- Payloads are compressed for each event and unpacked for each table that is filled from it: by the quicker method, where the server has it.
+do $$
+begin
+    alter table audit_event alter column payload set compression lz4;
+exception when feature_not_supported then
+    null;
+end
+$$;
+
 -- A field as it is hashed, as text: one expression, which takes the function's place where it is called.
 create function ledger_field_text(field text) returns text
 language sql immutable parallel safe
@@ -177,7 +186,7 @@ comment on column consumption.file_bytes is 'the sizes of those files';
 -- Where every request stands now: the one table that is kept up to date instead of being added to. It is derived from the others, and
 -- verification compares it with its definition as it does with theirs. Whether an event is possible is asked of state_change, not of it.
 create view projected_standing as
-select s.sequence as event_sequence, r.request, s.state, s.changed_at, r.received_at, q.name, q.team, q.priority,
+select s.sequence as event_sequence, r.request, s.state, s.changed_at, r.received_at, q.name, q.team,
     coalesce(s.is_control, false) as is_control
 from (select e.request, e.time as received_at from audit_event e where e.kind = 'request.received') r
 cross join lateral (
@@ -195,7 +204,7 @@ cross join lateral (
         'request.received', 'request.judged', 'control.decided', 'run.planned', 'run.started', 'run.ended')
     order by e.sequence desc limit 1) s
 left join lateral (
-    select m.metadata ->> 'name' as name, m.metadata ->> 'team' as team, m.metadata ->> 'priority' as priority
+    select m.metadata ->> 'name' as name, m.metadata ->> 'team' as team
     from audit_event e
     cross join lateral (select e.payload -> 'request' -> 'metadata' as metadata offset 0) m
     where e.request = r.request and e.actor <> 'worker' and e.kind = 'request.judged'
@@ -213,7 +222,6 @@ create index standing_by_team_and_state on standing (team, state, received_at, r
 create index standing_by_name on standing (name, received_at, request) where not is_control;
 comment on table standing is 'where every request stands now; kept up to date by the events, and by nothing else';
 comment on column standing.event_sequence is 'the event that brought it there';
-comment on column standing.priority is 'as its request says; null where it says nothing';
 comment on column standing.is_control is 'a control file, which is no request';
 
 create function refuse_change_by_hand() returns trigger
@@ -245,44 +253,37 @@ end
 $$;
 comment on column consumption.event_sequence is 'the event of audit_event that says it';
 
--- After the change of state is in its table.
-create or replace function refuse_impossible(event audit_event) returns void
-language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+-- What refuse_impossible did is done here, where the event need not be handed on whole.
+create or replace function project_audit_event() returns trigger
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
     state_before text;
     state_after text;
 begin
-    if event.request is null then
-        return;
+    if new.request is not null then
+        select s.state into state_before from state_change s where s.request = new.request order by s.event_sequence desc limit 1;
+        if new.kind in (
+            'request.received', 'request.judged', 'control.decided', 'run.planned', 'run.started', 'run.ended') then
+            insert into state_change select * from projected_state_change where event_sequence = new.sequence
+            returning state into state_after;
+        end if;
+        if not coalesce(
+            case
+                when state_after is not null then can_follow(state_before, state_after)
+                when new.kind in ('artifact.written', 'cost.recorded') then
+                    state_before in ('running', 'finished', 'failed', 'cancelled')
+                when new.kind = 'request.controlled' then state_before in ('held', 'admitted', 'planned', 'running')
+                else state_before = 'running'
+            end, false) then
+            raise exception 'request % is %: % cannot be said of it', new.request, coalesce(state_before, 'unknown'),
+                new.kind || coalesce(' (' || state_after || ')', '') using errcode = 'HL001';
+        end if;
     end if;
-    select s.state into state_before from state_change s
-    where s.request = event.request and s.event_sequence < event.sequence order by s.event_sequence desc limit 1;
-    select s.state into state_after from state_change s where s.event_sequence = event.sequence;
-    if state_after is not null then
-        if can_follow(state_before, state_after) then return; end if;
-    elsif event.kind in ('artifact.written', 'cost.recorded') then
-        if state_before in ('running', 'finished', 'failed', 'cancelled') then return; end if;
-    elsif event.kind = 'request.controlled' then
-        if state_before in ('held', 'admitted', 'planned', 'running') then return; end if;
-    elsif state_before = 'running' then
-        return;
-    end if;
-    raise exception 'request % is %: % cannot be said of it', event.request, coalesce(state_before, 'unknown'),
-        event.kind || coalesce(' (' || state_after || ')', '') using errcode = 'HL001';
-end
-$$;
-
-create or replace function project_audit_event() returns trigger
-language plpgsql set search_path = pg_catalog, public, pg_temp as $$
-begin
-    if new.kind in (
-        'request.received', 'request.judged', 'control.decided', 'run.planned', 'run.started', 'run.ended') then
-        insert into state_change select * from projected_state_change where event_sequence = new.sequence;
-    end if;
-    perform refuse_impossible(new);
     case new.kind
         when 'request.received' then
             insert into reception select * from projected_reception where event_sequence = new.sequence;
+            insert into standing (event_sequence, request, state, changed_at, received_at, is_control)
+            values (new.sequence, new.request, state_after, new.time, new.time, false);
         when 'request.judged' then
             insert into request select * from projected_request where event_sequence = new.sequence;
             insert into verdict select * from projected_verdict where event_sequence = new.sequence;
@@ -308,12 +309,13 @@ begin
         else
             null;
     end case;
-    if new.kind in (
-        'request.received', 'request.judged', 'control.decided', 'run.planned', 'run.started', 'run.ended') then
-        perform change_standing(new);
+    if state_after is not null and new.kind <> 'request.received' then
+        update standing t set event_sequence = new.sequence, state = state_after, changed_at = new.time,
+            is_control = new.kind = 'control.decided', name = coalesce(q.name, t.name), team = coalesce(q.team, t.team)
+        from (select) one left join request q on q.event_sequence = new.sequence
+        where t.request = new.request;
     end if;
-    if new.kind in ('request.received', 'run.ended', 'cost.recorded')
-        or (new.kind = 'request.judged' and new.payload -> 'verdict' ->> 'decision' = 'admitted') then
+    if new.kind in ('request.received', 'run.ended', 'cost.recorded') or (new.kind = 'request.judged' and state_after = 'admitted') then
         insert into consumption
         select c.event_sequence, c.scope, c.name, greatest(c.said_at, before.reached_at),
             c.cost_yen + coalesce(before.cost_yen, 0), c.run_count + coalesce(before.run_count, 0),
@@ -327,27 +329,7 @@ begin
     return null;
 end
 $$;
-
-create function change_standing(event audit_event) returns void
-language plpgsql set search_path = pg_catalog, public, pg_temp as $$
-begin
-    if event.kind = 'request.received' then
-        insert into standing (event_sequence, request, state, changed_at, received_at, is_control)
-        values (event.sequence, event.request, 'received', event.time, event.time, false);
-    elsif event.kind = 'request.judged' and json_typeof(event.payload -> 'request') = 'object' then
-        update standing t set event_sequence = s.event_sequence, state = s.state, changed_at = s.changed_at, name = q.name, team = q.team,
-            priority = event.payload -> 'request' -> 'metadata' ->> 'priority'
-        from state_change s join request q using (event_sequence)
-        where s.event_sequence = event.sequence and t.request = event.request;
-    else
-        update standing t set event_sequence = s.event_sequence, state = s.state, changed_at = s.changed_at,
-            is_control = event.kind = 'control.decided'
-        from state_change s
-        where s.event_sequence = event.sequence and t.request = event.request;
-    end if;
-end
-$$;
-comment on function change_standing is 'brings a request''s row to where an event that was just added leaves it';
+drop function refuse_impossible;
 
 create or replace view request_state as
 select request, state, changed_at, event_sequence from standing;
@@ -362,7 +344,7 @@ join reception r using (request)
 left join lateral (select purpose from request where request.request = t.request order by event_sequence desc limit 1) q on true
 where not t.is_control;
 
-revoke all on function ledger_field_text, refuse_change_by_hand, change_standing from public;
+revoke all on function ledger_field_text, refuse_change_by_hand from public;
 grant execute on function ledger_field_text to heterolora_writer, heterolora_reader;
 grant select on consumption_change, projected_consumption, consumption, projected_standing, standing
     to heterolora_writer, heterolora_reader;

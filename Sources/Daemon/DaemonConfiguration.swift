@@ -19,6 +19,8 @@ public struct DaemonConfiguration: Sendable {
     public let room: RunSchedule.Room
     /// Below this many free bytes on the disks of spool and state nothing is taken in or started.
     public let freeBytesMin: Int
+    /// What one user may drop in a day.
+    public let dailyMax: FilesReceived
     /// How often a worker takes a snapshot besides those after each epoch.
     public let snapshotSeconds: Double
     /// The unix socket of the page; nil for none.
@@ -27,7 +29,8 @@ public struct DaemonConfiguration: Sendable {
 
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
-        worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, snapshotSeconds: Double, webSocket: String? = nil,
+        worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, dailyMax: FilesReceived, snapshotSeconds: Double,
+        webSocket: String? = nil,
         version: String
     ) {
         self.spool = spool
@@ -39,6 +42,7 @@ public struct DaemonConfiguration: Sendable {
         self.worker = worker
         self.room = room
         self.freeBytesMin = freeBytesMin
+        self.dailyMax = dailyMax
         self.snapshotSeconds = snapshotSeconds
         self.webSocket = webSocket
         self.version = version

@@ -56,6 +56,12 @@ public struct HeteroloraDaemon: Sendable {
         let page = try configuration.webSocket.map { path throws(DaemonError) in
             try WebService(socketPath: path, registry: registry, metrics: metrics, status: { await board.status }, log: log)
         }
+        let digests = KeptDigests(path: configuration.state.appending("digests"))
+        if let problem = digests.problem { log.warning("\(problem)") }
+        let stores = Stores(
+            models: ModelStore(
+                root: configuration.models, digests: digests, weightsBytesMax: configuration.room.memoryBytes),
+            data: DataStore(root: configuration.data), inspector: inspector(pulse))
         let services: [any Service] =
             [
                 Runs(
@@ -63,10 +69,8 @@ public struct HeteroloraDaemon: Sendable {
                     receipts: receipts, pulse: pulse, groups: dividedGroups(), log: log),
                 Intake(
                     configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
-                    stores: Stores(
-                        models: ModelStore(root: configuration.models), data: DataStore(root: configuration.data),
-                        inspector: inspector(pulse)),
-                    recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log),
+                    stores: stores, recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log,
+                    reader: StoreReader(stores), ceilings: DailyCeilings(max: configuration.dailyMax)),
                 Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
                 Heartbeat(pulse: pulse, log: log),
             ] + [page].compactMap(\.self)

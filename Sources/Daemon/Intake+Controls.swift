@@ -43,15 +43,23 @@ extension Intake {
         }
         let reason: String? =
             switch order.action {
-            case .approve, .refuse: state == .held ? nil : "is \(state.rawValue), not held"
-            case .cancel: state.isFinal ? "has ended: \(state.rawValue)" : nil
+            case .approve: state == .held ? nil : "is \(state.rawValue), not held"
+            case .refuse: state == .held || isUnread(target) ? nil : "is \(state.rawValue), not held"
+            case .cancel:
+                state.isFinal
+                    ? "has ended: \(state.rawValue)" : state == .received && !isUnread(target) ? "has no verdict yet" : nil
             case .pause:
-                state.isFinal || state == .held
+                state.isFinal || state == .held || state == .received
                     ? "is \(state.rawValue); only what waits or runs can be paused"
                     : target.isPaused ? "is paused already" : nil
             case .resume: target.isPaused ? nil : "is not paused"
             }
         return reason.map { objection("state", "\(order.request) \($0)", "request") } ?? []
+    }
+
+    /// Whether it waits in `claimed/` until what it names has been read.
+    private func isUnread(_ target: RequestHistory) -> Bool {
+        target.state == .received && target.events.first?.request.map(reading.isWaiting) == true
     }
 
     /// The order as an event of the request that it is about.
@@ -60,7 +68,7 @@ extension Intake {
         let user = Actor.user(submission.submitter.userName)
         if order.action == .approve { return try await approve(submission, order, target) }
         // Of a request that nobody has let in, the end is a verdict.
-        guard order.action == .refuse || target.state == .held else {
+        guard order.action == .refuse || target.state == .held || target.state == .received else {
             let control = RequestControl(action: order.action, control: submission.id, reason: order.reason)
             try await recorder.record(.requestControlled(control), about: order.request, by: user)
             return []
@@ -85,7 +93,7 @@ extension Intake {
         guard let hearing = Hearing(order.request, held: target) else { return [] }
         let approval = Approval(by: submission.submitter, at: recorder.now(), control: submission.id)
         guard let ruled = try await judge(hearing, approval: approval) else { return [] }
-        guard ruled.isRecorded else {
+        guard ruled.fact != nil else {
             let refusals = ruled.verdict.findings.filter { $0.severity == .refusal }
             guard refusals.isEmpty else { return refusals }
             return [
@@ -103,6 +111,8 @@ extension Intake {
     private func carryOut(_ order: ControlOrder) async throws {
         if spool.folder(of: order.request, among: [.held]) != nil {
             try await place(order.request, try spool.claim(order.request, in: .held).submission, from: .held)
+        } else if reading.forget(order.request) {
+            try await place(order.request, try spool.claim(order.request, in: .claimed).submission, from: .claimed)
         } else if spool.folder(of: order.request, among: [.accepted, .running]) != nil {
             await queue.order(order.action, order.request)
         }

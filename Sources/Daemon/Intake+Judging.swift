@@ -22,7 +22,7 @@ extension Intake {
         /// One that has been received just now.
         init(_ id: RequestID, _ request: Request, _ submission: Submission, lines: [String: Int]) {
             (self.id, self.request, submitter, state) = (id, request, submission.submitter, .received)
-            text = Reception(submission).text
+            text = submission.text
             place = RequestPlace(file: submission.fileName, lines: lines)
         }
 
@@ -42,53 +42,120 @@ extension Intake {
         }
     }
 
-    /// A verdict and whether it stands in the ledger.
+    /// A verdict, and the fact that is to be recorded of it, if any.
     struct Ruled: Sendable {
         let verdict: Verdict
-        let isRecorded: Bool
+        let fact: Fact?
+        /// Nil where names alone decided.
+        var consumption: Consumption?
     }
 
-    /// Gives the verdict and records it. What it estimates is reserved by being recorded, so that reading what has been consumed and
-    /// recording the verdict are one step. What names alone decide is decided before anything that they name is looked at.
-    /// - Parameter approval: somebody's word that it may run. What policies refuse all the same is not recorded, nor what nobody asked of
-    ///   that person: then the request stays held as it is.
-    /// - Returns: nil where the request does not stand any more where it stood.
-    func judge(_ hearing: Hearing, approval: Approval? = nil) async throws -> Ruled? {
-        let (policies, request, time) = (policies.value, hearing.request, recorder.now())
-        let byNames = VerdictBasis(
-            submitter: hearing.submitter, time: time, heldSince: hearing.heldSince, approvals: hearing.approvals, facts: nil,
-            estimate: nil, machineSpeed: machineSpeed, consumption: nil)
-        let actor = approval.map { Actor.user($0.by.userName) } ?? .daemon
-        @Sendable func ruling(on basis: VerdictBasis) -> (ruled: Ruled, fact: Fact?)? {
-            func verdict(_ basis: VerdictBasis) -> Verdict? {
-                Admission.judge(request, on: basis, by: policies, place: hearing.place)
+    /// All that judging looks at but for what has been consumed, which is read in the turn in which the verdict is recorded.
+    struct Gathered: Sendable {
+        let hearing: Hearing
+        let approval: Approval?
+        let policies: Policies
+        /// What is known without a look at anything that the request names.
+        let byNames: VerdictBasis
+        /// What a look at it has shown; nil where names alone decide.
+        let looked: (facts: StoreFacts, estimate: Estimate?, evidence: [StageEvidence])?
+
+        var actor: Actor { approval.map { .user($0.by.userName) } ?? .daemon }
+        var monthBegan: Timestamp { policies.monthBegan(at: byNames.time) }
+
+        /// What names alone decide; nil where that is not enough.
+        var rulingByNames: Ruled? { ruling(on: byNames) }
+
+        func ruling(on consumption: Consumption) -> Ruled {
+            guard let looked else {
+                return rulingByNames ?? Ruled(verdict: Verdict(decision: .refused, findings: []), fact: nil)
             }
-            let approved = approval.map(basis.approved(by:)) ?? basis
-            guard let given = verdict(approved) else { return nil }
-            if approval != nil, given.decision == .refused || given == verdict(basis) {
-                return (Ruled(verdict: given, isRecorded: false), nil)
-            }
-            let judgement = Judgement(
-                verdict: given, request: request, policyDigests: policies.digests, control: approval?.control, basis: approved,
-                text: given.decision == .refused ? nil : hearing.text)
-            return (Ruled(verdict: given, isRecorded: true), .requestJudged(judgement))
-        }
-        if let (ruled, fact) = ruling(on: byNames) {
-            if let fact { try await recorder.record(fact, about: hearing.id, by: actor) }
+            let basis = byNames.looked(
+                at: looked.facts, estimate: looked.estimate, consumption: consumption, evidence: looked.evidence)
+            var ruled = ruling(on: basis) ?? Ruled(verdict: Verdict(decision: .refused, findings: []), fact: nil)
+            ruled.consumption = consumption
             return ruled
         }
-        let facts = await stores.inspectedFacts(for: request)
+
+        private func ruling(on basis: VerdictBasis) -> Ruled? {
+            let approved = approval.map(basis.approved(by:)) ?? basis
+            guard let given = verdict(on: approved) else { return nil }
+            if approval != nil, given.decision == .refused || given == verdict(on: basis) {
+                return Ruled(verdict: given, fact: nil)
+            }
+            let judgement = Judgement(
+                verdict: given, request: hearing.request, policyDigests: policies.digests, control: approval?.control,
+                basis: approved, text: given.decision == .refused ? nil : hearing.text)
+            return Ruled(verdict: given, fact: .requestJudged(judgement))
+        }
+
+        private func verdict(on basis: VerdictBasis) -> Verdict? {
+            Admission.judge(hearing.request, on: basis, by: policies, place: hearing.place)
+        }
+    }
+
+    /// Gathers what a verdict follows from. What names alone decide is decided before anything that they name is looked at.
+    /// - Parameters:
+    ///   - approval: somebody's word that it may run. What policies refuse all the same is not recorded, nor what nobody asked of that
+    ///     person: then the request stays held as it is.
+    ///   - look: what a look at what the request names shows; nil where that cannot be said now.
+    /// - Returns: nil where `look` gave nothing and names alone do not decide.
+    func gather(
+        _ hearing: Hearing, approval: Approval? = nil, _ look: () async throws -> StoreFacts?
+    ) async throws -> Gathered? {
+        let (policies, request) = (policies.value, hearing.request)
+        let byNames = VerdictBasis(
+            submitter: hearing.submitter, time: recorder.now(), heldSince: hearing.heldSince, approvals: hearing.approvals,
+            facts: nil, estimate: nil, machineSpeed: machineSpeed, consumption: nil)
+        func gathered(_ looked: (facts: StoreFacts, estimate: Estimate?, evidence: [StageEvidence])?) -> Gathered {
+            Gathered(hearing: hearing, approval: approval, policies: policies, byNames: byNames, looked: looked)
+        }
+        if gathered(nil).rulingByNames != nil { return gathered(nil) }
+        guard let facts = try await look() else { return nil }
         let estimate = Admission.estimate(
             of: request, facts: facts, machineSpeed: machineSpeed, rateCard: policies.rateCard)
         let evidence =
             policies.needsEvidence(of: request)
             ? try await recorder.patiently { try await StageEvidence.found(for: request, facts, in: recorder.ledger) } : []
-        return try await recorder.recordVerdict(
-            onConsumptionOf: request.metadata.team, user: hearing.submitter.userID, since: policies.monthBegan(at: time),
-            while: hearing.state, about: hearing.id, by: actor
-        ) { consumption in
-            let basis = byNames.looked(at: facts, estimate: estimate, consumption: consumption, evidence: evidence)
-            return ruling(on: basis) ?? (Ruled(verdict: Verdict(decision: .refused, findings: []), isRecorded: false), nil)
+        return gathered((facts, estimate, evidence))
+    }
+
+    /// Gives the verdict and records it. What it estimates is reserved by being recorded, so that reading what has been consumed and
+    /// recording the verdict are one turn.
+    /// - Returns: nil where the request does not stand any more where it stood.
+    func judge(_ hearing: Hearing, approval: Approval? = nil) async throws -> Ruled? {
+        let facts: () async throws -> StoreFacts = {
+            if let kept = stores.keptFacts(for: hearing.request) { return kept }
+            return try await pulse.waitingForOthers { try await reader.facts(for: hearing.request) }
         }
+        guard let gathered = try await gather(hearing, approval: approval, facts) else { return nil }
+        let time = recorder.now()
+        let ruled: Ruled? = try await recorder.patiently {
+            try await recorder.ledger.turn { (turn) throws(LedgerError) in
+                guard try turn.state(of: hearing.id) == hearing.state else { return nil }
+                let ruled = try gathered.ruled(in: turn)
+                if let fact = ruled.fact {
+                    _ = try turn.append(AuditEntry(time: time, actor: gathered.actor, request: hearing.id, fact: fact))
+                }
+                return ruled
+            }
+        }
+        if let ruled { note(ruled, hearing.request.metadata.team) }
+        return ruled
+    }
+
+    func note(_ ruled: Ruled, _ team: String?) {
+        guard let consumption = ruled.consumption, let team else { return }
+        recorder.metrics.spent(consumption.team, by: team)
+    }
+}
+
+extension Intake.Gathered {
+    /// The verdict on what has been consumed by now.
+    func ruled(in turn: borrowing Turn) throws(LedgerError) -> Intake.Ruled {
+        if let byNames = rulingByNames { return byNames }
+        return ruling(
+            on: try turn.consumption(
+                ofTeam: hearing.request.metadata.team, user: hearing.submitter.userID, since: monthBegan))
     }
 }

@@ -1,5 +1,6 @@
 import Admission
 import Domain
+import Ledger
 import Logging
 import ServiceLifecycle
 import Spool
@@ -8,7 +9,7 @@ import SystemPackage
 import Systemd
 import Workspace
 
-/// Takes files from the spool one at a time, judges requests, carries out orders, and hands the admitted requests to `Runs`.
+/// Takes files from the spool in order of arrival, judges requests, carries out orders, and hands the admitted requests to `Runs`.
 ///
 /// Every step is in the ledger before the file moves on, and each may be repeated after a crash: what the ledger already says
 /// is not said again.
@@ -29,21 +30,32 @@ struct Intake: Service {
     let log: Logger
     /// When held requests are refused unless they have been approved.
     let deadlines = Deadlines()
+    let reading = StoreReading()
+    let reader: StoreReader
+    let ceilings: DailyCeilings
 
     func run() async throws {
-        try await Pulse.$loop.withValue(.intake) {
-            try await untilShutdown {
-                pulse.beat(.intake)
-                let arrivals = spool.arrivals()
-                try await resume()
-                try await takeAll()
-                for await _ in arrivals {
-                    pulse.beat(.intake)
-                    try spool.checkPlace()
-                    try await refuseExpired()
-                    try await takeAll()
-                }
+        try await untilShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await Pulse.$loop.withValue(.intake) { try await takeFiles() } }
+                group.addTask { try await reading.run(reader, now: recorder.now, wake: spool.wake) }
+                defer { group.cancelAll() }
+                // Neither ends before the daemon does, but by an error.
+                try await group.next()
             }
+        }
+    }
+
+    private func takeFiles() async throws {
+        pulse.beat(.intake)
+        let arrivals = spool.arrivals()
+        try await resume()
+        try await takeAll()
+        for await _ in arrivals {
+            pulse.beat(.intake)
+            try spool.checkPlace()
+            try await refuseExpired()
+            try await takeAll()
         }
     }
 
@@ -58,7 +70,10 @@ struct Intake: Service {
         }
         for id in try spool.listing(of: .claimed) {
             log.info("going on with a file that was claimed earlier", metadata: .entry(about: id))
-            try await persistently(id) { try await settle(try spool.claim(id, in: .claimed)) }
+            var claims: [Claim] = []
+            try await persistently(id) { claims = [try spool.claim(id, in: .claimed)] }
+            // They were counted when they were received.
+            try await settle(claims, areNew: false)
         }
     }
 
@@ -91,6 +106,7 @@ struct Intake: Service {
         }
         await recorder.board.trouble("left", spool.hindranceWords)
         await tell("watch", spool.watchProblem)
+        await tell("ceilings", ceilings.words(at: recorder.now()))
         await recorder.board.write()
     }
 
@@ -99,11 +115,13 @@ struct Intake: Service {
             // No audit, no run, and no room, no claim: files are safest where their owners put them.
             if !arrivals.hasClaimed, await recorder.board.lowStorage != nil { return }
             await recorder.board.unjudged(arrivals.count)
-            var next: Claim?
-            try await persistently(nil) { next = try arrivals.claimNext(now: recorder.now()) }
-            guard let claim = next else { return }
+            try await settleRead()
+            arrivals.leave(ceilings.exhausted(at: recorder.now()))
+            var claims: [Claim] = []
+            try await persistently(nil) { claims = try arrivals.claimSome(now: recorder.now()) }
+            guard !claims.isEmpty else { return }
             pulse.beat(.intake)
-            try await persistently(claim.submission.id) { try await settle(claim) }
+            try await settle(claims)
         }
     }
 
@@ -115,7 +133,7 @@ struct Intake: Service {
 
     /// Does `work` until the disk lets it: a receipt that cannot be written now can be later, and nothing is lost meanwhile.
     /// What is the matter with one request only leaves that where it is.
-    private func persistently(_ id: RequestID?, _ work: () async throws -> Void) async throws {
+    func persistently(_ id: RequestID?, _ work: () async throws -> Void) async throws {
         var pause = Duration.seconds(1)
         while true {
             do {
@@ -144,28 +162,30 @@ struct Intake: Service {
         await recorder.board.write()
     }
 
-    private func settle(_ claim: Claim) async throws {
-        if ControlDecoder.isControl(bytes: claim.submission.bytes) {
-            try await settleControl(claim)
-        } else {
-            try await settleRequest(claim)
+    /// In their order: an order sees the requests that came before it, and those that come after it see what it did.
+    private func settle(_ claims: [Claim], areNew: Bool = true) async throws {
+        var requests: [Claim] = []
+        for claim in claims {
+            let objection = areNew ? try await objection(toNumberOf: claim.submission) : nil
+            guard ControlDecoder.isControl(bytes: claim.submission.bytes) else {
+                requests.append(objection.map(claim.refused) ?? claim)
+                continue
+            }
+            try await settleRequests(requests)
+            requests = []
+            try await persistently(claim.submission.id) { try await settleControl(claim) }
         }
+        try await settleRequests(requests)
     }
 
-    /// Brings a claimed file to `accepted/`, `held/` or `refused/`, with its verdict in the ledger and its receipt beside it.
-    private func settleRequest(_ claim: Claim) async throws {
-        let submission = claim.submission
-        let id = submission.id
-        let claimedAt = recorder.now()
-        let history = try await receive(submission)
-        let decoded = RequestDecoder.decode(bytes: submission.bytes, file: submission.fileName)
-        if history.verdict == nil {
-            let findings = claim.findings + changedFindings(submission, history) + decoded.findings
-            if let verdict = try await judge(submission, findings, decoded) {
-                recorder.metrics.verdictGiven(verdict.decision, seconds: recorder.now().seconds(since: claimedAt))
-            }
+    private func settleRequests(_ claims: [Claim]) async throws {
+        guard !claims.isEmpty else { return }
+        do {
+            try await persistently(nil) { try await settleTogether(claims) }
+        } catch let error as LedgerError where !error.isTransient {
+            // What it refuses is one of them: only that is left where it is.
+            for claim in claims { try await persistently(claim.submission.id) { try await settleTogether([claim]) } }
         }
-        try await place(id, submission, from: .claimed)
     }
 
     /// The file in the ledger, said once.
@@ -175,35 +195,6 @@ struct Intake: Service {
         try await recorder.record(
             .requestReceived(Reception(submission)), about: submission.id, by: .user(submission.submitter.userName))
         return history
-    }
-
-    /// A file that is not what was received any more: somebody wrote to it after it was claimed.
-    private func changedFindings(_ submission: Submission, _ history: RequestHistory) -> [Finding] {
-        guard let received = history.reception, received.digest != FileDigest.of(bytes: submission.bytes) else { return [] }
-        return [
-            Finding(
-                severity: .refusal, rule: "spool/changed",
-                reason: "the file was changed after it was claimed; SHA-256 \(received.digest) was received",
-                file: submission.fileName)
-        ]
-    }
-
-    /// - Parameter findings: what stands against the file itself; then policies have no say.
-    /// - Returns: nil where a verdict is recorded already.
-    private func judge(
-        _ submission: Submission, _ findings: [Finding], _ decoded: RequestDecoder.Decoded
-    ) async throws -> Verdict? {
-        if findings.isEmpty, let request = decoded.request {
-            let ruled = try await judge(Hearing(submission.id, request, submission, lines: decoded.lines))
-            if let expiresAt = ruled?.verdict.expiresAt { deadlines.set(expiresAt, for: submission.id) }
-            return ruled?.verdict
-        }
-        let verdict = Verdict(findings: findings, estimate: nil)
-        try await recorder.record(
-            .requestJudged(
-                Judgement(verdict: verdict, request: decoded.request, policyDigests: policies.value.digests)),
-            about: submission.id)
-        return verdict
     }
 
     /// Moves a file to where its verdict says that it belongs, and plans what is admitted.
@@ -222,22 +213,17 @@ struct Intake: Service {
         }
     }
 
+    /// What was judged is what is carried out. Verdicts of before did not say what they saw.
     private func plan(_ id: RequestID, _ judgement: Judgement?) async throws {
-        // What was judged is what is carried out. Verdicts of before did not say what they saw.
-        guard let judgement, let request = judgement.request,
-            let plan = Admission.plan(
-                request: request, id: id, facts: judgement.basis?.facts ?? stores.facts(for: request),
-                policyDigests: judgement.policyDigests)
-        else {
-            // The store changed after the verdict; the request is admitted but cannot be carried out.
-            try await recorder.record(.runEnded(.notStarted("model or data are no longer in their stores")), about: id)
+        guard let judgement, let request = judgement.request else {
+            try await recorder.record(.runEnded(.notStarted("the ledger does not say what it asks for")), about: id)
             return
         }
-        let digest = try RunFolder(path: configuration.runFolder(of: id).string).create(plan: plan)
-        try await recorder.record(.runPlanned(PlannedRun(planDigest: digest, plan: plan)), about: id)
+        let facts = judgement.basis?.facts ?? stores.facts(for: request)
+        try await recorder.record(RequestHistory.planOrEnd(of: id, request, facts, judgement.policyDigests), about: id)
     }
 
-    private func admit(_ id: RequestID, _ known: RequestHistory? = nil) async throws {
+    func admit(_ id: RequestID, _ known: RequestHistory? = nil) async throws {
         let history = if let known { known } else { try await recorder.history(of: id) }
         await queue.admit(
             history.entry(for: id, coreCount: policies.value.rateCard.coreCount), isPaused: history.isPaused)
@@ -250,11 +236,15 @@ struct Intake: Service {
         let receipt = try await receipts.receipt(for: id, submission: submission)
         try spool.write(receipt, in: to)
         try spool.move(id, from: from, to: to)
+        tell(receipt)
+    }
+
+    func tell(_ receipt: Receipt) {
         let verdict = receipt.events.last { $0.kind == .requestJudged || $0.kind == .controlDecided }
         log.notice(
             "verdict",
             metadata: .entry(
-                .verdict, about: id, event: verdict?.sequence,
+                .verdict, about: receipt.request, event: verdict?.sequence,
                 [
                     "decision": "\(receipt.verdict?.decision.rawValue ?? receipt.state.rawValue)",
                     "findings": "\(receipt.verdict?.findings.count ?? 0)",
@@ -265,10 +255,13 @@ struct Intake: Service {
 extension Reception {
     /// A claimed file as the ledger keeps it.
     init(_ submission: Submission) {
-        // JSON in PostgreSQL holds every text but one with U+0000.
-        let text = String(validating: submission.bytes, as: UTF8.self).flatMap { $0.utf8.contains(0) ? nil : $0 }
         self.init(
             fileName: submission.fileName, sizeBytes: submission.bytes.count, digest: FileDigest.of(bytes: submission.bytes),
-            submitter: submission.submitter, text: text)
+            submitter: submission.submitter, firstLines: submission.text.map(Self.firstLines))
     }
+}
+
+extension Submission {
+    /// JSON in PostgreSQL holds every text but one with U+0000; nil also for what is no UTF-8.
+    var text: String? { String(validating: bytes, as: UTF8.self).flatMap { $0.utf8.contains(0) ? nil : $0 } }
 }

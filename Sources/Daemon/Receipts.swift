@@ -7,12 +7,18 @@ struct Receipts: Sendable {
     func receipt(
         for id: RequestID, submission: Submission, results: String? = nil, problems: [String] = []
     ) async throws -> Receipt {
-        let history = try await recorder.history(of: id)
+        Receipt(try await recorder.history(of: id), submission, results: results, problems: problems)
+    }
+}
+
+extension Receipt {
+    /// What the ledger says of a request.
+    init(_ history: RequestHistory, _ submission: Submission, results: String? = nil, problems: [String] = []) {
         let reasons = [history.reason].compactMap { $0 } + problems
-        return Receipt(
-            request: id, fileName: history.reception?.fileName ?? submission.fileName, submitter: submission.submitter,
-            state: history.state ?? .received,
-            verdict: history.verdict, events: history.events.map(ReceiptEvent.init), results: results,
+        self.init(
+            request: submission.id, fileName: history.reception?.fileName ?? submission.fileName,
+            submitter: submission.submitter, state: history.state ?? .received, verdict: history.verdict,
+            events: history.events.map(ReceiptEvent.init), results: results,
             reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
     }
 }

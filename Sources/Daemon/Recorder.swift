@@ -44,26 +44,6 @@ struct Recorder: Sendable {
         try RequestHistory(events: await patiently { try await ledger.events(of: request) })
     }
 
-    /// Records what depends on what the request's team and submitter have consumed, as `Ledger.append(onConsumptionOf:)` says.
-    /// - Parameter judge: what the caller wants to know, and the fact that is to be recorded, if any.
-    /// - Returns: nil where the request does not stand in `state` any more.
-    func recordVerdict<Value: Sendable>(
-        onConsumptionOf team: String, user userID: UInt32, since monthBegan: Timestamp, while state: RequestState,
-        about request: RequestID, by actor: Actor = .daemon,
-        _ judge: @Sendable (Consumption) -> (value: Value, fact: Fact?)
-    ) async throws -> Value? {
-        let time = now()
-        return try await patiently {
-            try await ledger.append(
-                onConsumptionOf: team, user: userID, since: monthBegan, while: state, of: request
-            ) { consumption in
-                metrics.spent(consumption.team, by: team)
-                let (value, fact) = judge(consumption)
-                return (fact.map { AuditEntry(time: time, actor: actor, request: request, fact: $0) }, value)
-            }
-        }
-    }
-
     /// Does what concerns one request. What the ledger refuses for good leaves that request where it is, for a person to look at, and
     /// the daemon alive for the others.
     func attending(to request: RequestID, _ work: () async throws -> Void) async throws {

@@ -2,7 +2,7 @@ import Domain
 
 /// What the ledger's events of one request add up to: where it stands, who ordered what, and how often it was tried.
 struct RequestHistory {
-    let events: [AuditEvent]
+    private(set) var events: [AuditEvent] = []
     /// Nil when the ledger has never heard of it.
     private(set) var state: RequestState?
     private(set) var reception: Reception?
@@ -28,13 +28,9 @@ struct RequestHistory {
     var verdict: Verdict? { judgement?.verdict }
 
     init(events: [AuditEvent]) throws {
-        self.events = events
         for event in events {
-            if event.actor == .worker {
-                (deathsInPlace, lossesInPlace) = (0, 0)
-            } else if Self.kinds.contains(event.kind) {
-                try add(event)
-            }
+            let tells = event.actor != .worker && Self.kinds.contains(event.kind)
+            add(event, saying: tells ? try event.fact() : nil)
         }
     }
 
@@ -44,9 +40,11 @@ struct RequestHistory {
         .costRecorded,
     ]
 
-    private mutating func add(_ event: AuditEvent) throws {
-        let fact = try event.fact()
-        if let next = fact.stateAfter { state = next }
+    /// - Parameter fact: what the event says; nil where that does not matter here.
+    mutating func add(_ event: AuditEvent, saying fact: Fact?) {
+        events.append(event)
+        if event.actor == .worker { (deathsInPlace, lossesInPlace) = (0, 0) }
+        if let next = fact?.stateAfter { state = next }
         switch fact {
         case .requestReceived(let reception): self.reception = reception
         case .requestJudged(let judgement):

@@ -51,7 +51,7 @@ struct RunExecution {
     func run() async throws -> Result {
         while true {
             let history = try await recorder.history(of: id)
-            if let reason = planProblem(history) { return .ended(outcome(.failed, reason, history)) }
+            if let reason = try planProblem(history) { return .ended(outcome(.failed, reason, history)) }
             let follower: EventFollower
             do throws(WorkspaceError) {
                 follower = try EventFollower(
@@ -79,11 +79,16 @@ struct RunExecution {
         }
     }
 
-    private func planProblem(_ history: RequestHistory) -> String? {
+    /// The plan of the ledger, in the run folder before the first worker is started.
+    /// - Returns: why the folder has another one, or none.
+    /// - Throws: where the disk is in the way; then it may be tried again.
+    private func planProblem(_ history: RequestHistory) throws(WorkspaceError) -> String? {
         guard let planned = history.plan else { return "the ledger has no plan for it" }
         do throws(WorkspaceError) {
-            return try folder.plan().digest == planned.planDigest ? nil : "plan.json is not the plan that the ledger has"
+            let digest = try history.attemptCount == 0 ? folder.create(plan: planned.plan) : folder.plan().digest
+            return digest == planned.planDigest ? nil : "plan.json is not the plan that the ledger has"
         } catch {
+            guard error.code != .system else { throw error }
             return "\(error)"
         }
     }

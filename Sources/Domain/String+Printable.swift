@@ -7,7 +7,7 @@ extension StringProtocol {
 
     /// The same with another way to spell such a character, for a format in which `<` has a meaning.
     public func printable(_ spelling: (Unicode.Scalar) -> String) -> String {
-        spelled(keeping: { $0 == "\n" || $0.properties.generalCategory == .spaceSeparator }, spelling)
+        spelled(keeping: { $0 == "\n" || $0 == " " || $0.properties.generalCategory == .spaceSeparator }, spelling)
     }
 
     /// A JSON text of the same value, in which such characters are escapes: programs read what there was, people see it.
@@ -37,7 +37,8 @@ extension StringProtocol {
         var result = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in unicodeScalars {
-            if isKept(scalar) || scalar.hasShape || scalar.shapes(previous) {
+            // Most have one, and it is the quickest to see.
+            if scalar.hasShape || isKept(scalar) || scalar.shapes(previous) {
                 result.append(scalar)
             } else {
                 result += spelling(scalar).unicodeScalars

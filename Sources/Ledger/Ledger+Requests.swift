@@ -21,7 +21,11 @@ extension Ledger {
         var sql = SQL.Interpolation(literalCapacity: 0, interpolationCount: 0)
         sql.appendLiteral(
             """
-            select t.request, t.name, t.team, t.priority, t.state, r.user_name, ledger_time(t.received_at), (
+            select t.request, t.name, t.team, (
+                    select e.payload -> 'request' -> 'metadata' ->> 'priority' from audit_event e
+                    where e.request = t.request and e.kind = 'request.judged' and e.actor <> 'worker'
+                        and json_typeof(e.payload -> 'request') = 'object' order by e.sequence desc limit 1),
+                t.state, r.user_name, ledger_time(t.received_at), (
                     select v.estimated_cost_yen from verdict v where v.request = t.request order by v.event_sequence desc limit 1),
                 (select sum(c.cost_yen) from cost c where c.request = t.request)
             from (select * from standing where not is_control

@@ -53,25 +53,6 @@ public actor Ledger: LedgerReading {
         }
     }
 
-    /// Appends what follows from what a team and a user have consumed. Nobody appends in between: a verdict is what reserves its
-    /// estimate, so two at a time at the edge of a quota are judged one after the other.
-    /// - Parameters:
-    ///   - monthBegan: since when the figures of the month count.
-    ///   - state: where the request must stand; it stands elsewhere where an earlier call went through whose answer was lost.
-    ///   - decide: what is to be appended, if anything, and what the caller wants to know of it.
-    /// - Returns: what `decide` gave; nil where it was not asked, because the request stands elsewhere.
-    public func append<Value: Sendable>(
-        onConsumptionOf team: String, user userID: UInt32, since monthBegan: Timestamp, while state: RequestState,
-        of request: RequestID, _ decide: @Sendable (Consumption) -> (entry: AuditEntry?, value: Value)
-    ) throws(LedgerError) -> Value? {
-        try turn { (turn) throws(LedgerError) in
-            guard try turn.state(of: request) == state else { return nil }
-            let (entry, value) = decide(try turn.consumption(ofTeam: team, user: userID, since: monthBegan))
-            if let entry { _ = try turn.append(entry) }
-            return value
-        }
-    }
-
     static func append(_ entry: AuditEntry, _ connection: Connection) throws(LedgerError) -> AuditEvent {
         let payload: String
         do {

@@ -15,6 +15,9 @@ extension Spool {
         return stream
     }
 
+    /// Wakes whoever waits for `arrivals`, as if something had arrived.
+    public func wake() { watchNow?.wake(after: 0) }
+
     /// Why nobody is woken by a file's arrival, in words; nil where all is well, and before `arrivals` is asked for.
     public var watchProblem: String? { watchNow?.problem }
 

@@ -4,16 +4,19 @@ internal import Synchronization
 internal import SystemPackage
 
 extension Spool {
-    /// Takes the files that are there out of `incoming/`, in order of arrival, each when it is asked for.
+    /// Takes the files that are there out of `incoming/`, in order of arrival, a batch when it is asked for.
     ///
     /// Names of `isPassing` are somebody's work in progress, and so is a file that is not `ready`. Whatever is not a plain file of at most
     /// 1 MiB is taken as well, unread, so that it gets a verdict and does not lie about. What cannot be moved is left.
     public struct Arrivals: Sendable {
         fileprivate let spool: Spool
         private let batchCount: Int
+        /// Bytes after which a batch is not added to: files wait on the disk, not in memory.
+        private static let batchBytesMax = 4 << 20
         fileprivate var names: ArraySlice<FilePath.Component>
         private var claimed: ArraySlice<Claimed> = []
         private var isFlushed = true
+        private var leftUsers: Set<UInt32> = []
         /// Files that were looked at and left where they are.
         private var passedOverCount = 0
         /// Why some of those cannot be taken, in words; only what was not said in an earlier listing.
@@ -31,30 +34,47 @@ extension Spool {
         /// Whether some have left `incoming/` and were not given out yet; they would lose their names with this value.
         public var hasClaimed: Bool { !claimed.isEmpty }
 
-        /// The next one that is ready; nil after the last.
-        /// - Parameter now: becomes part of the request's id, and is what the ages of files are measured against.
+        /// Leaves what these users have dropped where it is, from now on.
+        public mutating func leave(_ userIDs: Set<UInt32>) { leftUsers = userIDs }
+
+        /// The next ones that are ready, at most a batch; none after the last.
+        /// - Parameter now: becomes part of the requests' ids, and is what the ages of files are measured against.
         /// - Throws: what another try may mend: nothing is lost, the next call goes on.
-        public mutating func claimNext(now: Timestamp) throws(SpoolError) -> Claim? {
-            while hasClaimed || !names.isEmpty {
+        public mutating func claimSome(now: Timestamp) throws(SpoolError) -> [Claim] {
+            var claims: [Claim] = []
+            while claims.isEmpty, hasClaimed || !names.isEmpty {
                 if !hasClaimed { claimBatch(now: now) }
                 if !isFlushed {
                     // Before the ledger hears of them: a file must not come back under another id.
-                    try Spool.flush(spool.path(of: .incoming))
-                    try Spool.flush(spool.path(of: .claimed))
+                    try Spool.flush([spool.path(of: .incoming), spool.path(of: .claimed)])
                     isFlushed = true
                 }
-                guard let next = claimed.first else { break }
-                let claim = try spool.inspect(next.path, id: next.id, fileName: next.fileName)
-                claimed.removeFirst()
-                if let claim { return claim }
+                try inspectBatch(&claims)
             }
-            return nil
+            return claims
+        }
+
+        private mutating func inspectBatch(_ claims: inout [Claim]) throws(SpoolError) {
+            var sizeBytes = 0
+            while let next = claimed.first, sizeBytes < Self.batchBytesMax {
+                do throws(SpoolError) {
+                    if let claim = try spool.inspect(next.path, id: next.id, fileName: next.fileName) {
+                        claims.append(claim)
+                        sizeBytes += claim.submission.bytes.count
+                    }
+                } catch {
+                    // It is met again when those before it have been given out.
+                    guard claims.isEmpty else { return }
+                    throw error
+                }
+                claimed.removeFirst()
+            }
         }
 
         private mutating func claimBatch(now: Timestamp) {
             var batch: [Claimed] = []
             while batch.count < batchCount, let name = names.popFirst() {
-                switch spool.claim(name, now: now) {
+                switch spool.claim(name, leaving: leftUsers, now: now) {
                 case .claimed(let claim): batch.append(claim)
                 case .left(let news):
                     passedOverCount += 1
@@ -91,9 +111,10 @@ extension Spool {
         return Arrivals(spool: self, names: names, batchCount: batchCount)
     }
 
-    private func claim(_ name: FilePath.Component, now: Timestamp) -> Attempt {
+    private func claim(_ name: FilePath.Component, leaving leftUsers: Set<UInt32>, now: Timestamp) -> Attempt {
         let path = path(of: .incoming).appending(name)
         guard let before = status(path) else { return .gone }
+        if leftUsers.contains(before.st_uid) { return .left(nil) }
         if memory.withLock({ $0.isHindered(name, before, now: now) }) { return .left(nil) }
         switch readiness(of: name, now: now) {
         case .gone: return .gone

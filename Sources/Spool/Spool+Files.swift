@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Glibc
+internal import Synchronization
 internal import SystemPackage
 
 extension Spool {
@@ -80,12 +82,29 @@ extension Spool {
     }
 
     /// Makes renames in a folder last.
-    static func flush(_ folder: FilePath) throws(SpoolError) {
-        let descriptor = unsafe Glibc.open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(folder, "cannot be opened") }
-        defer { _ = close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Self.failure(folder, "cannot be flushed") }
+    static func flush(_ folder: FilePath) throws(SpoolError) { try flush([folder]) }
+
+    /// Makes renames in folders, or what was written to files, last: all of them at the same time, because the file system puts what it is
+    /// asked for together into one write of its journal.
+    static func flush(_ paths: [FilePath]) throws(SpoolError) {
+        let codes = Mutex<[FilePath: Int32]>([:])
+        let group = DispatchGroup()
+        for path in paths {
+            flushing.async(group: group) {
+                let descriptor = unsafe path.withPlatformString { unsafe Glibc.open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+                if descriptor < 0 || fsync(descriptor) != 0 {
+                    let code = errno
+                    codes.withLock { $0[path] = code }
+                }
+                if descriptor >= 0 { _ = close(descriptor) }
+            }
+        }
+        group.wait()
+        guard let (path, code) = codes.withLock({ $0.min { $0.key.string < $1.key.string } }) else { return }
+        throw SpoolError(code: .system, path: path.string, reason: "cannot be flushed: \(Errno(rawValue: code).words)")
     }
+
+    private static let flushing = DispatchQueue(label: "heterolora.flush", attributes: .concurrent)
 
     static func failure(_ path: FilePath, _ what: String) -> SpoolError {
         SpoolError(code: .system, path: path.string, reason: "\(what): \(Errno(rawValue: errno).words)")

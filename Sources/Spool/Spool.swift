@@ -47,6 +47,12 @@ public final class Spool: Sendable {
     /// Moves a request from one folder to another; doing it again has no effect.
     /// - Throws: `stuck` where it is this one that cannot be moved.
     public func move(_ id: RequestID, from: Folder, to: Folder) throws(SpoolError) {
+        try rename(id, from: from, to: to)
+        // A rename is one transaction of the file system: it lasts in both folders or in none.
+        try Self.flush(path(of: to))
+    }
+
+    func rename(_ id: RequestID, from: Folder, to: Folder) throws(SpoolError) {
         guard let name = fileName(of: id, in: from) else {
             guard fileName(of: id, in: to) != nil else {
                 throw SpoolError(code: .stuck, path: path(of: from).string, reason: "has no request \(id)")
@@ -56,8 +62,6 @@ public final class Spool: Sendable {
         try rename(path(of: from).appending(name), path(of: to).appending(name))
         // The receipt of an earlier state says what no longer holds.
         _ = unsafe unlink(receiptPath(id, in: from).string)
-        // A rename is one transaction of the file system: it lasts in both folders or in none.
-        try Self.flush(path(of: to))
     }
 
     /// The folder that a request is in, of those given; nil where it is in none.

@@ -29,14 +29,26 @@ public struct DataStore: Sendable {
     /// Reads a split's file whole, as the worker will: a file whose rows cannot be used is found before a run is paid for.
     /// - Parameter labels: what may stand in the label column.
     public func file(_ split: Split, of selection: DataSelection, labels: [String]) throws(StoreError) -> DataFile {
-        let path = selection[split]
-        return try folder.withFile(path) { file, identity throws(StoreError) in
+        try file(split, of: selection, labels: labels, reading: true)
+    }
+
+    /// - Parameter reading: whether a file that nobody has read since it changed is read now; else the error is `unread`.
+    func file(
+        _ split: Split, of selection: DataSelection, labels: [String], reading isToBeRead: Bool
+    ) throws(StoreError) -> DataFile {
+        let (path, now) = (selection[split], StoreFolder.now())
+        return try folder.readingFile(path) { file, identity throws(StoreError) in
+            guard identity.sizeBytes <= TextTable.fileBytesMax else {
+                throw StoreError(reason: "'\(path)' has more than \(TextTable.fileBytesMax) bytes")
+            }
             let reading = Reading(
                 identity: identity, path: path, columns: selection.columns, labels: labels, split: split,
                 rowCountMax: selection.sample[split])
-            return try read.value(of: reading) { () throws(StoreError) in
-                try self.file(file, split, of: selection, labels: labels)
-            }
+            if let known = read[reading] { return known }
+            guard isToBeRead else { throw .unread }
+            let value = try self.file(file, split, of: selection, labels: labels)
+            if identity.isSettled(at: now) { read[reading] = value }
+            return value
         }
     }
 

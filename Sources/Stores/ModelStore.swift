@@ -4,18 +4,27 @@ public import SystemPackage
 /// A folder of Hugging Face model folders.
 public struct ModelStore: Sendable {
     private let folder: StoreFolder
-    private let digests = FileCache<StoreFolder.Identity, Digest>()
+    private let digests: KeptDigests
+    private let weightsBytesMax: Int
     private let shapes = FileCache<StoreFolder.Identity, ModelShape>()
     private let inspections = FileCache<StoreFolder.Content, ModelInspection>()
 
     /// Names a folder; nothing is touched.
-    public init(root: FilePath) {
+    /// - Parameters:
+    ///   - digests: where digests of its files are kept.
+    ///   - weightsBytesMax: weights that are larger are not read: no run could hold them.
+    public init(root: FilePath, digests: KeptDigests = KeptDigests(), weightsBytesMax: Int = .max) {
         folder = StoreFolder(root: root)
+        self.digests = digests
+        self.weightsBytesMax = weightsBytesMax
     }
 
     /// What admission needs to know of the model: its shape, and the digests of its files.
     /// - Throws: `StoreError` that lists the models that there are, or says what is wrong with this one.
-    public func model(named name: String) throws(StoreError) -> StoredModel {
+    public func model(named name: String) throws(StoreError) -> StoredModel { try model(named: name, reading: true) }
+
+    /// - Parameter reading: whether files that nobody has read since they changed are read now; else the error is `unread`.
+    func model(named name: String, reading: Bool) throws(StoreError) -> StoredModel {
         let models = try folder.names()
         guard models.contains(name) else {
             let list = models.prefix(50).joined(separator: ", ")
@@ -28,11 +37,33 @@ public struct ModelStore: Sendable {
         } catch {
             throw StoreError(reason: "model \(name.quoted()): \(error.reason)")
         }
-        let shape = try shape(name, files)
+        try checkSize(name, files)
+        let shape = try shape(name, files, reading)
         return StoredModel(
-            name: name, path: folder.root.appending(name).string, weightsDigest: try digest(of: files.weights, in: name),
-            configurationDigest: try digest(of: [files.configuration], in: name),
-            tokenizerDigest: try digest(of: files.tokenizer, in: name), shape: shape)
+            name: name, path: folder.root.appending(name).string,
+            weightsDigest: try digest(of: files.weights, in: name, reading),
+            configurationDigest: try digest(of: [files.configuration], in: name, reading),
+            tokenizerDigest: try digest(of: files.tokenizer, in: name, reading), shape: shape)
+    }
+
+    /// Before a byte is read: a file may be as long as somebody likes and hold nothing.
+    private func checkSize(_ name: String, _ files: ModelFiles) throws(StoreError) {
+        var rest = weightsBytesMax
+        for file in files.weights {
+            rest -= try folder.withFile(name + "/" + file) { $1.sizeBytes }
+            guard rest >= 0 else {
+                throw StoreError(
+                    reason:
+                        "model \(name.quoted()): its weights are larger than the \(weightsBytesMax >> 20) MiB that runs may hold"
+                )
+            }
+        }
+    }
+
+    /// What a worker has said of the model as it is now; nil where none was asked.
+    func keptInspection(of name: String) -> ModelInspection? {
+        guard let content = try? folder.content(of: name) else { return nil }
+        return inspections[content]
     }
 
     /// What the worker that `inspector` asks says of the model; said once for as long as no file of the folder changes.
@@ -45,10 +76,11 @@ public struct ModelStore: Sendable {
         return found
     }
 
-    private func shape(_ name: String, _ files: ModelFiles) throws(StoreError) -> ModelShape {
+    private func shape(_ name: String, _ files: ModelFiles, _ reading: Bool) throws(StoreError) -> ModelShape {
         let path = name + "/" + files.configuration
         return try folder.withFile(path) { file, identity throws(StoreError) in
             try shapes.value(of: identity) { () throws(StoreError) in
+                guard reading else { throw .unread }
                 let configuration =
                     files.isGGUF ? try ggufConfiguration(file, identity, path) : try jsonConfiguration(file, path)
                 do throws(ModelConfigurationError) {
@@ -83,16 +115,21 @@ public struct ModelStore: Sendable {
         }
     }
 
-    private func digest(of files: [String], in name: String) throws(StoreError) -> Digest {
-        if files.count == 1 { return try digest(name + "/" + files[0]) }
+    private func digest(of files: [String], in name: String, _ reading: Bool) throws(StoreError) -> Digest {
+        if files.count == 1 { return try digest(name + "/" + files[0], reading) }
         var digests: [(digest: Digest, name: String)] = []
-        for file in files { digests.append((try digest(name + "/" + file), file)) }
+        for file in files { digests.append((try digest(name + "/" + file, reading), file)) }
         return StoreFolder.digest(of: ModelFiles.listing(digests))
     }
 
-    private func digest(_ path: String) throws(StoreError) -> Digest {
-        try folder.withFile(path) { file, identity throws(StoreError) in
-            try digests.value(of: identity) { () throws(StoreError) in try StoreFolder.digest(file, path) }
+    private func digest(_ path: String, _ reading: Bool) throws(StoreError) -> Digest {
+        let now = StoreFolder.now()
+        return try folder.readingFile(path) { file, identity throws(StoreError) in
+            if let known = digests[identity] { return known }
+            guard reading else { throw .unread }
+            let digest = try StoreFolder.digest(file, path)
+            if identity.isSettled(at: now) { digests.keep(digest, of: identity) }
+            return digest
         }
     }
 }

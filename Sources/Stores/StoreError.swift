@@ -6,5 +6,10 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// Nobody has read it since it changed, and it was not to be read now.
+    static let unread = StoreError(reason: "has not been read since it changed")
+    /// Whoever asked does not want to know any more.
+    static let stopped = StoreError(reason: "reading it was stopped")
+
     public var description: String { reason }
 }

@@ -16,7 +16,21 @@ struct StoreFolder: Sendable {
         let device: UInt64
         let inode: UInt64
         let sizeBytes: Int
+        /// Seconds and nanoseconds: of the last change of the content, and of the file's own record.
         let modified: [Int]
+
+        /// How much coarser than it is written a file system's clock may be, in seconds: what is changed again within one tick looks the
+        /// same.
+        private static let tickSeconds = 2
+
+        init(device: UInt64, inode: UInt64, sizeBytes: Int, modified: [Int]) {
+            (self.device, self.inode, self.sizeBytes, self.modified) = (device, inode, sizeBytes, modified)
+        }
+
+        /// Whether a later change of the file, after it was seen like this at `now`, would show.
+        func isSettled(at now: Timestamp) -> Bool {
+            max(modified[0], modified[2]) + Self.tickSeconds < Int(now.microseconds / 1_000_000)
+        }
 
         fileprivate init(_ status: stat) {
             device = UInt64(status.st_dev)
@@ -43,6 +57,27 @@ struct StoreFolder: Sendable {
             throw StoreError(reason: "'\(path)' is not a regular file")
         }
         return try body(file, Identity(status))
+    }
+
+    /// The same, of a file that is worked through: it must be what it was when it was opened.
+    func readingFile<Value>(
+        _ path: String, _ body: (FileDescriptor, Identity) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        try withFile(path) { file, identity throws(StoreError) in
+            let value = try body(file, identity)
+            var status = stat()
+            guard unsafe fstat(file.rawValue, &status) == 0, Identity(status) == identity else {
+                throw StoreError(reason: "'\(path)' was changed while it was read; try again when it is whole")
+            }
+            return value
+        }
+    }
+
+    /// By the clock that files are stamped with.
+    static func now() -> Timestamp {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 
     private func open(_ path: String) throws(StoreError) -> FileDescriptor {
@@ -121,6 +156,7 @@ struct StoreFolder: Sendable {
     ) throws(StoreError) {
         var buffer = [UInt8](repeating: 0, count: chunkBytes)
         while true {
+            guard !Task.isCancelled else { throw .stopped }
             let count: Int
             do {
                 count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }

@@ -38,7 +38,7 @@ public struct RunFolder: Sendable {
     /// - Returns: the plan's digest.
     /// - Throws: `conflict` when another plan is there already.
     public func create(plan: Plan) throws(WorkspaceError) -> Digest {
-        let bytes = try DurableFile.attempt(path(of: Self.planName)) { Array(try CanonicalJSON.text(plan).utf8) }
+        let bytes = try Self.bytes(of: plan)
         try makeFolder()
         do throws(WorkspaceError) {
             guard try read(Self.planName, sizeBytesMax: Self.planSizeBytesMax) == bytes else {

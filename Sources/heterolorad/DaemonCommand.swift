@@ -46,6 +46,13 @@ struct DaemonCommand: AsyncParsableCommand {
             "Free room on the disks of spool and state below which nothing is taken in or started.", valueName: "MiB"))
     var freeSpace = 512
     @Option(
+        help: ArgumentHelp(
+            "Files that one user may drop in a day of UTC; further requests are refused, and past twice that all are left. Root has no ceiling.",
+            valueName: "number"))
+    var filesPerDay = 1000
+    @Option(help: ArgumentHelp("The same for how much is in those files.", valueName: "MiB"))
+    var bytesPerDay = 64
+    @Option(
         help: ArgumentHelp("How often a training takes a snapshot besides those after each epoch.", valueName: "seconds"))
     var snapshotEvery = 600.0
     @Option(
@@ -58,6 +65,9 @@ struct DaemonCommand: AsyncParsableCommand {
     func validate() throws {
         guard cores ?? 1 >= 1, memory ?? 1 >= 1, freeSpace >= 0, snapshotEvery > 0 else {
             throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
+        }
+        guard filesPerDay >= 1, (1...(1 << 30)).contains(bytesPerDay) else {
+            throw ValidationError("--files-per-day and --bytes-per-day must be at least 1, --bytes-per-day at most 1073741824")
         }
     }
 
@@ -103,7 +113,9 @@ struct DaemonCommand: AsyncParsableCommand {
             configuration: DaemonConfiguration(
                 spool: FilePath(spool), state: FilePath(state), models: FilePath(models), data: FilePath(data),
                 policies: FilePath(policies), database: credential ?? database, worker: FilePath(worker), room: room,
-                freeBytesMin: freeSpace << 20, snapshotSeconds: snapshotEvery, webSocket: webSocket, version: Version.text),
+                freeBytesMin: freeSpace << 20,
+                dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
+                webSocket: webSocket, version: Version.text),
             log: log)
         do {
             try await daemon.run()

@@ -47,17 +47,15 @@ import Testing
                     let id = try #require(RequestID("20261124-013548-\(writer)"))
                     _ = try await ledger.append(
                         AuditEntry(time: run[0].time, actor: run[0].actor, request: id, fact: run[0].fact))
-                    let isAdmitted = try await ledger.append(
-                        onConsumptionOf: "customer-voice", user: 1000, since: run[0].time, while: .received, of: id
-                    ) { consumption in
-                        let usage = consumption.team
+                    return try await ledger.turn { (turn) throws(LedgerError) in
+                        let usage = try turn.usage(ofTeam: "customer-voice")
                         let fits = usage.costYen + usage.reservedYen + estimate.costYen <= 3.5 * estimate.costYen
                         let verdict = Verdict(decision: fits ? .admitted : .refused, findings: [], estimate: estimate)
                         let fact = Fact.requestJudged(
                             Judgement(verdict: verdict, request: judged.request, policyDigests: judged.policyDigests))
-                        return (AuditEntry(time: run[1].time, actor: .daemon, request: id, fact: fact), fits)
+                        _ = try turn.append(AuditEntry(time: run[1].time, actor: .daemon, request: id, fact: fact))
+                        return fits
                     }
-                    return isAdmitted == true
                 }
             }
             return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -65,12 +63,6 @@ import Testing
         #expect(admitted == 3)
         let usage = try await ledger.writer.usage(ofTeam: "customer-voice")
         #expect(usage == Usage(costYen: 0, runCount: 0, reservedYen: 3 * estimate.costYen, reservedCount: 3))
-        // Its answer was lost, and it is judged again: nothing happens.
-        let id = try #require(RequestID("20261124-013548-0"))
-        let again = try await ledger.writer.append(
-            onConsumptionOf: "customer-voice", user: 1000, since: run[0].time, while: .received, of: id
-        ) { _ in (nil, true) }
-        #expect(again == nil)
     }
 
     @Test func anOrderNeedsTheFileOfWhoGivesIt() async throws {

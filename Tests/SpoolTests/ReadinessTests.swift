@@ -124,7 +124,7 @@ import Testing
         var arrivals = try spool.arrivalsNow()
         var taken: [String] = []
         // A process that another test starts may hold copies of our files for a moment: `look` again.
-        while let claim = try arrivals.claimNext(now: now) { taken.append(claim.submission.fileName) }
+        taken += try arrivals.claimSome(now: now).map(\.submission.fileName)
         let words = try #require(arrivals.newHindrances.first)
         #expect(
             words.hasSuffix(
@@ -137,7 +137,7 @@ import Testing
         // Nothing new on later looks, whether it is tried again or not.
         for seconds in [1, 30, -3600] as [Int64] {
             var again = try spool.arrivalsNow()
-            #expect(try again.claimNext(now: Timestamp(microseconds: now.microseconds + seconds * 1_000_000)) == nil)
+            #expect(try again.claimSome(now: Timestamp(microseconds: now.microseconds + seconds * 1_000_000)) == [])
             #expect(again.newHindrances == [] && spool.hindranceWords == words)
         }
         // When its status changes it is tried at once; it is another folder now.
@@ -230,7 +230,7 @@ extension Spool {
     /// One look; nil where nothing is ready.
     fileprivate func look(_ now: Timestamp) throws -> Claim? {
         var arrivals = try arrivalsNow(batchCount: 1)
-        return try arrivals.claimNext(now: now)
+        return try arrivals.claimSome(now: now).first
     }
 
     /// Looks a while: a process that another test starts holds copies of this one's open files for a moment.

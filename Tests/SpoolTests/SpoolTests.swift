@@ -172,7 +172,7 @@ extension Spool {
         for _ in 0..<2000 {
             var arrivals = try arrivalsNow(batchCount: 1)
             if arrivals.count == 0 { return nil }
-            if let claim = try arrivals.claimNext(now: now) { return claim }
+            if let claim = try arrivals.claimSome(now: now).first { return claim }
             sched_yield()
         }
         return nil

@@ -106,21 +106,41 @@ public struct PolicyRefusal: Sendable, Equatable, Codable {
     }
 }
 
-/// A file was claimed from the spool. Its text is kept, so that the ledger alone shows what was asked.
+/// A file was claimed from the spool. Its digest and its beginning are kept; the whole text of what is not refused stands with its first verdict, so that the
+/// ledger alone shows what was asked, and nobody fills it with what nobody asked for.
 public struct Reception: Sendable, Equatable, Codable {
     public let fileName: String
     public let sizeBytes: Int
     public let digest: Digest
     public let submitter: Submitter
-    /// Nil where the bytes are no UTF-8 or hold U+0000, which JSON in PostgreSQL cannot.
+    /// The whole text, in ledgers of before.
     public let text: String?
+    /// The first lines, at most `firstBytesMax`. Nil where the bytes are no UTF-8 or hold U+0000, which JSON in PostgreSQL cannot, and in ledgers of
+    /// before.
+    public let firstLines: String?
 
-    public init(fileName: String, sizeBytes: Int, digest: Digest, submitter: Submitter, text: String? = nil) {
+    public static let firstBytesMax = 1 << 10
+
+    public init(
+        fileName: String, sizeBytes: Int, digest: Digest, submitter: Submitter, text: String? = nil, firstLines: String? = nil
+    ) {
+        self.firstLines = firstLines
         self.fileName = fileName
         self.sizeBytes = sizeBytes
         self.digest = digest
         self.submitter = submitter
         self.text = text
+    }
+
+    /// The lines of `text` that fit into `firstBytesMax`; of a first line that does not, as much as does.
+    public static func firstLines(of text: String) -> String {
+        guard text.utf8.count > firstBytesMax else { return text }
+        let bytes = text.utf8.prefix(firstBytesMax)
+        if let end = bytes.lastIndex(of: UInt8(ascii: "\n")) { return String(decoding: bytes[...end], as: UTF8.self) }
+        var end = bytes.endIndex
+        // Between code points.
+        while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+        return String(text.unicodeScalars[..<end])
     }
 }
 
