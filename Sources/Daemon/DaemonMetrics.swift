@@ -31,6 +31,13 @@ package final class DaemonMetrics: Sendable {
         if let seconds { observe(MetricCatalogue.verdictSeconds, seconds) }
     }
 
+    /// A verdict with these findings is in the ledger: what rules that are only tried object to is counted by rule.
+    package func shadowed(_ findings: [Finding]) {
+        for finding in findings where finding.severity == .shadow {
+            count(MetricCatalogue.shadowFindings, [("rule", finding.rule)])
+        }
+    }
+
     /// Policies are in force, at the start or since a reload.
     /// - Parameter quotaYen: the lowest quota of a team; nil where none is set.
     package func policiesLoaded(quotaYen: Double?) {

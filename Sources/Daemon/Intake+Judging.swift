@@ -140,11 +140,15 @@ extension Intake {
                 return ruled
             }
         }
-        if let ruled { note(ruled, hearing.request.metadata.team) }
+        if let ruled { await note(ruled, hearing.request.metadata.team) }
         return ruled
     }
 
-    func note(_ ruled: Ruled, _ team: String?) {
+    func note(_ ruled: Ruled, _ team: String?) async {
+        if ruled.fact != nil {
+            recorder.metrics.shadowed(ruled.verdict.findings)
+            await recorder.board.shadowed(ruled.verdict.findings)
+        }
         guard let consumption = ruled.consumption, let team else { return }
         recorder.metrics.spent(consumption.team, by: team)
     }

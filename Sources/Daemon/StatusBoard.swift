@@ -21,6 +21,8 @@ actor StatusBoard {
     /// By who is in trouble.
     private var troubles: [String: String] = [:]
     private var machine: MachineSpeed?
+    /// Objections of rules that are only tried, by rule, since the start.
+    private var shadowed: [String: Int] = [:]
     private var lastWritten: DaemonStatus?
 
     init(configuration: DaemonConfiguration, now: @escaping @Sendable () -> Timestamp, log: Logger) {
@@ -44,6 +46,11 @@ actor StatusBoard {
     }
 
     func policies(_ policies: DaemonStatus.Policies) { self.policies = policies }
+    /// A verdict with these findings is in the ledger.
+    func shadowed(_ findings: [Finding]) {
+        for finding in findings where finding.severity == .shadow { shadowed[finding.rule, default: 0] += 1 }
+    }
+
     func machine(_ speed: MachineSpeed) { machine = speed }
     func unjudged(_ count: Int) { unjudgedCount = count }
     func schedule(_ schedule: RunSchedule) { self.schedule = schedule }
@@ -72,7 +79,9 @@ actor StatusBoard {
                     reason: schedule.reasonToWait(entry) ?? low ?? "its turn comes")
             },
             running: running.values.sorted { $0.request < $1.request },
-            troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies, machine: machine)
+            troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies, machine: machine,
+            shadowed: shadowed.isEmpty
+                ? nil : shadowed.map { DaemonStatus.Shadowed(rule: $0, count: $1) }.sorted { $0.rule < $1.rule })
     }
 
     private var storage: [DaemonStatus.Storage] {
@@ -124,6 +133,6 @@ extension DaemonStatus {
     fileprivate func isSame(as other: DaemonStatus) -> Bool {
         ledger == other.ledger && storage.map(\.isLow) == other.storage.map(\.isLow) && unjudgedCount == other.unjudgedCount
             && waiting == other.waiting && running == other.running && troubles == other.troubles
-            && policies == other.policies && machine == other.machine
+            && policies == other.policies && machine == other.machine && shadowed == other.shadowed
     }
 }

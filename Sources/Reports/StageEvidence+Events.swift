@@ -33,7 +33,9 @@ extension StageEvidence {
         self.init(
             request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
             improvement: deciding.map(Improvement.init), reliability: report.history.validation?.value.kendall,
-            returnOnInvestment: returns.first { $0.label == "lower end" }?.value.ratio)
+            returnOnInvestment: returns.first { $0.label == "lower end" }?.value.ratio,
+            claimedYen: request.specification.value.claimedYen, seedCount: deciding?.seeds.count,
+            testRowCount: deciding?.difference.rowCount)
     }
 
     private static func words(of purpose: String) -> [Substring] { purpose.split(whereSeparator: \.isWhitespace) }

@@ -3,6 +3,9 @@ public enum MetricCatalogue {
     public static let requests = MetricDefinition(
         "heterolora_requests_total", .counter, labels: ["verdict"],
         help: "Verdicts given: admitted, held or refused. A held request gets a second one.")
+    public static let shadowFindings = MetricDefinition(
+        "heterolora_shadow_findings_total", .counter, labels: ["rule"],
+        help: "Objections of rules that are only tried (severity shadow), as POLICY/RULE.")
     public static let verdictSeconds = MetricDefinition(
         "heterolora_verdict_seconds", .histogram(upperBounds: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]),
         help: "From claiming a request file to its verdict in the ledger.")
@@ -46,7 +49,7 @@ public enum MetricCatalogue {
         "process_start_time_seconds", .gauge, help: "When the daemon started, seconds since 1970-01-01T00:00:00Z.")
 
     public static let all = [
-        requests, verdictSeconds, queueDepth, ledgerAvailable, ledgerLagSeconds, runStepSeconds, runsEnded, snapshots, spendYen,
+        requests, shadowFindings, verdictSeconds, queueDepth, ledgerAvailable, ledgerLagSeconds, runStepSeconds, runsEnded, snapshots, spendYen,
         quotaYen, storageFreeBytes, storageFreeBytesMin, seriesDropped, processCPUSeconds, processResidentBytes,
         processStartSeconds,
     ]

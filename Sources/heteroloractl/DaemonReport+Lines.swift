@@ -14,6 +14,9 @@ extension DaemonReport {
         facts.add("storage", status.storage.map(Self.words))
         facts.add("policies", status.policies.map { $0.files.joined(separator: ", ") })
         facts.add("not read", status.policies?.notRead ?? [])
+        facts.add(
+            "shadow", (status.shadowed ?? []).map { "\($0.rule) would have objected to \(Figure.counted($0.count, "verdict"))" }
+        )
         facts.add("machine", status.machine.map(Self.words) ?? [])
         facts.add("unjudged", "\(status.unjudgedCount) file\(status.unjudgedCount == 1 ? "" : "s") without a verdict")
         facts.add("trouble", status.troubles)

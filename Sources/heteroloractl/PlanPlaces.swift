@@ -11,7 +11,7 @@ struct PlanPlaces {
     private let unnamed: [(name: String, place: String)]
     private let isSpeedNamed: Bool
 
-    init(_ command: PlanCommand) throws(Failure) {
+    init(_ options: PlanOptions) throws(Failure) {
         let standard = StandardPlaces.here
         var unnamed: [(name: String, place: String)] = []
         func place(
@@ -27,11 +27,11 @@ struct PlanPlaces {
             unnamed.append((name, found))
             return found
         }
-        models = try place(command.models, "models", standard.models, hint: "scripts/poc fetches one")
-        data = try place(command.data, "data", standard.data, hint: "scripts/poc fetches some")
-        policies = try place(command.policies, "policies", standard.policies)
-        machineSpeed = command.machineSpeed ?? StandardPlaces.first(standard.machineSpeed)
-        isSpeedNamed = command.machineSpeed != nil
+        models = try place(options.models, "models", standard.models, hint: "scripts/poc fetches one")
+        data = try place(options.data, "data", standard.data, hint: "scripts/poc fetches some")
+        policies = try place(options.policies, "policies", standard.policies)
+        machineSpeed = options.machineSpeed ?? StandardPlaces.first(standard.machineSpeed)
+        isSpeedNamed = options.machineSpeed != nil
         self.unnamed = unnamed
     }
 

@@ -136,6 +136,73 @@ import Testing
         #expect(decoded.request?.specification.training.seeds == [1 << 53])
     }
 
+    /// The same of every kind of policy file, in YAML and JSON: a folder is in force or has findings.
+    @Test func mutationsOfPoliciesNeverCrash() throws {
+        let folder = try PolicyFolderText.everything()
+        let alphabet = Array("{}[],:&*!?-|>'\"%@`#\n\t \\09a.e+~\u{e9}\u{1F600}".utf8) + [0, 0xFF, 0xC3]
+        var generator = SeededGenerator(seed: 11, stream: "policies")
+        for round in 0..<600 {
+            let index = round % folder.count
+            var bytes = folder[index].bytes
+            for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: bytes[place] = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+                case 1: bytes.insert(alphabet[Int.random(in: 0..<alphabet.count, using: &generator)], at: place)
+                case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40, using: &generator)))
+                default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 30)], at: place)
+                }
+            }
+            var files = folder
+            files[index] = PolicyFile(name: folder[index].name, bytes: bytes, digest: .zero)
+            do throws(PolicyError) {
+                _ = try PolicyTests.run(files: files)
+                _ = try Policies(files: files).oddities(at: Timestamp(microseconds: .max))
+            } catch {
+                #expect(!error.findings.isEmpty)
+            }
+        }
+    }
+
+    /// Numbers and dates at the ends of what can be held.
+    @Test(arguments: [
+        "- {rule: seeds, severity: refusal, min: 99999999999999999999}", "- {rule: cores, severity: refusal, max: -1}",
+        "- {rule: estimated-memory, severity: refusal, max: 9999999TiB}",
+        "- {rule: estimated-memory, severity: refusal, max: GiB}",
+        "- {rule: estimated-memory, severity: refusal, max: ９GiB}",
+        "- {rule: approval, severity: hold, expiresAfter: 9999999h}",
+        "- {rule: stage-gate, severity: refusal, stage: Pilot, needs: poc}",
+        "- {rule: Stage-Gate, severity: refusal, stage: pilot, needs: poc}",
+        "- {rule: stage-gate, severity: refusal, stage: pilot, needs: poc, minReliability: nan}",
+        "- {rule: stage-gate, severity: refusal, stage: pilot, needs: poc, minAccuracyPoints: 1e999}",
+        "- {rule: stage-gate, severity: refusal, stages: [pilot], stage: pilot, needs: poc}",
+        "- {rule: time-window, severity: refusal, days: [mon], from: '24:00', to: '25:00'}",
+        "- {rule: time-window, severity: refusal, days: [mon], from: '09:00', to: '09:00'}",
+        "- {rule: claimed-value, severity: hold}", "- {rule: quota, severity: refusal, of: team, period: month}",
+        "- {rule: allowed-data, severity: refusal}",
+        "- {rule: allowed-data, severity: refusal, files: [{path: '../x', sha256: 0}]}",
+    ]) func rulesAreReadStrictly(rule: String) {
+        let findings = PolicyFolderText.findings(PolicyFolderText.policy("a", rule))
+        #expect(
+            !findings.isEmpty && findings.allSatisfy { $0.file == "a.yaml" && $0.line == 5 && $0.column != nil }, "\(findings)")
+    }
+
+    /// Columns count code points from 1, whichever format, behind whatever stands before.
+    @Test(arguments: [
+        ("rules: [{rule: seeds, severity: refusal, min: 0}]", "a.yaml", 47),
+        ("rules:\n- {rule: seeds, severity: refusal, min: 0}", "a.yaml", 41),
+        ("\"rules\": [{\"rule\": \"seeds\", \"severity\": \"refusal\", \"min\": 0}]", "a.json", 59),
+        ("\"x\": \"目的😀\\u53e3\\n\", \"rules\": [{\"rule\": \"seeds\", \"severity\": \"refusal\", \"min\": 0}]", "a.json", 79),
+    ]) func columnsAreNamed(text: String, file: String, column: Int) {
+        let isJSON = file.hasSuffix("json")
+        let head =
+            isJSON
+            ? "{\"apiVersion\": \"heterolora/v1\", \"kind\": \"Policy\",\n \"metadata\": {\"name\": \"a\"},\n"
+            : "apiVersion: heterolora/v1\nkind: Policy\nmetadata: {name: a}\n"
+        let findings = PolicyFolderText.findings(PolicyFolderText.file(file, head + text + (isJSON ? "}" : "\n")))
+        #expect(findings.first { $0.field == "rules[0].min" }?.column == column, "\(findings)")
+    }
+
     /// Thousands of broken versions of the example: each is a request or has a finding, and none ends the program.
     @Test func mutationsNeverCrash() throws {
         let example = Array(try Examples.movieReviews().utf8)

@@ -99,9 +99,47 @@ import Testing
         }
     }
 
+    @Test func policyFoldersAreCheckedComparedAndExplained() async throws {
+        let shipped = Repository.root + "/policies"
+        let good = try await heteroloractl("policy", "check", shipped)
+        #expect(good.status == 0 && good.output.hasSuffix("9 files, 15 rules, no error, 3 odd\n"), "\(good.output)")
+        #expect(try await heteroloractl("policy", "test", "--coverage", shipped).status == 0)
+        let folder = try TemporaryFolder()
+        for name in ["cost.yaml", "parameters.yaml", "rate-card.yaml"] {
+            try folder.write(name, Examples.text("policies/" + name).replacing("max: 2000000", with: "max: 1000000"))
+        }
+        let same = try await heteroloractl("policy", "diff", shipped, shipped)
+        #expect(same.status == 0 && same.output.isEmpty, "\(same.output)")
+        let changed = try await heteroloractl("policy", "diff", shipped, folder.path)
+        #expect(changed.status == 1, "\(changed.output)")
+        #expect(
+            changed.output.contains(
+                "stricter  parameters/trainable-parameters (parameters.yaml:7): max 2,000,000 → 1,000,000\n"),
+            "\(changed.output)")
+        #expect(changed.output.contains("went      models/allowed-models (models.yaml:7): refusal, every stage;"))
+        let uncovered = try await heteroloractl("policy", "test", "--coverage", folder.path)
+        #expect(uncovered.status == 1)
+
+        let house = try await TestHouse()
+        try house.folder.write("good.yaml", house.request())
+        let path = house.folder.path
+        let explained = try await heteroloractl(
+            "policy", "explain", path + "/good.yaml", "--models", path + "/models", "--data", path + "/data", "--machine-speed",
+            path + "/state/machine-speed.json", "--policies", folder.path)
+        #expect(explained.status == 0 && explained.output.hasSuffix("verdict   admitted\n"), "\(explained.output)")
+        #expect(
+            explained.output.contains("parameters.yaml:7  parameters/trainable-parameters, refusal\n"), "\(explained.output)")
+        #expect(explained.output.contains("    result    not known: what was spent, reserved and shown stands in the ledger"))
+
+        try folder.write("parameters.yaml", Examples.text("policies/parameters.yaml").replacing("max: 5%", with: "max: 5 %"))
+        let broken = try await heteroloractl("policy", "check", folder.path)
+        #expect(broken.status == ExitStatus.badConfiguration.rawValue, "\(broken.output)")
+        #expect(broken.output.contains("error     parameters.yaml:11:10: rules[1].max: '5 %'"), "\(broken.output)")
+    }
+
     @Test func policyTestEndsWithOneWhereATestFails() async throws {
         let shipped = try await heteroloractl("policy", "test", Repository.root + "/policies")
-        #expect(shipped.status == 0 && shipped.output.hasSuffix("14 passed, 0 failed\n"), "\(shipped.output)")
+        #expect(shipped.status == 0 && shipped.output.hasSuffix("28 passed, 0 failed\n"), "\(shipped.output)")
         let folder = try TemporaryFolder()
         for name in ["parameters.yaml", "rate-card.yaml"] { try folder.write(name, Examples.text("policies/" + name)) }
         let untested = try await heteroloractl("policy", "test", folder.path)
@@ -109,7 +147,7 @@ import Testing
             untested.status == 1 && untested.output.contains("FAIL parameters.tests.yaml: exists: there is no test"),
             "\(untested.output)")
         #expect(
-            shipped.output.contains("7 files, 8 rules, 14 cases\n") && untested.output.contains("2 files, 3 rules, 0 cases\n"))
+            shipped.output.contains("9 files, 15 rules, 28 cases\n") && untested.output.contains("2 files, 3 rules, 0 cases\n"))
         let other = try await heteroloractl("policy", "test", Repository.cases + "/policy-named-yml/policies")
         #expect(other.status == 1 && other.output.contains("not read  '.strict4.yaml': "), "\(other.output)")
         #expect(other.output.contains("there is no test of strict.yml\n"), "\(other.output)")

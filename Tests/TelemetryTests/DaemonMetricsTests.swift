@@ -51,11 +51,19 @@ import Testing
         metrics.verdictGiven(.held, seconds: 0.03)
         metrics.verdictGiven(.admitted, seconds: nil)
         metrics.runEnded(.finished)
+        metrics.shadowed([
+            Finding(severity: .shadow, rule: "a/seeds", reason: "r", file: "f"),
+            Finding(severity: .warning, rule: "a/cores", reason: "r", file: "f"),
+        ])
         #expect(lines.contains("heterolora_requests_total{verdict=\"held\"} 1"))
         #expect(lines.contains("heterolora_requests_total{verdict=\"admitted\"} 1"))
         #expect(lines.contains("heterolora_verdict_seconds_bucket{le=\"0.05\"} 1"))
         #expect(lines.contains("heterolora_verdict_seconds_count 1"))
         #expect(lines.contains("heterolora_runs_ended_total{ending=\"finished\"} 1"))
+        #expect(
+            lines.filter { $0.hasPrefix("heterolora_shadow_findings_total{") } == [
+                "heterolora_shadow_findings_total{rule=\"a/seeds\"} 1"
+            ])
     }
 
     @Test func spendAndQuota() {

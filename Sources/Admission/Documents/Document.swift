@@ -10,6 +10,8 @@ struct Document {
     struct Objection: Error {
         let reason: String
         let line: Int?
+        /// Within the line, from 1, by code points; nil where it is not known.
+        var column: Int?
     }
 
     init(bytes: [UInt8]) throws(Objection) {

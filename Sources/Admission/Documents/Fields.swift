@@ -20,10 +20,11 @@ final class Reading {
         case unknownKey = "unknown-key"
     }
 
-    func object(_ fault: Fault, _ reason: String, field: String?, line: Int?) {
+    func object(_ fault: Fault, _ reason: String, field: String?, line: Int?, column: Int?) {
         findings.append(
             Finding(
-                severity: .refusal, rule: "\(subject)/\(fault.rawValue)", reason: reason, file: file, field: field, line: line))
+                severity: .refusal, rule: "\(subject)/\(fault.rawValue)", reason: reason, file: file, field: field, line: line,
+                column: column))
     }
 
     func note(line: Int?, of field: String) {
@@ -35,7 +36,7 @@ final class Reading {
         do {
             return Fields(Field(node: try Document(bytes: bytes).root, path: "", reading: self))
         } catch {
-            object(.syntax, error.reason, field: nil, line: error.line)
+            object(.syntax, error.reason, field: nil, line: error.line, column: error.column)
             return nil
         }
     }
@@ -48,9 +49,10 @@ struct Field {
     let reading: Reading
 
     var line: Int { node.line }
+    var column: Int { node.column }
 
     func object(_ fault: Reading.Fault, _ reason: String) {
-        reading.object(fault, reason, field: path.isEmpty ? nil : path, line: line)
+        reading.object(fault, reason, field: path.isEmpty ? nil : path, line: line, column: column)
     }
 
     /// What stands there, in words for a message about something that is written in ASCII.
@@ -91,7 +93,7 @@ struct Field {
 /// A mapping that is read key by key; keys that nobody asked for are objected to.
 struct Fields {
     let field: Field
-    private let pairs: [(name: String, line: Int, value: Node)]
+    private let pairs: [(name: String, key: Node, value: Node)]
 
     /// Nil, with an objection, where the value is no mapping.
     init?(_ field: Field) {
@@ -99,13 +101,14 @@ struct Fields {
             field.object(.type, "\(field.words); a mapping with keys is needed")
             return nil
         }
-        var pairs: [(String, Int, Node)] = []
+        var pairs: [(String, Node, Node)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else {
-                field.reading.object(.type, "a key must be a word", field: field.path, line: key.line)
+                field.reading.object(
+                    .type, "a key must be a word", field: field.path, line: key.line, column: key.column)
                 continue
             }
-            pairs.append((name, key.line, value))
+            pairs.append((name, key, value))
         }
         self.field = field
         self.pairs = pairs
@@ -116,14 +119,15 @@ struct Fields {
     /// Objects to every key that is not among `known`, and names the one that was probably meant. Of very many the first only.
     func allow(_ known: [String]) {
         let unknown = pairs.filter { pair in !known.contains { $0.utf8.elementsEqual(pair.name.utf8) } }
-        for (name, line, _) in unknown.prefix(Self.unknownKeyCountMax) {
+        for (name, key, _) in unknown.prefix(Self.unknownKeyCountMax) {
             let hint = Self.hint(about: name, known)
             let shown = String(name.quoted().dropFirst().dropLast())
-            field.reading.object(.unknownKey, "unknown key \(name.quoted())\(hint)", field: path(of: shown), line: line)
+            field.reading.object(
+                .unknownKey, "unknown key \(name.quoted())\(hint)", field: path(of: shown), line: key.line, column: key.column)
         }
         let rest = unknown.dropFirst(Self.unknownKeyCountMax)
         if let next = rest.first {
-            field.object(.unknownKey, "\(rest.count) more unknown keys, from line \(next.line) on")
+            field.object(.unknownKey, "\(rest.count) more unknown keys, from line \(next.key.line) on")
         }
     }
 
@@ -142,7 +146,8 @@ struct Fields {
     /// The value of `key`; an objection and nil where the key is missing.
     func required(_ key: String) -> Field? {
         guard let field = optional(key) else {
-            self.field.reading.object(.missing, "missing", field: path(of: key), line: self.field.line)
+            self.field.reading.object(
+                .missing, "missing", field: path(of: key), line: self.field.line, column: self.field.column)
             return nil
         }
         return field
@@ -151,7 +156,7 @@ struct Fields {
     /// The value of `key`, nil where the key is missing.
     func optional(_ key: String) -> Field? {
         guard let pair = pairs.first(where: { $0.name.utf8.elementsEqual(key.utf8) }) else { return nil }
-        field.reading.note(line: pair.line, of: path(of: key))
+        field.reading.note(line: pair.key.line, of: path(of: key))
         return Field(node: pair.value, path: path(of: key), reading: field.reading)
     }
 

@@ -12,6 +12,8 @@ struct JSONReader {
     private let bytes: [UInt8]
     private var index = 0
     private var counter = LineCounter()
+    /// Of the next character in its line, from 1, by code points.
+    private var column = 1
 
     private init(_ source: SourceText) {
         bytes = Array(source.text.utf8)
@@ -40,8 +42,16 @@ struct JSONReader {
     private var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     private mutating func advance() {
-        counter.pass(UInt32(bytes[index]))
+        let byte = bytes[index]
+        counter.pass(UInt32(byte))
         index += 1
+        if byte == 0x0A || byte == 0x0D { column = 1 } else if byte & 0xC0 != 0x80 { column += 1 }
+    }
+
+    /// Passes over bytes of ASCII within a line.
+    private mutating func advance(by count: Int) {
+        index += count
+        column += count
     }
 
     private mutating func skipSpace() {
@@ -58,9 +68,11 @@ struct JSONReader {
         let isComment = bytes[index...].starts(with: "//".utf8) || bytes[index...].starts(with: "/*".utf8)
         guard !isComment else {
             return Failure(
-                objection: .init(reason: "not JSON: it has no comments; YAML has, behind #", line: counter.line), isFinal: true)
+                objection: .init(
+                    reason: "not JSON: it has no comments; YAML has, behind #", line: counter.line, column: column),
+                isFinal: true)
         }
-        return Failure(objection: .init(reason: "not JSON: \(reason)", line: counter.line), isFinal: isFinal)
+        return Failure(objection: .init(reason: "not JSON: \(reason)", line: counter.line, column: column), isFinal: isFinal)
     }
 
     /// What stands here, in words for a message.
@@ -74,20 +86,21 @@ struct JSONReader {
     private mutating func value(depth: Int) throws(Failure) -> Node {
         skipSpace()
         guard depth <= Document.depthMax else { throw Failure(objection: .nesting(counter.line), isFinal: true) }
-        let line = counter.line
+        let (line, column) = (counter.line, column)
         switch byte {
-        case UInt8(ascii: "{"): return Node(value: .mapping(try members(depth: depth)), line: line)
-        case UInt8(ascii: "["): return Node(value: .sequence(try items(depth: depth)), line: line)
-        case UInt8(ascii: "\""): return Node(value: .scalar(.init(string: try text(), isQuoted: true)), line: line)
+        case UInt8(ascii: "{"): return Node(value: .mapping(try members(depth: depth)), line: line, column: column)
+        case UInt8(ascii: "["): return Node(value: .sequence(try items(depth: depth)), line: line, column: column)
+        case UInt8(ascii: "\""):
+            return Node(value: .scalar(.init(string: try text(), isQuoted: true)), line: line, column: column)
         default:
             let start = index
             while let byte, Self.isOfWord(byte) { advance() }
             let word = String(decoding: bytes[start..<index], as: UTF8.self)
             guard ["true", "false", "null"].contains(word) || Self.isNumber(word) else {
-                index = start
+                (index, self.column) = (start, column)
                 throw failure("\(word.isEmpty ? words : word.quoted()) stands where a value is needed")
             }
-            return Node(value: .scalar(.init(string: word, isQuoted: false)), line: line)
+            return Node(value: .scalar(.init(string: word, isQuoted: false)), line: line, column: column)
         }
     }
 
@@ -128,17 +141,18 @@ struct JSONReader {
         if take("}") { return members }
         while true {
             skipSpace()
-            let line = counter.line
+            let (line, column) = (counter.line, column)
             guard members.isEmpty || byte != UInt8(ascii: "}") else { throw failure("a comma stands before '}'") }
             guard byte == UInt8(ascii: "\"") else { throw failure("\(words) stands where a key in double quotes is needed") }
             let name = try text()
             guard names.insert(Array(name.utf8)).inserted else {
                 let reason = "\(name.quoted()) stands twice; each key may stand once"
-                throw Failure(objection: .init(reason: reason, line: line), isFinal: true)
+                throw Failure(objection: .init(reason: reason, line: line, column: column), isFinal: true)
             }
             skipSpace()
             guard take(":") else { throw failure("\(words) stands where ':' is needed") }
-            members.append((Node(value: .scalar(.init(string: name, isQuoted: true)), line: line), try value(depth: depth + 1)))
+            let key = Node(value: .scalar(.init(string: name, isQuoted: true)), line: line, column: column)
+            members.append((key, try value(depth: depth + 1)))
             skipSpace()
             if take("}") { return members }
             guard take(",") else { throw failure("\(words) stands where ',' or '}' is needed") }
@@ -169,12 +183,12 @@ struct JSONReader {
             UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
         ]
         if index + 1 < bytes.count, let value = short[bytes[index + 1]] {
-            index += 2
+            advance(by: 2)
             return [value]
         }
         guard let first = unit(at: index) else { throw failure("a \\ that begins no escape stands within a text") }
         if let scalar = Unicode.Scalar(first) {
-            index += 6
+            advance(by: 6)
             return Array(String(scalar).utf8)
         }
         guard (0xD800..<0xDC00).contains(first), let second = unit(at: index + 6), (0xDC00..<0xE000).contains(second),
@@ -184,7 +198,7 @@ struct JSONReader {
                 "half a surrogate pair (\(String(decoding: bytes[index..<index + 6], as: UTF8.self))) stands within a text; "
                     + "a character beyond U+FFFF needs both halves, the high one first", isFinal: true)
         }
-        index += 12
+        advance(by: 12)
         return Array(String(scalar).utf8)
     }
 

@@ -16,6 +16,8 @@ struct Node {
     let value: Value
     /// Where it begins, from 1.
     let line: Int
+    /// The same within the line, by code points.
+    let column: Int
 
     var scalar: Scalar? {
         guard case .scalar(let scalar) = value else { return nil }

@@ -60,7 +60,8 @@ struct YAMLProblem {
         if let found = StructuralLookAlike.nearest(to: place.line, in: source.lines) {
             return Document.Objection(reason: "not YAML: \(found.reason)", line: found.line)
         }
-        return Document.Objection(reason: "not YAML: \(problem)\(advice(problem, place, source))", line: place.line)
+        return Document.Objection(
+            reason: "not YAML: \(problem)\(advice(problem, place, source))", line: place.line, column: place.column)
     }
 
     private static func advice(_ problem: String, _ place: Mark, _ source: SourceText) -> String {

@@ -47,7 +47,7 @@ enum YAMLReader {
 
     /// Refuses the first node that is not plain.
     private static func plain(_ node: Yams.Node, depth: Int, _ source: SourceText) throws(Document.Objection) -> Node {
-        let line = node.mark?.line ?? 1
+        let (line, column) = (node.mark?.line ?? 1, node.mark?.column ?? 1)
         guard depth <= Document.depthMax else { throw .nesting(line) }
         guard node.anchor == nil else { throw YAMLProblem.anchor(line) }
         switch node {
@@ -57,16 +57,16 @@ enum YAMLReader {
             for (key, value) in mapping {
                 pairs.append((try plain(key, depth: depth + 1, source), try plain(value, depth: depth + 1, source)))
             }
-            return Node(value: .mapping(pairs), line: line)
+            return Node(value: .mapping(pairs), line: line, column: column)
         case .sequence(let sequence):
             try check(sequence.tag, "tag:yaml.org,2002:seq", node.mark, source)
             var items: [Node] = []
             for item in sequence { items.append(try plain(item, depth: depth + 1, source)) }
-            return Node(value: .sequence(items), line: line)
+            return Node(value: .sequence(items), line: line, column: column)
         case .scalar(let scalar):
             try check(scalar.tag, "tag:yaml.org,2002:str", node.mark, source)
             let isQuoted = scalar.style != .plain && scalar.style != .any
-            return Node(value: .scalar(.init(string: scalar.string, isQuoted: isQuoted)), line: line)
+            return Node(value: .scalar(.init(string: scalar.string, isQuoted: isQuoted)), line: line, column: column)
         case .alias: throw YAMLProblem.anchor(line)
         }
     }

@@ -6,6 +6,8 @@ struct PolicyContent {
     private(set) var rateCard: RateCard?
     private(set) var authority: Authority?
     private(set) var teams: Teams?
+    private(set) var catalogue: Catalogue?
+    private(set) var bundle: Bundle?
     let findings: [Finding]
 
     private enum Kind: String, CaseIterable {
@@ -14,6 +16,8 @@ struct PolicyContent {
         case authority = "Authority"
         case policyTests = "PolicyTests"
         case teams = "Teams"
+        case catalogue = "Catalogue"
+        case bundle = "Bundle"
     }
 
     init(file: PolicyFile) {
@@ -34,6 +38,8 @@ struct PolicyContent {
             case .rateCard: rateCard = RateCard(top)
             case .authority: authority = Authority(top)
             case .teams: teams = Teams(top, file: file.name)
+            case .catalogue: catalogue = Catalogue(top, file: file.name)
+            case .bundle: bundle = Bundle(top, file: file.name)
             case .policyTests, nil: break
             }
         }
@@ -43,16 +49,18 @@ struct PolicyContent {
 
 extension Policy {
     fileprivate init?(_ top: Fields, file: String) {
-        top.allow(["apiVersion", "kind", "metadata", "rules"])
+        top.allow(["apiVersion", "kind", "metadata", "rules", "exemptions"])
         let metadata = top.mapping("metadata")
         let name = metadata?.policyName()
+        let exempted = top.optional("exemptions")?.items(0...200) ?? []
+        let exemptions = exempted.compactMap { Exemption($0, file: file) }
         guard let rules = top.required("rules"), let items = rules.items(0...200) else { return nil }
-        if items.isEmpty, metadata?.optional("description") == nil {
+        if items.isEmpty, exempted.isEmpty, metadata?.optional("description") == nil {
             rules.object(.range, "no rules; a policy that is to have none says why in metadata.description")
         }
         let demands = items.compactMap(Demand.init)
-        guard let name, demands.count == items.count else { return nil }
-        self.init(name: name, file: file, demands: demands)
+        guard let name, demands.count == items.count, exemptions.count == exempted.count else { return nil }
+        self.init(name: name, file: file, demands: demands, exemptions: exemptions)
     }
 }
 
@@ -63,14 +71,40 @@ extension Policy.Demand {
             kind.object(.range, "\(kind.words); one of \(Rules.all.map { $0.name }.joined(separator: ", ")) is needed")
             return nil
         }
-        fields.allow(["rule", "severity", "stages"] + rule.keys)
-        let severity = fields.required("severity")?.choice(Finding.Severity.allCases)
-        let stages = fields.optional("stages").map {
-            $0.items(1...Request.Stage.allCases.count)?.compactMap { $0.choice(Request.Stage.allCases) }
+        fields.allow(["rule", "severity", "stages"] + ApprovalNeed.keys + rule.keys)
+        let before = field.reading.findings.count
+        let severity = fields.required("severity")?.choice(rule.severities)
+        let stages = fields.given("stages") { field in
+            field.items(1...Request.Stage.allCases.count)?.compactMap { $0.choice(Request.Stage.allCases) }
         }
-        guard let rule = rule.init(fields), let severity else { return nil }
-        if case .some(nil) = stages { return nil }
-        self.init(rule: rule, severity: severity, stages: stages ?? nil, line: field.line)
+        let need = severity.flatMap { ApprovalNeed(fields, severity: $0) }
+        guard let rule = rule.init(fields), let severity, let need, let stages else { return nil }
+        if rule.stages != nil, stages.value != nil {
+            fields.optional("stages")?.object(.unknownKey, "the rule's own stage says it already; leave one of them out")
+        }
+        guard field.reading.findings.count == before else { return nil }
+        self.init(
+            rule: rule, severity: severity, stages: rule.stages ?? stages.value, approval: need, line: field.line,
+            column: field.column)
+    }
+}
+
+extension ApprovalNeed {
+    fileprivate static let keys = ["role", "count", "expiresAfter"]
+
+    /// Who has to approve what a rule holds; nil after an objection.
+    fileprivate init?(_ fields: Fields, severity: Finding.Severity) {
+        let role = fields.given("role") { $0.name() }
+        let count = fields.given("count") { $0.integer(1...20) }
+        let expiry = fields.given("expiresAfter") { $0.duration(60...8_784 * 3600) }
+        guard let role, let count, let expiry else { return nil }
+        // A rule that is being tried is tried as it will be.
+        if severity != .hold, severity != .shadow, let key = Self.keys.first(where: { fields.optional($0) != nil }) {
+            fields.optional(key)?.object(
+                .range, "nobody approves what is a \(severity.rawValue); severity hold is needed for \(key)")
+            return nil
+        }
+        self.init(count: count.value ?? 1, role: role.value, expirySeconds: expiry.value)
     }
 }
 
@@ -88,12 +122,30 @@ extension RateCard {
 
 extension Authority {
     fileprivate init?(_ top: Fields) {
-        top.allow(["apiVersion", "kind", "metadata", "approvers", "operators"])
+        top.allow(["apiVersion", "kind", "metadata", "approvers", "operators", "roles"])
         let name = top.mapping("metadata")?.policyName()
         let approvers = top.userNames("approvers")
         let operators = top.userNames("operators")
-        guard name != nil, let approvers, let operators else { return nil }
-        self.init(approvers: approvers, operators: operators)
+        let roles = top.given("roles") { field -> [Role]? in
+            guard let items = field.items(0...200) else { return nil }
+            let roles = items.compactMap(Self.role)
+            return roles.count == items.count && field.areDistinct(roles.map(\.name)) ? roles : nil
+        }
+        guard name != nil, let approvers, let operators, let roles else { return nil }
+        self.init(approvers: approvers, operators: operators, roles: roles.value ?? [])
+    }
+
+    private static func role(_ field: Field) -> Role? {
+        guard let fields = Fields(field) else { return nil }
+        fields.allow(["name", "users", "groups"])
+        let name = fields.required("name")?.name()
+        let users = fields.userNames("users")
+        guard let name, let users, let groups = fields.userNames("groups") else { return nil }
+        guard !users.isEmpty || !groups.isEmpty else {
+            field.object(.missing, "a role without users and without groups is nobody's")
+            return nil
+        }
+        return Role(name: name, users: users, groups: groups)
     }
 }
 

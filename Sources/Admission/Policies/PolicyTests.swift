@@ -12,13 +12,24 @@ public enum PolicyTests {
         public let isCase: Bool
     }
 
+    /// How all cases went, and what they leave open.
+    public struct Report: Sendable, Equatable {
+        public let results: [Result]
+        /// Rules that no case makes object, or that no case has pass, with file and line.
+        public let uncovered: [String]
+    }
+
     /// - Parameter files: all of one folder. A policy without a test is reported as a failure: an untested rule is a guess.
     /// - Throws: `PolicyError` for a policy or a test file that is malformed.
-    public static func run(files: [PolicyFile]) throws(PolicyError) -> [Result] {
+    public static func run(files: [PolicyFile]) throws(PolicyError) -> [Result] { try report(on: files).results }
+
+    /// The same, with the rules that cases leave untried.
+    public static func report(on files: [PolicyFile]) throws(PolicyError) -> Report {
         let all = try Policies(files: files)
         let policies = all.policies
         var results: [Result] = []
         var findings: [Finding] = []
+        var uncovered: [String] = []
         for policy in policies {
             guard let file = files.first(where: { $0.tests(policy.file) }) else {
                 let name = PolicyFile.stem(of: policy.file) + ".tests.yaml"
@@ -26,25 +37,44 @@ public enum PolicyTests {
                 continue
             }
             let reading = Reading(file: file.name, subject: "policy-test")
-            let cases = reading.top(of: file.bytes).flatMap(cases) ?? []
+            let cases = reading.top(of: file.bytes).flatMap { Self.cases($0, all) } ?? []
             findings += reading.findings
             results += cases.map {
-                Result(file: file.name, name: $0.name, failure: $0.failure(of: policy, authority: all.authority), isCase: true)
+                Result(file: file.name, name: $0.name, failure: $0.failure(of: policy, among: all), isCase: true)
             }
+            uncovered += policy.uncovered(by: cases.map(\.subject), all.authority)
         }
         for file in files where file.isTests && !policies.contains(where: { file.tests($0.file) }) {
             results.append(
                 Result(file: file.name, name: "has a policy", failure: "there is no policy beside it", isCase: false))
         }
         guard findings.isEmpty else { throw PolicyError(findings: findings) }
-        return results
+        return Report(results: results, uncovered: uncovered)
     }
 
-    private static func cases(_ top: Fields) -> [PolicyTestCase]? {
+    private static func cases(_ top: Fields, _ policies: Policies) -> [PolicyTestCase]? {
         top.allow(["apiVersion", "kind", "cases"])
         top.constant("apiVersion", Request.apiVersion)
         top.constant("kind", "PolicyTests")
-        return top.required("cases")?.items(1...1000)?.compactMap(PolicyTestCase.init)
+        return top.required("cases")?.items(1...1000)?.compactMap { PolicyTestCase($0, policies) }
+    }
+}
+
+extension Policy {
+    /// Rules of which no case shows both sides. What has been approved passes.
+    fileprivate func uncovered(by subjects: [RuleSubject], _ authority: Authority) -> [String] {
+        demands.compactMap { demand in
+            let concerned = subjects.filter { demand.applies(to: $0.stage) }
+            let objects = concerned.contains { demand.objection(to: $0) != nil }
+            let passes = concerned.contains { subject in
+                demand.objection(to: subject) == nil
+                    || demand.severity == .hold
+                        && authority.approvers(for: demand.approval, among: subject).count >= demand.approval.count
+            }
+            let lacks = [objects ? nil : "makes it object", passes ? nil : "has it pass"].compactMap(\.self)
+            return lacks.isEmpty
+                ? nil : "\(place(of: demand)): \(demand.name): no case \(lacks.joined(separator: ", and none "))"
+        }
     }
 }
 
@@ -56,11 +86,11 @@ private struct PolicyTestCase {
     /// Names of the rules that object, in their order.
     let rules: [String]
 
-    init?(_ field: Field) {
+    init?(_ field: Field, _ policies: Policies) {
         guard let fields = Fields(field) else { return nil }
         fields.allow(["name", "given", "expect"])
         let name = fields.required("name")?.text(1...200)
-        let subject = fields.mapping("given").flatMap(RuleSubject.init)
+        let subject = fields.mapping("given").flatMap { RuleSubject($0, policies) }
         guard let expect = fields.mapping("expect") else { return nil }
         expect.allow(["decision", "rules"])
         let decision = expect.required("decision")?.choice(Verdict.Decision.allCases)
@@ -72,41 +102,13 @@ private struct PolicyTestCase {
         self.rules = rules
     }
 
-    func failure(of policy: Policy, authority: Authority) -> String? {
-        var ruling = Ruling(authority: authority, subject: subject, place: RequestPlace(file: "case"))
-        policy.judge(subject, into: &ruling)
+    func failure(of policy: Policy, among policies: Policies) -> String? {
+        var ruling = Ruling(authority: policies.authority, subject: subject, place: RequestPlace(file: "case"))
+        policy.judge(subject, into: &ruling, exemptions: policies.exemptions)
         let verdict = ruling.verdict(estimate: nil)
         let objecting = verdict.findings.map { $0.rule.split(separator: "/").last.map(String.init) ?? $0.rule }
         guard verdict.decision != decision || objecting != rules else { return nil }
         return "expected \(decision.rawValue) by [\(rules.joined(separator: ", "))], got \(verdict.decision.rawValue) by "
             + "[\(objecting.joined(separator: ", "))]"
-    }
-}
-
-extension RuleSubject {
-    fileprivate init?(_ fields: Fields) {
-        fields.allow([
-            "stage", "team", "trainableParameters", "baseParameters", "estimatedCost", "estimatedDuration", "model",
-            "modelSHA256", "data", "spentCost", "reservedCost",
-        ])
-        let before = fields.field.reading.findings.count
-        self.init()
-        if let value = fields.optional("stage")?.choice(Request.Stage.allCases) { stage = value }
-        if let value = fields.optional("team")?.name() { team = value }
-        if let value = fields.optional("trainableParameters")?.integer(0...1_000_000_000_000) {
-            trainableParameterCount = value
-        }
-        if let value = fields.optional("baseParameters")?.integer(1...1_000_000_000_000) { baseParameterCount = value }
-        if let value = fields.optional("estimatedCost")?.yen(0...1e12) { costYen = value }
-        if let value = fields.optional("estimatedDuration")?.duration(0...1e9) { wallSeconds = value }
-        if let value = fields.optional("model")?.name(1...128) { modelName = value }
-        if let value = fields.optional("modelSHA256")?.digest() { modelDigest = value }
-        if let value = fields.optional("data")?.storePath() { data = Split.allCases.map { DataFile(split: $0, path: value) } }
-        let spent = fields.optional("spentCost")?.yen(0...1e12) ?? 0
-        let reserved = fields.optional("reservedCost")?.yen(0...1e12) ?? 0
-        let usage = Usage(costYen: spent, runCount: 0, reservedYen: reserved, reservedCount: 0)
-        consumption = Consumption(
-            team: usage, teamInMonth: usage, user: usage, userInMonth: usage, monthBegan: consumption.monthBegan)
-        guard fields.field.reading.findings.count == before else { return nil }
     }
 }

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// One thing that a policy can demand: one file, and one line in `Rules.all`.
+/// One thing that a policy can demand: one file, one line in `Rules.all`, one section of docs/policies.md.
 protocol Rule: Sendable {
     /// What `rule:` says in a policy file.
     static var name: String { get }
@@ -10,11 +10,23 @@ protocol Rule: Sendable {
     /// Whether what it objects to, it may object to by the names in a request alone.
     static var isAboutNames: Bool { get }
 
-    /// Who has to approve what it holds.
-    var approval: ApprovalNeed { get }
+    /// What has to be known before it can say anything.
+    static var knowledge: Knowledge { get }
+
+    /// The severities that it may have.
+    static var severities: [Finding.Severity] { get }
 
     /// Nil after an objection.
     init?(_ fields: Fields)
+
+    /// The stages that the rule itself is about; nil where `stages:` says it.
+    var stages: [Request.Stage]? { get }
+
+    /// What it asks, part by part: for words, for what differs between two bundles, and for what contradicts what.
+    var terms: [Term] { get }
+
+    /// What of a request it looks at, in words.
+    func sight(of subject: RuleSubject) -> String
 
     /// Nil where the rule has nothing against it.
     func objection(to subject: RuleSubject) -> RuleObjection?
@@ -22,7 +34,21 @@ protocol Rule: Sendable {
 
 extension Rule {
     static var isAboutNames: Bool { false }
-    var approval: ApprovalNeed { .standard }
+    static var knowledge: Knowledge { .request }
+    static var severities: [Finding.Severity] { Finding.Severity.allCases }
+    var stages: [Request.Stage]? { nil }
+}
+
+/// What a rule looks at; each has those before it.
+enum Knowledge: Int, Comparable {
+    /// The request and who drops it.
+    case request
+    /// The files that it names, and the estimate that rests on them.
+    case stores
+    /// What has been spent, reserved and shown.
+    case ledger
+
+    static func < (left: Knowledge, right: Knowledge) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// What a rule has against a request.
@@ -37,6 +63,9 @@ struct RuleObjection {
 enum Rules {
     static let all: [any Rule.Type] = [
         TrainableParametersRule.self, BaseModelShareRule.self, EstimatedCostRule.self, EstimatedDurationRule.self,
-        AllowedModelsRule.self, AllowedDataRule.self, AllowedStagesRule.self, TeamCostRule.self,
+        EstimatedMemoryRule.self, CoresRule.self, AllowedModelsRule.self, AllowedDataRule.self, AllowedLicencesRule.self,
+        DataClassificationRule.self, AllowedStagesRule.self, AllowedPrioritiesRule.self, RequiredMethodRule.self,
+        RequiredBaselinesRule.self, SeedsRule.self, TestRowsRule.self, ClaimedValueRule.self, TimeWindowRule.self,
+        TeamCostRule.self, QuotaRule.self, TeamConcurrencyRule.self, ApprovalRule.self, StageGateRule.self,
     ]
 }

@@ -4,6 +4,8 @@ internal import Domain
 struct RuleSubject: Sendable {
     var submitter = Submitter(userID: 1000, userName: "user", groups: [])
     var time = Timestamp(microseconds: 0)
+    /// By how much the clock and the calendar of the policies are ahead of UTC.
+    var utcOffsetSeconds = 0
     var heldSince: Timestamp?
     var approvals: [Approval] = []
 
@@ -26,6 +28,7 @@ struct RuleSubject: Sendable {
     var modelName = "model"
     /// Nil where only names are known.
     var modelDigest: Digest?
+    var modelListing = Catalogue.Listing.harmless
     var data: [DataFile] = []
     /// Rows that the results are measured on; nil where they are not known.
     var testRowCount: Int?
@@ -40,6 +43,7 @@ struct RuleSubject: Sendable {
         let path: String
         /// Nil where only names are known.
         var digest: Digest?
+        var listing = Catalogue.Listing.harmless
     }
 }
 
@@ -56,8 +60,14 @@ extension RuleSubject {
             specification.search.method, specification.compare, specification.training.seeds.count
         )
         (value, modelName) = (specification.value, specification.model)
+        utcOffsetSeconds = policies.bundle.utcOffsetSeconds
         modelDigest = basis.facts?.model?.weightsDigest
-        data = Split.allCases.map { DataFile(split: $0, path: specification.data[$0], digest: basis.facts?.data[$0]?.digest) }
+        modelListing = policies.catalogue.listing(ofModel: modelName, modelDigest)
+        data = Split.allCases.map { split in
+            let (path, digest) = (specification.data[split], basis.facts?.data[split]?.digest)
+            return DataFile(
+                split: split, path: path, digest: digest, listing: policies.catalogue.listing(ofFile: path, digest))
+        }
         testRowCount = basis.facts.flatMap { facts in
             facts.rows?.splits[.test]?.rowCount
                 ?? facts.data[.test].map { min($0.rowCount, specification.data.sample.test ?? .max) }

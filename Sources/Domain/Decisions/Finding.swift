@@ -11,13 +11,16 @@ public struct Finding: Sendable, Equatable, Codable {
     public let field: String?
     /// Line in `file`, from 1; nil where no single line is.
     public let line: Int?
+    /// Where in `line` it begins, from 1, by code points; nil where it is not known.
+    public let column: Int?
     /// Who has let pass what it holds, by account; nil where nobody has, or too few have.
     public let approvedBy: [String]?
 
     public init(
         severity: Severity, rule: String, reason: String, file: String, field: String? = nil,
-        line: Int? = nil, approvedBy: [String]? = nil
+        line: Int? = nil, column: Int? = nil, approvedBy: [String]? = nil
     ) {
+        self.column = column
         self.approvedBy = approvedBy
         self.severity = severity
         self.rule = rule
@@ -42,8 +45,14 @@ public struct Finding: Sendable, Equatable, Codable {
 
 extension Finding: CustomStringConvertible {
     /// `x.yaml:12: spec.budget.maxCost: reason [rule]`
-    public var description: String {
-        let place = line.map { "\(file):\($0)" } ?? file
+    public var description: String { description(withColumn: false) }
+
+    /// The same, with the column behind the line where it is known: `x.yaml:12:5: …`, as editors read it.
+    public var withColumn: String { description(withColumn: true) }
+
+    private func description(withColumn: Bool) -> String {
+        let behind = withColumn ? column.map { ":\($0)" } ?? "" : ""
+        let place = line.map { "\(file):\($0)\(behind)" } ?? file
         let about = field.map { "\($0): " } ?? ""
         return "\(place): \(about)\(reason) [\(rule)]"
     }

@@ -11,11 +11,23 @@ public struct StageEvidence: Sendable, Equatable, Codable {
     public let reliability: ProxyValidation.Correlation?
     /// Present value minus cost, divided by cost, at the lower end of the improvement's interval; nil where nothing can be priced.
     public let returnOnInvestment: Double?
+    /// What the run's own request claims to be worth over its whole horizon, yen, not discounted: the return rests on it. Nil in ledgers of
+    /// before, as with what follows.
+    public let claimedYen: Double?
+    /// Seeds over which the arms were compared.
+    public let seedCount: Int?
+    /// Rows on which they were.
+    public let testRowCount: Int?
 
     public init(
         request: RequestID, stage: Request.Stage, team: String, at: Timestamp, improvement: Improvement?,
-        reliability: ProxyValidation.Correlation?, returnOnInvestment: Double?
+        reliability: ProxyValidation.Correlation?, returnOnInvestment: Double?, claimedYen: Double? = nil,
+        seedCount: Int? = nil,
+        testRowCount: Int? = nil
     ) {
+        self.claimedYen = claimedYen
+        self.seedCount = seedCount
+        self.testRowCount = testRowCount
         self.request = request
         self.stage = stage
         self.team = team

@@ -7,6 +7,11 @@ public struct ValueModel: Sendable, Equatable, Codable {
     /// Yearly discount rate, 0.05 for 5 %.
     public let discountRatePerYear: Double
 
+    /// What a month would be worth if every decision became right, yen.
+    public var claimedYenPerMonth: Double { benefitYenPerCorrectDecision * decisionsPerMonth }
+    /// The same over the whole horizon, not discounted: what a return can be worth at most.
+    public var claimedYen: Double { claimedYenPerMonth * Double(horizonMonths) }
+
     public init(
         benefitYenPerCorrectDecision: Double, decisionsPerMonth: Double, horizonMonths: Int,
         discountRatePerYear: Double

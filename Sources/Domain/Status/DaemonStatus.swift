@@ -17,12 +17,15 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
     public let policies: Policies?
     /// What estimates rest on, and what runs compute with; nil until it has been looked at.
     public let machine: MachineSpeed?
+    /// What rules that are only tried have objected to since the start; nil where nothing.
+    public let shadowed: [Shadowed]?
 
     public init(
         version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
         unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String],
-        policies: Policies? = nil, machine: MachineSpeed? = nil
+        policies: Policies? = nil, machine: MachineSpeed? = nil, shadowed: [Shadowed]? = nil
     ) {
+        self.shadowed = shadowed
         self.version = version
         self.processID = processID
         self.startedAt = startedAt
@@ -35,6 +38,18 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         self.troubles = troubles
         self.policies = policies
         self.machine = machine
+    }
+
+    /// Objections of one rule of severity shadow, which decide nothing.
+    public struct Shadowed: Sendable, Equatable, Codable {
+        /// `POLICY/RULE`.
+        public let rule: String
+        public let count: Int
+
+        public init(rule: String, count: Int) {
+            self.rule = rule
+            self.count = count
+        }
     }
 
     /// What of the policy folder is in force.

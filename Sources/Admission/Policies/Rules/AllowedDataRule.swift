@@ -1,23 +1,60 @@
 internal import Domain
 
-/// `paths`: patterns of the files of the data store that may be used.
+/// `paths`, `files`: patterns of the files of the data store that may be used, and single files that may be used with those bytes only.
 struct AllowedDataRule: Rule {
     static let name = "allowed-data"
-    static let keys = ["paths"]
+    static let keys = ["paths", "files"]
     static let isAboutNames = true
     private let patterns: [String]
+    /// Each with its path: without one, whatever is in the store would be read before anybody knows whether it may be.
+    private let files: [(path: String, digest: Digest)]
 
     init?(_ fields: Fields) {
-        guard let items = fields.required("paths")?.items(1...1000) else { return nil }
-        patterns = items.compactMap { $0.text(1...255) }
-        guard patterns.count == items.count else { return nil }
+        let patterns = fields.given("paths") { field -> [String]? in
+            guard let items = field.items(1...1000) else { return nil }
+            let patterns = items.compactMap { $0.text(1...255) }
+            return patterns.count == items.count ? patterns : nil
+        }
+        let files = fields.given("files") { field -> [(path: String, digest: Digest)]? in
+            guard let items = field.items(1...1000) else { return nil }
+            let files = items.compactMap(Self.file)
+            return files.count == items.count ? files : nil
+        }
+        guard let patterns, let files, fields.oneOf(Self.keys) else { return nil }
+        (self.patterns, self.files) = (patterns.value ?? [], files.value ?? [])
+    }
+
+    private static func file(_ field: Field) -> (path: String, digest: Digest)? {
+        guard let fields = Fields(field) else { return nil }
+        fields.allow(["path", "sha256"])
+        let path = fields.required("path")?.storePath()
+        guard let path, let digest = fields.required("sha256")?.digest() else { return nil }
+        return (path, digest)
+    }
+
+    var terms: [Term] {
+        let allowed = patterns.map { NamedBytes(pattern: $0) } + files.map { NamedBytes(pattern: $0.path, digest: $0.digest) }
+        return [Term(key: "paths", bound: .matching(allowed), words: "paths \(list)")]
+    }
+
+    private var list: String { (patterns + files.map(\.path)).joined(separator: ", ") }
+
+    func sight(of subject: RuleSubject) -> String {
+        subject.data.map { "\($0.split.rawValue) \($0.path.quoted(255))" }.joined(separator: ", ")
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let other = subject.data.first { file in !patterns.contains { Glob.matches(file.path, pattern: $0) } }
-        guard let other else { return nil }
-        return RuleObjection(
-            reason: "'\(other.path)' is not allowed; allowed are: \(patterns.joined(separator: ", "))",
-            field: "spec.data.\(other.split.rawValue)")
+        for file in subject.data where !patterns.contains(where: { Glob.matches(file.path, pattern: $0) }) {
+            let digests = files.filter { $0.path.utf8.elementsEqual(file.path.utf8) }.map(\.digest)
+            let field = "spec.data.\(file.split.rawValue)"
+            guard !digests.isEmpty else {
+                return RuleObjection(
+                    reason: "\(file.path.quoted(255)) is not allowed; allowed are: \(list)", field: field)
+            }
+            guard let digest = file.digest, !digests.contains(digest) else { continue }
+            return RuleObjection(
+                reason: "\(file.path.quoted(255)) has SHA-256 \(digest), which is not the allowed one", field: field)
+        }
+        return nil
     }
 }

@@ -1,32 +1,41 @@
 internal import Domain
 
-/// `models`: the base models that may be used, each by name and by the SHA-256 of its weights.
+/// `models`: the base models that may be used, each by the SHA-256 of its weights and, where it has to have one, by name.
 struct AllowedModelsRule: Rule {
     static let name = "allowed-models"
     static let keys = ["models"]
     static let isAboutNames = true
-    private let models: [(name: String, digest: Digest)]
+    private let models: [(name: String?, digest: Digest)]
 
     init?(_ fields: Fields) {
         guard let items = fields.required("models")?.items(1...1000) else { return nil }
         models = items.compactMap { item in
             guard let model = Fields(item) else { return nil }
             model.allow(["name", "sha256"])
-            let name = model.required("name")?.name(1...128)
+            let name = model.given("name") { $0.name(1...128) }
             let digest = model.required("sha256")?.digest()
             guard let name, let digest else { return nil }
-            return (name, digest)
+            return (name.value, digest)
         }
         guard models.count == items.count else { return nil }
     }
 
+    var terms: [Term] {
+        let allowed = models.map { NamedBytes(pattern: $0.name ?? "*", digest: $0.digest) }
+        return [Term(key: "models", bound: .matching(allowed), words: "models \(list)")]
+    }
+
+    private var list: String { models.map { $0.name ?? "any with weights \($0.digest)" }.joined(separator: ", ") }
+
+    func sight(of subject: RuleSubject) -> String {
+        "model \(subject.modelName)" + (subject.modelDigest.map { " with weights \($0)" } ?? "")
+    }
+
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let digests = models.filter { $0.name == subject.modelName }.map(\.digest)
+        let digests = models.filter { $0.name == nil || $0.name == subject.modelName }.map(\.digest)
         guard !digests.isEmpty else {
             return RuleObjection(
-                reason:
-                    "model '\(subject.modelName)' is not allowed; allowed are: \(models.map(\.name).joined(separator: ", "))",
-                field: "spec.model")
+                reason: "model '\(subject.modelName)' is not allowed; allowed are: \(list)", field: "spec.model")
         }
         guard let digest = subject.modelDigest, !digests.contains(digest) else { return nil }
         return RuleObjection(

@@ -4,18 +4,22 @@ internal import Domain
 struct AllowedStagesRule: Rule {
     static let name = "allowed-stages"
     static let keys = ["allowed"]
-    private let stages: [Request.Stage]
+    private let allowed: [Request.Stage]
 
     init?(_ fields: Fields) {
         guard let items = fields.required("allowed")?.items(1...Request.Stage.allCases.count) else { return nil }
-        stages = items.compactMap { $0.choice(Request.Stage.allCases) }
-        guard stages.count == items.count else { return nil }
+        allowed = items.compactMap { $0.choice(Request.Stage.allCases) }
+        guard allowed.count == items.count else { return nil }
     }
 
+    var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
+
+    func sight(of subject: RuleSubject) -> String { "stage \(subject.stage.rawValue)" }
+
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        guard !stages.contains(subject.stage) else { return nil }
+        guard !allowed.contains(subject.stage) else { return nil }
         return RuleObjection(
-            reason: "stage '\(subject.stage.rawValue)'; allowed are: \(stages.map(\.rawValue).joined(separator: ", "))",
+            reason: "stage '\(subject.stage.rawValue)'; allowed are: \(allowed.map(\.rawValue).joined(separator: ", "))",
             field: "metadata.stage")
     }
 }

@@ -4,11 +4,19 @@ internal import Domain
 struct BaseModelShareRule: Rule {
     static let name = "base-model-share"
     static let keys = ["max"]
+    static let knowledge = Knowledge.stores
     private let percentageMax: Double
 
     init?(_ fields: Fields) {
         guard let percentageMax = fields.required("max")?.percentage() else { return nil }
         self.percentageMax = percentageMax
+    }
+
+    var terms: [Term] { [.most("max", percentageMax, "\(Figures.short(percentageMax)) %")] }
+
+    func sight(of subject: RuleSubject) -> String {
+        "\(Figure.count(subject.trainableParameterCount)) trainable parameters of a model with "
+            + Figure.count(subject.baseParameterCount)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

@@ -4,12 +4,17 @@ internal import Domain
 struct EstimatedCostRule: Rule {
     static let name = "estimated-cost"
     static let keys = ["max"]
+    static let knowledge = Knowledge.stores
     private let yenMax: Double
 
     init?(_ fields: Fields) {
         guard let yenMax = fields.required("max")?.yen(0...1e12) else { return nil }
         self.yenMax = yenMax
     }
+
+    var terms: [Term] { [.most("max", yenMax, Figure.yen(yenMax))] }
+
+    func sight(of subject: RuleSubject) -> String { "an estimate of \(Figure.yen(subject.costYen))" }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.costYen > yenMax else { return nil }

@@ -4,12 +4,17 @@ internal import Domain
 struct EstimatedDurationRule: Rule {
     static let name = "estimated-duration"
     static let keys = ["max"]
+    static let knowledge = Knowledge.stores
     private let secondsMax: Double
 
     init?(_ fields: Fields) {
         guard let secondsMax = fields.required("max")?.duration(1...365 * 86_400) else { return nil }
         self.secondsMax = secondsMax
     }
+
+    var terms: [Term] { [.most("max", secondsMax, Figure.seconds(secondsMax))] }
+
+    func sight(of subject: RuleSubject) -> String { "an estimate of \(Figure.seconds(subject.wallSeconds))" }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.wallSeconds > secondsMax else { return nil }

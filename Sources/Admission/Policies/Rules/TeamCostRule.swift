@@ -4,12 +4,17 @@ internal import Domain
 struct TeamCostRule: Rule {
     static let name = "team-cost"
     static let keys = ["max"]
+    static let knowledge = Knowledge.ledger
     let yenMax: Double
 
     init?(_ fields: Fields) {
         guard let yenMax = fields.required("max")?.yen(0...1e12) else { return nil }
         self.yenMax = yenMax
     }
+
+    var terms: [Term] { [.most("max", yenMax, Figure.yen(yenMax))] }
+
+    func sight(of subject: RuleSubject) -> String { QuotaRule.sight(of: subject.consumption.team, subject) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let usage = subject.consumption.team

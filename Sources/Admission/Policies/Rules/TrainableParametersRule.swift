@@ -4,11 +4,18 @@ internal import Domain
 struct TrainableParametersRule: Rule {
     static let name = "trainable-parameters"
     static let keys = ["max"]
+    static let knowledge = Knowledge.stores
     private let countMax: Int
 
     init?(_ fields: Fields) {
         guard let countMax = fields.required("max")?.integer(1...1_000_000_000_000) else { return nil }
         self.countMax = countMax
+    }
+
+    var terms: [Term] { [.most("max", Double(countMax), Figure.count(countMax))] }
+
+    func sight(of subject: RuleSubject) -> String {
+        "\(Figure.counted(subject.trainableParameterCount, "trainable parameter")) at most"
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

@@ -1,0 +1,24 @@
+internal import Domain
+
+/// `allowed`: the priorities that a request may have.
+struct AllowedPrioritiesRule: Rule {
+    static let name = "allowed-priorities"
+    static let keys = ["allowed"]
+    private let allowed: [Request.Priority]
+
+    init?(_ fields: Fields) {
+        guard let allowed = fields.required("allowed")?.choices(Request.Priority.allCases) else { return nil }
+        self.allowed = allowed
+    }
+
+    var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
+
+    func sight(of subject: RuleSubject) -> String { "priority \(subject.priority.rawValue)" }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        guard !allowed.contains(subject.priority) else { return nil }
+        return RuleObjection(
+            reason: "priority '\(subject.priority.rawValue)'; allowed are: \(allowed.map(\.rawValue).joined(separator: ", "))",
+            field: "metadata.priority")
+    }
+}

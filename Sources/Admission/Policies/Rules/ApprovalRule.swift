@@ -1,0 +1,30 @@
+internal import Domain
+
+/// `above`: from which estimated cost on somebody has to approve; always where it is left out. Who and how many stands beside the severity.
+struct ApprovalRule: Rule {
+    static let name = "approval"
+    static let keys = ["above"]
+    static let knowledge = Knowledge.stores
+    static let severities = [Finding.Severity.hold, .shadow]
+    private let yenMax: Double?
+
+    init?(_ fields: Fields) {
+        guard let above = fields.given("above", { $0.yen(0...1e12) }) else { return nil }
+        yenMax = above.value
+    }
+
+    var terms: [Term] { yenMax.map { [.most("above", $0, Figure.yen($0))] } ?? [] }
+
+    func sight(of subject: RuleSubject) -> String { "an estimate of \(Figure.yen(subject.costYen))" }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        guard let yenMax else {
+            return RuleObjection(
+                reason: "every request of stage '\(subject.stage.rawValue)' needs approval", field: "metadata.stage")
+        }
+        guard subject.costYen > yenMax else { return nil }
+        let (cost, most) = Figures.amounts(subject.costYen, over: yenMax)
+        return RuleObjection(
+            reason: "the run is estimated at \(cost) yen; above \(most) it needs approval", field: "spec.training")
+    }
+}

@@ -1,0 +1,47 @@
+internal import Domain
+
+/// `max`: how confidential data may be, by the catalogue; what stands in none may be anything.
+struct DataClassificationRule: Rule {
+    static let name = "data-classification"
+    static let keys = ["max"]
+    static let isAboutNames = true
+    private let most: Catalogue.Classification
+
+    init?(_ fields: Fields) {
+        guard let most = fields.required("max")?.choice(Catalogue.Classification.allCases) else { return nil }
+        self.most = most
+    }
+
+    var terms: [Term] { [.most("max", Double(most.place), most.rawValue)] }
+
+    func sight(of subject: RuleSubject) -> String {
+        subject.data.map { "\($0.path.quoted(255)) \(Self.words($0.listing))" }.joined(separator: ", ")
+    }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        for file in subject.data {
+            switch file.listing {
+            case .harmless, .undecided: continue
+            case .listed(_, let classification?) where classification <= most: continue
+            case .listed, .unlisted: break
+            }
+            return RuleObjection(
+                reason: "\(file.path.quoted(255)) \(Self.words(file.listing)); at most \(most.rawValue) is allowed",
+                field: "spec.data.\(file.split.rawValue)")
+        }
+        return nil
+    }
+
+    /// Whether a catalogue lists anything that the rule would let pass.
+    func isMet(by catalogue: Catalogue) -> Bool { catalogue.data.contains { $0.classification.map { $0 <= most } ?? false } }
+
+    private static func words(_ listing: Catalogue.Listing) -> String {
+        switch listing {
+        case .harmless: "is not looked at"
+        case .undecided: "is in the catalogue by its bytes, which are not known yet"
+        case .unlisted: "is in no catalogue"
+        case .listed(_, let classification):
+            classification.map { "is \($0.rawValue)" } ?? "has no classification in the catalogue"
+        }
+    }
+}

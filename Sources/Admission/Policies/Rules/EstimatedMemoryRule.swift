@@ -1,0 +1,27 @@
+internal import Domain
+
+/// `max`: the most memory that a run may be estimated to hold.
+struct EstimatedMemoryRule: Rule {
+    static let name = "estimated-memory"
+    static let keys = ["max"]
+    static let knowledge = Knowledge.stores
+    private let bytesMax: Double
+
+    init?(_ fields: Fields) {
+        guard let bytesMax = fields.required("max")?.bytes(1_048_576...1_099_511_627_776 * 64) else { return nil }
+        self.bytesMax = bytesMax
+    }
+
+    var terms: [Term] { [.most("max", bytesMax, Field.size(bytesMax))] }
+
+    func sight(of subject: RuleSubject) -> String { "an estimate of \(Self.mebibytes(subject.memoryBytes))MiB" }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        guard subject.memoryBytes > bytesMax else { return nil }
+        let (memory, most) = Figures.short(subject.memoryBytes / 1_048_576, over: bytesMax / 1_048_576)
+        return RuleObjection(
+            reason: "the run is estimated to hold up to \(memory) MiB; at most \(most) MiB are allowed", field: "spec.training")
+    }
+
+    private static func mebibytes(_ bytes: Double) -> String { Figures.short((bytes / 1_048_576).rounded(.up)) }
+}

@@ -1,0 +1,74 @@
+internal import Domain
+
+/// `of`, `period`, `max`, `maxRequests`: what a team or a person may spend, and how many runs they may have, in a calendar month or in
+/// all. What is reserved for admitted requests counts, and this request with it.
+struct QuotaRule: Rule {
+    static let name = "quota"
+    static let keys = ["of", "period", "max", "maxRequests"]
+    static let knowledge = Knowledge.ledger
+    private let holder: Holder
+    private let period: Period
+    private let yenMax: Double?
+    private let countMax: Int?
+
+    private enum Holder: String, CaseIterable { case team, user }
+    private enum Period: String, CaseIterable { case month, total }
+
+    init?(_ fields: Fields) {
+        let holder = fields.required("of")?.choice(Holder.allCases)
+        let period = fields.required("period")?.choice(Period.allCases)
+        let yenMax = fields.given("max") { $0.yen(0...1e12) }
+        let countMax = fields.given("maxRequests") { $0.integer(0...1_000_000) }
+        guard let holder, let period, let yenMax, let countMax, fields.oneOf(["max", "maxRequests"]) else { return nil }
+        (self.holder, self.period, self.yenMax, self.countMax) = (holder, period, yenMax.value, countMax.value)
+    }
+
+    var terms: [Term] {
+        [.about("of", holder.rawValue), .about("period", period.rawValue)]
+            + [
+                yenMax.map { .most("max", $0, Figure.yen($0)) },
+                countMax.map { .most("maxRequests", Double($0), Figure.count($0)) },
+            ].compactMap(\.self)
+    }
+
+    func sight(of subject: RuleSubject) -> String { Self.sight(of: usage(of: subject), subject) }
+
+    static func sight(of usage: Usage, _ subject: RuleSubject) -> String {
+        "\(Figure.yen(usage.costYen)) spent in \(Figure.counted(usage.runCount, "run")), \(Figure.yen(usage.reservedYen)) reserved for "
+            + "\(usage.reservedCount), \(Figure.yen(subject.costYen)) estimated"
+    }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        let usage = usage(of: subject)
+        var reasons: [String] = []
+        let total = usage.costYen + usage.reservedYen + subject.costYen
+        if let yenMax, total > yenMax {
+            let (shown, most) = Figures.amounts(total, over: yenMax)
+            reasons.append(
+                "has spent \(Figure.amount(usage.costYen)) yen\(when), has \(Figure.amount(usage.reservedYen)) reserved for what is "
+                    + "admitted, and would come to \(shown); the quota is \(most)")
+        }
+        let count = usage.runCount + usage.reservedCount + 1
+        if let countMax, count > countMax {
+            reasons.append(
+                "has had \(Figure.counted(usage.runCount, "run"))\(when), has \(Figure.count(usage.reservedCount)) admitted, and would "
+                    + "come to \(Figure.count(count)); the quota is \(Figure.count(countMax))")
+        }
+        guard !reasons.isEmpty else { return nil }
+        let name = holder == .team ? "team '\(subject.team)'" : "user \(subject.submitter.userName.quoted())"
+        return RuleObjection(
+            reason: "\(name) " + reasons.joined(separator: "; and "), field: holder == .team ? "metadata.team" : "metadata")
+    }
+
+    private var when: String { period == .month ? " this month" : "" }
+
+    private func usage(of subject: RuleSubject) -> Usage {
+        let consumption = subject.consumption
+        return switch (holder, period) {
+        case (.team, .month): consumption.teamInMonth
+        case (.team, .total): consumption.team
+        case (.user, .month): consumption.userInMonth
+        case (.user, .total): consumption.user
+        }
+    }
+}

@@ -1,0 +1,24 @@
+internal import Domain
+
+/// `allowed`: the methods of search that a request may choose from.
+struct RequiredMethodRule: Rule {
+    static let name = "required-method"
+    static let keys = ["allowed"]
+    private let allowed: [SearchSettings.Method]
+
+    init?(_ fields: Fields) {
+        guard let allowed = fields.required("allowed")?.choices(SearchSettings.Method.allCases) else { return nil }
+        self.allowed = allowed
+    }
+
+    var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
+
+    func sight(of subject: RuleSubject) -> String { "method \(subject.method.rawValue)" }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        guard !allowed.contains(subject.method) else { return nil }
+        return RuleObjection(
+            reason: "method '\(subject.method.rawValue)'; allowed are: \(allowed.map(\.rawValue).joined(separator: ", "))",
+            field: "spec.search.method")
+    }
+}

@@ -1,0 +1,28 @@
+internal import Domain
+
+/// `max`: how many of a team's requests may be admitted and not ended at a time, this one with them.
+struct TeamConcurrencyRule: Rule {
+    static let name = "team-concurrency"
+    static let keys = ["max"]
+    static let knowledge = Knowledge.ledger
+    private let countMax: Int
+
+    init?(_ fields: Fields) {
+        guard let countMax = fields.required("max")?.integer(1...10_000) else { return nil }
+        self.countMax = countMax
+    }
+
+    var terms: [Term] { [.most("max", Double(countMax), Figure.count(countMax))] }
+
+    func sight(of subject: RuleSubject) -> String {
+        "\(Figure.counted(subject.consumption.team.reservedCount, "request")) of the team admitted and not ended"
+    }
+
+    func objection(to subject: RuleSubject) -> RuleObjection? {
+        let count = subject.consumption.team.reservedCount
+        guard count >= countMax else { return nil }
+        return RuleObjection(
+            reason: "team '\(subject.team)' has \(Figure.counted(count, "request")) admitted and not ended; at most "
+                + "\(Figure.count(countMax)) at a time are allowed", field: "metadata.team")
+    }
+}

@@ -1,0 +1,36 @@
+internal import Domain
+
+/// Minutes of a week in local time, which begins on Monday at 00:00.
+struct WeekWindow: Sendable, Equatable {
+    static let minutesPerDay = 1440
+    let minutes: Set<Int>
+
+    enum Day: String, CaseIterable, Sendable { case mon, tue, wed, thu, fri, sat, sun }
+
+    /// - Parameters:
+    ///   - from: minute of the day, the first that is in it.
+    ///   - to: the first that is not any more; where it comes before `from`, it is the next day's.
+    init(days: [Day], from: Int, to: Int) {
+        let length = to > from ? to - from : to + Self.minutesPerDay - from
+        var minutes: Set<Int> = []
+        for (place, day) in Day.allCases.enumerated() where days.contains(day) {
+            for minute in 0..<length { minutes.insert((place * Self.minutesPerDay + from + minute) % (7 * Self.minutesPerDay)) }
+        }
+        self.minutes = minutes
+    }
+
+    private init(minutes: Set<Int>) { self.minutes = minutes }
+
+    func intersection(_ other: WeekWindow) -> WeekWindow { WeekWindow(minutes: minutes.intersection(other.minutes)) }
+
+    /// Such as `thu 09:30`.
+    static func words(minute: Int) -> String {
+        let day = Day.allCases[minute / minutesPerDay % 7].rawValue
+        return "\(day) \(clock(minute % minutesPerDay))"
+    }
+
+    static func clock(_ minute: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(minute / 60)):\(two(minute % 60))"
+    }
+}
