@@ -325,11 +325,10 @@ import Testing
         }
         let header = Array("text,label\n\"a\n".utf8)
         #expect(
-            error(header + [0x93, 0xFA, 0x22])
-                == TextTableError(line: 3, reason: "is not UTF-8 (byte 93); save the file as UTF-8"))
+            error(header + [0x93, 0xFA, 0x22])?.description == "line 3: is not UTF-8 (byte 93); save the file as UTF-8")
         for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] {
             let reason = "is UTF-16 or UTF-32, by its byte order mark; save it as UTF-8"
-            #expect(error(mark + header) == TextTableError(line: 1, reason: reason))
+            #expect(error(mark + header)?.description == "line 1: \(reason)")
         }
     }
 
