@@ -57,6 +57,7 @@ let package = Package(
 
         // EDGES: one kind of effect each; never each other
         .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
+        .target(name: "Sandbox", dependencies: ["CLinux"], swiftSettings: swiftSettings),
         .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
         .target(name: "Systemd", dependencies: ["CSystemd", logging, system], swiftSettings: swiftSettings),
@@ -73,10 +74,10 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "heterolorad", dependencies: ["Daemon", "Domain", "Systemd", argumentParser, logging, system],
+            name: "heterolorad", dependencies: ["Daemon", "Domain", "Sandbox", "Systemd", argumentParser, logging, system],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "heterolora-worker", dependencies: ["CLinux", "Domain", "Engine", "Kernels", "Workspace", argumentParser],
+            name: "heterolora-worker", dependencies: ["Domain", "Engine", "Kernels", "Sandbox", "Workspace", argumentParser],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heteroloractl",
@@ -95,6 +96,7 @@ let package = Package(
 
         // TESTS
         .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(name: "CRawCalls", path: "Tests/CRawCalls"),
         // Not a product: figures for people who work on this.
         .executableTarget(
             name: "heterolora-bench",
@@ -118,6 +120,7 @@ let package = Package(
         .testTarget(name: "KernelsTests", dependencies: ["Domain", "Kernels", "Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "SandboxTests", dependencies: ["CLinux", "CRawCalls", "Sandbox", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SpoolTests", dependencies: ["Domain", "Spool", "TestSupport", system], swiftSettings: swiftSettings),
         .testTarget(

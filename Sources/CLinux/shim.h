@@ -1,25 +1,23 @@
-// What Swift cannot call: prctl(2), which takes a variable number of arguments, and the instructions by which a processor says what it
-// can do.
+// What Swift cannot call: prctl(2) and syscall(2), which take a variable number of arguments, and the instructions by which a processor
+// says what it can do.
 #ifndef HETEROLORA_CLINUX_SHIM_H
 #define HETEROLORA_CLINUX_SHIM_H
 
 #include <errno.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <unistd.h>
+
+#include "calls.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
-#endif
-
-#if defined(__x86_64__)
-#define HETEROLORA_AUDIT_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define HETEROLORA_AUDIT_ARCH AUDIT_ARCH_AARCH64
 #endif
 
 /// What CPUID leaves in the registers.
@@ -55,29 +53,57 @@ static inline int heterolora_set_process_name(const char *name) { return prctl(P
 /// No program that this process starts gains rights by being started. Returns 0, or -1 with errno.
 static inline int heterolora_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
-/// From here on socket(2) makes sockets of AF_UNIX only, for this process, its threads and its children. Returns 0, or -1 with errno.
-static inline int heterolora_deny_network(void) {
-#ifdef HETEROLORA_AUDIT_ARCH
-    struct sock_filter filter[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, HETEROLORA_AUDIT_ARCH, 1, 0),
-        // Calls of another architecture have other numbers.
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        // io_uring makes sockets without socket(2).
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 2, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
-    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
-#else
-    errno = ENOSYS;
-    return -1;
-#endif
+/// Closes every file but the three that a program begins with. Returns 0, or -1 with errno.
+static inline int heterolora_close_others(void) { return (int)syscall(SYS_close_range, 3, ~0u, 0); }
+
+/// Programs that this process starts get no capability by being started by it. Returns 0, or -1 with errno.
+static inline int heterolora_clear_ambient_capabilities(void) { return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0); }
+
+/// Gives up every capability but, where the process has it, that of opening files past their mode. Returns 0, or -1 with errno.
+static inline int heterolora_drop_capabilities(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, data) != 0) return -1;
+    // The unit's sandbox has no capset(2), and leaves a worker nothing to give up.
+    if (!(data[0].permitted | data[1].permitted)) return 0;
+    data[0].permitted &= 1u << CAP_DAC_OVERRIDE;
+    data[0].effective = data[0].permitted;
+    data[0].inheritable = data[1].permitted = data[1].effective = data[1].inheritable = 0;
+    return (int)syscall(SYS_capset, &header, data);
 }
+
+/// From here on a filter decides about every system call of this process, its threads, those to come included. Returns 0, or -1 with
+/// errno.
+static inline int heterolora_filter_calls(const struct sock_filter *instructions, unsigned short count) {
+    struct sock_fprog program = {count, (struct sock_filter *)instructions};
+    long outcome = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
+    // Above 0 it is the thread that has a filter of its own.
+    if (outcome > 0) errno = ESRCH;
+    return outcome == 0 ? 0 : -1;
+}
+
+/// The Landlock that the kernel has: 1 and up; -1 with errno where it has none.
+static inline int heterolora_landlock_version(void) {
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+/// As `struct landlock_ruleset_attr` is since version 6. Older kernels take it where what they do not know is zero.
+struct heterolora_landlock_attributes {
+    unsigned long long handled_access_fs, handled_access_net, scoped;
+};
+
+/// A descriptor, or -1 with errno.
+static inline int heterolora_landlock_create(const struct heterolora_landlock_attributes *attributes) {
+    return (int)syscall(SYS_landlock_create_ruleset, attributes, sizeof *attributes, 0);
+}
+
+/// Returns 0, or -1 with errno.
+static inline int heterolora_landlock_allow(int ruleset, int place, unsigned long long access) {
+    struct landlock_path_beneath_attr rule = {access, place};
+    return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+/// For the calling thread and those that it starts. Returns 0, or -1 with errno.
+static inline int heterolora_landlock_restrict(int ruleset) { return (int)syscall(SYS_landlock_restrict_self, ruleset, 0); }
 
 #endif

@@ -10,7 +10,10 @@ actor EventFollower {
     private static let batchCountMax = 500
 
     private let request: RequestID
+    /// The newest attempt that was started: none beyond it can have spoken.
+    private let attempt: Int
     private let recorder: Recorder
+    private let folder: RunFolder
     private var reader: EventReader
     /// Read, and not yet in the ledger.
     private var pending: [RunEvent] = []
@@ -32,11 +35,15 @@ actor EventFollower {
     }
 
     /// Opens the events of `folder` behind those that the ledger has.
-    /// - Parameter known: what the worker has said, by the ledger; the file must begin with just that.
+    /// - Parameters:
+    ///   - attempt: the newest that has been started, or is about to be.
+    ///   - known: what the worker has said, by the ledger; the file must begin with just that.
     /// - Throws: `conflict` where it does not: somebody has changed the run folder.
-    init(folder: RunFolder, request: RequestID, known: [AuditEvent], recorder: Recorder) throws(WorkspaceError) {
+    init(folder: RunFolder, request: RequestID, attempt: Int, known: [AuditEvent], recorder: Recorder) throws(WorkspaceError) {
         self.request = request
+        self.attempt = attempt
         self.recorder = recorder
+        self.folder = folder
         var reader = try EventReader(folder: folder)
         for event in known {
             guard let said = try reader.next(), said.time == event.time, (try? said.fact.payloadJSON()) == event.payload else {
@@ -79,7 +86,14 @@ actor EventFollower {
     /// - Returns: whether all of it is in the ledger.
     private func take() async throws -> Bool {
         while true {
-            while pending.count < Self.batchCountMax, let event = try reader.next() { pending.append(event) }
+            while pending.count < Self.batchCountMax, let event = try reader.next() {
+                guard event.source.attempt <= attempt else {
+                    throw WorkspaceError(
+                        code: .malformed, path: folder.path,
+                        reason: "events.jsonl speaks of attempt \(event.source.attempt); the newest is \(attempt)")
+                }
+                pending.append(event)
+            }
             if pending.isEmpty { return true }
             do {
                 try await recorder.record(pending, about: request)

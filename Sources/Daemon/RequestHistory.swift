@@ -44,29 +44,22 @@ struct RequestHistory {
     mutating func add(_ event: AuditEvent, saying fact: Fact?) {
         events.append(event)
         if event.actor == .worker { (deathsInPlace, lossesInPlace) = (0, 0) }
+        if let next = fact?.stateAfter { state = next }
         switch fact {
-        case .requestReceived(let reception):
-            self.reception = reception
-            state = .received
+        case .requestReceived(let reception): self.reception = reception
         case .requestJudged(let judgement):
             // A person's verdict is about the request that the policies judged.
             self.judgement = Judgement(
                 verdict: judgement.verdict, request: judgement.request ?? self.judgement?.request,
                 policyDigests: judgement.policyDigests, control: judgement.control, basis: judgement.basis,
                 text: judgement.text ?? self.judgement?.text)
-            state = RequestState(judgement.verdict.decision)
             if state == .held { heldSince = heldSince ?? event.time }
-        case .controlDecided(let decision):
-            self.decision = decision
-            state = decision.isAccepted ? .finished : .refused
+        case .controlDecided(let decision): self.decision = decision
         case .requestControlled(let control): controls.append((control, event.actor))
-        case .runPlanned(let planned):
-            plan = planned
-            state = .planned
+        case .runPlanned(let planned): plan = planned
         case .runStarted(let start):
             attemptCount = start.attempt
             openAttempt = (start.attempt, event.time)
-            state = .running
         case .runInterrupted(let end):
             openAttempt = nil
             interruptedSeconds += end.wallSeconds
@@ -75,7 +68,6 @@ struct RequestHistory {
         case .runEnded(let outcome):
             openAttempt = nil
             self.outcome = outcome
-            state = RequestState(outcome.ending)
         case .costRecorded: hasCost = true
         default: break
         }
@@ -102,26 +94,7 @@ struct RequestHistory {
         RunSchedule.Entry(
             request: id, team: judgement?.request?.metadata.team ?? "",
             priority: judgement?.request?.metadata.priority ?? .normal,
-            coreCount: coreCount, memoryBytes: Int(verdict?.estimate?.memoryBytes ?? 0))
-    }
-}
-
-extension RequestState {
-    init(_ decision: Verdict.Decision) {
-        self =
-            switch decision {
-            case .admitted: .admitted
-            case .held: .held
-            case .refused: .refused
-            }
-    }
-
-    init(_ ending: Outcome.Ending) {
-        self =
-            switch ending {
-            case .finished: .finished
-            case .failed: .failed
-            case .cancelled: .cancelled
-            }
+            coreCount: coreCount,
+            memoryBytes: RunMemory(estimateBytes: verdict?.estimate?.memoryBytes).hardBytes)
     }
 }

@@ -19,10 +19,19 @@ struct ResultsFolder {
             if case .artifactWritten(let artifact) = try event.fact() { artifact } else { nil }
         }
         var problems: [String] = []
-        for artifact in artifacts where artifact.kind != .report {
-            do {
-                try link(artifact)
-                share(artifact.path)
+        // A file that is named again is what was said of it last.
+        let named = Dictionary(artifacts.filter { $0.kind != .report }.map { ($0.path, $0) }) { $1 }
+        var bytesLeft = RunFolder.artifactBytesMax
+        for (path, artifact) in named.sorted(by: { $0.key < $1.key }) {
+            do throws(WorkspaceError) {
+                guard 0...bytesLeft ~= artifact.sizeBytes else {
+                    throw WorkspaceError(
+                        code: .malformed, path: path.printable,
+                        reason: "a run's files have at most \(RunFolder.artifactBytesMax) bytes together")
+                }
+                bytesLeft -= artifact.sizeBytes
+                try runFolder.give(artifact, to: folder)
+                try folder.share(path)
             } catch {
                 problems.append("\(error)")
             }
@@ -34,7 +43,9 @@ struct ResultsFolder {
             return problems + ["the report could not be made: \(error)"]
         }
         let written = try folder.write(Array(html.utf8), to: "report.html")
-        share("report.html")
+        try folder.share("report.html")
+        // The folder of all results too: others than the daemon's user enter it by name.
+        _ = unsafe chmod(path.removingLastComponent().string, 0o755)
         if !artifacts.contains(where: { $0.kind == .report }) {
             let report = Artifact(kind: .report, path: "report.html", sizeBytes: written.sizeBytes, digest: written.digest)
             try await recorder.record(.artifactWritten(report), about: id)
@@ -44,30 +55,6 @@ struct ResultsFolder {
 
     func write(_ receipt: Receipt) throws {
         _ = try folder.write(Array(try CanonicalJSON.text(receipt).printableJSON.utf8), to: "receipt.json")
-        share("receipt.json")
-    }
-
-    /// Lets the requester, who is another user than the daemon, read a file here and enter the folders on the way to it.
-    private func share(_ relativePath: String) {
-        _ = unsafe chmod(path.removingLastComponent().string, 0o755)
-        _ = unsafe chmod(path.string, 0o755)
-        var partial = path
-        for component in FilePath(relativePath).components {
-            partial.append(component)
-            _ = unsafe chmod(partial.string, partial == path.pushing(FilePath(relativePath)) ? 0o644 : 0o755)
-        }
-    }
-
-    /// A second name for the run's file: no bytes are copied, and the run folder may go.
-    private func link(_ artifact: Artifact) throws(WorkspaceError) {
-        let source = try runFolder.artifactPath(artifact.path)
-        guard try FileDigest.of(source).digest == artifact.digest else {
-            throw WorkspaceError(code: .conflict, path: source, reason: "is not what the worker said it wrote")
-        }
-        let target = try folder.makeFolder(for: artifact.path)
-        guard unsafe Glibc.link(source, target) == 0 || errno == EEXIST else {
-            throw WorkspaceError(
-                code: .system, path: target, reason: "cannot be linked: \(Errno(rawValue: errno))".lowercased())
-        }
+        try folder.share("receipt.json")
     }
 }

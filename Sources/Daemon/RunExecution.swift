@@ -54,7 +54,9 @@ struct RunExecution {
             if let reason = try planProblem(history) { return .ended(outcome(.failed, reason, history)) }
             let follower: EventFollower
             do throws(WorkspaceError) {
-                follower = try EventFollower(folder: folder, request: id, known: history.workerEvents, recorder: recorder)
+                follower = try EventFollower(
+                    folder: folder, request: id, attempt: history.openAttempt?.number ?? history.attemptCount + 1,
+                    known: history.workerEvents, recorder: recorder)
             } catch {
                 return .ended(outcome(.failed, "\(error)", history))
             }
@@ -101,7 +103,9 @@ struct RunExecution {
         if let problem = try await followed({ try await follower.follow(until: end) }) {
             return .ended(outcome(.failed, problem, history))
         }
-        let seconds = max(0, await follower.lastEventTime?.seconds(since: open.startedAt) ?? 0)
+        // The time is the worker's word: it has not worked longer than until now.
+        let said = await follower.lastEventTime?.seconds(since: open.startedAt) ?? 0
+        let seconds = max(0, min(said, recorder.now().seconds(since: open.startedAt)))
         if let summary = await follower.summary {
             return .ended(outcome(.finished, "", history, seconds: seconds, summary: summary))
         }
@@ -115,7 +119,7 @@ struct RunExecution {
         guard let plan = history.plan?.plan else { return .ended(outcome(.failed, "the ledger has no plan for it", history)) }
         let limits = RunLimits(
             plan: plan, request: history.judgement?.request, rateCard: rateCard, spentSeconds: history.interruptedSeconds,
-            memoryBytesMax: memoryBytesMax(history))
+            memory: RunMemory(estimateBytes: history.verdict?.estimate?.memoryBytes, roomBytes: configuration.room.memoryBytes))
         let number: Int
         if let open = history.openAttempt {
             number = open.number
@@ -247,7 +251,7 @@ struct RunExecution {
                     executable: configuration.worker,
                     arguments: [
                         "--attempt", "\(number)", "--snapshot-every", "\(configuration.snapshotSeconds)", "--memory-max",
-                        "\(limits.memoryBytesHardMax)",
+                        "\(limits.memory.hardBytes)",
                     ],
                     onStart: tell))
         } catch {
@@ -260,7 +264,7 @@ struct RunExecution {
     /// The kernel holds what `RunLimits` asks for in time.
     private func confine(_ process: Int32, _ limits: RunLimits) {
         do {
-            try groups?.place(process, in: groupName, memoryBytesMax: limits.memoryBytesHardMax)
+            try groups?.place(process, in: groupName, memoryBytesMax: limits.memory.hardBytes)
         } catch {
             log.warning("the worker has no control group of its own: \(error)", metadata: .entry(about: id))
         }
@@ -274,12 +278,6 @@ struct RunExecution {
         } catch let error as WorkspaceError {
             return "\(error)"
         }
-    }
-
-    /// A quarter above the estimate, which is a bound itself; at least a GiB, at most what all runs may hold.
-    private func memoryBytesMax(_ history: RequestHistory) -> Int {
-        let estimate = Int(history.verdict?.estimate?.memoryBytes ?? 0)
-        return min(configuration.room.memoryBytes, max(estimate + estimate / 4, 1 << 30))
     }
 
     private func interrupt(_ attempt: Int, _ reason: AttemptEnd.Reason, _ words: String, _ seconds: Double) async throws {

@@ -8,16 +8,14 @@ struct RunLimits: Sendable {
     /// What is left of the request's duration and cost, as seconds of this attempt.
     let secondsLeft: Double
     let costSecondsLeft: Double
-    let memoryBytesMax: Int
-    /// What the system is asked to hold: past the ceiling, where a worker was too fast to be stopped in order.
-    var memoryBytesHardMax: Int { memoryBytesMax + memoryBytesMax / 4 }
+    let memory: RunMemory
 
-    init(plan: Plan, request: Request?, rateCard: RateCard, spentSeconds: Double, memoryBytesMax: Int) {
+    init(plan: Plan, request: Request?, rateCard: RateCard, spentSeconds: Double, memory: RunMemory) {
         secondsLeft = plan.durationSecondsMax - spentSeconds
         let perSecond = rateCard.costYen(wallSeconds: 1) - rateCard.yenPerRun
         let yen = (request?.specification.budget.costYenMax ?? .infinity) - rateCard.yenPerRun
         costSecondsLeft = perSecond > 0 ? yen / perSecond - spentSeconds : .infinity
-        self.memoryBytesMax = memoryBytesMax
+        self.memory = memory
     }
 
     /// The ceiling that was reached before the attempt; nil where it may start.
@@ -38,14 +36,16 @@ struct RunLimits: Sendable {
             let seconds = start.duration(to: .now) / .seconds(1)
             if seconds > secondsLeft { return .duration }
             if seconds > costSecondsLeft { return .cost }
-            if let memory = process.value.flatMap(Self.residentBytes), memory > memoryBytesMax { return .memory }
+            if let bytes = process.value.flatMap(Self.residentBytes), bytes > memory.stopBytes { return .memory }
         }
     }
+
+    private static let pageBytes = max(1, Int(sysconf(Int32(_SC_PAGESIZE))))
 
     /// Of a process; nil where it is gone.
     private static func residentBytes(_ process: Int32) -> Int? {
         guard let text = try? String(contentsOfSmallFile: "/proc/\(process)/statm") else { return nil }
-        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
+        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * pageBytes }
     }
 }
 

@@ -39,9 +39,7 @@ struct WorkerProcess: Sendable {
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: Self.grace)]
         // A session of its own: Ctrl-C in a terminal reaches the daemon, which then stops the worker in order.
         options.createSession = true
-        let log = try FileDescriptor.open(
-            FilePath(folder.logPath), .writeOnly, options: [.create, .append, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead])
+        let log = FileDescriptor(rawValue: try folder.openLog())
         // No pipe leads back here: the worker goes on when this process is killed.
         let outcome = try await Subprocess.run(
             .path(executable), arguments: Arguments(["run", folder.path] + arguments),
@@ -58,11 +56,13 @@ struct WorkerProcess: Sendable {
     /// Waits for the end of a worker that is at work already. Cancelling as above.
     func adopt(_ process: Int32) async -> Ending {
         processID.set(process)
-        while WorkerLock.holder(of: folder) == process {
+        // By the process itself: its lock is its own to drop, and its number may be another's some day.
+        let birth = Self.birth(of: process)
+        while birth != nil, Self.birth(of: process) == birth {
             do {
                 try await Task.sleep(for: Self.pollInterval)
             } catch {
-                await Task { await stop(process) }.value
+                await Task { await stop(process, born: birth) }.value
             }
         }
         return .gone
@@ -70,23 +70,27 @@ struct WorkerProcess: Sendable {
 
     /// How long a process has been there, by the clock that counts from the machine's start and that nobody sets; nil where it is gone.
     static func secondsAlive(_ process: Int32) -> Double? {
-        // proc_pid_stat(5): the name in parentheses may hold anything; the start is field 22, in clock ticks since boot.
+        var now = timespec()
+        guard let birth = birth(of: process), unsafe clock_gettime(CLOCK_BOOTTIME, &now) == 0 else { return nil }
+        let started = Double(birth) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return max(0, Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 - started)
+    }
+
+    /// When a process was started, in clock ticks since boot; nil where it is gone, or only waits to be buried.
+    private static func birth(of process: Int32) -> UInt64? {
+        // proc_pid_stat(5): the name in parentheses may hold anything; the state is field 3, the start field 22.
         guard let text = try? String(contentsOfSmallFile: "/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
             return nil
         }
         let fields = text[name...].split(separator: " ")
-        var now = timespec()
-        guard fields.count > 20, let ticks = Double(fields[20]), unsafe clock_gettime(CLOCK_BOOTTIME, &now) == 0 else {
-            return nil
-        }
-        let started = ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
-        return max(0, Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 - started)
+        return fields.count > 20 && fields[1] != "Z" && fields[1] != "X" ? UInt64(fields[20]) : nil
     }
 
-    private func stop(_ process: Int32) async {
+    private func stop(_ process: Int32, born birth: UInt64?) async {
+        guard Self.birth(of: process) == birth else { return }
         kill(process, SIGTERM)
         let deadline = ContinuousClock.now + Self.grace
-        while WorkerLock.holder(of: folder) == process {
+        while Self.birth(of: process) == birth {
             if ContinuousClock.now > deadline { kill(process, SIGKILL) }
             try? await Task.sleep(for: Self.pollInterval)
         }

@@ -5,6 +5,8 @@ public struct KernelTrials {
     /// The subcommand that every program which uses this has, hidden: it measures the loaded kernel and prints it.
     public static let command = "try-kernel"
     public static let variable = "OPENBLAS_CORETYPE"
+    /// How many threads OpenBLAS starts when it is loaded, the program's own counted.
+    static let threadsVariable = "OPENBLAS_NUM_THREADS"
     /// A trial takes tenths of a second; a machine that is busy beyond measure gets this long.
     private static let secondsMax = 30.0
     /// Times that a child is started which somebody else ended.
@@ -25,7 +27,7 @@ public struct KernelTrials {
     public func trial(_ kernel: String?) -> KernelTrial {
         var environment = environment
         environment[Self.variable] = kernel
-        environment["OPENBLAS_NUM_THREADS"] = "1"
+        environment[Self.threadsVariable] = "1"
         var words = ""
         for _ in 0..<Self.startsMax {
             let ended: (ending: SelfProcess.Ending, answer: [UInt8])

@@ -42,6 +42,16 @@ public enum Kernels {
         return try machine(.library, refused: choice.refused)
     }
 
+    /// OpenBLAS starts threads when it is loaded, for which there is nothing to do here, and which a process that confines itself would
+    /// leave outside. Where nobody has told it not to, the program starts itself again and tells it.
+    public static func startAlone(arguments: [String], environment: [String: String], complain: (String) -> Void) {
+        let program = arguments.first ?? "heterolora"
+        guard environment[KernelTrials.threadsVariable] != "1" else { return SelfProcess.takeName(of: program) }
+        var environment = environment
+        environment[KernelTrials.threadsVariable] = "1"
+        complain("\(SelfProcess.replace(arguments: arguments, environment: environment)): the library's threads stay")
+    }
+
     /// What this process computes with, looked at in this process: no kernel is trusted unseen.
     private static func machine(_ origin: Machine.Origin, refused: [RefusedKernel]) throws(KernelError) -> Machine {
         let error = Kernel.largestRelativeError()

@@ -24,7 +24,7 @@ extension Ledger {
         }
     }
 
-    private static func events(_ rows: [Connection.Row]) throws(LedgerError) -> [AuditEvent] {
+    static func events(_ rows: [Connection.Row]) throws(LedgerError) -> [AuditEvent] {
         var events: [AuditEvent] = []
         for row in rows { events.append(try StoredEvent(row: row).event) }
         return events

@@ -6,48 +6,38 @@ internal import struct Crypto.SHA256
 
 /// Files that are either whole or not there, whatever dies in between: written under a temporary name, flushed, renamed.
 enum DurableFile {
-    /// Writes `bytes` to `path`, replacing what stands there.
-    static func write(_ bytes: [UInt8], to path: FilePath) throws(WorkspaceError) {
-        _ = try write(to: path) { sink in try sink(bytes) }
-    }
-
-    /// Writes what `body` hands to its sink, replacing what stands at `path`.
+    /// Writes what `body` hands to its sink to a file of `folder`, replacing what stands there.
     static func write(
-        to path: FilePath, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
-    ) throws(WorkspaceError) -> (digest: Digest, sizeBytes: Int) {
+        _ name: String, in folder: borrowing OpenFolder, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+    ) throws -> (digest: Digest, sizeBytes: Int) {
         var hash = SHA256()
         var size = 0
-        let temporary = FilePath(path.string + ".tmp")
-        try attempt(path) {
-            let file = try FileDescriptor.open(
-                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
-            try file.closeAfter {
-                try body { bytes in
-                    _ = try file.writeAll(bytes)
-                    hash.update(data: bytes)
-                    size += bytes.count
-                }
-                try flush(file)
+        let temporary = name + ".tmp"
+        // What a crash has left, or somebody has put there; never what a link leads to.
+        try folder.remove(temporary)
+        let file = try folder.open(temporary, O_WRONLY | O_CREAT | O_EXCL)
+        try file.closeAfter {
+            try body { bytes in
+                _ = try file.writeAll(bytes)
+                hash.update(data: bytes)
+                size += bytes.count
             }
-            guard unsafe rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-            try flushFolder(path.removingLastComponent())
+            try flush(file)
         }
+        try folder.rename(temporary, to: name)
+        // A rename is durable only when its folder is.
+        try folder.flush()
         return (Digest(bytes: hash.finalize()), size)
     }
 
-    /// The content of `path`, at most `sizeBytesMax` bytes of it.
-    static func read(_ path: FilePath, sizeBytesMax: Int) throws(WorkspaceError) -> [UInt8] {
-        try attempt(path) {
-            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-            return try file.closeAfter {
-                let size = Int(try file.seek(offset: 0, from: .end))
-                guard size <= sizeBytesMax else {
-                    throw WorkspaceError(
-                        code: .malformed, path: path.string, reason: "\(size) bytes; at most \(sizeBytesMax) are read")
-                }
-                return try bytes(of: file, from: 0, count: size)
-            }
+    /// The content of a file, which has at most `sizeBytesMax` bytes.
+    static func content(of file: FileDescriptor, _ path: FilePath, sizeBytesMax: Int) throws -> [UInt8] {
+        let size = Int(try file.seek(offset: 0, from: .end))
+        guard size <= sizeBytesMax else {
+            throw WorkspaceError(
+                code: .malformed, path: path.string, reason: "\(size) bytes; at most \(sizeBytesMax) are read")
         }
+        return try bytes(of: file, from: 0, count: size)
     }
 
     /// Up to `count` bytes of `file` from `offset`; fewer where the file ends first.
@@ -82,12 +72,6 @@ enum DurableFile {
 
     static func flush(_ file: FileDescriptor) throws {
         guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    /// A rename is durable only when its folder is.
-    static func flushFolder(_ path: FilePath) throws {
-        let folder = try FileDescriptor.open(path.isEmpty ? "." : path, .readOnly, options: [.closeOnExec, .directory])
-        try folder.closeAfter { try flush(folder) }
     }
 
     /// Runs `body`, turning the system's errors into ours about `path`.

@@ -11,13 +11,10 @@ public final class EventWriter {
 
     /// Opens the file of `folder`. A line that a crash left half-written is cut off; numbers go on where this attempt stopped.
     public init(folder: RunFolder, attempt: Int) throws(WorkspaceError) {
-        let path = folder.eventsPath
+        let path = folder.path(of: RunFolder.eventsName)
         self.path = path
         self.attempt = attempt
-        file = try DurableFile.attempt(path) {
-            try FileDescriptor.open(
-                path, .readWrite, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
-        }
+        file = try folder.opened(RunFolder.eventsName, O_RDWR | O_CREAT | O_APPEND)
         do throws(WorkspaceError) {
             var reader = try EventReader(folder: folder)
             var last = 0

@@ -12,18 +12,20 @@ public enum FileDigest {
         let path = FilePath(path)
         return try DurableFile.attempt(path) {
             let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-            return try file.closeAfter {
-                var hash = SHA256()
-                var size = 0
-                while true {
-                    let chunk = try DurableFile.bytes(of: file, from: Int64(size), count: chunkBytes)
-                    if chunk.isEmpty { break }
-                    hash.update(data: chunk)
-                    size += chunk.count
-                }
-                return (Digest(bytes: hash.finalize()), size)
-            }
+            return try file.closeAfter { try of(file) }
         }
+    }
+
+    static func of(_ file: FileDescriptor) throws -> (digest: Digest, sizeBytes: Int) {
+        var hash = SHA256()
+        var size = 0
+        while true {
+            let chunk = try DurableFile.bytes(of: file, from: Int64(size), count: chunkBytes)
+            if chunk.isEmpty { break }
+            hash.update(data: chunk)
+            size += chunk.count
+        }
+        return (Digest(bytes: hash.finalize()), size)
     }
 
     /// The digest of one file, or of the listing of several (`ModelFiles.listing`).

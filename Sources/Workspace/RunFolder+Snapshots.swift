@@ -5,7 +5,6 @@ internal import SystemPackage
 /// The snapshots of a run: the newest two, each whole or not there, and each known by the event that says so.
 extension RunFolder {
     private static let keptSnapshotCount = 2
-    private static let snapshotFolder = "snapshots"
 
     /// Writes a snapshot, which `body` hands over in pieces; older ones stay until it has been said and `removeSnapshots` is called.
     public func writeSnapshot(
@@ -19,9 +18,8 @@ extension RunFolder {
 
     /// The path of a snapshot; nil where the file is not there any more, or is not what was said of it.
     public func snapshotPath(_ record: SnapshotRecord) throws(WorkspaceError) -> String? {
-        let path = try artifactPath(record.path)
         do throws(WorkspaceError) {
-            return try FileDigest.of(path).digest == record.digest ? path : nil
+            return try open(record.path) { try FileDigest.of($0).digest } == record.digest ? try artifactPath(record.path) : nil
         } catch  where error.code == .missing {
             return nil
         }

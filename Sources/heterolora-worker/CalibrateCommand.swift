@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Sandbox
 
 /// Measures this machine, for the estimates of admission.
 struct CalibrateCommand: NumericsCommand {
@@ -17,6 +18,7 @@ struct CalibrateCommand: NumericsCommand {
     }
 
     func run(on machine: Machine) throws {
+        for gap in Confinement.enter(memoryBytesMax: nil) + Confinement.enter(FileFence(readable: [])) { complain(gap) }
         let calibration = try Calibration()
         let speed = MachineSpeed(
             flopsPerSecond: calibration.flopsPerSecond(secondsMin: seconds, clock: Clocks.monotonicSeconds),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Glibc
+import Sandbox
 
 /// Looks into a model's files for those who may not: the daemon, and `heteroloractl plan`.
 struct InspectCommand: ParsableCommand {
@@ -24,7 +25,8 @@ struct InspectCommand: ParsableCommand {
     }
 
     func run() throws {
-        Confinement.enter(memoryBytesMax: memoryMax)
+        let gaps = Confinement.enter(memoryBytesMax: memoryMax) + Confinement.enter(FileFence(readable: [folder]))
+        for gap in gaps { complain(gap) }
         alarm(seconds)
         print(try CanonicalJSON.text(ModelFolder.inspect(path: folder)))
     }

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Kernels
+import Sandbox
 
 /// Says what a run that starts now would compute with.
 struct KernelsCommand: NumericsCommand {
@@ -31,6 +32,8 @@ struct TryKernelCommand: ParsableCommand {
 
     func run() throws {
         KernelTrials.prepareChild()
+        // A kernel that computes wrongly may do anything. Its parent reads one answer, and no words beside it.
+        _ = Confinement.enter(memoryBytesMax: nil) + Confinement.enter(FileFence(readable: []))
         print(try KernelMeasurement.here().json())
     }
 }

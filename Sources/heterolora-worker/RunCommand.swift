@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Glibc
+import Sandbox
 import Workspace
 
 /// Carries out the plan of a run folder and says there what it does.
@@ -34,14 +35,16 @@ struct RunCommand: NumericsCommand {
     }
 
     func run(on machine: Machine) throws {
-        Confinement.enter(memoryBytesMax: memoryMax)
+        var gaps = Confinement.enter(memoryBytesMax: memoryMax)
         let folder = RunFolder(path: folder)
         let lock = try WorkerLock(folder: folder)
         defer { withExtendedLifetime(lock) {} }
         StopSignal.listen()
         let plan = try folder.plan().plan
+        gaps += Confinement.enter(try fence(around: folder, plan))
+        for gap in gaps { complain(gap) }
         try checkDigests(of: plan)
-        let execution = try Execution(plan: plan, machine: machine)
+        let execution = try Execution(plan: plan, machine: machine, confinementGaps: gaps)
         let log = try EventLog(folder: folder, attempt: attempt)
         try log.goOn(with: machine, time: Clocks.now())
         let reporter = Reporter(clock: Clocks.monotonicSeconds) { fact in
@@ -60,6 +63,15 @@ struct RunCommand: NumericsCommand {
             }
         }
         folder.removeSnapshots(but: [])
+    }
+
+    /// What the run needs: its plan, model and rows to read, and its own part of the run folder to write. The plan, the log and everybody
+    /// else's files are not its to change.
+    private func fence(around folder: RunFolder, _ plan: Plan) throws -> FileFence {
+        let own = try folder.makeWorkersPart()
+        return FileFence(
+            readable: [folder.path, plan.model.path] + Split.allCases.map { plan.data[$0].path },
+            writableFiles: own.files, writableFolders: own.folders)
     }
 
     /// The files may have changed since the verdict; a run on others than those judged would make the ledger a lie.

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Kernels
+import Sandbox
 import Workspace
 
 /// `heterolora-worker`: the program that does the numerics. One subcommand, one file.
@@ -18,6 +19,9 @@ struct WorkerCommand: ParsableCommand {
 
     /// Ends with the statuses of `ExitStatus`: a malformed file is another thing than a "no".
     static func main() {
+        for gap in Confinement.closeInherited() { complain(gap) }
+        Kernels.startAlone(
+            arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment, complain: complain)
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -7,7 +7,7 @@ import SystemPackage
 /// Work on policy files.
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Checks policy files.", subcommands: [Test.self])
+        commandName: "policy", abstract: "Checks policy files.", subcommands: [Test.self, PolicyReplayCommand.self])
 
     /// Runs the tests that lie beside the policies.
     struct Test: Subcommand {

@@ -3,6 +3,7 @@ import Daemon
 import Domain
 import Foundation
 import Logging
+import Sandbox
 import SystemPackage
 import Systemd
 
@@ -37,7 +38,8 @@ struct DaemonCommand: AsyncParsableCommand {
     var cores: Int?
     @Option(
         help: ArgumentHelp(
-            "Memory that all runs together may hold; three quarters of the machine's where nothing is said.", valueName: "MiB"))
+            "Memory that all runs together may hold, at most what the machine can spare; three quarters of the machine's where nothing is said.",
+            valueName: "MiB"))
     var memory: Int?
     @Option(
         help: ArgumentHelp(
@@ -69,6 +71,23 @@ struct DaemonCommand: AsyncParsableCommand {
         }
     }
 
+    /// The machine's; it goes down with a run that may have more than it can spare.
+    private func memoryRoomBytes() throws -> Int {
+        guard let bytes = PhysicalMemory.bytes else {
+            guard let memory, memory <= 1 << 30 else {
+                throw ValidationError(
+                    "the system does not say how much memory the machine has: --memory must say what runs may hold")
+            }
+            return memory << 20
+        }
+        guard let memory else { return bytes / 4 * 3 }
+        let spare = PhysicalMemory.spareBytes(of: bytes) >> 20
+        guard memory <= spare else {
+            throw ValidationError("--memory must be at most \(spare): of \(bytes >> 20) MiB the machine needs the rest itself")
+        }
+        return memory << 20
+    }
+
     /// The connection string that systemd's `LoadCredential=database:…` brings, passwords and all; nil where it brings none.
     private var credential: String? {
         guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"],
@@ -77,16 +96,19 @@ struct DaemonCommand: AsyncParsableCommand {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private var room: RunSchedule.Room {
-        let machine = ProcessInfo.processInfo
-        return RunSchedule.Room(
-            coreCount: cores ?? machine.processorCount,
-            memoryBytes: memory.map { $0 << 20 } ?? Int(machine.physicalMemory / 4 * 3))
+    private func room() throws -> RunSchedule.Room {
+        RunSchedule.Room(
+            coreCount: cores ?? ProcessInfo.processInfo.processorCount, memoryBytes: try memoryRoomBytes())
     }
 
     func run() async throws {
         LogOutput.bootstrap(level: verbose ? .debug : .info) { $0.printable }
         let log = Logger(label: "heterolorad")
+        let room = try room()
+        // What systemd has lent to this program is not for workers.
+        if !Confinement.keepCapabilitiesFromChildren() {
+            log.warning("workers get the capabilities that this program has: they cannot be kept from them")
+        }
         let daemon = HeteroloraDaemon(
             configuration: DaemonConfiguration(
                 spool: FilePath(spool), state: FilePath(state), models: FilePath(models), data: FilePath(data),

@@ -104,7 +104,7 @@ import Testing
         #expect(await second.says("ending=finished"), "\(second.lines)")
         #expect(await second.stop() == 0)
         let receipt = try #require(try house.receipts("done").first)
-        #expect(receipt.events.count { $0.kind == .runStarted } == 1)
+        #expect(receipt.events.count { $0.kind == .runStarted } == 1, "\(second.lines)")
         #expect(receipt.events.count { $0.kind == .workFinished } == 1 && receipt.events.count { $0.kind == .runEnded } == 1)
         let report = try await house.reader.verify(receipts: [receipt])
         #expect(report.isSound, "\(report.faults)")

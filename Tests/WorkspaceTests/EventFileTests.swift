@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Testing
 import Workspace
 
@@ -150,6 +151,86 @@ import Workspace
             var reader = try EventReader(folder: folder)
             #expect(
                 try events(&reader).map(\.fact).last == .runMachineChanged(MachineChange(from: nil, to: machine("Haswell"))))
+        }
+    }
+
+    private func link(_ name: String, to target: String) -> Bool { unsafe symlink(target, name) == 0 }
+
+    @Test func nothingOfARunFolderLeadsOutOfItOrIsWaitedFor() throws {
+        try inFolder { path in
+            let folder = RunFolder(path: path + "/run")
+            let other = RunFolder(path: path + "/other")
+            let bytes = Array("secret".utf8)
+            let written = try other.write(bytes, to: "adapters/secret")
+            _ = try folder.write(bytes, to: "adapters/plain")
+            #expect(link(path + "/run/adapters/link", to: path + "/other/adapters/secret"))
+            _ = try folder.write(bytes, to: "report.html")
+            #expect(link(path + "/run/there", to: path + "/other/adapters"))
+            #expect(unsafe mkfifo(path + "/run/adapters/pipe", 0o600) == 0)
+            #expect(unsafe Glibc.link(path + "/other/adapters/secret", path + "/run/adapters/second") == 0)
+            let results = RunFolder(path: path + "/results")
+            func artifact(_ name: String, sizeBytes: Int = 6) -> Artifact {
+                Artifact(kind: .adapterWeights, path: name, sizeBytes: sizeBytes, digest: written.digest)
+            }
+            for name in [
+                "adapters/link", "there/secret", "adapters/pipe", "adapters/second", "adapters", "../other/adapters/secret",
+                "adapters/pl\0ain", "", "report.html", "/etc/passwd",
+            ] {
+                #expect(throws: WorkspaceError.self, "\(name.printable)") { try folder.give(artifact(name), to: results) }
+                #expect(throws: WorkspaceError.self, "\(name.printable)") { try results.share(name) }
+                if name != "adapters/second" && name != "report.html" {
+                    #expect(throws: WorkspaceError.self, "\(name.printable)") { try folder.read(name, sizeBytesMax: 10) }
+                    #expect(throws: WorkspaceError.self, "\(name.printable)") { try folder.tail(of: name, bytesMax: 10) }
+                }
+            }
+            #expect(throws: WorkspaceError.self) {
+                try folder.give(artifact("adapters/plain", sizeBytes: 1 << 40), to: results)
+            }
+            // Done again after a crash, it is the same.
+            for _ in 1...2 { try folder.give(artifact("adapters/plain"), to: results) }
+            try results.share("adapters/plain")
+            #expect(try results.read("adapters/plain", sizeBytesMax: 10) == bytes)
+            // What is written goes to no place that somebody has prepared.
+            #expect(link(path + "/run/report.tmp", to: path + "/other/adapters/secret"))
+            _ = try folder.write(Array("report".utf8), to: "report")
+            #expect(throws: WorkspaceError.self) { try folder.write(bytes, to: "there/new") }
+            #expect(link(path + "/run/worker.log", to: path + "/other/adapters/secret"))
+            #expect(throws: WorkspaceError.self) { try folder.openLog() }
+            #expect(try other.read("adapters/secret", sizeBytesMax: 10) == bytes)
+        }
+    }
+
+    @Test func eventsAreNoLinkAndNoPipe() throws {
+        for make in [
+            { unsafe symlink("/dev/zero", $0) }, { unsafe symlink("plan.json", $0) }, { unsafe mkfifo($0, 0o600) },
+            { unsafe mkdir($0, 0o700) },
+        ] as [(String) -> Int32] {
+            try inFolder { path in
+                #expect(make(path + "/events.jsonl") == 0)
+                var reader = try EventReader(folder: RunFolder(path: path))
+                #expect(throws: WorkspaceError.self) { try reader.next() }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        [(1, 2)], [(1, 1), (1, 1)], [(1, 1), (1, 3)], [(2, 1), (1, 1)], [(1, 1), (2, 2)], [(0, 1)], [(1, .min)],
+    ])
+    func eventsHaveTheirPlaces(places: [(Int, Int)]) throws {
+        try inFolder { path in
+            let lines = try places.map {
+                try RunEvent(source: EventSource(attempt: $0.0, sequence: $0.1), time: time, fact: finished(1)).line() + "\n"
+            }
+            try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path + "/events.jsonl"))
+            var reader = try EventReader(folder: RunFolder(path: path))
+            #expect(throws: WorkspaceError.self) { _ = try self.events(&reader) }
+        }
+    }
+
+    @Test(arguments: ["-1\n", "0\n", "1\n", ""]) func whoHoldsALockIsNotWhatItsFileSays(words: String) throws {
+        try inFolder { path in
+            try Data(words.utf8).write(to: URL(fileURLWithPath: path + "/worker.lock"))
+            #expect(WorkerLock.holder(of: RunFolder(path: path)) == nil)
         }
     }
 }

@@ -31,7 +31,7 @@ all_checks() {
     check "a daemon that hangs is killed by the watchdog and comes back" watchdog
     check "the database goes away and comes back" database_away
     check "a password comes as a credential" password_by_credential
-    check "the page is served to 127.0.0.1:9464, started by the first reader" web_page
+    check "the page is served to its readers and to nobody else, started by the first; on a port where somebody asks for one" web_page
     check "a second instance runs beside the first" second_instance
     check "an upgrade in the middle of a run: in place, and the run is finished" upgrades
     check "a changed policy is still there" policy_kept
@@ -109,12 +109,12 @@ is_hardened() {
     done
 }
 
-is_confined() { confined "$(main_process)"; }
+is_confined() { confined "$(main_process)" 0000000010000000; }
 
-# confined PROCESS: by what the kernel says of it, and by trying.
+# confined PROCESS CAPABILITIES: by what the kernel says of it, and by trying.
 confined() {
     [ -n "$1" ] && [ "$1" != 0 ]
-    inside grep -Ex 'CapEff:\s+0000000010000000' "/proc/$1/status"
+    inside grep -Ex "CapEff:\s+$2" "/proc/$1/status"
     inside grep -Ex 'NoNewPrivs:\s+1' "/proc/$1/status"
     inside grep -Ex 'Seccomp:\s+2' "/proc/$1/status"
     [ "$(inside nsenter --target="$1" --net sh -c 'tail -n +3 /proc/net/dev | wc -l')" = 1 ]
@@ -161,7 +161,11 @@ worker_is_confined() {
     drop confined "$long"
     runs confined
     signal STOP "$(workers)"
-    confined "$(workers)"
+    confined "$(workers)" 0000000000000000
+    # Its own filter of calls beside those of the unit, and nothing that it could not give up.
+    [ "$(inside sed -n 's/^Seccomp_filters:\s*//p' "/proc/$(workers)/status")" -gt \
+        "$(inside sed -n 's/^Seccomp_filters:\s*//p' "/proc/$(main_process)/status")" ]
+    [ "$(sql "select payload ->> 'confinementGaps' from audit_event where request = '$(id_of confined)' and kind = 'run.prepared'")" = '[]' ]
 }
 
 # By its control group where the machine hands the memory controller of version 2 on, by resource limit everywhere.
@@ -258,18 +262,42 @@ password_by_credential() {
     inside systemctl restart heterolorad
 }
 
-# get PATH: from the page, as a reader on this machine.
+# get USER PATH: from the page. Perl, which every Debian has.
 get() {
-    inside timeout 20 runuser -u ada -- bash -c "exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET $1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3"
+    # shellcheck disable=SC2016 # perl's variables
+    inside timeout 20 runuser -u "$1" -- perl -MIO::Socket::UNIX -e \
+        'my $s = IO::Socket::UNIX->new("/run/heterolora-page.sock") or die "$!\n";
+         print $s "GET $ARGV[0] HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"; $s->flush; print while <$s>' "$2"
+}
+
+# port_answers: whether ada gets the page from a port.
+port_answers() {
+    inside timeout 20 runuser -u ada -- bash -c \
+        "exec 3<>/dev/tcp/127.0.0.1/9464 && printf 'GET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && grep 'HTTP/1.1 200' <&3"
 }
 
 web_page() {
     [ "$(inside systemctl is-active heterolorad-web.service)" = inactive ]
-    get /status | grep 'HTTP/1.1 200'
-    get /metrics | grep '^heterolora'
+    inside useradd --groups heterolora-readers grace
+    get grace /status | grep 'HTTP/1.1 200'
+    get grace /metrics | grep '^heterolora'
     inside systemctl is-active heterolorad-web.service
-    # Not by way of the socket itself, which is for the service's group.
+    # Somebody who may drop requests is no reader; a reader has the page and nothing beside it.
+    not get ada /status
+    not port_answers
     not inside runuser -u ada -- test -w /run/heterolora/web.sock
+    not inside runuser -u grace -- test -w /run/heterolora/web.sock
+    not inside runuser -u grace -- test -r /var/lib/heterolora/data
+    inside install -D -m 0644 -t /etc/systemd/system/heterolorad-web.socket.d /usr/share/doc/heterolorad/examples/page-port.conf
+    inside systemctl daemon-reload
+    inside systemctl stop heterolorad-web.service
+    inside systemctl restart heterolorad-web.socket
+    port_answers
+    get grace /status | grep 'HTTP/1.1 200'
+    inside rm -r /etc/systemd/system/heterolorad-web.socket.d
+    inside systemctl daemon-reload
+    inside systemctl stop heterolorad-web.service
+    inside systemctl restart heterolorad-web.socket
 }
 
 second_instance() {

@@ -1,9 +1,11 @@
 """Spool, state, database and daemon of a trial of the real programs, below one folder of its own."""
 
+import fcntl
 import glob
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import time
 
@@ -80,8 +82,11 @@ class House:
         found = []
         for lock in self.state.glob("runs/*/worker.lock"):
             try:
-                process = int(lock.read_text())
-                if "heterolora-worker" in pathlib.Path(f"/proc/{process}/cmdline").read_text():
+                # struct flock of fcntl(2): type, whence, start, length, process.
+                with open(lock, "rb") as file:
+                    kind, _, _, _, process = struct.unpack(
+                        "hhqqi", fcntl.fcntl(file, fcntl.F_GETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)))
+                if kind != fcntl.F_UNLCK and "heterolora-worker" in pathlib.Path(f"/proc/{process}/cmdline").read_text():
                     found.append(process)
             except (OSError, ValueError):
                 pass

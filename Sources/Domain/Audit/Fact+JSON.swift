@@ -1,65 +1,39 @@
 import FoundationEssentials
 
 extension Fact {
-    public var kind: Kind {
-        switch self {
-        case .daemonStarted: .daemonStarted
-        case .policiesLoaded: .policiesLoaded
-        case .policiesRefused: .policiesRefused
-        case .machineCalibrated: .machineCalibrated
-        case .requestReceived: .requestReceived
-        case .requestJudged: .requestJudged
-        case .requestControlled: .requestControlled
-        case .controlDecided: .controlDecided
-        case .runPlanned: .runPlanned
-        case .runStarted: .runStarted
-        case .runPrepared: .runPrepared
-        case .runMachineChanged: .runMachineChanged
-        case .searchScored: .searchScored
-        case .searchAllocated: .searchAllocated
-        case .searchCompared: .searchCompared
-        case .searchValidated: .searchValidated
-        case .trialStarted: .trialStarted
-        case .trialProgressed: .trialProgressed
-        case .trialFinished: .trialFinished
-        case .artifactWritten: .artifactWritten
-        case .snapshotWritten: .snapshotWritten
-        case .workFinished: .workFinished
-        case .runInterrupted: .runInterrupted
-        case .runEnded: .runEnded
-        case .costRecorded: .costRecorded
-        }
-    }
+    public var kind: Kind { content.kind }
 
     /// The payload as one line of JSON with sorted keys: the exact text that the ledger stores and hashes.
     /// - Throws: `EncodingError` when a number is not finite; no such number belongs in a ledger.
-    public func payloadJSON() throws -> String {
+    public func payloadJSON() throws -> String { try CanonicalJSON.text(content.payload) }
+
+    private var content: (kind: Kind, payload: any Encodable) {
         switch self {
-        case .daemonStarted(let payload): try CanonicalJSON.text(payload)
-        case .policiesLoaded(let payload): try CanonicalJSON.text(payload)
-        case .policiesRefused(let payload): try CanonicalJSON.text(payload)
-        case .machineCalibrated(let payload): try CanonicalJSON.text(payload)
-        case .requestReceived(let payload): try CanonicalJSON.text(payload)
-        case .requestJudged(let payload): try CanonicalJSON.text(payload)
-        case .requestControlled(let payload): try CanonicalJSON.text(payload)
-        case .controlDecided(let payload): try CanonicalJSON.text(payload)
-        case .runPlanned(let payload): try CanonicalJSON.text(payload)
-        case .runStarted(let payload): try CanonicalJSON.text(payload)
-        case .runPrepared(let payload): try CanonicalJSON.text(payload)
-        case .runMachineChanged(let payload): try CanonicalJSON.text(payload)
-        case .searchScored(let payload): try CanonicalJSON.text(payload)
-        case .searchAllocated(let payload): try CanonicalJSON.text(payload)
-        case .searchCompared(let payload): try CanonicalJSON.text(payload)
-        case .searchValidated(let payload): try CanonicalJSON.text(payload)
-        case .trialStarted(let payload): try CanonicalJSON.text(payload)
-        case .trialProgressed(let payload): try CanonicalJSON.text(payload)
-        case .trialFinished(let payload): try CanonicalJSON.text(payload)
-        case .artifactWritten(let payload): try CanonicalJSON.text(payload)
-        case .snapshotWritten(let payload): try CanonicalJSON.text(payload)
-        case .workFinished(let payload): try CanonicalJSON.text(payload)
-        case .runInterrupted(let payload): try CanonicalJSON.text(payload)
-        case .runEnded(let payload): try CanonicalJSON.text(payload)
-        case .costRecorded(let payload): try CanonicalJSON.text(payload)
+        case .daemonStarted(let payload): (.daemonStarted, payload)
+        case .policiesLoaded(let payload): (.policiesLoaded, payload)
+        case .policiesRefused(let payload): (.policiesRefused, payload)
+        case .machineCalibrated(let payload): (.machineCalibrated, payload)
+        case .requestReceived(let payload): (.requestReceived, payload)
+        case .requestJudged(let payload): (.requestJudged, payload)
+        case .requestControlled(let payload): (.requestControlled, payload)
+        case .controlDecided(let payload): (.controlDecided, payload)
+        case .runPlanned(let payload): (.runPlanned, payload)
+        case .runStarted(let payload): (.runStarted, payload)
+        case .runPrepared(let payload): (.runPrepared, payload)
+        case .runMachineChanged(let payload): (.runMachineChanged, payload)
+        case .searchScored(let payload): (.searchScored, payload)
+        case .searchAllocated(let payload): (.searchAllocated, payload)
+        case .searchCompared(let payload): (.searchCompared, payload)
+        case .searchValidated(let payload): (.searchValidated, payload)
+        case .trialStarted(let payload): (.trialStarted, payload)
+        case .trialProgressed(let payload): (.trialProgressed, payload)
+        case .trialFinished(let payload): (.trialFinished, payload)
+        case .artifactWritten(let payload): (.artifactWritten, payload)
+        case .snapshotWritten(let payload): (.snapshotWritten, payload)
+        case .workFinished(let payload): (.workFinished, payload)
+        case .runInterrupted(let payload): (.runInterrupted, payload)
+        case .runEnded(let payload): (.runEnded, payload)
+        case .costRecorded(let payload): (.costRecorded, payload)
         }
     }
 

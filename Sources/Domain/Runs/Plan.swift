@@ -66,7 +66,7 @@ public struct PlannedData: Sendable, Equatable, Codable {
 }
 
 /// A policy file that a verdict was given under.
-public struct PolicyDigest: Sendable, Equatable, Codable {
+public struct PolicyDigest: Sendable, Hashable, Codable {
     public let file: String
     public let digest: Digest
 

@@ -10,10 +10,13 @@ public struct RunPreparation: Sendable, Equatable, Codable {
     public let shardCount: Int?
     /// What the run computes with; nil as above, and where the engine runs inside another program.
     public let machine: Machine?
+    /// What the worker's process could not give up before it read model and data, in words: none where it gave up all; nil in runs of
+    /// before it was written down, and where the engine runs inside another program.
+    public let confinementGaps: [String]?
 
     public init(
         engineVersion: String, threadCount: Int, baseParameterCount: Int, sites: [Site],
-        splits: [SplitSummary], shardCount: Int? = nil, machine: Machine? = nil
+        splits: [SplitSummary], shardCount: Int? = nil, machine: Machine? = nil, confinementGaps: [String]? = nil
     ) {
         self.engineVersion = engineVersion
         self.threadCount = threadCount
@@ -22,6 +25,7 @@ public struct RunPreparation: Sendable, Equatable, Codable {
         self.splits = splits
         self.shardCount = shardCount
         self.machine = machine
+        self.confinementGaps = confinementGaps
     }
 }
 

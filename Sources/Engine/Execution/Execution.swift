@@ -8,6 +8,7 @@ public struct Execution {
     private let plan: Plan
     private let model: any Architecture
     private let machine: Machine?
+    private let confinementGaps: [String]?
     private let unsignedModel: (() throws -> any Architecture)?
     private let data: TrialData
     /// The sites that take part, in execution order.
@@ -20,11 +21,12 @@ public struct Execution {
     ///   - data: the plan's rows, sampled and tokenised.
     ///   - unsignedModel: builds the model with absolute values for SYNFLOW; nil where that is not to be asked.
     ///   - machine: what the process computes with, for the run's record.
+    ///   - confinementGaps: what it could not give up before, for the record too.
     ///   - frozenBytesMax: what may be kept of the blocks below every module, so that they run once per row.
     /// - Throws: `EngineError` when the plan selects no site, or has no rows.
     public init(
         plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount, machine: Machine? = nil,
-        unsignedModel: (() throws -> any Architecture)? = nil,
+        confinementGaps: [String]? = nil, unsignedModel: (() throws -> any Architecture)? = nil,
         frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
     ) throws(EngineError) {
         self.plan = plan
@@ -32,6 +34,7 @@ public struct Execution {
         self.data = data
         self.unsignedModel = unsignedModel
         self.machine = machine
+        self.confinementGaps = confinementGaps
         passes = Passes(shardCount: shardCount)
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
@@ -41,7 +44,9 @@ public struct Execution {
 
     /// Reads the plan's model and rows from their folders.
     /// - Throws: `FormatError` for a file that is not what it should be, `EngineError` as above.
-    public init(plan: Plan, shardCount: Int = Shards.defaultCount, machine: Machine? = nil) throws {
+    public init(
+        plan: Plan, shardCount: Int = Shards.defaultCount, machine: Machine? = nil, confinementGaps: [String]? = nil
+    ) throws {
         let folder = try ModelFolder(path: plan.model.path)
         let (configuration, checkpoint, tokenizer) = (folder.configuration, folder.checkpoint, folder.tokenizer)
         guard plan.task.tokenCountMax <= plan.model.shape.positionCountMax else {
@@ -51,6 +56,7 @@ public struct Execution {
         try self.init(
             plan: plan, model: try Architectures.model(configuration: configuration, checkpoint: checkpoint),
             data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount, machine: machine,
+            confinementGaps: confinementGaps,
             unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) })
     }
 
@@ -94,7 +100,7 @@ public struct Execution {
             engineVersion: Engine.version, threadCount: passes.shardCount,
             baseParameterCount: plan.model.shape.baseParameterCount, sites: sites,
             splits: Split.allCases.map { data.summary(of: $0, labelCount: plan.task.labels.count) },
-            shardCount: passes.shardCount, machine: machine)
+            shardCount: passes.shardCount, machine: machine, confinementGaps: confinementGaps)
     }
 
     /// Trains every arm that has modules with each of the request's learning rates at the first seed; the lowest loss on

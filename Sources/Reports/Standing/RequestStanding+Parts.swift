@@ -99,18 +99,3 @@ extension RequestStanding {
         }
     }
 }
-
-extension Fact {
-    /// The state that its request is in once it has been said; nil where it changes none.
-    var stateAfter: RequestState? {
-        switch self {
-        case .requestReceived: .received
-        case .requestJudged(let judgement): RequestState(rawValue: judgement.verdict.decision.rawValue)
-        case .controlDecided(let decision): decision.isAccepted ? .finished : .refused
-        case .runPlanned: .planned
-        case .runStarted: .running
-        case .runEnded(let outcome): RequestState(rawValue: outcome.ending.rawValue)
-        default: nil
-        }
-    }
-}

@@ -34,7 +34,7 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
         stateSince = first.time
         cost = CostSoFar()
         var run = RunProgress()
-        var findings: [Finding] = []
+        var verdict: Verdict?
         for event in events {
             let fact: Fact
             do {
@@ -43,13 +43,13 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
                 throw RunReportError(reason: "event \(event.sequence): the payload is not one of '\(event.kind.rawValue)'")
             }
             take(fact, event)
-            if case .requestJudged(let judgement) = fact { findings = judgement.verdict.findings }
+            if case .requestJudged(let judgement) = fact { verdict = judgement.verdict }
             _ = run.take(fact, at: event.time, by: event.actor)
         }
         // A trial that an attempt left behind is where the next one goes on.
         progress = state.isFinal ? nil : run.place
         cost.count(attempts, until: last.time)
-        waiting = reasonToWait(findings)
+        waiting = reasonToWait(verdict)
     }
 
     /// The same with the daemon's own words for why it does not start, which know of cores and other requests. Where a person makes it
@@ -91,12 +91,14 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
         attempts[place].end(at: time, end)
     }
 
-    private func reasonToWait(_ findings: [Finding]) -> String? {
+    private func reasonToWait(_ verdict: Verdict?) -> String? {
         switch state {
         case .received: return "it has no verdict yet"
         case .held:
-            let reasons = findings.filter { $0.severity == .hold }.map(\.reason).joined(separator: "; ")
-            return "a person has to approve it" + (reasons.isEmpty ? "" : ": " + reasons)
+            let holding = (verdict?.findings ?? []).filter { $0.severity == .hold && $0.approvedBy == nil }
+            let reasons = holding.map(\.reason).joined(separator: "; ")
+            let deadline = verdict?.expiresAt.map { ", until \($0.description.prefix(19))Z" } ?? ""
+            return "a person has to approve it\(deadline)" + (reasons.isEmpty ? "" : ": " + reasons)
         case .admitted, .planned: return pause ?? "it has not been its turn yet"
         case .running:
             guard let last = attempts.last, last.endedAt != nil else { return nil }
