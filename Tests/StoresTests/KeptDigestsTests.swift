@@ -49,7 +49,7 @@ import Testing
     @Test func whatIsKeptIsBelievedUntilTheFileChanges() throws {
         let folder = try modelStore()
         try folder.write("digests", line(folder, "model.safetensors"))
-        try #require(chmod(path(folder).string, 0o600) == 0)
+        try #require(unsafe chmod(path(folder).string, 0o600) == 0)
         let digests = KeptDigests(path: path(folder))
         #expect(digests.problem == nil)
         #expect(
@@ -75,21 +75,21 @@ import Testing
     func aDamagedFileIsNotUsedAndSaysSo(content: String) throws {
         let folder = try modelStore()
         try folder.write("digests", content)
-        try #require(chmod(path(folder).string, 0o600) == 0)
+        try #require(unsafe chmod(path(folder).string, 0o600) == 0)
         #expect(KeptDigests(path: path(folder)).problem?.contains("is not used, its digests are computed again") == true)
     }
 
     @Test func aFileThatOthersMayWriteIsNotUsed() throws {
         let folder = try modelStore()
         try folder.write("digests", line(folder, "model.safetensors"))
-        try #require(chmod(path(folder).string, 0o622) == 0)
+        try #require(unsafe chmod(path(folder).string, 0o622) == 0)
         #expect(KeptDigests(path: path(folder)).problem?.contains("no file of this program's own") == true)
     }
 
     /// A sparse file as long as somebody likes costs its refusal.
     @Test func weightsThatNoRunCouldHoldAreNotRead() throws {
         let folder = try modelStore()
-        try #require(truncate(folder.path + "/models/tiny/model.safetensors", 1 << 43) == 0)
+        try #require(unsafe truncate(folder.path + "/models/tiny/model.safetensors", 1 << 43) == 0)
         let error = #expect(throws: StoreError.self) {
             try store(folder, KeptDigests(), bytesMax: 8 << 30).model(named: "tiny")
         }
@@ -99,7 +99,7 @@ import Testing
     @Test func readingEndsWhenNobodyWantsToKnow() async throws {
         let folder = try modelStore()
         // Sparse, and far more than there is time for.
-        try #require(truncate(folder.path + "/models/tiny/model.safetensors", 1 << 42) == 0)
+        try #require(unsafe truncate(folder.path + "/models/tiny/model.safetensors", 1 << 42) == 0)
         let reader = StoreReader(Stores(models: store(folder, KeptDigests()), data: DataStore(root: FilePath(folder.path))))
         let text = try Examples.movieReviews().replacing("all-MiniLM-L6-v2", with: "tiny")
         let request = try #require(RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml").request)
