@@ -49,7 +49,8 @@ public enum MetricCatalogue {
         "process_start_time_seconds", .gauge, help: "When the daemon started, seconds since 1970-01-01T00:00:00Z.")
 
     public static let all = [
-        requests, shadowFindings, verdictSeconds, queueDepth, ledgerAvailable, ledgerLagSeconds, runStepSeconds, runsEnded, snapshots, spendYen,
+        requests, shadowFindings, verdictSeconds, queueDepth, ledgerAvailable, ledgerLagSeconds, runStepSeconds, runsEnded,
+        snapshots, spendYen,
         quotaYen, storageFreeBytes, storageFreeBytesMin, seriesDropped, processCPUSeconds, processResidentBytes,
         processStartSeconds,
     ]

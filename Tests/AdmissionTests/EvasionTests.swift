@@ -108,12 +108,12 @@ import Testing
 
     private func run(
         _ number: Int, lower: Double?, team: String = "customer-voice", stage: Request.Stage = .poc, claimed: Double? = 100,
-        seeds: Int? = 3, rows: Int? = 988, quantity: StageEvidence.Quantity = .accuracy
+        seeds: Int? = 3, rows: Int? = 988, quantity: StageEvidence.Quantity = .accuracy, baseline: Arm = .uniform
     ) throws -> StageEvidence {
         StageEvidence(
             request: try #require(RequestID("run-\(number)")), stage: stage, team: team, at: Timestamp(microseconds: 0),
             improvement: .init(
-                baseline: .uniform, quantity: quantity, value: 0.03, lower: lower, upper: lower.map { $0 + 0.04 }),
+                baseline: baseline, quantity: quantity, value: 0.03, lower: lower, upper: lower.map { $0 + 0.04 }),
             reliability: .init(value: 0.5, lower: 0.1, upper: 0.8), returnOnInvestment: 2, claimedYen: claimed,
             seedCount: seeds,
             testRowCount: rows)
@@ -144,6 +144,7 @@ import Testing
             ),
             (try run(1, lower: 0.02, claimed: nil), "what it claims to be worth in all is not known"),
             (try run(1, lower: 0.02, seeds: nil), "its seeds are not known; at least 2 is needed"),
+            (try run(1, lower: 0.2, baseline: .headOnly), "it was compared with head-only, and not with uniform"),
             (try run(1, lower: .nan), "the lower end of its improvement"),
             (try run(1, lower: 0.02, team: "others"), "has finished; runs of other teams do not count"),
             (try run(1, lower: 0.02, stage: .pilot), "no 'poc' of this purpose, model and test rows has finished"),
@@ -155,6 +156,9 @@ import Testing
         }
         let late = Timestamp(microseconds: 86_400_000_001)
         #expect(try reason(run(1, lower: 0.02), time: late)?.contains("more than 24 hours ago") == true)
+        let seven = try Text.policies(
+            Text.policy("a", "- {rule: stage-gate, severity: refusal, stage: pilot, needs: poc, minAccuracyPoints: 7}"))
+        #expect(try findings(seven, "stage: poc", with: "stage: pilot", evidence: [run(1, lower: 0.07)]).count == 1)
         // The one that lacks least is named.
         #expect(
             try reason(run(1, lower: nil, seeds: 1), run(2, lower: 0.02, seeds: 1))?.hasPrefix(

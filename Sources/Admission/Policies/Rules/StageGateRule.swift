@@ -124,14 +124,18 @@ struct StageGateRule: Rule {
     private func improvementLack(of run: StageEvidence) -> String? {
         guard pointsMin != nil || lossDecreaseMin != nil else { return nil }
         guard let improvement = run.improvement else { return "it compared nothing" }
+        // What is easier to beat decides nothing.
+        guard improvement.baseline == .uniform else {
+            return "it was compared with \(improvement.baseline.rawValue), and not with uniform"
+        }
         let isAccuracy = improvement.quantity == .accuracy
         guard let floor = isAccuracy ? pointsMin : lossDecreaseMin else {
             return "it measured \(isAccuracy ? "accuracy" : "loss"), and the gate has a floor for the other only"
         }
         guard let lower = improvement.lower else { return "its test rows are too few for an interval of the improvement" }
-        let value = isAccuracy ? lower * 100 : lower
-        guard !(value > floor) else { return nil }
-        let (shown, bound) = Figures.short(value, over: floor)
+        // A floor as a share: a hundred times 0.07 is more than 7.
+        guard !(lower > (isAccuracy ? floor / 100 : floor)) else { return nil }
+        let (shown, bound) = Figures.short(isAccuracy ? lower * 100 : lower, over: floor)
         let unit = isAccuracy ? " percentage points of accuracy" : " of loss"
         return
             "the lower end of its improvement over \(improvement.baseline.rawValue) is \(shown)\(unit); more than \(bound) is needed"
