@@ -21,14 +21,15 @@ struct PolicyCommand: AsyncParsableCommand {
         func perform() throws {
             let contents = try PolicyStore(root: FilePath(folder)).contents()
             contents.tellLeftOut()
+            let files = Figure.counted(contents.files.count, "file")
             do throws(PolicyError) {
                 let policies = try Policies(files: contents.files, problems: contents.problems)
                 let oddities = policies.oddities(at: .now)
                 for oddity in oddities { say("odd       \(oddity.withColumn)") }
-                say("\(contents.files.count) files, \(policies.ruleCount) rules, no error, \(oddities.count) odd")
+                say("\(files), \(Figure.counted(policies.ruleCount, "rule")), no error, \(oddities.count) odd")
             } catch {
                 for finding in error.findings { say("error     \(finding.withColumn)") }
-                say("\(contents.files.count) files, \(error.findings.count) errors")
+                say("\(files), \(Figure.counted(error.findings.count, "error"))")
                 throw ExitStatus.badConfiguration.exitCode
             }
         }
