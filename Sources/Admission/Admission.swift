@@ -29,7 +29,9 @@ public enum Admission {
             let unknown = refusal("request/estimate", "what it would take cannot be worked out", "spec")
             return Verdict(decision: .refused, findings: problems.isEmpty ? [unknown] : problems)
         }
-        let own = OwnLimits(request: specification, shape: model.shape, estimate: estimate).objections.map {
+        let own = OwnLimits(
+            request: specification, shape: model.shape, estimate: estimate, memoryBytesMax: basis.memoryBytesMax
+        ).objections.map {
             refusal($0.rule, $0.reason, $0.field)
         }
         let aboutData = DataObjections(request: specification, facts: facts).objections.map {
@@ -79,6 +81,7 @@ private struct OwnLimits {
     let request: Request.Specification
     let shape: ModelShape
     let estimate: Estimate
+    let memoryBytesMax: Int?
 
     var objections: [(rule: String, reason: String, field: String)] {
         var objections: [(rule: String, reason: String, field: String)] = []
@@ -114,6 +117,15 @@ private struct OwnLimits {
             objections.append(
                 ("budget/cost", "the run is estimated at \(cost) yen; the request allows \(most)", "spec.budget.maxCost"))
         }
+        if let memoryBytesMax, estimate.memoryBytes > Double(RunMemory.estimateBytesMax(roomBytes: memoryBytesMax)) {
+            let most = RunMemory.estimateBytesMax(roomBytes: memoryBytesMax)
+            objections.append(
+                (
+                    "machine/memory",
+                    "the run is estimated to take up to \(Self.mebibytes(estimate.memoryBytes)) MiB; a run here may have "
+                        + "\(Self.mebibytes(Double(most))); smaller batches or shorter texts take less", "spec.training"
+                ))
+        }
         if estimate.wallSeconds > budget.durationSecondsMax {
             let (seconds, most) = Figures.short(estimate.wallSeconds, over: budget.durationSecondsMax)
             objections.append(
@@ -124,4 +136,6 @@ private struct OwnLimits {
         }
         return objections
     }
+
+    private static func mebibytes(_ bytes: Double) -> Int { Int(min(bytes / 1_048_576, 1e15).rounded(.up)) }
 }

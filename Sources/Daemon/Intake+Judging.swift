@@ -106,7 +106,8 @@ extension Intake {
         let (policies, request) = (policies.value, hearing.request)
         let byNames = VerdictBasis(
             submitter: hearing.submitter, time: recorder.now(), heldSince: hearing.heldSince, approvals: hearing.approvals,
-            facts: nil, estimate: nil, machineSpeed: machineSpeed, consumption: nil)
+            facts: nil, estimate: nil, machineSpeed: machineSpeed,
+            memoryBytesMax: configuration.room.memoryBytes, consumption: nil)
         func gathered(_ looked: (facts: StoreFacts, estimate: Estimate?, evidence: [StageEvidence])?) -> Gathered {
             Gathered(hearing: hearing, approval: approval, policies: policies, byNames: byNames, looked: looked)
         }

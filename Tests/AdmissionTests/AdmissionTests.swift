@@ -45,14 +45,14 @@ import Testing
     }
 
     private func judge(
-        _ decoded: RequestDecoder.Decoded, _ facts: StoreFacts, usage: Usage = .none
+        _ decoded: RequestDecoder.Decoded, _ facts: StoreFacts, usage: Usage = .none, memoryBytesMax: Int? = nil
     ) throws -> Verdict {
         let (request, policies) = (try #require(decoded.request, "\(decoded.findings)"), try Policies(files: files()))
         let start = Timestamp(microseconds: 0)
         let estimate = Admission.estimate(of: request, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)
         let basis = VerdictBasis(
             submitter: Submitter(userID: 1000, userName: "hanako"), time: start, facts: facts, estimate: estimate,
-            machineSpeed: speed,
+            machineSpeed: speed, memoryBytesMax: memoryBytesMax,
             consumption: Consumption(
                 team: usage, teamInMonth: usage, user: usage, userInMonth: usage, monthBegan: start))
         // A basis is what the ledger keeps, so its way through JSON changes nothing.
@@ -229,6 +229,16 @@ import Testing
         #expect(try verdict(usage: Usage(costYen: 49_999.5, runCount: 3)).findings.map(\.rule) == ["cost/team-cost"])
         let reserved = Usage(costYen: 0, runCount: 0, reservedYen: 49_999.5, reservedCount: 3)
         #expect(try verdict(usage: reserved).findings.map(\.rule) == ["cost/team-cost"])
+    }
+
+    /// What is admitted must not be stopped for want of memory that the machine never had.
+    @Test func whatTheMachineCannotHoldIsRefused() throws {
+        let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
+        let estimate = try #require(try judge(decoded, facts()).estimate)
+        let least = Int(estimate.memoryBytes / 0.9) + 1
+        #expect(try judge(decoded, facts(), memoryBytesMax: least).decision == .admitted)
+        let refused = try judge(decoded, facts(), memoryBytesMax: least / 2)
+        #expect(refused.decision == .refused && refused.findings.map(\.rule) == ["machine/memory"])
     }
 
     @Test func whatTheStoresLackIsRefused() throws {

@@ -14,6 +14,8 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
     public let estimate: Estimate?
     /// What the estimate rests on.
     public let machineSpeed: MachineSpeed
+    /// What runs may hold here together; nil where that is not known.
+    public let memoryBytesMax: Int?
     /// Nil where names alone decided.
     public let consumption: Consumption?
     /// Finished runs of the same purpose, model and test rows; newest first.
@@ -21,8 +23,10 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
 
     public init(
         submitter: Submitter, time: Timestamp, heldSince: Timestamp? = nil, approvals: [Approval] = [], facts: StoreFacts?,
-        estimate: Estimate?, machineSpeed: MachineSpeed, consumption: Consumption?, evidence: [StageEvidence] = []
+        estimate: Estimate?, machineSpeed: MachineSpeed, memoryBytesMax: Int? = nil, consumption: Consumption?,
+        evidence: [StageEvidence] = []
     ) {
+        self.memoryBytesMax = memoryBytesMax
         self.submitter = submitter
         self.time = time
         self.heldSince = heldSince
@@ -40,13 +44,15 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
     ) -> VerdictBasis {
         VerdictBasis(
             submitter: submitter, time: time, heldSince: heldSince, approvals: approvals, facts: facts, estimate: estimate,
-            machineSpeed: machineSpeed, consumption: consumption, evidence: evidence)
+            machineSpeed: machineSpeed, memoryBytesMax: memoryBytesMax, consumption: consumption,
+            evidence: evidence)
     }
 
     /// The same with one approval more.
     public func approved(by approval: Approval) -> VerdictBasis {
         VerdictBasis(
             submitter: submitter, time: time, heldSince: heldSince, approvals: approvals + [approval], facts: facts,
-            estimate: estimate, machineSpeed: machineSpeed, consumption: consumption, evidence: evidence)
+            estimate: estimate, machineSpeed: machineSpeed, memoryBytesMax: memoryBytesMax, consumption: consumption,
+            evidence: evidence)
     }
 }

@@ -12,6 +12,9 @@ public struct RunMemory: Sendable, Equatable {
     /// Past this the system gives it nothing more, where it was too fast to be stopped in order.
     public let hardBytes: Int
 
+    /// The largest estimate that a run can be given; with more, it would be stopped.
+    public static func estimateBytesMax(roomBytes: Int) -> Int { Int(Double(roomBytes) * 0.9) }
+
     /// - Parameters:
     ///   - estimateBytes: of admission; nil for none.
     ///   - roomBytes: what all runs may hold together; more than any machine has where nothing is said.
