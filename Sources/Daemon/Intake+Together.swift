@@ -116,11 +116,13 @@ extension Intake {
 
     private func put(_ filed: [Filed]) async throws {
         let arrived = filed.map { Spool.Arrived(Receipt($0.history, $0.filing.submission), from: .claimed, to: $0.folder) }
-        for error in try spool.put(arrived) {
-            log.critical("\(error); it is left where it is until the next start")
-            await recorder.board.trouble("stuck", "\(error); it is left where it is until the next start")
-        }
+        let stuck = try spool.put(arrived)
         for (one, arrived) in zip(filed, arrived) {
+            if let error = stuck[one.filing.id] {
+                log.critical("\(error); it is left where it is until the next start", metadata: .entry(about: one.filing.id))
+                await recorder.board.trouble("stuck", "\(error); it is left where it is until the next start")
+                continue
+            }
             if one.folder == .accepted { try await admit(one.filing.id, one.history) }
             tell(arrived.receipt)
         }

@@ -19,11 +19,11 @@ extension Spool {
 
     /// Puts requests into other folders with their receipts beside them; doing it again has no effect. Together they wait for the disk about
     /// as often as one of them would.
-    /// - Returns: those that cannot be moved, whatever is tried; the others are.
-    public func put(_ requests: [Arrived]) throws(SpoolError) -> [SpoolError] {
+    /// - Returns: those that cannot be moved, whatever is tried, with why; the others are.
+    public func put(_ requests: [Arrived]) throws(SpoolError) -> [RequestID: SpoolError] {
         for request in requests { try draft(request.receipt, in: request.to) }
         try Self.flush(requests.map { draftPath($0.receipt, in: $0.to) })
-        var stuck: [SpoolError] = []
+        var stuck: [RequestID: SpoolError] = [:]
         for request in requests {
             // First the receipt: after a crash in between, the file is where it was, and this is done again.
             try publish(request.receipt, in: request.to)
@@ -31,7 +31,7 @@ extension Spool {
                 try rename(request.receipt.request, from: request.from, to: request.to)
             } catch {
                 guard error.code == .stuck else { throw error }
-                stuck.append(error)
+                stuck[request.receipt.request] = error
             }
         }
         // A rename is one transaction of the file system: it lasts in both folders or in none.

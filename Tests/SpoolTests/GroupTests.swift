@@ -57,7 +57,7 @@ import Testing
         // Doing it again has no effect, as after a crash.
         for _ in 0..<2 {
             let stuck = try spool.put(requests)
-            #expect(stuck.map(\.code) == [.stuck])
+            #expect(stuck.mapValues(\.code) == [claims[1].submission.id: .stuck])
             #expect(try spool.listing(of: .claimed) == [claims[1].submission.id])
             #expect(try spool.listing(of: .refused) == [claims[0].submission.id])
             #expect(try spool.listing(of: .accepted) == [claims[2].submission.id])
@@ -76,7 +76,7 @@ import Testing
             try spool.write(receipt(claim, .received), in: .refused)
             if place > 0 { try spool.move(claim.submission.id, from: .claimed, to: .refused) }
         }
-        #expect(try spool.put(claims.map { Spool.Arrived(receipt($0), from: .claimed, to: .refused) }) == [])
+        #expect(try spool.put(claims.map { Spool.Arrived(receipt($0), from: .claimed, to: .refused) }) == [:])
         #expect(try spool.listing(of: .claimed) == [] && spool.listing(of: .refused) == claims.map(\.submission.id))
         for claim in claims { #expect(spool.receipt(of: claim.submission.id, in: .refused)?.state == .refused) }
     }
