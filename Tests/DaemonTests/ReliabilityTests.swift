@@ -61,7 +61,7 @@ import Testing
         #expect(await daemon.says("ending=failed"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         let refused = try #require(try house.receipts("refused").first)
-        #expect(refused.verdict?.findings.map(\.rule) == ["machine/memory"])
+        #expect(refused.verdict?.findings.first?.rule == "machine/memory")
         let receipt = try #require(try house.receipts("failed").first)
         #expect(receipt.reason?.contains("memory ceiling") == true)
         let events = try await house.reader.events(of: receipt.request)
