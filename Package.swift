@@ -120,7 +120,8 @@ let package = Package(
         .testTarget(name: "KernelsTests", dependencies: ["Domain", "Kernels", "Tensors"], swiftSettings: swiftSettings),
         .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "SandboxTests", dependencies: ["CLinux", "CRawCalls", "Sandbox", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SandboxTests", dependencies: ["CLinux", "CRawCalls", "Sandbox", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SpoolTests", dependencies: ["Domain", "Spool", "TestSupport", system], swiftSettings: swiftSettings),
         .testTarget(
