@@ -53,7 +53,7 @@ struct RequestHistory {
                 verdict: judgement.verdict, request: judgement.request ?? self.judgement?.request,
                 policyDigests: judgement.policyDigests, control: judgement.control, basis: judgement.basis,
                 text: judgement.text ?? self.judgement?.text)
-            if state == .held { heldSince = heldSince ?? event.time }
+            if state == .held { heldSince = heldSince ?? judgement.basis?.time ?? event.time }
         case .controlDecided(let decision): self.decision = decision
         case .requestControlled(let control): controls.append((control, event.actor))
         case .runPlanned(let planned): plan = planned

@@ -45,6 +45,61 @@ import Testing
         #expect(report.isSound, "\(report.faults)")
     }
 
+    /// Needs root, to be other people.
+    @Test(.enabled(if: getuid() == 0)) func twoPeopleOfARoleHaveToApprove() async throws {
+        let house = try await TestHouse()
+        try house.folder.write(
+            "policies/approval.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: board}
+            rules:
+              - {rule: approval, severity: hold, role: board, count: 2, expiresAfter: 1h}
+              - {rule: trainable-parameters, max: 1, severity: shadow}
+            """)
+        try house.folder.write(
+            "policies/people.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Authority
+            metadata: {name: people}
+            approvers: [daemon]
+            roles: [{name: board, users: [games], groups: [news]}]
+            """)
+        try house.drop("one.yaml", try house.request().utf8)
+        let daemon = try LiveProgram(house)
+        #expect(await daemon.says("decision=held"), "\(daemon.lines)")
+        let id = try #require(try house.receipts("held").first).request
+        // Debian's base-passwd gives these numbers everywhere.
+        func approve(_ userID: UInt32, as name: String, _ answer: String) async throws {
+            let path = house.folder.path + "/" + name
+            try house.folder.write(
+                name, "apiVersion: heterolora/v1\nkind: Control\naction: approve\nrequest: \(id.text)\nreason: seen\n")
+            try #require(unsafe chmod(path, 0o644) == 0)
+            try #require(unsafe chown(path, userID, userID) == 0)
+            try #require(unsafe rename(path, house.folder.path + "/spool/incoming/" + name) == 0)
+            #expect(await daemon.says("decision=\(answer)"), "\(name): \(daemon.lines)")
+        }
+        // Somebody without a standing, an approver whom nobody asked, one of the role, the same one again, another by its group.
+        try await approve(34, as: "outsider.yaml", "refused")
+        try await approve(1, as: "approver.yaml", "refused")
+        try await approve(5, as: "first.yaml", "held")
+        #expect(await daemon.says("decision=finished"), "\(daemon.lines)")
+        #expect(try house.folder.names("spool/held").count == 2)
+        try await approve(5, as: "again.yaml", "refused")
+        try await approve(9, as: "second.yaml", "admitted")
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(try house.status().troubles.isEmpty && house.status().shadowed?.first?.count == 3)
+        #expect(await daemon.stop() == 0)
+        let receipt = try #require(try house.receipts("done").first { $0.request == id })
+        #expect(receipt.verdict?.findings.first { $0.severity == .hold }?.approvedBy == ["games", "news"])
+        let verdicts = try await house.reader.events(of: id).filter { $0.kind == .requestJudged }
+        #expect(verdicts.map(\.actor) == [.daemon, .user("games"), .user("news")])
+        let replay = try await heteroloractl("policy", "replay", "--database", house.conninfo("heterolora_reader"))
+        #expect(replay.status == 0 && replay.output.contains("3 verdicts: 3 the same"), "\(replay.output)")
+    }
+
     /// A person lets pass what policies hold, not what they refuse.
     @Test func approvingJudgesAgain() async throws {
         let house = try await TestHouse()
