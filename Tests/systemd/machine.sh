@@ -44,9 +44,10 @@ machine_leader=
 
 # boot_machine ROOT LOG: sets machine_leader, the host's number of the container's process 1.
 boot_machine() {
-    # A host with control groups of version 1 beside version 2 would lead systemd to the old ones.
+    # A host with control groups of version 1 beside version 2 would lead systemd to the old ones. What a container may call does not have
+    # Landlock in systemd 252; a machine has it.
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --register=no --keep-unit --boot --volatile=overlay --private-network \
-        --link-journal=no --console=pipe --machine="heterolora-test-$$" "${machine_binds[@]}" --directory="$1" </dev/null >"$2" 2>&1 &
+        --system-call-filter="landlock_create_ruleset landlock_add_rule landlock_restrict_self" --link-journal=no --console=pipe --machine="heterolora-test-$$" "${machine_binds[@]}" --directory="$1" </dev/null >"$2" 2>&1 &
     machine_pid=$!
     within 120 machine_answers || {
         echo "the machine did not boot; see $2" >&2
