@@ -2,22 +2,35 @@ public import Domain
 
 /// Whether a request may run, and what it will cost: a pure function of the request, of a recorded basis, and of the policies.
 public enum Admission {
-    /// Every objection of every rule; none of them hides another. Names are judged first: where they alone refuse or hold, nothing else is
-    /// said, because nothing that they name was to be looked at.
-    /// - Returns: nil where nothing was looked at, and names alone do not decide.
-    public static func judge(
+    /// What the names in a request alone decide: judged before anything that they name is looked at.
+    /// - Returns: nil where they neither refuse nor hold it, and what they name has to be looked at.
+    public static func judgeByNames(
         _ request: Request, on basis: VerdictBasis, by policies: Policies, place: RequestPlace
     ) -> Verdict? {
+        judgeByNames(RuleSubject(request, basis, policies), policies, place)
+    }
+
+    private static func judgeByNames(_ subject: RuleSubject, _ policies: Policies, _ place: RequestPlace) -> Verdict? {
+        let verdict = policies.ruling(on: subject, place, byNamesOnly: true).verdict(estimate: nil)
+        return verdict.decision == .admitted ? nil : verdict
+    }
+
+    /// Every objection of every rule; none of them hides another. Where names alone decide, nothing else is said, because nothing that they
+    /// name was to be looked at. Where they do not, and the basis has no facts, the request is refused: nobody knows what it asks for.
+    public static func judge(
+        _ request: Request, on basis: VerdictBasis, by policies: Policies, place: RequestPlace
+    ) -> Verdict {
         let subject = RuleSubject(request, basis, policies)
-        let byName = policies.ruling(on: subject, place, byNamesOnly: true)
-        let early = byName.verdict(estimate: nil)
-        guard early.decision == .admitted else { return early }
-        guard let facts = basis.facts else { return nil }
+        if let early = judgeByNames(subject, policies, place) { return early }
         func finding(_ severity: Finding.Severity, _ rule: String, _ reason: String, _ field: String) -> Finding {
             Finding(
                 severity: severity, rule: rule, reason: reason, file: place.file, field: field, line: place.line(field))
         }
         func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding { finding(.refusal, rule, reason, field) }
+        guard let facts = basis.facts else {
+            return Verdict(
+                decision: .refused, findings: [refusal("request/unread", "nothing that it names was looked at", "spec")])
+        }
         let specification = request.specification
         let inconsistent = RequestConsistency(request: specification).objections
         // Files are read as the request has them, so what contradicts itself is said before what is in them.
@@ -117,13 +130,12 @@ private struct OwnLimits {
             objections.append(
                 ("budget/cost", "the run is estimated at \(cost) yen; the request allows \(most)", "spec.budget.maxCost"))
         }
-        if let memoryBytesMax, estimate.memoryBytes > Double(RunMemory.estimateBytesMax(roomBytes: memoryBytesMax)) {
-            let most = RunMemory.estimateBytesMax(roomBytes: memoryBytesMax)
+        if let most = memoryBytesMax.map({ Double(RunMemory.estimateBytesMax(roomBytes: $0)) }), estimate.memoryBytes > most {
             objections.append(
                 (
                     "machine/memory",
                     "the run is estimated to take up to \(Self.mebibytes(estimate.memoryBytes)) MiB; a run here may have "
-                        + "\(Self.mebibytes(Double(most))); smaller batches or shorter texts take less", "spec.training"
+                        + "\(Self.mebibytes(most)); smaller batches or shorter texts take less", "spec.training"
                 ))
         }
         if estimate.wallSeconds > budget.durationSecondsMax {

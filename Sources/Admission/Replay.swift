@@ -19,10 +19,12 @@ public struct Replay: Sendable, Equatable {
     public init?(of judgement: Judgement, by policies: Policies) {
         guard let request = judgement.request, let basis = judgement.basis else { return nil }
         recorded = judgement.verdict
-        guard let verdict = Admission.judge(request, on: basis, by: policies, place: RequestPlace(file: "")) else {
+        let place = RequestPlace(file: "")
+        guard basis.facts != nil || Admission.judgeByNames(request, on: basis, by: policies, place: place) != nil else {
             outcome = .notLookedAt
             return
         }
+        let verdict = Admission.judge(request, on: basis, by: policies, place: place)
         outcome =
             verdict.decision == recorded.decision && verdict.objections == recorded.objections ? .same : .other(verdict)
     }

@@ -64,14 +64,6 @@ final class DailyCeilings: Sendable {
     }
 }
 
-extension Timestamp {
-    /// Of UTC.
-    var beginningOfDay: Timestamp {
-        let day: Int64 = 86_400_000_000
-        return Timestamp(microseconds: microseconds - ((microseconds % day) + day) % day)
-    }
-}
-
 extension Int {
     fileprivate var doubled: Int { multipliedReportingOverflow(by: 2).overflow ? .max : self * 2 }
 }

@@ -63,33 +63,25 @@ extension Intake {
         var actor: Actor { approval.map { .user($0.by.userName) } ?? .daemon }
         var monthBegan: Timestamp { policies.monthBegan(at: byNames.time) }
 
-        /// What names alone decide; nil where that is not enough.
-        var rulingByNames: Ruled? { ruling(on: byNames) }
-
-        func ruling(on consumption: Consumption) -> Ruled {
-            guard let looked else {
-                return rulingByNames ?? Ruled(verdict: Verdict(decision: .refused, findings: []), fact: nil)
+        /// The verdict on a basis, and the fact that says it.
+        func ruling(on basis: VerdictBasis) -> Ruled {
+            guard let approval else { return ruled(verdict(on: basis), on: basis) }
+            let approved = basis.approved(by: approval)
+            let given = verdict(on: approved)
+            if given.decision == .refused || given == verdict(on: basis) {
+                return Ruled(verdict: given, fact: nil, consumption: basis.consumption)
             }
-            let basis = byNames.looked(
-                at: looked.facts, estimate: looked.estimate, consumption: consumption, evidence: looked.evidence)
-            var ruled = ruling(on: basis) ?? Ruled(verdict: Verdict(decision: .refused, findings: []), fact: nil)
-            ruled.consumption = consumption
-            return ruled
+            return ruled(given, on: approved)
         }
 
-        private func ruling(on basis: VerdictBasis) -> Ruled? {
-            let approved = approval.map(basis.approved(by:)) ?? basis
-            guard let given = verdict(on: approved) else { return nil }
-            if approval != nil, given.decision == .refused || given == verdict(on: basis) {
-                return Ruled(verdict: given, fact: nil)
-            }
+        private func ruled(_ given: Verdict, on basis: VerdictBasis) -> Ruled {
             let judgement = Judgement(
                 verdict: given, request: hearing.request, policyDigests: policies.digests, control: approval?.control,
-                basis: approved, text: given.decision == .refused ? nil : hearing.text)
-            return Ruled(verdict: given, fact: .requestJudged(judgement))
+                basis: basis, text: given.decision == .refused ? nil : hearing.text)
+            return Ruled(verdict: given, fact: .requestJudged(judgement), consumption: basis.consumption)
         }
 
-        private func verdict(on basis: VerdictBasis) -> Verdict? {
+        private func verdict(on basis: VerdictBasis) -> Verdict {
             Admission.judge(hearing.request, on: basis, by: policies, place: hearing.place)
         }
     }
@@ -111,7 +103,8 @@ extension Intake {
         func gathered(_ looked: (facts: StoreFacts, estimate: Estimate?, evidence: [StageEvidence])?) -> Gathered {
             Gathered(hearing: hearing, approval: approval, policies: policies, byNames: byNames, looked: looked)
         }
-        if gathered(nil).rulingByNames != nil { return gathered(nil) }
+        let approved = approval.map(byNames.approved(by:)) ?? byNames
+        if Admission.judgeByNames(request, on: approved, by: policies, place: hearing.place) != nil { return gathered(nil) }
         guard let facts = try await look() else { return nil }
         let estimate = Admission.estimate(
             of: request, facts: facts, machineSpeed: machineSpeed, rateCard: policies.rateCard)
@@ -158,9 +151,11 @@ extension Intake {
 extension Intake.Gathered {
     /// The verdict on what has been consumed by now.
     func ruled(in turn: borrowing Turn) throws(LedgerError) -> Intake.Ruled {
-        if let byNames = rulingByNames { return byNames }
+        guard let looked else { return ruling(on: byNames) }
+        let consumption = try turn.consumption(
+            ofTeam: hearing.request.metadata.team, user: hearing.submitter.userID, since: monthBegan)
         return ruling(
-            on: try turn.consumption(
-                ofTeam: hearing.request.metadata.team, user: hearing.submitter.userID, since: monthBegan))
+            on: byNames.looked(
+                at: looked.facts, estimate: looked.estimate, consumption: consumption, evidence: looked.evidence))
     }
 }

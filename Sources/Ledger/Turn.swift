@@ -31,11 +31,6 @@ public struct Turn: ~Copyable {
 
     /// What a team's runs have cost, and what is reserved for those that are admitted.
     public func usage(ofTeam team: String) throws(LedgerError) -> Usage { try Ledger.usage(ofTeam: team, connection) }
-
-    /// What a person has dropped, as `Ledger.filesReceived` says.
-    public func filesReceived(from userID: UInt32, since time: Timestamp) throws(LedgerError) -> FilesReceived {
-        try Ledger.filesReceived(from: userID, since: time, connection)
-    }
 }
 
 extension Ledger {

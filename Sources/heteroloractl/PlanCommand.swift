@@ -60,9 +60,17 @@ struct PlanCommand: Subcommand {
                     + "\(RunFigures.teraflops(estimate.flops)), at most \(RunFigures.mebibytes(estimate.memoryBytes)) of memory"
             )
         }
-        say("verdict   \(verdict.decision.rawValue)")
-        for finding in verdict.findings { say("          \(finding.withSeverity)") }
-        guard verdict.decision == .admitted else { throw ExitStatus.negative.exitCode }
+        try verdict.tell()
+    }
+}
+
+extension Verdict {
+    /// Prints it with its findings.
+    /// - Throws: the status of a request that would not be admitted.
+    func tell() throws {
+        say("verdict   \(decision.rawValue)")
+        for finding in findings { say("          \(finding.withSeverity)") }
+        guard decision == .admitted else { throw ExitStatus.negative.exitCode }
     }
 }
 

@@ -55,7 +55,7 @@ struct PlanOptions: ParsableArguments {
         let byNames = VerdictBasis(
             submitter: Submitter(account: getuid()), time: .now, facts: nil, estimate: nil, machineSpeed: speed,
             consumption: nil)
-        if let early = Admission.judge(wish, on: byNames, by: policies, place: place) {
+        if let early = Admission.judgeByNames(wish, on: byNames, by: policies, place: place) {
             return Plan(policies: policies, basis: byNames, verdict: early)
         }
         let stores = Stores(
@@ -67,8 +67,7 @@ struct PlanOptions: ParsableArguments {
             at: facts, estimate: estimate,
             consumption: try await consumption(of: wish, byNames, since: policies.monthBegan(at: byNames.time)),
             evidence: try await evidence(for: wish, facts, policies))
-        // With facts there is always a verdict.
-        let verdict = Admission.judge(wish, on: basis, by: policies, place: place) ?? Verdict(findings: [], estimate: nil)
+        let verdict = Admission.judge(wish, on: basis, by: policies, place: place)
         return Plan(policies: policies, basis: basis, verdict: verdict)
     }
 

@@ -88,9 +88,7 @@ struct PolicyCommand: AsyncParsableCommand {
                 for line in rule.lines { say(line) }
             }
             if plan.basis.facts != nil { for line in options.unknowns(about: wish, plan.policies) { say(line) } }
-            say("verdict   \(plan.verdict.decision.rawValue)")
-            for finding in plan.verdict.findings { say("          \(finding.withSeverity)") }
-            guard plan.verdict.decision == .admitted else { throw ExitStatus.negative.exitCode }
+            try plan.verdict.tell()
         }
     }
 

@@ -41,12 +41,12 @@ import Testing
             facts: nil,
             estimate: nil, machineSpeed: speed, consumption: nil)
         let place = RequestPlace(file: "x.yaml", lines: decoded.lines)
-        if let early = Admission.judge(request, on: byNames, by: policies, place: place) { return early.findings }
+        if let early = Admission.judgeByNames(request, on: byNames, by: policies, place: place) { return early.findings }
         let basis = byNames.looked(
             at: facts,
             estimate: Admission.estimate(of: request, facts: facts, machineSpeed: speed, rateCard: policies.rateCard),
             consumption: .none(since: Timestamp(microseconds: 0)), evidence: evidence)
-        return try #require(Admission.judge(request, on: basis, by: policies, place: place)).findings
+        return Admission.judge(request, on: basis, by: policies, place: place).findings
     }
 
     /// Weights are what they are, whatever the folder is called; and a name is no licence for other weights.

@@ -136,6 +136,17 @@ import Testing
         #expect(decoded.request?.specification.training.seeds == [1 << 53])
     }
 
+    /// Replaces, adds, removes or repeats something.
+    private static func mutate(_ bytes: inout [UInt8], _ alphabet: [UInt8], _ generator: inout SeededGenerator) {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: bytes[place] = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+        case 1: bytes.insert(alphabet[Int.random(in: 0..<alphabet.count, using: &generator)], at: place)
+        case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40, using: &generator)))
+        default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 30)], at: place)
+        }
+    }
+
     /// The same of every kind of policy file, in YAML and JSON: a folder is in force or has findings.
     @Test func mutationsOfPoliciesNeverCrash() throws {
         let folder = try PolicyFolderText.everything()
@@ -145,13 +156,7 @@ import Testing
             let index = round % folder.count
             var bytes = folder[index].bytes
             for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
-                let place = Int.random(in: 0..<bytes.count, using: &generator)
-                switch Int.random(in: 0..<4, using: &generator) {
-                case 0: bytes[place] = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
-                case 1: bytes.insert(alphabet[Int.random(in: 0..<alphabet.count, using: &generator)], at: place)
-                case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40, using: &generator)))
-                default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 30)], at: place)
-                }
+                Self.mutate(&bytes, alphabet, &generator)
             }
             var files = folder
             files[index] = PolicyFile(name: folder[index].name, bytes: bytes, digest: .zero)
@@ -211,13 +216,7 @@ import Testing
         for _ in 0..<5000 {
             var bytes = example
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                let place = Int.random(in: 0..<bytes.count, using: &generator)
-                switch Int.random(in: 0..<4, using: &generator) {
-                case 0: bytes[place] = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
-                case 1: bytes.insert(alphabet[Int.random(in: 0..<alphabet.count, using: &generator)], at: place)
-                case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40, using: &generator)))
-                default: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 30)], at: place)
-                }
+                Self.mutate(&bytes, alphabet, &generator)
                 if bytes.isEmpty { bytes = [0x61] }
             }
             let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")

@@ -41,7 +41,7 @@ import Testing
             estimate: nil,
             machineSpeed: MachineSpeed(flopsPerSecond: 1, threadCount: 1, measuredAt: Timestamp(microseconds: 0)),
             consumption: nil)
-        let verdict = Admission.judge(
+        let verdict = Admission.judgeByNames(
             try #require(decoded.request, "\(decoded.findings)"), on: basis, by: try policies ?? self.policies(teams),
             place: RequestPlace(file: "x.yaml", lines: decoded.lines))
         return verdict?.findings ?? []

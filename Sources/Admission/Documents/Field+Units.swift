@@ -9,7 +9,7 @@ extension Field {
         let units: [(String, Double)] = [("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("TiB", 1_099_511_627_776)]
         guard let text = node.scalar?.string, let unit = units.first(where: { text.hasSuffix($0.0) }),
             case let digits = text.utf8.dropLast(unit.0.utf8.count), (1...7).contains(digits.count),
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), digits.first != UInt8(ascii: "0"),
+            digits.allSatisfy(Self.isDigit), digits.first != UInt8(ascii: "0"),
             let count = Double(String(decoding: digits, as: UTF8.self))
         else {
             object(.type, "\(words); a size such as 512MiB or 4GiB is needed")
@@ -44,7 +44,7 @@ extension Field {
     }
 
     private static func minutes(_ bytes: [UInt8]) -> Int? {
-        let digits = bytes.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) ? Int($0) - 48 : -1 }
+        let digits = bytes.map { isDigit($0) ? Int($0) - 48 : -1 }
         guard digits.count == 5, bytes[2] == UInt8(ascii: ":"), [0, 1, 3, 4].allSatisfy({ digits[$0] >= 0 }), digits[3] < 6
         else {
             return nil

@@ -34,7 +34,18 @@ struct Exemption: Sendable, Equatable {
     }
 }
 
+extension [Exemption] {
+    /// What lets an objection of a rule pass; nil where nothing does, and where it would not keep the request from running anyway.
+    func exempting(_ subject: RuleSubject, from rule: String, _ severity: Finding.Severity) -> Exemption? {
+        guard severity == .refusal || severity == .hold else { return nil }
+        return first { $0.rule.utf8.elementsEqual(rule.utf8) && $0.covers(subject) }
+    }
+}
+
 extension Exemption {
+    /// Until when and why, and where that stands.
+    var grounds: String { "until \(until.text) by \(place): \(reason)" }
+
     /// Nil after an objection.
     init?(_ field: Field, file: String) {
         guard let fields = Fields(field) else { return nil }

@@ -64,10 +64,8 @@ extension Policies {
                     ? "the files that it names were not looked at, or what they take could not be worked out"
                     : "what was spent, reserved and shown stands in the ledger; --database says where that is")
         } else if let objection = demand.objection(to: subject) {
-            let name = policy.name(of: demand)
-            if let exemption = exemptions.first(where: { $0.rule.utf8.elementsEqual(name.utf8) && $0.covers(subject) }) {
-                outcome = .exempt(
-                    reason: objection.reason, by: "until \(exemption.until.text) by \(exemption.place): \(exemption.reason)")
+            if let exemption = exemptions.exempting(subject, from: policy.name(of: demand), demand.severity) {
+                outcome = .exempt(reason: objection.reason, by: exemption.grounds)
             } else {
                 let approval = demand.severity == .hold ? "; or \(demand.approval.words)" : ""
                 outcome = .objects(

@@ -41,13 +41,10 @@ struct Policy: Sendable {
             guard var objection = demand.objection(to: subject) else { continue }
             let rule = name(of: demand)
             var severity = demand.severity
-            let exemption = exemptions.first { $0.rule.utf8.elementsEqual(rule.utf8) && $0.covers(subject) }
-            if let exemption, severity == .refusal || severity == .hold {
+            if let exemption = exemptions.exempting(subject, from: rule, severity) {
                 severity = .warning
                 objection = RuleObjection(
-                    reason:
-                        "\(objection.reason); exempt until \(exemption.until.text) by \(exemption.place): \(exemption.reason)",
-                    field: objection.field)
+                    reason: "\(objection.reason); exempt \(exemption.grounds)", field: objection.field)
             }
             ruling.add(severity, rule, objection, in: place(of: demand))
         }

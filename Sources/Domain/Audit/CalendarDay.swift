@@ -19,14 +19,3 @@ public struct CalendarDay: Sendable, Equatable {
         beginning.adding(seconds: Double(86_400 - utcOffsetSeconds))
     }
 }
-
-extension Timestamp {
-    /// Minutes since Monday, 00:00, of the week that it lies in.
-    /// - Parameter utcOffsetSeconds: by how much the local time, whose week it is, is ahead of UTC.
-    public func minuteOfWeek(utcOffsetSeconds: Int) -> Int {
-        let local = microseconds / 60_000_000 - (microseconds % 60_000_000 < 0 ? 1 : 0) + Int64(utcOffsetSeconds / 60)
-        // 1970-01-01 was a Thursday.
-        let minute = (local + 3 * 1440) % 10_080
-        return Int(minute < 0 ? minute + 10_080 : minute)
-    }
-}

@@ -23,16 +23,6 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         let moved = Double(microseconds) + seconds * 1_000_000
         return Timestamp(microseconds: Int64(min(max(moved, -9e18), 9e18)))
     }
-
-    /// When the calendar month began that this instant lies in.
-    /// - Parameter utcOffsetSeconds: by how much the local time, whose calendar it is, is ahead of UTC.
-    public func beginningOfMonth(utcOffsetSeconds: Int) -> Timestamp {
-        let offset = Int64(utcOffsetSeconds) * 1_000_000
-        let (days, _) = (microseconds + offset).quotientAndRemainder(flooringBy: 86_400_000_000)
-        let date = Self.civilDate(dayNumber: days)
-        let first = Self.dayNumber(year: date.year, month: date.month, day: 1)
-        return Timestamp(microseconds: first * 86_400_000_000 - offset)
-    }
 }
 
 extension Timestamp: CustomStringConvertible {
@@ -84,7 +74,7 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// Proleptic Gregorian date of a day count since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms").
-    private static func civilDate(dayNumber: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    static func civilDate(dayNumber: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let (era, dayOfEra) = (dayNumber + 719_468).quotientAndRemainder(flooringBy: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -93,7 +83,7 @@ extension Timestamp: CustomStringConvertible {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    private static func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
+    static func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let (era, yearOfEra) = shifted.quotientAndRemainder(flooringBy: 400)
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
@@ -120,7 +110,7 @@ extension Timestamp: Codable {
 
 extension Int64 {
     /// Quotient rounded towards minus infinity, and its remainder, which is never negative for a positive divisor.
-    fileprivate func quotientAndRemainder(flooringBy divisor: Int64) -> (Int64, Int64) {
+    func quotientAndRemainder(flooringBy divisor: Int64) -> (Int64, Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

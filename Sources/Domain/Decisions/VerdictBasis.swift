@@ -7,19 +7,19 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
     public let time: Timestamp
     /// When the first verdict held it; nil where none has.
     public let heldSince: Timestamp?
-    public let approvals: [Approval]
+    public private(set) var approvals: [Approval]
     /// Nil where nothing that the request names was looked at: names alone decided.
-    public let facts: StoreFacts?
+    public private(set) var facts: StoreFacts?
     /// Priced by the rate card of then; nil where the facts do not allow one.
-    public let estimate: Estimate?
+    public private(set) var estimate: Estimate?
     /// What the estimate rests on.
     public let machineSpeed: MachineSpeed
     /// What runs may hold here together; nil where that is not known.
     public let memoryBytesMax: Int?
     /// Nil where names alone decided.
-    public let consumption: Consumption?
+    public private(set) var consumption: Consumption?
     /// Finished runs of the same purpose, model and test rows; newest first.
-    public let evidence: [StageEvidence]
+    public private(set) var evidence: [StageEvidence]
 
     public init(
         submitter: Submitter, time: Timestamp, heldSince: Timestamp? = nil, approvals: [Approval] = [], facts: StoreFacts?,
@@ -42,17 +42,15 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
     public func looked(
         at facts: StoreFacts, estimate: Estimate?, consumption: Consumption, evidence: [StageEvidence]
     ) -> VerdictBasis {
-        VerdictBasis(
-            submitter: submitter, time: time, heldSince: heldSince, approvals: approvals, facts: facts, estimate: estimate,
-            machineSpeed: machineSpeed, memoryBytesMax: memoryBytesMax, consumption: consumption,
-            evidence: evidence)
+        var basis = self
+        (basis.facts, basis.estimate, basis.consumption, basis.evidence) = (facts, estimate, consumption, evidence)
+        return basis
     }
 
     /// The same with one approval more.
     public func approved(by approval: Approval) -> VerdictBasis {
-        VerdictBasis(
-            submitter: submitter, time: time, heldSince: heldSince, approvals: approvals + [approval], facts: facts,
-            estimate: estimate, machineSpeed: machineSpeed, memoryBytesMax: memoryBytesMax, consumption: consumption,
-            evidence: evidence)
+        var basis = self
+        basis.approvals.append(approval)
+        return basis
     }
 }
