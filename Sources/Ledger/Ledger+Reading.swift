@@ -46,17 +46,20 @@ extension Ledger {
     }
 
     /// Finished runs on these weights and test rows, newest first.
-    public func finishedRuns(
-        on weights: Digest, tested test: Digest, limit: Int
-    ) throws(LedgerError) -> [RequestID] {
+    public func finishedRuns(on weights: Digest, tested test: Digest) throws(LedgerError) -> [FinishedRun] {
         try connected { connection throws(LedgerError) in
             try connection.rows(
                 """
-                select o.request from plan p join outcome o using (request)
+                select o.request,
+                    (select q.purpose from request q where q.request = o.request order by q.event_sequence desc limit 1)
+                from plan p join outcome o using (request)
                 where p.weights_sha256 = \(weights.hexadecimal) and p.test_sha256 = \(test.hexadecimal) and o.ending = 'finished'
-                order by o.event_sequence desc limit \(limit)::integer
+                order by o.event_sequence desc
                 """
-            ).compactMap { $0.first?.flatMap { $0 }.flatMap(RequestID.init) }
+            ).compactMap { row in
+                guard row.count == 2, let id = row[0].flatMap(RequestID.init), let purpose = row[1] else { return nil }
+                return FinishedRun(request: id, purpose: purpose)
+            }
         }
     }
 

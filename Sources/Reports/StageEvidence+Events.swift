@@ -1,7 +1,7 @@
 public import Domain
 
 extension StageEvidence {
-    /// How many of the newest runs are looked at.
+    /// How many of the newest runs of a purpose are looked at.
     private static let runCountMax = 20
 
     /// What finished runs of a request's purpose, model and test rows have shown, newest first.
@@ -10,8 +10,12 @@ extension StageEvidence {
     ) async throws -> [StageEvidence] {
         guard let model = facts.model, let test = facts.data[.test] else { return [] }
         var evidence: [StageEvidence] = []
-        for run in try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest, limit: runCountMax) {
-            let events = try await ledger.events(of: run)
+        let purpose = words(of: request.metadata.purpose)
+        // Runs for something else do not crowd out those that count.
+        let runs = try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest)
+            .filter { words(of: $0.purpose) == purpose }.prefix(runCountMax)
+        for run in runs {
+            let events = try await ledger.events(of: run.request)
             if let shown = StageEvidence(events: events, purpose: request.metadata.purpose) { evidence.append(shown) }
         }
         return evidence

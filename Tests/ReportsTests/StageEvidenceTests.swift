@@ -6,14 +6,16 @@ import Testing
 
 /// What a stage gate gets to see of a finished run is what its report says.
 @Suite struct StageEvidenceTests {
-    /// A ledger of one run, which was on whatever is asked for.
+    /// A ledger of one run, which was on whatever is asked for, behind many newer ones for something else.
     private struct OneRun: LedgerReading {
         let events: [AuditEvent]
+        let purpose: String
 
-        func events(of request: RequestID) async throws -> [AuditEvent] { events }
+        func events(of request: RequestID) async throws -> [AuditEvent] { request == events.first?.request ? events : [] }
         func newestRequest(named name: String) async throws -> RequestID? { nil }
-        func finishedRuns(on weights: Digest, tested test: Digest, limit: Int) async throws -> [RequestID] {
-            events.first?.request.map { [$0] } ?? []
+        func finishedRuns(on weights: Digest, tested test: Digest) async throws -> [FinishedRun] {
+            let others = (0..<50).compactMap { RequestID("other-\($0)").map { FinishedRun(request: $0, purpose: "Another?") } }
+            return others + (events.first?.request.map { [FinishedRun(request: $0, purpose: purpose)] } ?? [])
         }
     }
 
@@ -25,7 +27,8 @@ import Testing
             name: "m", path: "/m", weightsDigest: .zero, configurationDigest: .zero, tokenizerDigest: .zero, shape: shape)
         let test = StoredData(name: "t", path: "/t", digest: .zero, sizeBytes: 1, rowCount: 1, wordCount: 1)
         let facts = StoreFacts(model: model, data: [.test: test], problems: [])
-        return try await StageEvidence.found(for: request, facts, in: OneRun(events: ledger.events))
+        return try await StageEvidence.found(
+            for: request, facts, in: OneRun(events: ledger.events, purpose: self.request(of: ledger).metadata.purpose))
     }
 
     private func request(of ledger: SyntheticLedger) throws -> Request {

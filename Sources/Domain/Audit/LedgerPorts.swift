@@ -7,5 +7,16 @@ public protocol LedgerReading: Sendable {
     func newestRequest(named name: String) async throws -> RequestID?
 
     /// Finished runs on these weights and test rows, newest first.
-    func finishedRuns(on weights: Digest, tested test: Digest, limit: Int) async throws -> [RequestID]
+    func finishedRuns(on weights: Digest, tested test: Digest) async throws -> [FinishedRun]
+}
+
+/// A run that came to its end, and what it was for.
+public struct FinishedRun: Sendable, Equatable {
+    public let request: RequestID
+    public let purpose: String
+
+    public init(request: RequestID, purpose: String) {
+        self.request = request
+        self.purpose = purpose
+    }
 }
