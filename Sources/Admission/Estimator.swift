@@ -53,13 +53,16 @@ struct Estimator {
         let search = request.search
         let armCount = search.shortcuts == .compare ? 2.0 : 1.0
         let seedCount = Double(request.training.seeds.count)
-        let scores = oneStep * search.probeSteps(of: search.proxy, siteCount: search.selectedSites(of: shape).count)
+        let cost = ProbeCost(
+            search: search, batchSize: request.training.batchSize, rowCount: Int(rowCount(.train)), blockCount: shape.blockCount
+        )
+        let scores = oneStep * cost.steps(of: search.proxy, sites: search.selectedSites(of: shape))
         switch search.method {
         case .static:
             let proof = search.validation.map {
                 Double($0.candidates) * (oneTraining * Double($0.epochs) / Double(request.training.epochs) + validationFlops)
             }
-            return armCount * scores + (proof ?? 0)
+            return armCount * scores + oneStep * cost.headSteps + (proof ?? 0)
         case .dynamic:
             let settings = search.dynamic ?? .standard
             let rounds = settings.choiceCount(epochs: request.training.epochs) - settings.warmupRounds

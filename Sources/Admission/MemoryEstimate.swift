@@ -36,7 +36,7 @@ struct MemoryEstimate {
     /// The weights twice: as read, and with adapters folded in; once more without their signs where SYNFLOW is asked; and what a full
     /// fine-tuning keeps. Snapshots are written and read in pieces.
     private var weightCount: Double {
-        let asksSynflow = request.search.method == .auto || [.synflow, .ensemble].contains(request.search.proxy)
+        let asksSynflow = request.search.askedProxies.contains(.synflow)
         let copies = request.compare.contains(.full) ? Self.fullCopies + (request.training.keep == .best ? 1 : 0) : 0
         return (2 + max(copies, asksSynflow ? 1 : 0)) * Double(shape.baseParameterCount)
     }
@@ -94,6 +94,16 @@ struct MemoryEstimate {
         let states = request.search.shortcuts ?? .off == .off ? 1.0 : 2.0
         return min(
             Double(TrainingSettings.Defaults.frozenBytesMax),
-            Self.bytesPerFloat * states * tokenCount * Double(shape.hiddenWidth))
+            Self.bytesPerFloat * states * tokenCount * Double(shape.hiddenWidth)) + heldBytes(states)
+    }
+
+    /// What blocks below a module make of rows held aside, while `ablation` looks at them.
+    private func heldBytes(_ states: Double) -> Double {
+        let search = request.search
+        guard search.askedProxies.contains(.ablation) else { return 0 }
+        let rows = Double(search.effectiveWarmUp.heldRowCount(of: Int(rowCount(.train))))
+        return min(
+            Double(WarmUpSettings.stateBytesMax),
+            Self.bytesPerFloat * states * rows * Double(request.task.tokenCountMax * shape.hiddenWidth))
     }
 }

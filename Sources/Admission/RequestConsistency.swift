@@ -50,7 +50,7 @@ struct RequestConsistency {
     private var searchObjections: [(rule: String, reason: String, field: String)] {
         let search = request.search
         var objections: [(rule: String, reason: String, field: String)] = []
-        let asked = search.method == .auto ? (search.auto ?? .standard).proxies : [search.proxy]
+        let asked = search.askedProxies
         for proxy in asked where proxy.needsNonZeroB && search.initialisation == .zeroB {
             objections.append(
                 (
@@ -58,6 +58,28 @@ struct RequestConsistency {
                     "at B = 0 \(proxy.rawValue) is 0 for every module, a ranking of ties; random-b or warm-up is needed",
                     "spec.search.initialisation"
                 ))
+        }
+        if search.warmUp != nil, !asked.contains(where: \.looksAtTrainedModules) {
+            objections.append(
+                (
+                    "search/warm-up", "is for ablation, first-order and sensitivity, which are not asked for",
+                    "spec.search.warmUp"
+                ))
+        }
+        if let initialisation = search.initialisation, initialisation != .warmUp, asked.contains(where: \.looksAtTrainedModules)
+        {
+            objections.append(
+                (
+                    "search/initialisation",
+                    "ablation, first-order and sensitivity look at modules after a warm-up; \(initialisation.rawValue) would not be looked at",
+                    "spec.search.initialisation"
+                ))
+        }
+        if search.head != nil, request.task.type == .causalLanguageModel || search.method == .dynamic {
+            let reason =
+                search.method == .dynamic
+                ? "a dynamic search scores behind the head that trains" : "a language model has no task head"
+            objections.append(("search/head", reason, "spec.search.head"))
         }
         if let largest = search.ranks?.last, largest != search.rank {
             objections.append(

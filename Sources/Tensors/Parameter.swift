@@ -61,6 +61,9 @@ public final class Parameter: @unchecked Sendable {
         }
     }
 
+    /// Shards that each add up a gradient of their own.
+    public var shardCount: Int { gradients.count }
+
     /// What one shard has added up, before `reduceGradients`.
     public func gradient(ofShard shard: Int) -> [Float] { gradients[shard].values }
 

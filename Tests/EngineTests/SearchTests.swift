@@ -26,13 +26,16 @@ import Testing
         facts.compactMap { if case .searchScored(let round) = $0 { round } else { nil } }
     }
 
-    @Test(arguments: [ProxyName.gradNorm, .snip, .synflow, .alphaTest, .fisher, .ensemble])
+    @Test(arguments: ProxyName.allCases.filter { $0 != .constant })
     func everyProxyTellsSitesApart(proxy: ProxyName) throws {
         let facts = try facts(try Toy.plan(arms: [.searched], proxy: proxy))
         let round = try #require(rounds(facts).first)
         #expect(round.proxy == proxy && round.sites.count == 12)
         if proxy != .alphaTest { #expect(Set(round.sites.map(\.saliency)).count > 6) }
-        let seesBatches = ![.synflow, .alphaTest].contains(proxy)
+        let seesBatches = ![.synflow, .alphaTest, .sensitivity].contains(proxy)
+        #expect(
+            (round.head?.hasPrefix("fitted for 10 epochs on what the frozen model makes of 45 training rows") == true)
+                == (proxy != .synflow))
         for site in round.sites {
             #expect((site.lower != nil) == seesBatches && (site.selectionProbability != nil) == seesBatches)
             if let lower = site.lower, let upper = site.upper { #expect(lower <= upper) }

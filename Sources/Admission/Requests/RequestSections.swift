@@ -94,7 +94,7 @@ extension SearchSettings {
     init?(_ fields: Fields) {
         fields.allow([
             "method", "proxy", "probeBatches", "rank", "ranks", "sites", "ranking", "initialisation", "shortcuts", "auto",
-            "dynamic", "validation",
+            "dynamic", "validation", "warmUp", "head",
         ])
         let method = fields.required("method")?.choice(Method.allCases)
         let proxy = fields.required("proxy")?.choice(ProxyName.allCases)
@@ -108,13 +108,16 @@ extension SearchSettings {
         let auto = fields.optional("auto").map { Fields($0).flatMap(AutoSettings.init) }
         let dynamic = fields.optional("dynamic").map { Fields($0).flatMap(DynamicSettings.init) }
         let validation = fields.optional("validation").map { Fields($0).flatMap(ValidationSettings.init) }
+        let warmUp = fields.optional("warmUp").map { Fields($0).flatMap(WarmUpSettings.init) }
+        let head = fields.choice("head", ProbeHead.allCases)
         guard let method, let proxy, let probeBatchCount, let rank, let sites, let ranking, let initialisation, let shortcuts,
-            ranks != .some(nil), auto != .some(nil), dynamic != .some(nil), validation != .some(nil)
+            ranks != .some(nil), auto != .some(nil), dynamic != .some(nil), validation != .some(nil), warmUp != .some(nil),
+            let head
         else { return nil }
         self.init(
             method: method, proxy: proxy, probeBatchCount: probeBatchCount, rank: rank, sites: sites, ranks: ranks ?? nil,
             ranking: ranking.value, initialisation: initialisation.value, shortcuts: shortcuts.value, auto: auto ?? nil,
-            dynamic: dynamic ?? nil, validation: validation ?? nil)
+            dynamic: dynamic ?? nil, validation: validation ?? nil, warmUp: warmUp ?? nil, head: head.value)
     }
 
     private static func ranks(_ field: Field) -> [Int]? {
@@ -125,10 +128,20 @@ extension SearchSettings {
     }
 }
 
+extension WarmUpSettings {
+    init?(_ fields: Fields) {
+        fields.allow(["steps", "heldRows"])
+        let steps = fields.optional("steps").map { $0.integer(1...10_000) } ?? .some(Self.standard.steps)
+        let heldRows = fields.optional("heldRows").map { $0.integer(1...100_000) } ?? .some(Self.standard.heldRows)
+        guard let steps, let heldRows else { return nil }
+        self.init(steps: steps, heldRows: heldRows)
+    }
+}
+
 extension AutoSettings {
     init?(_ fields: Fields) {
         fields.allow(["share", "proxies"])
-        let share = fields.number("share", 0...0.5, excludesMinimum: true, default: Self.standard.share)
+        let share = fields.number("share", 0...4, excludesMinimum: true, default: Self.standard.share)
         let proxies = fields.optional("proxies").map(Self.proxies) ?? .some(Self.standard.proxies)
         guard let share, let proxies else { return nil }
         self.init(share: share, proxies: proxies)
@@ -197,6 +210,7 @@ extension TrainingSettings {
         fields.allow([
             "epochs", "batchSize", "learningRate", "seeds", "warmupShare", "weightDecay", "gradientNormMax", "alpha",
             "rankStabilised", "loraPlusRatio", "dropout", "earlyStopping", "keep", "fullLearningRate",
+            "adapterStart",
         ])
         let epochs = fields.required("epochs")?.integer(1...100)
         let batchSize = fields.required("batchSize")?.integer(1...4096)
@@ -211,9 +225,10 @@ extension TrainingSettings {
         let dropout = fields.optional("dropout").map { $0.number(0...0.9) }
         let earlyStopping = fields.optional("earlyStopping").map { $0.integer(1...100) }
         let keep = fields.choice("keep", Kept.allCases)
+        let adapterStart = fields.choice("adapterStart", AdapterStart.allCases)
         let fullRate = fields.optional("fullLearningRate").map { $0.number(0...1, excludesMinimum: true) }
         guard let epochs, let batchSize, let learningRates, let seeds, let warmupShare, let weightDecay, let gradientNormMax,
-            let isRankStabilised, let keep, alpha != .some(nil), ratio != .some(nil), dropout != .some(nil),
+            let isRankStabilised, let keep, let adapterStart, alpha != .some(nil), ratio != .some(nil), dropout != .some(nil),
             earlyStopping != .some(nil), fullRate != .some(nil)
         else { return nil }
         self.init(
@@ -221,7 +236,7 @@ extension TrainingSettings {
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha ?? nil,
             learningRates: learningRates.count > 1 ? learningRates : nil, isRankStabilised: isRankStabilised.value,
             loraPlusRatio: ratio ?? nil, dropout: dropout ?? nil, earlyStopping: earlyStopping ?? nil, keep: keep.value,
-            fullLearningRate: fullRate ?? nil)
+            fullLearningRate: fullRate ?? nil, adapterStart: adapterStart.value)
     }
 
     /// One number, or a list to choose from.

@@ -21,12 +21,19 @@ public struct SearchSettings: Sendable, Equatable, Codable {
     public let dynamic: DynamicSettings?
     /// Short trainings that measure how far the scores can be trusted on these data; nil for none.
     public let validation: ValidationSettings?
+    /// The training that modules get before `.ablation` and its relatives look at them; nil for `.standard`.
+    public let warmUp: WarmUpSettings?
+    /// What the loss is read off with while modules are scored; nil for `.fitted`.
+    public let head: ProbeHead?
 
     public init(
         method: Method, proxy: ProxyName, probeBatchCount: Int, rank: Int, sites: SiteSelection, ranks: [Int]? = nil,
         ranking: Ranking? = nil, initialisation: Initialisation? = nil, shortcuts: ShortcutMode? = nil,
-        auto: AutoSettings? = nil, dynamic: DynamicSettings? = nil, validation: ValidationSettings? = nil
+        auto: AutoSettings? = nil, dynamic: DynamicSettings? = nil, validation: ValidationSettings? = nil,
+        warmUp: WarmUpSettings? = nil, head: ProbeHead? = nil
     ) {
+        self.warmUp = warmUp
+        self.head = head
         self.method = method
         self.proxy = proxy
         self.probeBatchCount = probeBatchCount
@@ -75,23 +82,26 @@ public struct SearchSettings: Sendable, Equatable, Codable {
         case compare
     }
 
-    /// What stands where a request says nothing.
-    public func effectiveInitialisation(of proxy: ProxyName) -> Initialisation {
-        initialisation ?? (proxy.needsNonZeroB ? .randomB : .zeroB)
+    /// The task head that modules are scored with.
+    public enum ProbeHead: String, Sendable, Codable, CaseIterable {
+        /// Trained on what the frozen model makes of some training rows, before any module is looked at.
+        case fitted
+        /// As at the start of a training: gradients pass through a random read-out.
+        case random
     }
 
-    /// What a proxy's scores of so many modules cost, in training steps of the request's batch size: an evaluation counts as half of
-    /// one, and the warm-up of modules as what it is.
-    public func probeSteps(of proxy: ProxyName, siteCount: Int) -> Double {
-        let passes = Double(probeBatchCount) * (effectiveInitialisation(of: proxy) == .warmUp ? 2 : 1)
-        return switch proxy {
-        case .constant, .synflow: 0
-        case .gradNorm, .snip, .fisher: passes
-        case .ensemble: 3 * passes
-        // Two batches for each of four shares of each module.
-        case .alphaTest: Double(siteCount) * 4 + passes - Double(probeBatchCount)
-        }
+    /// What stands where a request says nothing.
+    public func effectiveInitialisation(of proxy: ProxyName) -> Initialisation {
+        if proxy.looksAtTrainedModules { return .warmUp }
+        return initialisation ?? (proxy.needsNonZeroB ? .randomB : .zeroB)
     }
+
+    /// The proxies that are asked before anything is trained.
+    public var askedProxies: [ProxyName] { method == .auto ? (auto ?? .standard).proxies : [proxy] }
+
+    public var effectiveWarmUp: WarmUpSettings { warmUp ?? .standard }
+
+    public var effectiveHead: ProbeHead { head ?? .fitted }
 
     public var effectiveRanking: Ranking { ranking ?? .perParameter }
 
@@ -105,9 +115,9 @@ public struct SearchSettings: Sendable, Equatable, Codable {
 
 /// How allocations compete before the training (`method: auto`).
 public struct AutoSettings: Sendable, Equatable, Codable {
-    /// Share of the cost of training one arm with all seeds that probes, short trainings and their evaluations may spend, 0…0.5.
+    /// Share of the cost of training one arm with all seeds that probes, short trainings and their evaluations may spend, 0…4.
     public let share: Double
-    /// The proxies whose allocations compete, beside uniform.
+    /// The proxies whose allocations compete, in this order where not all have room, beside uniform and what habit and luck would do.
     public let proxies: [ProxyName]
 
     public init(share: Double, proxies: [ProxyName]) {
@@ -115,7 +125,7 @@ public struct AutoSettings: Sendable, Equatable, Codable {
         self.proxies = proxies
     }
 
-    public static let standard = AutoSettings(share: 0.5, proxies: [.gradNorm, .fisher, .snip])
+    public static let standard = AutoSettings(share: 1, proxies: [.ablation])
 }
 
 /// How often a dynamic search chooses anew (`method: dynamic`).
@@ -171,6 +181,27 @@ public struct ValidationSettings: Sendable, Equatable, Codable {
     }
 }
 
+/// The training of all modules together at rank 1 that `.ablation` and its relatives begin with, and the rows that they look at.
+public struct WarmUpSettings: Sendable, Equatable, Codable {
+    /// Optimiser steps.
+    public let steps: Int
+    /// Training rows that are held aside: the warm-up does not see them. At most a quarter of all.
+    public let heldRows: Int
+
+    public init(steps: Int, heldRows: Int) {
+        self.steps = steps
+        self.heldRows = heldRows
+    }
+
+    public static let standard = WarmUpSettings(steps: 40, heldRows: 256)
+
+    /// Bytes that states of rows held aside may take at a time.
+    public static let stateBytesMax = 64 << 20
+
+    /// Rows held aside of so many; at least one, and at least one that is not.
+    public func heldRowCount(of rowCount: Int) -> Int { max(1, min(heldRows, rowCount / 4)) }
+}
+
 /// The zero-cost heuristics, under the names that requests, ledger and reports use.
 public enum ProxyName: String, Sendable, Codable, CaseIterable, Hashable {
     /// Equal for all sites; ties are broken at random from the seed.
@@ -185,6 +216,14 @@ public enum ProxyName: String, Sendable, Codable, CaseIterable, Hashable {
     case alphaTest = "alpha-test"
     /// Squared gradients of single rows, their mean: the diagonal of the empirical Fisher information.
     case fisher
+    /// `Σσᵢ²` over the largest singular values of `∂L/∂W`, as many as the module has directions: what a first step along them gains.
+    case gradientSpectrum = "gradient-spectrum"
+    /// After a short training of all modules at rank 1: by how much the loss on rows held aside rises where the module is taken off.
+    case ablation
+    /// The same to first order: minus the derivative of that loss by the module's scale, `-⟨B, ∂L/∂B⟩`.
+    case firstOrder = "first-order"
+    /// The smoothed sensitivity of AdaLoRA over the steps of the same training.
+    case sensitivity
     /// Mean rank under GRAD-NORM, SNIP and Fisher.
     case ensemble
 
@@ -192,9 +231,12 @@ public enum ProxyName: String, Sendable, Codable, CaseIterable, Hashable {
     public var needsNonZeroB: Bool {
         switch self {
         case .snip, .synflow, .alphaTest, .ensemble: true
-        case .constant, .gradNorm, .fisher: false
+        case .constant, .gradNorm, .fisher, .gradientSpectrum, .ablation, .firstOrder, .sensitivity: false
         }
     }
+
+    /// Whether it looks at modules that have been trained for a few steps (`SearchSettings.warmUp`), whatever initialisation is asked for.
+    public var looksAtTrainedModules: Bool { [.ablation, .firstOrder, .sensitivity].contains(self) }
 }
 
 /// Which sites of the model take part in the search.

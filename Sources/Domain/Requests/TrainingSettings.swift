@@ -31,6 +31,18 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
     /// The peak of the arm `full`; nil for 5e-5.
     public let fullLearningRate: Double?
 
+    /// Where A of every module starts; nil for `.random`.
+    public let adapterStart: AdapterStart?
+
+    /// What the rows of A are at the start of a training, in every arm alike.
+    public enum AdapterStart: String, Sendable, Codable, CaseIterable {
+        /// Uniform in ±1/√d_in, from the seed.
+        case random
+        /// The largest right singular vectors of `∂L/∂W` over the probe batches, behind the head that sites are scored behind, at the
+        /// length that random rows have.
+        case gradient
+    }
+
     public enum Kept: String, Sendable, Codable, CaseIterable {
         case last
         /// The epoch with the lowest validation loss.
@@ -41,8 +53,9 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         epochs: Int, batchSize: Int, learningRate: Double, seeds: [UInt64], warmupShare: Double,
         weightDecay: Double, gradientNormMax: Double, alpha: Double? = nil, learningRates: [Double]? = nil,
         isRankStabilised: Bool? = nil, loraPlusRatio: Double? = nil, dropout: Double? = nil, earlyStopping: Int? = nil,
-        keep: Kept? = nil, fullLearningRate: Double? = nil
+        keep: Kept? = nil, fullLearningRate: Double? = nil, adapterStart: AdapterStart? = nil
     ) {
+        self.adapterStart = adapterStart
         self.fullLearningRate = fullLearningRate
         self.learningRates = learningRates
         self.isRankStabilised = isRankStabilised
@@ -100,6 +113,6 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, seeds: seeds, warmupShare: warmupShare,
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha, learningRates: nil,
             isRankStabilised: isRankStabilised, loraPlusRatio: loraPlusRatio, dropout: dropout,
-            earlyStopping: earlyStopping, keep: keep, fullLearningRate: fullLearningRate)
+            earlyStopping: earlyStopping, keep: keep, fullLearningRate: fullLearningRate, adapterStart: adapterStart)
     }
 }

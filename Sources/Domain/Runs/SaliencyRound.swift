@@ -10,13 +10,16 @@ public struct SaliencyRound: Sendable, Equatable, Codable {
     public let initialisation: String
     public let seconds: Double
     public let sites: [SiteSaliency]
-    /// Resamples of the batches behind the intervals; nil for a proxy that sees no batch.
+    /// Resamples of the batches, or of the rows held aside, behind the intervals; nil for a proxy that sees neither.
     public let resampleCount: Int?
+    /// The task head that the loss was read off with, in words; nil where no loss was looked at, and in records of before it was told.
+    public let head: String?
 
     public init(
         proxy: ProxyName, round: Int, seed: UInt64, batchCount: Int, rowCount: Int, initialisation: String,
-        seconds: Double, sites: [SiteSaliency], resampleCount: Int? = nil
+        seconds: Double, sites: [SiteSaliency], resampleCount: Int? = nil, head: String? = nil
     ) {
+        self.head = head
         self.resampleCount = resampleCount
         self.proxy = proxy
         self.round = round
@@ -40,8 +43,8 @@ public struct SiteSaliency: Sendable, Equatable, Codable {
     public let upper: Double?
     /// Share of the resamples in which the allocator would have chosen the site.
     public let selectionProbability: Double?
-    /// For rank 1, 2, …: which share of the module's gain the first so many of its directions hold; nil where no gradient of B
-    /// was seen. Squared singular values of `∂L/∂B`, in falling order, summed and divided by their total.
+    /// For rank 1, 2, …: which share of the saliency the first so many of its directions hold; nil where no such gradient
+    /// was seen. In the saliency's own unit: of a norm the root of the summed squared singular values over that of all.
     public let rankShares: [Double]?
 
     public init(

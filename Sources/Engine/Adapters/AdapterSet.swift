@@ -8,6 +8,12 @@ public struct AdapterSet: Sendable {
         public let adapter: LowRankAdapter
         /// `alpha` of LoRA; the adapter's scale is `alpha / rank`.
         public let alpha: Double
+
+        package init(placement: Placement, adapter: LowRankAdapter, alpha: Double) {
+            self.placement = placement
+            self.adapter = adapter
+            self.alpha = alpha
+        }
     }
 
     /// In execution order.

@@ -9,8 +9,6 @@ struct Contest {
     private static let finalRowCountMax = 1024
     /// A candidate that trains for fewer steps in a round shows nothing.
     private static let stepCountMin = 8
-    /// What an evaluation's row costs against a training step's: forward only, against forward and backward.
-    private static let evaluationShare = 0.5
 
     let purpose: CandidateRound.Purpose
     let arm: Arm?
@@ -18,6 +16,7 @@ struct Contest {
     let model: any Architecture
     let data: TrialData
     let passes: Passes
+    let starts: AdapterStarts?
     let reporter: Reporter
     let seed: UInt64
 
@@ -104,11 +103,12 @@ struct Contest {
         return learner.evaluate(data.validation, task: plan.task).loss
     }
 
-    private func learner(_ allocation: Allocation, _ frozen: FrozenRows? = nil) throws(EngineError) -> Learner {
+    private func learner(_ allocation: Allocation, _ frozen: FrozenRows? = nil) throws -> Learner {
         let count = passes.shardCount
+        let adapters = AdapterSet(allocation: allocation, training: plan.training, seed: seed, shardCount: count)
+        try starts?.apply(to: adapters)
         return try Learner(
-            model: model,
-            adapters: AdapterSet(allocation: allocation, training: plan.training, seed: seed, shardCount: count),
+            model: model, adapters: adapters,
             head: LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count), task: plan.task,
             passes: passes, frozen: frozen)
     }
@@ -124,7 +124,7 @@ struct Contest {
     private func schedule(_ count: Int, budget: Double) -> (rungs: [Int], steps: Int)? {
         let rungs = Self.rungSizes(count)
         func evaluation(_ rows: Int) -> Double {
-            Double(min(rows, data.validation.count)) / Double(plan.training.batchSize) * Self.evaluationShare
+            Double(min(rows, data.validation.count)) / Double(plan.training.batchSize) * ProbeCost.evaluationShare
         }
         let early = Double(rungs.dropLast().reduce(0, +)) * evaluation(Self.validationRowCountMax)
         let late = Double(rungs.last ?? 0) * evaluation(Self.finalRowCountMax)

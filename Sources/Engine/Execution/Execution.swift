@@ -15,6 +15,9 @@ public struct Execution {
     private let sites: [Site]
     private let passes: Passes
     private let frozen: FrozenRows
+    private let heads = ProbeHeads()
+    /// Nil for random ones.
+    private let starts: AdapterStarts?
 
     /// - Parameters:
     ///   - model: freshly read, with nothing attached.
@@ -38,6 +41,7 @@ public struct Execution {
         passes = Passes(shardCount: shardCount)
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
+        starts = plan.training.adapterStart == .gradient ? Self.gradientStarts(plan, model, data, passes, heads) : nil
         guard !sites.isEmpty else { throw EngineError("the plan selects none of the model's sites") }
         for split in Split.allCases where data[split].isEmpty { throw EngineError("the \(split.rawValue) split has no row") }
     }
@@ -88,7 +92,8 @@ public struct Execution {
         try reporter.say(.runPrepared(preparation))
         let start = reporter.clock()
         let search = Search(
-            plan: plan, model: model, unsignedModel: unsignedModel, data: data, passes: passes, reporter: reporter)
+            plan: plan, model: model, unsignedModel: unsignedModel, data: data, passes: passes, heads: heads, starts: starts,
+            reporter: reporter)
         let allocations = try search.allocations()
         let rates = try learningRates(allocations, search)
         return SearchDecisions(
@@ -171,6 +176,20 @@ public struct Execution {
             budget: plan.trainableParameterCountMax)
     }
 
+    /// The directions of every site of the model, at the first seed: the same for all seeds and arms.
+    private static func gradientStarts(
+        _ plan: Plan, _ model: any Architecture, _ data: TrialData, _ passes: Passes, _ heads: ProbeHeads
+    ) -> AdapterStarts {
+        AdapterStarts {
+            let seed = plan.training.seeds.first ?? 0
+            let sites = plan.model.shape.sites
+            let probe = Probe(
+                model: model, task: plan.task, search: plan.search, training: plan.training, passes: passes, heads: heads)
+            let directions = try probe.gradientDirections(of: sites, rows: data.train, seed: seed)
+            return Dictionary(uniqueKeysWithValues: zip(sites.map(\.name), directions))
+        }
+    }
+
     private func candidates(_ arm: Arm) -> [Site]? {
         switch arm {
         case .searched: sites
@@ -182,13 +201,14 @@ public struct Execution {
     private func learner(
         _ trial: TrialID, _ allocation: Allocation, _ settings: TrainingSettings, _ head: LinearHead?,
         _ unfrozen: UnfrozenModel?, isDynamic: Bool
-    ) throws(EngineError) -> Learner {
+    ) throws -> Learner {
         var placed = allocation
         if isDynamic, let sites = candidates(trial.arm) {
             placed = Allocation(placements: sites.map { Placement(site: $0, rank: plan.search.rank) })
         }
         let adapters = AdapterSet(
             allocation: placed, training: settings, seed: trial.seed, shardCount: passes.shardCount)
+        try starts?.apply(to: adapters)
         return try Learner(
             model: model, adapters: adapters, head: head, task: plan.task, base: unfrozen?.parameters ?? [], passes: passes,
             frozen: frozen)

@@ -8,7 +8,24 @@ struct Search {
     let unsignedModel: (() throws -> any Architecture)?
     let data: TrialData
     let passes: Passes
+    private let heads: ProbeHeads
+    /// Nil for random ones.
+    private let starts: AdapterStarts?
     let reporter: Reporter
+
+    init(
+        plan: Plan, model: any Architecture, unsignedModel: (() throws -> any Architecture)?, data: TrialData, passes: Passes,
+        heads: ProbeHeads, starts: AdapterStarts?, reporter: Reporter
+    ) {
+        self.heads = heads
+        self.starts = starts
+        self.plan = plan
+        self.model = model
+        self.unsignedModel = unsignedModel
+        self.data = data
+        self.passes = passes
+        self.reporter = reporter
+    }
 
     /// The allocation of each arm that has one beforehand.
     func allocations() throws -> [Arm: Allocation] {
@@ -73,7 +90,7 @@ struct Search {
 
     private var probe: Probe {
         Probe(
-            model: model, task: plan.task, search: plan.search, training: plan.training, passes: passes,
+            model: model, task: plan.task, search: plan.search, training: plan.training, passes: passes, heads: heads,
             unsignedModel: unsignedModel)
     }
 
@@ -128,11 +145,13 @@ struct Search {
 
     func contest(purpose: CandidateRound.Purpose, arm: Arm? = nil) -> Contest {
         Contest(
-            purpose: purpose, arm: arm, plan: plan, model: model, data: data, passes: passes, reporter: reporter, seed: seed)
+            purpose: purpose, arm: arm, plan: plan, model: model, data: data, passes: passes, starts: starts,
+            reporter: reporter,
+            seed: seed)
     }
 
-    /// Allocations of several proxies, on or off and with a rank per site, with shortcuts where they take part, and uniform. Probes,
-    /// rounds and evaluations together stay within the share.
+    /// Uniform, what habit and luck would do, and allocations of several proxies, with a rank per site and on or off, with shortcuts where
+    /// they take part. Probes, rounds and evaluations together stay within the share.
     private func compete(_ sites: [Site], rounds: Int) throws -> Found {
         let settings = plan.search.auto ?? .standard
         let linears = sites.filter { !$0.kind.isShortcut }
@@ -140,28 +159,38 @@ struct Search {
         let pools = (linears.count == sites.count ? [("", linears)] : [("", linears), (", with shortcuts", sites)])
             .filter { !$0.1.isEmpty }
         let contest = contest(purpose: .allocation)
-        let probeSteps = pools.reduce(0) { sum, pool in
-            sum + settings.proxies.reduce(0) { $0 + plan.search.probeSteps(of: $1, siteCount: pool.1.count) }
+        let cost = ProbeCost(
+            search: plan.search, batchSize: plan.training.batchSize, rowCount: data.train.count,
+            blockCount: plan.model.shape.blockCount)
+        let probeSteps = pools.reduce(cost.headSteps) { sum, pool in
+            sum + settings.proxies.reduce(0) { $0 + cost.steps(of: $1, sites: pool.1) }
         }
         // Before anything is spent: a competition that nobody can enter is none.
         let price = try contest.price(share: settings.share, probeSteps: probeSteps)
-        let uniform = Allocator.uniform(sites: linears, budget: plan.trainableParameterCountMax)
-        var candidates = [(name: "uniform", found: Found(record: uniform, ranks: ladder))]
+        let budget = plan.trainableParameterCountMax
+        // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
+        var candidates = [
+            (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
+        ]
+        var (perSite, onOff): ([(name: String, found: Found)], [(name: String, found: Found)]) = ([], [])
         var round = rounds
-        var onOff: [(name: String, found: Found)] = []
-        for (suffix, pool) in pools {
-            for proxy in settings.proxies {
+        for proxy in settings.proxies {
+            for (suffix, pool) in pools {
                 round += 1
                 let saliencies = try score(proxy, pool, round: round).sites
                 let name = proxy.rawValue + suffix
                 let record = try ranked(saliencies, proxy, pool, ladder, seed: seed)
-                candidates.append((name + ", rank per site", Found(record: record, ranks: ladder)))
+                perSite.append((name + ", rank per site", Found(record: record, ranks: ladder)))
                 let switched = try switched(saliencies, proxy, pool, seed: seed)
                 onOff.append((name + ", on or off", Found(record: switched, ranks: nil)))
             }
         }
-        // Where fewer can compete than there are, ranks per site go before on or off.
-        candidates += onOff
+        let drawn = try (1...Self.drawCount).map { draw in
+            let record = try ranked(Self.equal(linears), .constant, linears, ladder, seed: UInt64(draw))
+            return (name: "random draw \(draw)", found: Found(record: record, ranks: ladder))
+        }
+        // The first proxy's, what people do without one, and then the others.
+        candidates += perSite.prefix(pools.count) + drawn + perSite.dropFirst(pools.count) + onOff
         let winner = try contest.winner(
             candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: sites)) }, price: price)
         let chosen = candidates[winner]
@@ -173,6 +202,9 @@ struct Search {
                     $0.with(reason: "of '\(chosen.name)', which won on validation: \($0.reason)")
                 }), ranks: chosen.found.ranks)
     }
+
+    /// Allocations drawn by lot that compete.
+    private static let drawCount = 2
 
     /// 1, 2, 4, … and `rank` itself.
     private static func ladder(upTo rank: Int) -> [Int] {

@@ -165,7 +165,8 @@ public struct GoldenCase {
         let module = ProbedModule(adapter)
         // The reference squares the batch's gradient; the proxy is given the squares that it asks for.
         let squares = ProbedModule(
-            values: module.values, statistic: module.statistic.map { $0 * $0 }[...], countOfA: module.countOfA)
+            values: module.values, statistic: module.statistic.map { $0 * $0 }[...], countOfA: module.countOfA,
+            rank: module.rank)
         let computed = [
             "grad_norm": GradNormProxy().saliency(of: module), "snip": SNIPProxy().saliency(of: module),
             "fisher_diagonal": FisherProxy().saliency(of: squares),

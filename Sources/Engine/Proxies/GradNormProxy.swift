@@ -11,6 +11,8 @@ public struct GradNormProxy: Proxy {
         Self.norm(module.statisticOfA) + Self.norm(module.statisticOfB)
     }
 
+    public func rankShares(of module: ProbedModule) -> [Double]? { Self.normShares(of: module) }
+
     private static func norm(_ gradient: ArraySlice<Float>) -> Double {
         gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     }

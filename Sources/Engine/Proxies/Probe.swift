@@ -3,19 +3,21 @@ internal import Tensors
 
 /// Asks proxies about modules of the full rank at every selected site, on the first batches of the training order.
 struct Probe {
-    private let model: any Architecture
-    private let task: LearningTask
-    private let search: SearchSettings
-    private let training: TrainingSettings
-    private let passes: Passes
-    private var shardCount: Int { passes.shardCount }
+    let model: any Architecture
+    let task: LearningTask
+    let search: SearchSettings
+    let training: TrainingSettings
+    let passes: Passes
+    var shardCount: Int { passes.shardCount }
     /// Builds the model without signs; nil where SYNFLOW is not to be asked.
-    private let unsignedModel: (() throws -> any Architecture)?
+    let unsignedModel: (() throws -> any Architecture)?
+    private let heads: ProbeHeads
 
     init(
         model: any Architecture, task: LearningTask, search: SearchSettings, training: TrainingSettings, passes: Passes,
-        unsignedModel: (() throws -> any Architecture)? = nil
+        heads: ProbeHeads, unsignedModel: (() throws -> any Architecture)? = nil
     ) {
+        self.heads = heads
         self.model = model
         self.task = task
         self.search = search
@@ -35,9 +37,9 @@ struct Probe {
     ) throws -> SaliencyRound {
         let start = clock()
         let initialisation = search.effectiveInitialisation(of: name)
-        let batches = batches(rowCount: rows.count, seed: seed)
+        let (subject, head) = try subject(sites: sites, rows: rows, initialisation: initialisation, seed: seed)
         let answers = try (name == .ensemble ? Proxies.ensemble : [name]).map { name in
-            try answer(try Proxies.proxy(name), initialisation, sites, rows, batches, seed: seed)
+            try answer(try Proxies.proxy(name), subject)
         }
         let saliencies = Self.meanRanks(answers.map(\.saliencies))
         guard name == .constant || saliencies.contains(where: { $0 != 0 }) else {
@@ -50,10 +52,9 @@ struct Probe {
         let resamples = (0..<count).map { index in Self.meanRanks(resampled.map { $0[index] }) }
         let shares = answers.compactMap(\.shares).first ?? sites.map { _ in nil }
         let probabilities = try selectionProbabilities(sites, resamples, shares, selects)
-        let seen = answers.map(\.batchCount).max() ?? 0
         return SaliencyRound(
-            proxy: name, round: round, seed: seed, batchCount: seen, rowCount: batches.prefix(seen).reduce(0) { $0 + $1.count },
-            initialisation: Self.words(initialisation), seconds: clock() - start,
+            proxy: name, round: round, seed: seed, batchCount: answers.map(\.batchCount).max() ?? 0,
+            rowCount: answers.map(\.rowCount).max() ?? 0, initialisation: words(initialisation, name), seconds: clock() - start,
             sites: try sites.indices.map { index in
                 let saliency = saliencies[index]
                 guard saliency.isFinite else { throw EngineError("the saliency of \(sites[index].name) is \(saliency)") }
@@ -63,15 +64,30 @@ struct Probe {
                     saliencyPerParameter: saliency / Double(sites[index].parameterCount(rank: search.rank)),
                     lower: interval?.lower, upper: interval?.upper, selectionProbability: probabilities?[index],
                     rankShares: shares[index])
-            }, resampleCount: count > 0 ? count : nil)
+            }, resampleCount: count > 0 ? count : nil, head: answers.contains(where: \.readsHead) ? head : nil)
     }
 
-    private static func words(_ initialisation: SearchSettings.Initialisation) -> String {
+    private func words(_ initialisation: SearchSettings.Initialisation, _ name: ProxyName) -> String {
         switch initialisation {
+        case .zeroB where name == .gradientSpectrum:
+            "A along random directions and B = 0, then B along the largest ones found and A = 0: the model is as it was read"
         case .zeroB: "A uniform in ±1/√d_in, B = 0: the gradient of A is zero and only B's is seen"
         case .randomB: "A and B uniform in ±1/√d_in and ±1/√d_out, from the seed"
+        case .warmUp where name.looksAtTrainedModules:
+            "A and B after \(search.effectiveWarmUp.steps) training steps of all modules together at rank 1"
         case .warmUp: "A and B after one training step of all modules per probe batch"
         }
+    }
+
+    /// What a round looks at, and how its head was made, in words.
+    func subject(
+        sites: [Site], rows: [TaskRow], initialisation: SearchSettings.Initialisation, seed: UInt64
+    ) throws -> (subject: Subject, head: String?) {
+        let made = try heads.head(model: model, task: task, search: search, training: training, passes, rows, seed: seed)
+        let subject = Subject(
+            sites: sites, rows: rows, batches: batches(rowCount: rows.count, seed: seed), initialisation: initialisation,
+            head: made?.head, seed: seed)
+        return (subject, made?.words)
     }
 
     private func batches(rowCount: Int, seed: UInt64) -> [[Int]] {
@@ -81,134 +97,93 @@ struct Probe {
         return Array((0..<epochCount).flatMap { order.batches(ofEpoch: $0) }.prefix(search.probeBatchCount))
     }
 
-    private struct Answer {
+    /// What one round of scores looks at.
+    struct Subject {
+        let sites: [Site]
+        let rows: [TaskRow]
+        /// Positions of the probe batches' rows.
+        let batches: [[Int]]
+        let initialisation: SearchSettings.Initialisation
+        /// Nil for language modelling. Its values are copied before they are trained.
+        let head: LinearHead?
+        let seed: UInt64
+    }
+
+    struct Answer {
         let saliencies: [Double]
         /// `[resample][site]`
         let resampled: [[Double]]
+        /// For each site `SiteSaliency.rankShares`.
         let shares: [[Double]?]?
         let batchCount: Int
+        let rowCount: Int
+        /// Whether a loss behind the head was looked at.
+        let readsHead: Bool
+
+        /// - Parameter drawn: how many things the resamples are drawn from; 0 where there is nothing to draw.
+        init(
+            _ statistics: ProbeStatistics, _ subject: Subject, batchCount: Int, rowCount: Int, drawn: Int,
+            readsHead: Bool = true
+        ) {
+            saliencies = statistics.saliencies()
+            // A single one drawn again and again would look certain.
+            resampled = drawn > 1 ? statistics.resampledSaliencies(seed: subject.seed) : []
+            let shares = statistics.rankShares()
+            self.shares = shares.contains { $0 != nil } ? shares : nil
+            self.batchCount = batchCount
+            self.rowCount = rowCount
+            self.readsHead = readsHead
+        }
     }
 
-    private func answer(
-        _ proxy: any Proxy, _ initialisation: SearchSettings.Initialisation, _ sites: [Site], _ rows: [TaskRow],
-        _ batches: [[Int]], seed: UInt64
-    ) throws -> Answer {
-        let adapters = AdapterSet(
-            allocation: Allocation(placements: sites.map { Placement(site: $0, rank: search.rank) }), training: training,
-            seed: seed, shardCount: shardCount)
-        let need = type(of: proxy).need
-        if initialisation != .zeroB { adapters.randomiseB(seed: seed) }
-        let statistics: ProbeStatistics
-        switch need {
+    private func answer(_ proxy: any Proxy, _ subject: Subject) throws -> Answer {
+        let count = subject.batches.count
+        let rowCount = subject.batches.reduce(0) { $0 + $1.count }
+        switch type(of: proxy).need {
         case .nothing:
-            statistics = Self.statistics(
-                proxy, adapters, seen: adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) })
-        case .synapticFlow: statistics = try synapticFlow(proxy, adapters)
-        case .gradients, .squaredGradients, .evaluations:
-            let head = LinearHead(task: task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: shardCount)
-            let learner = try Learner(model: model, adapters: adapters, head: head, task: task, passes: passes)
-            defer { AdapterSet.detachAll(from: model) }
-            if initialisation == .warmUp { warmUp(learner, rows, batches) }
-            statistics =
-                need == .evaluations
-                ? try evaluations(proxy, learner, rows, batches)
-                : gradients(proxy, learner, rows, batches, squared: need == .squaredGradients)
+            let adapters = adapters(subject)
+            let nothing = adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) }
+            return Answer(
+                Self.statistics(proxy, adapters, seen: nothing), subject, batchCount: 0, rowCount: 0, drawn: 0, readsHead: false
+            )
+        case .synapticFlow:
+            return Answer(
+                try synapticFlow(proxy, adapters(subject)), subject, batchCount: 0, rowCount: 0, drawn: 0, readsHead: false)
+        case .gradients, .squaredGradients:
+            return Answer(try gradients(proxy, subject), subject, batchCount: count, rowCount: rowCount, drawn: count)
+        case .spectrum:
+            return Answer(try spectrum(proxy, subject), subject, batchCount: count, rowCount: rowCount, drawn: count)
+        case .evaluations:
+            return Answer(try evaluations(proxy, subject), subject, batchCount: 0, rowCount: 0, drawn: 0)
+        case .ablations, .heldGradients, .sensitivities: return try trainedModules(proxy, subject)
         }
-        let seesBatches = need == .gradients || need == .squaredGradients
-        return Answer(
-            saliencies: statistics.saliencies(),
-            // A single batch drawn again and again would look certain.
-            resampled: seesBatches && batches.count > 1 ? statistics.resampledSaliencies(seed: seed) : [],
-            shares: need == .gradients ? statistics.rankShares() : nil, batchCount: seesBatches ? batches.count : 0)
+    }
+
+    /// Modules of the full rank at every site, with what the initialisation gives them.
+    func adapters(_ subject: Subject) -> AdapterSet {
+        let adapters = AdapterSet(
+            allocation: Allocation(placements: subject.sites.map { Placement(site: $0, rank: search.rank) }),
+            training: training, seed: subject.seed, shardCount: shardCount)
+        if subject.initialisation != .zeroB { adapters.randomiseB(seed: subject.seed) }
+        return adapters
+    }
+
+    /// The modules attached behind a copy of the head; to be detached by whoever asked.
+    func learner(_ adapters: AdapterSet, _ subject: Subject) throws(EngineError) -> Learner {
+        try Learner(
+            model: model, adapters: adapters, head: subject.head?.copied(shardCount: shardCount), task: task, passes: passes)
     }
 
     /// - Parameter seen: for each module, what was seen of its values, batch after batch.
-    private static func statistics(
+    static func statistics(
         _ proxy: any Proxy, _ adapters: AdapterSet, seen: [[Float]], batchCount: Int = 1
     ) -> ProbeStatistics {
         ProbeStatistics(
             modules: zip(adapters.modules, seen).map { module, rows in
                 ProbeStatistics.Module(
                     rank: module.placement.rank, values: module.adapter.flatValues, countOfA: module.adapter.a.count,
-                    rows: rows,
-                    batchCount: batchCount)
+                    rows: rows, batchCount: batchCount)
             }, batchCount: batchCount, proxy: proxy)
-    }
-
-    private func warmUp(_ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]]) {
-        let descent = Descent(parameters: learner.parameters, settings: training, stepCount: batches.count)
-        for batch in batches {
-            _ = learner.step(descent, rows, at: batch)
-        }
-    }
-
-    private func gradients(
-        _ proxy: any Proxy, _ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]], squared: Bool
-    ) -> ProbeStatistics {
-        var seen: [[Float]] = learner.adapters.modules.map { _ in [] }
-        for batch in batches {
-            if squared {
-                let sums = learner.squaredRowGradients(rows, at: batch, share: 1 / Float(search.probeBatchCount * batch.count))
-                for (index, sum) in sums.enumerated() { seen[index] += sum }
-            } else {
-                for parameter in learner.parameters { parameter.zeroGradients() }
-                _ = learner.accumulateGradients(rows, at: batch)
-                for (index, module) in learner.adapters.modules.enumerated() {
-                    for parameter in [module.adapter.a, module.adapter.b] {
-                        parameter.reduceGradients()
-                        seen[index] += parameter.gradient
-                    }
-                }
-            }
-        }
-        return Self.statistics(proxy, learner.adapters, seen: seen, batchCount: batches.count)
-    }
-
-    /// The gradient of the summed outputs of the network without signs, fed with ones instead of embeddings.
-    private func synapticFlow(_ proxy: any Proxy, _ adapters: AdapterSet) throws -> ProbeStatistics {
-        guard let model = try unsignedModel?() else { throw EngineError("SYNFLOW needs the model's files") }
-        for parameter in adapters.parameters { parameter.values.assign(parameter.values.values.map(abs)) }
-        let hosts = try adapters.attach(to: model)
-        for host in hosts { host.refresh() }
-        let tape = Tape()
-        let length = min(16, task.tokenCountMax)
-        let batch = PackedTokens([([Int](repeating: 0, count: length), [Int](repeating: 0, count: length))])
-        let ones = tape.input(
-            [Float](repeating: 1, count: length * model.embeddingWidth), rows: length, columns: model.embeddingWidth)
-        let output = model.hiddenState(tape, ones, batch)
-        tape.seedGradient(of: output, [Float](repeating: 1, count: output.count))
-        tape.backward()
-        for parameter in adapters.parameters { parameter.reduceGradients() }
-        return Self.statistics(
-            proxy, adapters, seen: adapters.modules.map { $0.adapter.a.gradient + $0.adapter.b.gradient })
-    }
-
-    /// Scales each module's output down until the loss on the probed rows rises by more than the tolerance.
-    private func evaluations(
-        _ proxy: any Proxy, _ learner: Learner, _ rows: [TaskRow], _ batches: [[Int]]
-    ) throws -> ProbeStatistics {
-        // The rows of the last probe batches; none of them is of the validation or test split.
-        let held = batches.suffix(2).flatMap { $0 }.map { rows[$0] }
-        let modules = learner.adapters.modules
-        func loss() -> Double {
-            learner.refresh()
-            return learner.evaluate(held, task: task).loss
-        }
-        let limit = loss() * (1 + AlphaTestProxy.relativeTolerance)
-        var seen = modules.map { [Float](repeating: 0, count: $0.adapter.count) }
-        for (index, module) in modules.enumerated() {
-            let values = module.adapter.b.values.values
-            var needed: Float = 1
-            for share in AlphaTestProxy.shares {
-                module.adapter.b.values.assign(values.map { $0 * share })
-                guard loss() <= limit else { break }
-                needed = share
-            }
-            module.adapter.b.values.assign(values)
-            seen[index][0] = needed
-        }
-        learner.refresh()
-        return Self.statistics(proxy, learner.adapters, seen: seen)
     }
 
     /// The mean over proxies of each site's rank, from 1 for the lowest; equal saliencies share the mean of their ranks. One
@@ -233,16 +208,5 @@ struct Probe {
             for index in sites.indices where selected.contains(sites[index].name) { counts[index] += 1 }
         }
         return counts.map { Double($0) / Double(resamples.count) }
-    }
-}
-
-extension AdapterSet {
-    /// Gives every B values uniform in ±1/√d_out from the seed and the site's name.
-    func randomiseB(seed: UInt64) {
-        for module in modules {
-            let b = module.adapter.b
-            var generator = SeededGenerator(seed: seed, stream: "adapter-b/\(module.placement.site.name)")
-            b.values.assign(generator.uniform(count: b.count, bound: 1 / Double(b.rows).squareRoot()))
-        }
     }
 }

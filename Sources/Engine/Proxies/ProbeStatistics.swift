@@ -14,8 +14,13 @@ struct ProbeStatistics {
         let rows: [Float]
         /// All batches together.
         let sum: [Float]
+        let directionCount: Int?
 
-        init(rank: Int, values: [Float], countOfA: Int, rows: [Float], batchCount: Int) {
+        /// - Parameters:
+        ///   - values: as many as each row has.
+        ///   - directionCount: as in `ProbedModule`.
+        init(rank: Int, values: [Float], countOfA: Int, rows: [Float], batchCount: Int, directionCount: Int? = nil) {
+            self.directionCount = directionCount
             self.rank = rank
             self.values = values
             self.countOfA = countOfA
@@ -54,31 +59,17 @@ struct ProbeStatistics {
     }
 
     private func saliency(_ module: Module, _ statistic: ArraySlice<Float>) -> Double {
-        proxy.saliency(
-            of: ProbedModule(values: module.values, statistic: ArraySlice(Array(statistic)), countOfA: module.countOfA))
+        proxy.saliency(of: probed(module, statistic))
     }
 
-    /// `rankShares(gradientOfB:rank:)` of every module.
+    private func probed(_ module: Module, _ statistic: ArraySlice<Float>) -> ProbedModule {
+        ProbedModule(
+            values: module.values, statistic: ArraySlice(Array(statistic)), countOfA: module.countOfA, rank: module.rank,
+            directionCount: module.directionCount)
+    }
+
+    /// `Proxy.rankShares` of every module.
     func rankShares() -> [[Double]?] {
-        modules.map { Self.rankShares(gradientOfB: $0.sum.dropFirst($0.countOfA), rank: $0.rank) }
-    }
-
-    /// The squared singular values of `∂L/∂B`, summed from the largest on and divided by their total; nil where that gradient is zero.
-    static func rankShares(gradientOfB: ArraySlice<Float>, rank: Int) -> [Double]? {
-        let b = Array(gradientOfB)
-        var gram = [Double](repeating: 0, count: rank * rank)
-        for row in 0..<b.count / rank {
-            for i in 0..<rank {
-                for j in 0..<rank { gram[i * rank + j] += Double(b[row * rank + i]) * Double(b[row * rank + j]) }
-            }
-        }
-        let values = Matrix.eigenvalues(gram, size: rank).map { max(0, $0) }
-        let total = values.reduce(0, +)
-        guard total > 0 else { return nil }
-        var running = 0.0
-        return values.map { value in
-            running += value
-            return min(1, running / total)
-        }
+        modules.map { proxy.rankShares(of: probed($0, $0.sum[...])) }
     }
 }

@@ -11,6 +11,8 @@ public struct SNIPProxy: Proxy {
 
     public func saliency(of module: ProbedModule) -> Double { Self.connectionSensitivity(module) }
 
+    public func rankShares(of module: ProbedModule) -> [Double]? { Self.normShares(of: module) }
+
     static func connectionSensitivity(_ module: ProbedModule) -> Double {
         zip(module.values, module.statistic).reduce(0) { $0 + abs(Double($1.0) * Double($1.1)) }
     }

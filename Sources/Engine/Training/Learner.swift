@@ -61,7 +61,25 @@ public struct Learner: Sendable {
         self.passes = passes
         let states = base.isEmpty ? frozen?.states(below: adapters, head: head) : nil
         self.frozen = states
-        features = { tape, rows, positions in
+        features = Self.features(model, head, states)
+    }
+
+    private init(_ learner: Learner, reading states: FrozenStates) {
+        adapters = learner.adapters
+        head = learner.head
+        objective = learner.objective
+        base = learner.base
+        adapted = learner.adapted
+        passes = learner.passes
+        frozen = states
+        features = Self.features(learner.objective.model, learner.head, states)
+    }
+
+    /// The same modules and head, from where these states end. What changes below that place is not seen.
+    func reading(_ states: FrozenStates) -> Learner { Learner(self, reading: states) }
+
+    private static func features(_ model: any Architecture, _ head: LinearHead?, _ states: FrozenStates?) -> Features {
+        { tape, rows, positions in
             let chosen = positions.map { rows[$0] }
             if let pooled = states?.pooled(tape, chosen) { return pooled }
             let batch = PackedTokens(chosen)
@@ -95,6 +113,13 @@ public struct Learner: Sendable {
             module.adapter.b.move(onlyColumns: chosen)
             if chosen?.isEmpty != true { host.attach(chosen.map(module.adapter.switched) ?? module.adapter) }
         }
+    }
+
+    /// Runs `body` with one module off, and puts it on again.
+    func without<Answer>(module index: Int, _ body: () throws -> Answer) rethrows -> Answer {
+        adapted[index].attach(nil)
+        defer { adapted[index].attach(adapters.modules[index].adapter) }
+        return try body()
     }
 
     /// Rows that can run by themselves at a time.

@@ -105,15 +105,15 @@ final class Reallocation {
         let seen = statistics(need, learner, rows, batches)
         return zip(learner.adapters.modules, seen).map { module, statistic in
             let (adapter, placement) = (module.adapter, module.placement)
-            let saliency = proxy.saliency(
-                of: ProbedModule(values: adapter.flatValues, statistic: statistic[...], countOfA: adapter.a.count))
+            let probed = ProbedModule(
+                values: adapter.flatValues, statistic: statistic[...], countOfA: adapter.a.count, rank: placement.rank)
+            let saliency = proxy.saliency(of: probed)
             let ofB = statistic.dropFirst(adapter.a.count)
-            let hasShares = search.ranks != nil && need == .gradients
             return Score(
                 saliency: SiteSaliency(
                     site: placement.site.name, saliency: saliency,
                     saliencyPerParameter: saliency / Double(placement.site.parameterCount(rank: placement.rank)),
-                    rankShares: hasShares ? ProbeStatistics.rankShares(gradientOfB: ofB, rank: placement.rank) : nil),
+                    rankShares: search.ranks == nil ? nil : proxy.rankShares(of: probed)),
                 directions: adapter.directionsByContribution(pull: ofB))
         }
     }
