@@ -28,7 +28,9 @@ struct CompareCommand: ParsableCommand {
 
     private static func cells(of folder: String) throws -> [String] {
         let history = try history(of: folder)
-        guard let comparison = try Comparison(history: history, baseline: .uniform), comparison.measure == .accuracy else {
+        guard let comparison = try Comparison(history: history, baseline: .uniform, budget: history.decidingBudget),
+            comparison.measure == .accuracy
+        else {
             throw ValidationError("\(folder): no seed of a classification that a searched and a uniform trial are through")
         }
         func mean(_ arm: Arm, _ quantity: Measurement.Quantity, _ split: Split, _ show: (Double) -> String) -> String {
@@ -36,7 +38,7 @@ struct CompareCommand: ParsableCommand {
             return Spread(results.compactMap { $0.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
         }
         let loss = { (value: Double) in Figure.fixed(value, 4) }
-        let sites = history.allocations[.searched]?.value.choices.count { $0.rank > 0 } ?? 0
+        let sites = history.allocation(of: .searched)?.value.choices.count { $0.rank > 0 } ?? 0
         return [
             folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.difference.rowCount),
             "\(comparison.seeds.count)", mean(.headOnly, .accuracy, .test, Figure.percent),

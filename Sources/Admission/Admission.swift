@@ -71,21 +71,28 @@ public enum Admission {
             let test = facts.data[.test]
         else { return nil }
         let specification = request.specification
+        let lineup = lineup(of: specification, model.shape)
         return Plan(
             formatVersion: Plan.formatVersion, request: id, model: model,
             data: PlannedData(
                 train: train, validation: validation, test: test, columns: specification.data.columns,
                 sample: specification.data.sample),
             task: specification.task,
-            trainableParameterCountMax: specification.budget.trainableParameters.count(
-                ofBaseParameters: model.shape.baseParameterCount),
+            trainableParameterCountMax: specification.budget.countMax(ofBaseParameters: model.shape.baseParameterCount),
             durationSecondsMax: specification.budget.durationSecondsMax, search: specification.search,
-            training: specification.training, arms: arms(of: specification), policyDigests: policyDigests)
+            training: specification.training, arms: lineup.arms, policyDigests: policyDigests, budgets: lineup.budgets,
+            drawCount: lineup.drawCount)
     }
 
-    private static func arms(of specification: Request.Specification) -> [Arm] {
+    /// Every trial that a request asks for.
+    public static func lineup(of specification: Request.Specification, _ shape: ModelShape) -> Lineup {
         let compared: [Arm] = specification.search.shortcuts == .compare ? [.searchedWithoutShortcuts] : []
-        return [.searched] + compared + specification.compare
+        let seeds = specification.training.seeds
+        return Lineup(
+            arms: [.searched] + compared + specification.compare, seeds: seeds,
+            budgets: specification.budget.curve.map { _ in
+                specification.budget.counts(ofBaseParameters: shape.baseParameterCount)
+            }, drawCount: specification.compare.contains(.random) ? Lineup.drawCount(seedCount: seeds.count) : nil)
     }
 }
 
@@ -118,12 +125,8 @@ private struct OwnLimits {
                     "search/sites", "the patterns select none of the model's \(shape.linearSites.count) linears",
                     "spec.search.sites"
                 ))
-        } else if let smallest = sites.map({ $0.parameterCount(rank: 1) }).min(), smallest > estimate.trainableParameterCount {
-            objections.append(
-                (
-                    "search/budget", "\(estimate.trainableParameterCount) parameters; the smallest module has \(smallest)",
-                    "spec.budget.trainableParameters"
-                ))
+        } else {
+            objections += budgetObjections(sites)
         }
         if estimate.costYen > budget.costYenMax {
             let (cost, most) = Figures.amounts(estimate.costYen, over: budget.costYenMax)
@@ -146,6 +149,24 @@ private struct OwnLimits {
                     "spec.budget.maxDuration"
                 ))
         }
+        return objections
+    }
+
+    private func budgetObjections(_ sites: [Site]) -> [(rule: String, reason: String, field: String)] {
+        var objections: [(rule: String, reason: String, field: String)] = []
+        func object(_ rule: String, _ reason: String) { objections.append((rule, reason, "spec.budget.trainableParameters")) }
+        let budgets = request.budget.counts(ofBaseParameters: shape.baseParameterCount)
+        func words(_ counts: [Int]) -> String { counts.map(String.init).joined(separator: ", ") }
+        let right = Set(budgets).sorted()
+        if budgets != right {
+            let reason = "budgets of \(words(budgets)) parameters; ascending ones are needed, each once: \(words(right))"
+            object("search/budgets", reason)
+        }
+        // Without a choice of ranks, a dynamic search switches whole modules.
+        let rank = request.search.method == .dynamic && request.search.ranks == nil ? request.search.rank : 1
+        let smallest = sites.map { $0.parameterCount(rank: rank) }.min() ?? 0
+        let tooSmall = right.filter { $0 < smallest }
+        if !tooSmall.isEmpty { object("search/budget", "\(words(tooSmall)) parameters; the smallest module has \(smallest)") }
         return objections
     }
 

@@ -16,13 +16,17 @@ struct Estimator {
         let training = request.training
         let epochs = Double(training.epochs)
         let search = request.search
-        let searchedArmCount = search.shortcuts == .compare ? 2 : 1
-        let adaptedArmCount = searchedArmCount + request.compare.count { [.uniform, .random].contains($0) }
-        // Learning rates are chosen by one whole training each, per arm.
-        let rateTrialCount = training.learningRates.map { adaptedArmCount * $0.count } ?? 0
-        let adaptedTrialCount = Double(training.seeds.count * adaptedArmCount + rateTrialCount)
-        let fullTrialCount = Double(training.seeds.count * request.compare.count { $0 == .full })
-        let headOnlyTrialCount = Double(training.seeds.count * request.compare.count { $0 == .headOnly })
+        let lineup = Admission.lineup(of: request, shape)
+        let trials = lineup.trials
+        // Learning rates are chosen by one whole training each, per arm and budget; a dynamic search has no allocation to choose with.
+        let rated = lineup.variants.filter { variant in
+            let isSearched = [.searched, .searchedWithoutShortcuts].contains(variant.arm)
+            return variant.arm.keepsToBudget && variant.draw ?? 1 == 1 && !(isSearched && search.method == .dynamic)
+        }
+        let rateTrialCount = training.learningRates.map { rated.count * $0.count } ?? 0
+        let adaptedTrialCount = Double(trials.count { $0.arm.keepsToBudget } + rateTrialCount)
+        let fullTrialCount = Double(trials.count { $0.arm == .full })
+        let headOnlyTrialCount = Double(trials.count { $0.arm == .headOnly })
         let rows = Split.allCases.reduce(into: [Split: Double]()) { $0[$1] = rowCount($1) }
         func forwardFlops(_ split: Split) -> Double { shape.forwardFlops(tokenCount: tokensPerRow(split)) * (rows[split] ?? 0) }
 
@@ -32,14 +36,15 @@ struct Estimator {
         let headOnlyFlops = Split.allCases.reduce(0) { $0 + forwardFlops($1) }
         let stepFlops = 2 * Double(training.batchSize) * shape.forwardFlops(tokenCount: tokensPerRow(.train))
         let searchFlops = searchFlops(
-            oneStep: stepFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation))
+            oneStep: stepFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation),
+            budgetCount: Double(lineup.budgets?.count ?? 1))
         let flops =
             searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
             // Where every weight trains, a step has the gradient of the weights too.
             + fullTrialCount * (1.5 * trainingFlops + evaluationFlops)
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
         return Estimate(
-            trainableParameterCount: request.budget.trainableParameters.count(ofBaseParameters: shape.baseParameterCount),
+            trainableParameterCount: request.budget.countMax(ofBaseParameters: shape.baseParameterCount),
             headParameterCount: request.task.outputCount * (shape.outputWidth + 1),
             baseParameterCount: shape.baseParameterCount,
             trainingTokenCount: (adaptedTrialCount + fullTrialCount) * epochs * (rows[.train] ?? 0) * tokensPerRow(.train),
@@ -48,8 +53,11 @@ struct Estimator {
             memoryBytes: MemoryEstimate(request: request, shape: shape, data: data).bytes)
     }
 
-    /// Scores, and the trainings that choose between allocations or prove the scores.
-    private func searchFlops(oneStep: Double, oneTraining: Double, validationFlops: Double) -> Double {
+    /// Scores, and the trainings that choose between allocations or prove the scores. Scores are made once for all budgets; a dynamic
+    /// search makes them in each training, and under `auto` allocations compete at each budget.
+    private func searchFlops(
+        oneStep: Double, oneTraining: Double, validationFlops: Double, budgetCount: Double
+    ) -> Double {
         let search = request.search
         let armCount = search.shortcuts == .compare ? 2.0 : 1.0
         let seedCount = Double(request.training.seeds.count)
@@ -66,9 +74,9 @@ struct Estimator {
         case .dynamic:
             let settings = search.dynamic ?? .standard
             let rounds = settings.choiceCount(epochs: request.training.epochs) - settings.warmupRounds
-            return armCount * seedCount * Double(max(0, rounds)) * scores
+            return armCount * seedCount * budgetCount * Double(max(0, rounds)) * scores
         // Probes, short trainings and their evaluations together.
-        case .auto: return armCount * (search.auto ?? .standard).share * oneTraining * seedCount
+        case .auto: return armCount * budgetCount * (search.auto ?? .standard).share * oneTraining * seedCount
         }
     }
 

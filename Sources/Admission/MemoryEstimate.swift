@@ -60,10 +60,20 @@ struct MemoryEstimate {
         let inputs = shape.linearSites.reduce(0) { $0 + $1.inputWidth }
         let perBlock = (request.search.shortcuts ?? .off) == .off ? 8 : 18
         let dropped = (request.training.dropout ?? 0) > 0 ? 3 * inputs : 0
-        let modules = 3 * request.search.rank * shape.sites.count
+        let modules = 3 * rankCount
         let channels = 2 * outputs + 3 * inputs + dropped + modules + (perBlock * shape.blockCount + 10) * shape.hiddenWidth
         let attended = Double(shape.blockCount * ((shape.headCount ?? 16) + 1) * request.task.tokenCountMax)
         return tokenCount * (Double(channels) + attended)
+    }
+
+    /// Ranks of all modules together. A habit has the budget on few sites, at larger ranks.
+    private var rankCount: Int {
+        let all = request.search.rank * shape.sites.count
+        guard request.compare.contains(.habit),
+            let narrowest = shape.habitualSites.values.map({ $0.parameterCount(rank: 1) }).min()
+        else { return all }
+        let most = request.search.selectedSites(of: shape).reduce(0) { $0 + $1.parameterCount(rank: request.search.rank) }
+        return max(all, min(most, request.budget.countMax(ofBaseParameters: shape.baseParameterCount)) / narrowest)
     }
 
     private var scoreCount: Double {

@@ -2,8 +2,7 @@ public import Domain
 
 /// What a person watching a run wants to see, folded from the ledger's events one by one.
 public struct RunProgress: Sendable {
-    private var arms: [Arm] = []
-    private var seedCount = 0
+    private var trialCount = 0
     private var done: Set<TrialID> = []
     private var running: (trial: TrialID, stepCount: Int)?
     private var step = 0
@@ -17,16 +16,19 @@ public struct RunProgress: Sendable {
 
     public init() {}
 
-    private var trialCount: Int { arms.count * seedCount }
-
     /// How far a run is: the trial that it is in, and how many are done.
     public struct Place: Sendable, Equatable, Codable {
         public let arm: Arm
         public let seed: UInt64
+        /// Of a curve, and of an arm that draws its places.
+        public let budget: Int?
+        public let draw: Int?
         public let step: Int
         public let stepCount: Int
         public let trialsDone: Int
         public let trialCount: Int
+
+        public var trial: TrialID { TrialID(arm: arm, seed: seed, budget: budget, draw: draw) }
 
         /// Of all trials' steps, 0…1.
         public var share: Double {
@@ -39,8 +41,8 @@ public struct RunProgress: Sendable {
     public var place: Place? {
         running.map {
             Place(
-                arm: $0.trial.arm, seed: $0.trial.seed, step: step, stepCount: $0.stepCount, trialsDone: done.count,
-                trialCount: trialCount)
+                arm: $0.trial.arm, seed: $0.trial.seed, budget: $0.trial.budget, draw: $0.trial.draw, step: step,
+                stepCount: $0.stepCount, trialsDone: done.count, trialCount: trialCount)
         }
     }
 
@@ -57,8 +59,7 @@ public struct RunProgress: Sendable {
             return ["received  \(reception.fileName) from \(reception.submitter.userName)"]
         case .requestJudged(let judgement): return take(judgement.verdict)
         case .runPlanned(let planned):
-            arms = planned.plan.arms
-            seedCount = planned.plan.training.seeds.count
+            trialCount = planned.plan.lineup.trials.count
             return []
         case .runStarted(let start): return ["started   attempt \(start.attempt)"]
         case .runPrepared(let preparation):
@@ -80,7 +81,7 @@ public struct RunProgress: Sendable {
         case .searchAllocated(let record):
             let count = record.choices.count { $0.rank > 0 }
             return [
-                "chosen    \(record.arm.rawValue): \(Figure.counted(count, "module")), \(Figure.counted(record.trainableParameterCount, "parameter"))"
+                "chosen    \(record.variant.words): \(Figure.counted(count, "module")), \(Figure.counted(record.trainableParameterCount, "parameter"))"
             ]
         case .trialStarted(let start):
             begin(start.trial, stepCount: start.stepCount, at: time, step: 0)
@@ -102,7 +103,7 @@ public struct RunProgress: Sendable {
                 result.value(.accuracy, on: .test).map { "test accuracy \(Figure.percent($0))" }
                 ?? result.value(.loss, on: .test).map { "test loss \(Self.decimals($0, 3))" } ?? "no test"
             return [
-                "trained   \(result.trial.arm.rawValue), seed \(result.trial.seed): \(reached), "
+                "trained   \(result.trial.words): \(reached), "
                     + "\(Self.oneDecimal(result.trainingSeconds)) s"
             ]
         case .requestControlled(let control):
@@ -132,7 +133,7 @@ public struct RunProgress: Sendable {
         let reached =
             main.quantity == .accuracy
             ? "validation accuracy \(Figure.percent(main.value))" : "validation loss \(Self.decimals(main.value, 3))"
-        let trial = "\(progress.trial.arm.rawValue), seed \(progress.trial.seed)"
+        let trial = progress.trial.words
         let speed = tokensPerSecond.map { ", \(Int($0)) tokens/s" } ?? ""
         let trained = loss.map { "loss \(Self.decimals($0, 3)), " } ?? ""
         return [
@@ -149,7 +150,7 @@ public struct RunProgress: Sendable {
     public func bar(width: Int) -> String? {
         guard let place, trialBegan != nil, place.stepCount > 0 else { return nil }
         let which = trialCount > 0 ? " (\(done.count + 1) of \(trialCount))" : ""
-        var words = "\(place.arm.rawValue) \(place.seed)\(which)  step \(step)/\(place.stepCount)"
+        var words = "\(place.trial.shortWords)\(which)  step \(step)/\(place.stepCount)"
         if let loss { words += "  loss \(Self.decimals(loss, 3))" }
         if let tokensPerSecond { words += "  \(Int(tokensPerSecond)) tokens/s" }
         if let left = secondsLeft(stepCount: place.stepCount) { words += "  \(left) s left" }

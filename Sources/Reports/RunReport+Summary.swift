@@ -18,11 +18,16 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let machine: Machine?
     /// Each time that it went on with another: its bits may differ from there.
     public let machineChanges: [MachineChange]
+    /// Nil where the run has one budget.
+    public let curve: Curve?
 
     /// A finished training and its last measurements.
     public struct Trial: Sendable, Equatable, Encodable {
         public let arm: Arm
         public let seed: UInt64
+        /// Of a curve, and of an arm that draws its places.
+        public let budget: Int?
+        public let draw: Int?
         public let trainableParameterCount: Int
         public let headParameterCount: Int
         public let trainingSeconds: Double
@@ -56,17 +61,18 @@ extension RunReport {
         return RunSummary(
             request: history.request, headline: words.headline, sentence: words.sentence, decision: verdict?.decision,
             findings: verdict?.findings ?? [],
-            trials: history.measuredArms.flatMap { history.results(of: $0) }.map { RunSummary.Trial($0.value) },
+            trials: history.measuredVariants.flatMap(\.results).map { RunSummary.Trial($0.value) },
             comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
             cost: history.cost?.value, machine: history.preparation?.value.machine,
-            machineChanges: history.machineChanges.map(\.value))
+            machineChanges: history.machineChanges.map(\.value), curve: BudgetCurve(history).map(RunSummary.Curve.init))
     }
 }
 
 extension RunSummary.Trial {
     init(_ result: TrialResult) {
         self.init(
-            arm: result.trial.arm, seed: result.trial.seed, trainableParameterCount: result.trainableParameterCount,
+            arm: result.trial.arm, seed: result.trial.seed, budget: result.trial.budget, draw: result.trial.draw,
+            trainableParameterCount: result.trainableParameterCount,
             headParameterCount: result.headParameterCount, trainingSeconds: result.trainingSeconds,
             measurements: result.measurements)
     }

@@ -5,19 +5,32 @@ public import Domain
 /// A pure function of the events: the same events give the same bytes, and no figure has another source.
 public struct RunReport: Sendable {
     package let history: RunHistory
-    /// Searched against each baseline that has results; the first one decides.
+    /// Searched against each baseline that has results, at the largest budget of a curve; the first one decides.
     package let comparisons: [Comparison]
+    /// The same at each budget of a curve, ascending; empty where the run has one.
+    package let curveComparisons: [(budget: Int, comparison: Comparison)]
 
     /// - Parameter events: every ledger event of one request, in sequence.
     /// - Throws: `RunReportError` where they are none, of several requests, unreadable, or of trials with different test rows.
     public init(events: [AuditEvent]) throws(RunReportError) {
         let history = try RunHistory(events: events)
+        let baselines = Arm.baselines + [.searchedWithoutShortcuts]
+        var curveComparisons: [(Int, Comparison)] = []
+        for budget in history.budgets ?? [] {
+            for arm in baselines where arm.keepsToBudget {
+                guard let comparison = try Comparison(history: history, baseline: arm, budget: budget) else { continue }
+                curveComparisons.append((budget, comparison))
+            }
+        }
         var comparisons: [Comparison] = []
-        for arm in Arm.baselines + [.searchedWithoutShortcuts] {
-            if let comparison = try Comparison(history: history, baseline: arm) { comparisons.append(comparison) }
+        for arm in baselines {
+            if let comparison = try Comparison(history: history, baseline: arm, budget: history.decidingBudget) {
+                comparisons.append(comparison)
+            }
         }
         self.history = history
         self.comparisons = comparisons
+        self.curveComparisons = curveComparisons
     }
 
     /// One self-contained HTML page: inline style and SVG, no script, nothing fetched.

@@ -10,7 +10,7 @@ extension RunFolder {
     public func writeSnapshot(
         trial: TrialID, stepCount: Int, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
     ) throws(WorkspaceError) -> SnapshotRecord {
-        let path = "\(Self.snapshotFolder)/\(trial.arm.rawValue)-\(trial.seed)-\(stepCount).safetensors"
+        let path = "\(Self.snapshotFolder)/\(trial.fileName)-\(stepCount).safetensors"
         let written = try write(to: path, body)
         return SnapshotRecord(
             path: path, sizeBytes: written.sizeBytes, digest: written.digest, trial: trial, stepCount: stepCount)

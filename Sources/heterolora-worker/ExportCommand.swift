@@ -25,18 +25,18 @@ struct ExportCommand: ParsableCommand {
     var arm = "searched"
     @Option(help: "Which seed's adapter; the first one where nothing is said.")
     var seed: UInt64?
+    @Option(help: ArgumentHelp("Which budget's adapter, where the run has several.", valueName: "parameters"))
+    var budget: Int?
+    @Option(help: ArgumentHelp("Which draw's adapter, of the arm random.", valueName: "number"))
+    var draw: Int?
     @Option(help: ArgumentHelp("Where the files go; must not be there yet.", valueName: "folder"))
     var output: String
 
     func run() throws {
         let folder = RunFolder(path: runFolder)
         let plan = try folder.plan().plan
-        let seed = seed ?? plan.training.seeds.first ?? 0
-        guard let arm = Arm(rawValue: arm), plan.arms.contains(arm), plan.training.seeds.contains(seed) else {
-            let arms = plan.arms.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("the run has the arms \(arms) and the seeds \(plan.training.seeds)")
-        }
-        let files = try AdapterExport(plan: plan, folder: "\(runFolder)/adapters/\(arm.rawValue)-\(seed)").files(format)
+        let trial = try trial(of: plan)
+        let files = try AdapterExport(plan: plan, folder: "\(runFolder)/adapters/\(trial.fileName)").files(format)
         guard !FileManager.default.fileExists(atPath: output) else {
             throw ValidationError("\(output) is there already; nothing was written")
         }
@@ -50,5 +50,21 @@ struct ExportCommand: ParsableCommand {
         }
         try FileManager.default.moveItem(atPath: partial, toPath: output)
         for file in files { print("\(output)/\(file.name)  \(file.bytes.count) bytes") }
+    }
+
+    /// The one that is meant. Where nothing is said of draws, the first one.
+    private func trial(of plan: Plan) throws -> TrialID {
+        let seed = seed ?? plan.training.seeds.first ?? 0
+        let trained = plan.lineup.trials.filter { $0.arm.rawValue == arm && $0.seed == seed }
+        guard !trained.isEmpty else {
+            let arms = plan.arms.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("the run has the arms \(arms) and the seeds \(plan.training.seeds)")
+        }
+        let meant = trained.filter { (budget ?? $0.budget) == $0.budget && (draw ?? $0.draw) == $0.draw }
+        guard let trial = meant.first, Set(meant.map(\.budget)).count == 1 else {
+            let known = trained.map(\.words).joined(separator: "; ")
+            throw ValidationError("--budget and --draw have to say which of these: \(known)")
+        }
+        return trial
     }
 }

@@ -19,13 +19,27 @@ struct ExplainCommand: Subcommand {
     var site: String?
     @Option(help: "Whose allocation.")
     var arm = Arm.searched
+    @Option(help: ArgumentHelp("At which budget, where the run has several.", valueName: "parameters"))
+    var budget: Int?
+    @Option(help: ArgumentHelp("Which draw, of the arm random; the first where nothing is said.", valueName: "number"))
+    var draw: Int?
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func perform() async throws {
         let reader = ledger.open()
         let id = try await reader.request(named: about.request)
-        let explanation = try RequestExplanation(events: try await reader.events(of: id), arm: arm, site: site)
+        let explanation = try RequestExplanation(
+            events: try await reader.events(of: id), arm: arm, site: site, budget: budget, draw: draw)
+        if explanation.allocation == nil, let budgets = explanation.budgets, budget.map({ !budgets.contains($0) }) ?? true {
+            let known = budgets.map(String.init).joined(separator: ", ")
+            throw Failure(.wrongUsage, "\(id): --budget has to say which allocation; the run has those of \(known)")
+        }
+        if explanation.allocation == nil, budget != nil || draw != nil {
+            throw Failure(
+                .missingInput,
+                "\(id): no such allocation of the arm \(arm.rawValue); without --budget and --draw there may be one")
+        }
         if let site, explanation.allocation?.sites.isEmpty ?? true {
             let found = explanation.allocation == nil ? "no allocation of the arm \(arm.rawValue)" : "no site '\(site)' in it"
             throw Failure(.missingInput, "\(id): \(found); explain it without a site to see all".printable)

@@ -14,6 +14,12 @@ struct ExportCommand: Subcommand {
     var arm = "searched"
     @Option(help: "Which seed's adapter; the first one where nothing is said.")
     var seed: UInt64?
+    @Option(help: ArgumentHelp("Which budget's adapter, where the run has several.", valueName: "parameters"))
+    var budget: Int?
+    @Option(
+        help: ArgumentHelp("Which draw's adapter, of the arm random; the first one where nothing is said.", valueName: "number")
+    )
+    var draw: Int?
     @Option(help: ArgumentHelp("Where the files go; must not be there yet.", valueName: "folder"))
     var output: String
     @OptionGroup var worker: WorkerOptions
@@ -21,6 +27,8 @@ struct ExportCommand: Subcommand {
     func perform() throws {
         var arguments = ["export", runFolder, "--format", format, "--arm", arm, "--output", output]
         if let seed { arguments += ["--seed", "\(seed)"] }
+        if let budget { arguments += ["--budget", "\(budget)"] }
+        if let draw { arguments += ["--draw", "\(draw)"] }
         try worker.program().become(arguments)
     }
 }

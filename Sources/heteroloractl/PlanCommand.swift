@@ -35,12 +35,18 @@ struct PlanCommand: Subcommand {
         let takesShortcuts = (search.shortcuts ?? .off) != .off
         let all = takesShortcuts ? model.shape.sites.count : model.shape.linearSites.count
         let full = sites.reduce(0) { $0 + $1.parameterCount(rank: search.rank) }
-        let budget = wish.specification.budget.trainableParameters.count(ofBaseParameters: model.shape.baseParameterCount)
+        let budgets = wish.specification.budget.counts(ofBaseParameters: model.shape.baseParameterCount)
+        let shares = budgets.map { RunFigures.percent($0, of: full) }.joined(separator: ", ")
+        let lineup = Admission.lineup(of: wish.specification, model.shape)
         say("model     \(model.name): \(model.shape.baseParameterCount) parameters, weights \(model.weightsDigest)")
         say(
             "sites     \(sites.count) of \(all) linears\(takesShortcuts ? " and shortcuts" : ""); rank \(search.rank) at all of them: \(full) parameters"
         )
-        say("budget    \(budget) parameters, \(RunFigures.percent(budget, of: full)) of that")
+        say("budget    \(budgets.map(String.init).joined(separator: ", ")) parameters, \(shares) of that")
+        let draws = lineup.drawCount.map { ", random in \($0) draws" } ?? ""
+        say(
+            "trials    \(lineup.trials.count): \(Figure.counted(lineup.seeds.count, "seed")), "
+                + "\(Figure.counted(budgets.count, "budget"))\(draws)")
     }
 
     private func tellRows(of facts: StoreFacts) {

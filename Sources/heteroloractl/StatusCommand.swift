@@ -49,7 +49,7 @@ extension RequestStanding: Answer {
         facts.add("orders", orders.map { "\($0.at.toTheSecond)  \($0.action.rawValue) by \($0.by): \($0.reason)" })
         facts.add("attempts", attempts.map(\.line))
         facts.add(
-            "snapshot", snapshot.map { "\($0.arm.rawValue) \($0.seed), step \($0.stepCount), at \($0.writtenAt.toTheSecond)" })
+            "snapshot", snapshot.map { "\($0.trial.shortWords), step \($0.stepCount), at \($0.writtenAt.toTheSecond)" })
         facts.add("progress", progress.map(\.words))
         facts.add("cost", cost.words)
         return facts.lines
@@ -66,7 +66,7 @@ extension RequestStanding.Attempt {
 
 extension RunProgress.Place {
     fileprivate var words: String {
-        "\(Figure.percent(share)): \(arm.rawValue) \(seed) (\(trialsDone + 1) of \(trialCount)), step \(step) of \(stepCount)"
+        "\(Figure.percent(share)): \(trial.shortWords) (\(trialsDone + 1) of \(trialCount)), step \(step) of \(stepCount)"
     }
 }
 

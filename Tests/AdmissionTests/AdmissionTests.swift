@@ -129,7 +129,68 @@ import Testing
         #expect(full.memoryBytes - plain.memoryBytes == 4 * 5 * 22_713_216)
         #expect(full.trainableParameterCount == plain.trainableParameterCount)
         #expect(abs(full.trainingTokenCount / plain.trainingTokenCount - 1.5) < 1e-9)
-        #expect(try estimate("[uniform, random]").trainingTokenCount == 1.5 * plain.trainingTokenCount)
+        // Five draws beside two trials of each of two arms.
+        #expect(abs(try estimate("[uniform, random]").trainingTokenCount / plain.trainingTokenCount - 9.0 / 4) < 1e-9)
+    }
+
+    /// What is estimated is what the plan lists, scores once for all budgets.
+    @Test func aCurveIsEstimatedAsItIsPlanned() throws {
+        func decoded(_ budgets: String, _ rate: String = "2e-3") throws -> RequestDecoder.Decoded {
+            RequestDecoder.decode(
+                bytes: Array(
+                    try Examples.movieReviews().replacing("82944", with: budgets).replacing("2e-3", with: rate)
+                        .replacing("[uniform, head-only]", with: "[uniform, random, habit, head-only, full]").utf8),
+                file: "x.yaml")
+        }
+        let curve = try decoded("[4608, 0.2%]")
+        let estimate = try #require(judge(curve, facts()).estimate)
+        let id = try #require(RequestID("curve"))
+        let request = try #require(curve.request)
+        let planned = Admission.plan(request: request, id: id, facts: try facts(), policyDigests: [])
+        let plan = try #require(planned)
+        #expect(plan.budgets == [4608, 45_426] && plan.trainableParameterCountMax == 45_426 && plan.drawCount == 5)
+        #expect(estimate.trainableParameterCount == 45_426)
+        let trials = plan.lineup.trials
+        // Of each of two seeds three arms at two budgets, and two without; five draws at two budgets.
+        #expect(trials.count == 2 * (3 * 2 + 2) + 5 * 2)
+        #expect(abs(estimate.trainingTokenCount / (3 * 2000 * 27.2) - Double(trials.count - 2)) < 1e-3)
+        let forward: Double = 2 * 10_616_832 * 27.2 + 4 * 6 * 384 * 27.2 * 27.2
+        let (training, evaluation) = (2 * 3 * 2000, 3 * 1091 + 988)
+        let passes = 22 * (training + evaluation) + 2 * (training * 3 / 2 + evaluation) + 2 * 4079 + 2 * 512
+        #expect(abs(estimate.flops / (Double(passes) * forward) - 1) < 1e-4)
+        // Two rates for four arms at two budgets, the first draw for all.
+        let rated = try #require(judge(decoded("[4608, 0.2%]", "[1e-3, 2e-3]"), facts()).estimate)
+        #expect(abs((rated.flops - estimate.flops) / (Double(2 * 4 * 2 * (training + evaluation)) * forward) - 1) < 1e-4)
+    }
+
+    @Test(arguments: [
+        (
+            "[82944, 4608]", "static",
+            ["budgets of 82944, 4608 parameters; ascending ones are needed, each once: 4608, 82944 [search/budgets]"]
+        ),
+        // 0.2 % is 45,426.
+        (
+            "[0.2%, 4608, 45426]", "static",
+            ["budgets of 45426, 4608, 45426 parameters; ascending ones are needed, each once: 4608, 45426 [search/budgets]"]
+        ),
+        ("[500, 767, 82944]", "static", ["500, 767 parameters; the smallest module has 768 [search/budget]"]),
+        // Whole modules of rank 8 are all that a dynamic search without ranks has.
+        ("[4608, 82944]", "dynamic", ["4608 parameters; the smallest module has 6144 [search/budget]"]),
+        ("[768, 82944, 400000]", "static", []),
+        (
+            "[4608, 3000000]", "static",
+            [
+                "3000000 trainable parameters are asked for; at most 2000000 are allowed (parameters.yaml:7) "
+                    + "[parameters/trainable-parameters]"
+            ]
+        ),
+    ])
+    func everyBudgetOfACurveHasToFit(budgets: String, method: String, objections: [String]) throws {
+        let text = try Examples.movieReviews().replacing("82944", with: budgets).replacing(
+            "method: static", with: "method: \(method)")
+        let verdict = try judge(RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml"), facts())
+        let place = "x.yaml:12: spec.budget.trainableParameters: "
+        #expect(verdict.findings.prefix(max(1, objections.count)).map(\.description) == objections.map { place + $0 })
     }
 
     /// Each thing that a run holds more of makes the bound larger by what it is.

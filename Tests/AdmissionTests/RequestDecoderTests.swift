@@ -1,5 +1,6 @@
 import Admission
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
@@ -43,6 +44,25 @@ import Testing
         #expect(
             try decode("Does heterogeneous LoRA pay on review sentiment?", by: "異種LoRAは口コミ分析に見合うか？")
                 .request?.metadata.purpose == "異種LoRAは口コミ分析に見合うか？")
+    }
+
+    @Test(
+        arguments: [
+            ("[4608, 82944]", [.count(4608), .count(82_944)]), ("[1536, 0.4%]", [.count(1536), .share(0.004)]),
+            // Whether they ascend is for admission, which knows what a share is a share of.
+            ("[0.4%, 0.1%]", [.share(0.004), .share(0.001)]), ("[4608]", [.count(4608)]), ("4608", [.count(4608)]),
+        ] as [(String, [ParameterCeiling])])
+    func aBudgetIsOneOrACurve(text: String, ceilings: [ParameterCeiling]) throws {
+        let budget = try #require(decode("82944", by: text).request?.specification.budget)
+        #expect(budget.trainableParameters == ceilings.last && budget.curve == (ceilings.count > 1 ? ceilings : nil))
+        #expect(budget.counts(ofBaseParameters: 1_000_000).count == ceilings.count)
+    }
+
+    @Test func aRecordedBudgetOfBeforeIsRead() throws {
+        let json = #"{"costYenMax":500,"durationSecondsMax":1800,"trainableParameters":{"count":82944}}"#
+        let budget = try JSONDecoder().decode(RequestedBudget.self, from: Data(json.utf8))
+        #expect(budget.counts(ofBaseParameters: 1) == [82_944] && budget.curve == nil)
+        #expect(try CanonicalJSON.text(budget) == json)
     }
 
     @Test(arguments: [
@@ -113,6 +133,20 @@ import Testing
         (
             "trainableParameters: 82944", "trainableParameters: 101%", 12, "spec.budget.trainableParameters",
             "'101%'; a share such as 0.4%, more than 0% and at most 100%, is needed"
+        ),
+        ("82944", "[]", 12, "spec.budget.trainableParameters", "0 items; 1 to 16 are allowed"),
+        (
+            "82944", "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", 12, "spec.budget.trainableParameters",
+            "17 items; 1 to 16 are allowed"
+        ),
+        (
+            "82944", "[4608, 4608]", 12, "spec.budget.trainableParameters", "'4608' stands twice; each item may stand once"
+        ),
+        ("82944", "[4608, 0]", 12, "spec.budget.trainableParameters[1]", "'0'; 1 to 1000000000000 are allowed"),
+        ("82944", "[[4608]]", 12, "spec.budget.trainableParameters[0]", "a list; a whole number is needed"),
+        (
+            "82944", "[4608, 0%]", 12, "spec.budget.trainableParameters[1]",
+            "'0%'; a share such as 0.4%, more than 0% and at most 100%, is needed"
         ),
         (
             "currency: JPY}, maxDuration", "currency: USD}, maxDuration", 12, "spec.budget.maxCost.currency",

@@ -61,6 +61,12 @@ import Testing
             return try Toy.plan(
                 arms: [.searched, .full], search: search, training: Toy.settings(epochs: 3, learningRate: 0.1, keep: .best))
         },
+        {
+            try Toy.plan(
+                arms: [.searched, .uniform, .random, .habit, .headOnly],
+                training: Toy.settings(epochs: 1, seeds: [1, 2], learningRates: [1e-3, 1e-2]), budgets: [200, 1300],
+                drawCount: 5)
+        },
     ]
 
     @Test(arguments: plans.indices) func everySnapshotLeadsToTheSameEnd(index: Int) throws {

@@ -41,7 +41,7 @@ enum Toy {
 
     static func plan(
         arms: [Arm] = [.searched, .uniform, .headOnly], proxy: ProxyName = .gradNorm, search: SearchSettings? = nil,
-        seeds: [UInt64] = [1], training: TrainingSettings? = nil
+        seeds: [UInt64] = [1], training: TrainingSettings? = nil, budgets: [Int]? = nil, drawCount: Int? = nil
     ) throws -> Plan {
         let digest = Digest.zero
         func stored(_ name: String) -> StoredData {
@@ -56,9 +56,10 @@ enum Toy {
             data: PlannedData(
                 train: stored("train"), validation: stored("validation"), test: stored("test"),
                 columns: DataSelection.Columns(text: "text", label: "label"), sample: DataSelection.Sample()),
-            task: task, trainableParameterCountMax: 1300, durationSecondsMax: 60,
+            task: task, trainableParameterCountMax: budgets?.last ?? 1300, durationSecondsMax: 60,
             search: search
                 ?? SearchSettings(method: .static, proxy: proxy, probeBatchCount: 9, rank: 4, sites: .allLinear),
-            training: training ?? settings(seeds: seeds), arms: arms, policyDigests: [])
+            training: training ?? settings(seeds: seeds), arms: arms, policyDigests: [],
+            budgets: budgets, drawCount: drawCount)
     }
 }

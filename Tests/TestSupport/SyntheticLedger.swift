@@ -126,9 +126,9 @@ public struct SyntheticLedger {
 
     mutating func begin(
         purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = [],
-        findings: [Finding] = []
+        findings: [Finding] = [], curve: Lineup? = nil
     ) throws {
-        let plan = plan(labels: labels, task: task)
+        let plan = plan(labels: labels, task: task, curve: curve)
         try receive()
         let estimate = Estimate(
             trainableParameterCount: 82_944, headParameterCount: 770, baseParameterCount: 22_713_216,
@@ -146,10 +146,10 @@ public struct SyntheticLedger {
                 RunPreparation(
                     engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: splits,
                     shardCount: 2, machine: Self.machine("SkylakeX"))))
-        try search()
+        for budget in curve?.budgets?.map(Optional.some) ?? [nil] { try search(budget) }
     }
 
-    private mutating func search() throws {
+    private mutating func search(_ budget: Int?) throws {
         var generator = SeededGenerator(seed: 3, stream: "saliency")
         let saliencies = Self.sites.map { site in (site, 0.2 + generator.unitInterval() * Double(site.block + 1)) }
         try append(
@@ -162,18 +162,22 @@ public struct SyntheticLedger {
                             site: site.name, saliency: saliency,
                             saliencyPerParameter: saliency / Double(site.parameterCount(rank: 8)))
                     })))
-        try append(.searchAllocated(Self.chosen(saliencies)))
+        try append(.searchAllocated(Self.chosen(saliencies, budget)))
         let spread = Self.sites.enumerated().map { place, site in
             SiteChoice(
                 site: site.name, order: place + 1, rank: 2, parameterCount: site.parameterCount(rank: 2),
                 budgetLeft: 0, reason: "equal share")
         }
         try append(
-            .searchAllocated(AllocationRecord(arm: .uniform, budget: 82_944, trainableParameterCount: 82_900, choices: spread)))
+            .searchAllocated(
+                AllocationRecord(
+                    arm: .uniform, budget: budget ?? 82_944, trainableParameterCount: budget ?? 82_900, choices: spread,
+                    curveBudget: budget)))
     }
 
-    private static func chosen(_ saliencies: [(Site, Double)]) -> AllocationRecord {
-        var left = 82_944
+    private static func chosen(_ saliencies: [(Site, Double)], _ budget: Int?) -> AllocationRecord {
+        let whole = budget ?? 82_944
+        var left = whole
         var choices: [SiteChoice] = []
         let order = saliencies.sorted {
             $0.1 / Double($0.0.parameterCount(rank: 8)) > $1.1 / Double($1.0.parameterCount(rank: 8))
@@ -188,7 +192,8 @@ public struct SyntheticLedger {
                     gainPerParameter: saliency / Double(wanted), budgetLeft: left,
                     reason: taken > 0 ? "fits the budget" : "\(wanted) parameters needed, \(left) left"))
         }
-        return AllocationRecord(arm: .searched, budget: 82_944, trainableParameterCount: 82_944 - left, choices: choices)
+        return AllocationRecord(
+            arm: .searched, budget: whole, trainableParameterCount: whole - left, choices: choices, curveBudget: budget)
     }
 
     private mutating func train(_ trial: TrialID, right: Int) throws {
@@ -210,7 +215,7 @@ public struct SyntheticLedger {
     }
 
     /// Rows are right from an arm's own offset on, so that arms differ on rows in both directions.
-    private func result(_ trial: TrialID, right: Int, parameters: Int) -> TrialResult {
+    func result(_ trial: TrialID, right: Int, parameters: Int) -> TrialResult {
         let offset = trial.arm == .searched ? 0 : trial.arm == .uniform ? 9 : 20
         let truth = (0..<Self.rowCount).map { $0 % 2 }
         let guesses = truth.indices.map { row in
@@ -241,7 +246,7 @@ public struct SyntheticLedger {
                 search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value))
     }
 
-    func plan(labels: [String], task: LearningTask.Kind = .classification) -> Plan {
+    func plan(labels: [String], task: LearningTask.Kind = .classification, curve: Lineup? = nil) -> Plan {
         let data = Split.allCases.map { split in
             StoredData(
                 name: "movie-reviews/\(split.rawValue).tsv", path: "/data/\(split.rawValue).tsv", digest: digest,
@@ -259,19 +264,22 @@ public struct SyntheticLedger {
                 train: data[0], validation: data[1], test: data[2], columns: .init(text: "text", label: "label"),
                 sample: .init(train: 2000)),
             task: LearningTask(type: task, labels: labels, tokenCountMax: 64, pooling: .mean),
-            trainableParameterCountMax: 82_944, durationSecondsMax: 1800,
+            trainableParameterCountMax: curve?.budgets?.last ?? 82_944, durationSecondsMax: 1800,
             search: SearchSettings(method: .static, proxy: .gradNorm, probeBatchCount: 16, rank: 8, sites: .allLinear),
             training: TrainingSettings(
-                epochs: 3, batchSize: 32, learningRate: 2e-3, seeds: [1, 2], warmupShare: 0.06, weightDecay: 0.01,
+                epochs: 3, batchSize: 32, learningRate: 2e-3, seeds: curve?.seeds ?? [1, 2], warmupShare: 0.06,
+                weightDecay: 0.01,
                 gradientNormMax: 1),
-            arms: [.searched, .uniform, .headOnly], policyDigests: [PolicyDigest(file: "parameters.yaml", digest: digest)])
+            arms: curve?.arms ?? [.searched, .uniform, .headOnly],
+            policyDigests: [PolicyDigest(file: "parameters.yaml", digest: digest)], budgets: curve?.budgets,
+            drawCount: curve?.drawCount)
     }
 
     public static let value = ValueModel(
         benefitYenPerCorrectDecision: 12, decisionsPerMonth: 20_000, horizonMonths: 12, discountRatePerYear: 0.05)
-    private static let card = RateCard(name: "office", yenPerCoreHour: 480, coreCount: 2, yenPerRun: 8.4)
+    static let card = RateCard(name: "office", yenPerCoreHour: 480, coreCount: 2, yenPerRun: 8.4)
 
-    private static func outcome(_ ending: Outcome.Ending, _ reason: String) -> Outcome {
+    static func outcome(_ ending: Outcome.Ending, _ reason: String) -> Outcome {
         Outcome(
             ending: ending, reason: reason, searchSeconds: 3.2, wallSeconds: 412.5, processorSeconds: 800,
             memoryBytesMax: 870_000_000)

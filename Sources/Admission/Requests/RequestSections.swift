@@ -75,11 +75,24 @@ extension DataSelection.Sample {
 extension RequestedBudget {
     init?(_ fields: Fields) {
         fields.allow(["trainableParameters", "maxCost", "maxDuration"])
-        let parameters = fields.required("trainableParameters").flatMap(Self.ceiling)
+        let parameters = fields.required("trainableParameters").flatMap(Self.ceilings)
         let costYenMax = fields.required("maxCost")?.yen(0...1e9, excludesMinimum: true)
         let durationSecondsMax = fields.required("maxDuration")?.duration(1...30 * 86_400)
-        guard let parameters, let costYenMax, let durationSecondsMax else { return nil }
-        self.init(trainableParameters: parameters, costYenMax: costYenMax, durationSecondsMax: durationSecondsMax)
+        guard let parameters, let last = parameters.last, let costYenMax, let durationSecondsMax else { return nil }
+        self.init(
+            trainableParameters: last, curve: parameters.count > 1 ? parameters : nil, costYenMax: costYenMax,
+            durationSecondsMax: durationSecondsMax)
+    }
+
+    /// One ceiling, or the list of a curve. That they ascend is seen where shares have become numbers.
+    private static func ceilings(_ field: Field) -> [ParameterCeiling]? {
+        guard case .sequence = field.node.value else { return ceiling(field).map { [$0] } }
+        guard let items = field.items(1...16) else { return nil }
+        let ceilings = items.compactMap(ceiling)
+        guard ceilings.count == items.count,
+            field.areDistinct(items.compactMap { $0.node.scalar?.string })
+        else { return nil }
+        return ceilings
     }
 
     private static func ceiling(_ field: Field) -> ParameterCeiling? {

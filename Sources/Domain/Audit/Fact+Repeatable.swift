@@ -18,7 +18,7 @@ extension Fact {
             .searchCompared(
                 CandidateRound(
                     purpose: round.purpose, round: round.round, arm: round.arm, seed: round.seed, seconds: 0,
-                    candidates: round.candidates))
+                    candidates: round.candidates, budget: round.budget))
         case .searchValidated(let validation):
             .searchValidated(
                 ProxyValidation(

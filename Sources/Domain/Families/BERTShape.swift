@@ -1,15 +1,19 @@
 extension ModelFamily {
     /// BERT (Devlin et al. 2018), as Hugging Face names its parts, without the task head.
-    static let bert = ModelFamily(modelType: "bert", isCausal: false) { configuration throws(ModelConfigurationError) in
+    static let bert = ModelFamily(modelType: "bert", isCausal: false, habit: encoderHabit) {
+        configuration throws(ModelConfigurationError) in
         try encoderShape(configuration, modelType: "bert", unusedPositionCount: 0)
     }
 
     /// RoBERTa (Liu et al. 2019): BERT's blocks; positions are counted from behind the padding token's id.
-    static let roberta = ModelFamily(modelType: "roberta", isCausal: false) {
+    static let roberta = ModelFamily(modelType: "roberta", isCausal: false, habit: encoderHabit) {
         configuration throws(ModelConfigurationError) in
         let unused = try configuration.integer("pad_token_id", in: 0...1000, default: 1) + 1
         return try encoderShape(configuration, modelType: "roberta", unusedPositionCount: unused)
     }
+
+    private static let encoderHabit = HabitualRoles(
+        all: ["attention.self.query", "attention.self.value"], values: ["attention.self.value"])
 
     private static func encoderShape(
         _ configuration: ModelConfiguration, modelType: String, unusedPositionCount: Int

@@ -1,6 +1,10 @@
 extension ModelFamily {
+    /// One linear makes queries, keys and values together.
+    private static let fusedHabit = HabitualRoles(all: ["attn.c_attn"], values: ["attn.c_attn"])
+
     /// GPT-2 (Radford et al. 2019), as Hugging Face names its parts: one linear makes queries, keys and values.
-    static let gpt2 = ModelFamily(modelType: "gpt2", isCausal: true) { configuration throws(ModelConfigurationError) in
+    static let gpt2 = ModelFamily(modelType: "gpt2", isCausal: true, habit: fusedHabit) {
+        configuration throws(ModelConfigurationError) in
         let hidden = try configuration.integer("n_embd", in: 1...16_384)
         let blocks = try configuration.integer("n_layer", in: 1...256)
         let inner = try configuration.integer("n_inner", in: 1...65_536, default: 4 * hidden)

@@ -1,6 +1,7 @@
 extension ModelFamily {
     /// Llama (Touvron et al. 2023), as Hugging Face names its parts.
-    static let llama = ModelFamily(modelType: "llama", isCausal: true) { configuration throws(ModelConfigurationError) in
+    static let llama = ModelFamily(modelType: "llama", isCausal: true, habit: .queriesAndValues) {
+        configuration throws(ModelConfigurationError) in
         let attentionBias = try configuration.boolean("attention_bias", default: false)
         return try gatedDecoderShape(
             configuration, modelType: "llama", queryBias: attentionBias, outputBias: attentionBias,
@@ -8,7 +9,8 @@ extension ModelFamily {
     }
 
     /// Qwen2 (Yang et al. 2024): Llama's blocks, with a bias on queries, keys and values.
-    static let qwen2 = ModelFamily(modelType: "qwen2", isCausal: true) { configuration throws(ModelConfigurationError) in
+    static let qwen2 = ModelFamily(modelType: "qwen2", isCausal: true, habit: .queriesAndValues) {
+        configuration throws(ModelConfigurationError) in
         try configuration.require("use_sliding_window", false)
         return try gatedDecoderShape(
             configuration, modelType: "qwen2", queryBias: true, outputBias: false, innerBias: false)

@@ -1,6 +1,7 @@
 extension ModelFamily {
     /// OPT (Zhang et al. 2022), as Hugging Face names its parts; the language-model head is the word embedding.
-    static let opt = ModelFamily(modelType: "opt", isCausal: true) { configuration throws(ModelConfigurationError) in
+    static let opt = ModelFamily(modelType: "opt", isCausal: true, habit: .queriesAndValues) {
+        configuration throws(ModelConfigurationError) in
         let hidden = try configuration.integer("hidden_size", in: 1...16_384)
         let blocks = try configuration.integer("num_hidden_layers", in: 1...256)
         let inner = try configuration.integer("ffn_dim", in: 1...65_536)

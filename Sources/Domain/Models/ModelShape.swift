@@ -42,6 +42,14 @@ public struct ModelShape: Sendable, Equatable, Codable {
     /// Whether a token sees only those before it, so that the model can predict the next one.
     public var isCausal: Bool { ModelFamily.all.first { $0.modelType == modelType }?.isCausal ?? false }
 
+    /// The sites that peft adapts by default: all of them, and those that make values. Without any for a family that we do not know.
+    public var habitualSites: (all: [Site], values: [Site]) {
+        guard let habit = ModelFamily.all.first(where: { $0.modelType == modelType })?.habit else { return ([], []) }
+        return (
+            linearSites.filter { habit.all.contains($0.role) }, linearSites.filter { habit.values.contains($0.role) }
+        )
+    }
+
     /// Floating-point operations of one forward pass over one sequence of `tokenCount` tokens: two for each weight of a block's
     /// linears and each token, and four for each pair of tokens and each channel in attention (scores, and their weighted sum).
     /// Norms, activations and embeddings are left out; they are below 2 % for the models that we take.
@@ -68,9 +76,20 @@ public struct ModelFamily: Sendable {
     public let modelType: String
     /// Whether a token sees only those before it.
     public let isCausal: Bool
+    let habit: HabitualRoles
     let shape: @Sendable (ModelConfiguration) throws(ModelConfigurationError) -> ModelShape
 
     public static let all: [ModelFamily] = [.bert, .roberta, .opt, .gpt2, .llama, .qwen2]
+}
+
+/// The roles that peft adapts of a family where nobody says which: those that make queries and values.
+struct HabitualRoles {
+    let all: [String]
+    /// Those that make values, which are enough where the budget is small.
+    let values: [String]
+
+    /// Of decoders that name their projections as Hugging Face does.
+    static let queriesAndValues = HabitualRoles(all: ["self_attn.q_proj", "self_attn.v_proj"], values: ["self_attn.v_proj"])
 }
 
 /// A linear of a block: its name within the block and its widths.

@@ -1,13 +1,29 @@
 /// The ceilings that a request asks to be held to.
 public struct RequestedBudget: Sendable, Equatable, Codable {
+    /// Of a budget curve the last one, which is the largest where the request is admitted.
     public let trainableParameters: ParameterCeiling
+    /// Every ceiling of a budget curve, in the order of the request; nil where there is one.
+    public let curve: [ParameterCeiling]?
     public let costYenMax: Double
     public let durationSecondsMax: Double
 
-    public init(trainableParameters: ParameterCeiling, costYenMax: Double, durationSecondsMax: Double) {
+    public init(
+        trainableParameters: ParameterCeiling, curve: [ParameterCeiling]? = nil, costYenMax: Double, durationSecondsMax: Double
+    ) {
         self.trainableParameters = trainableParameters
+        self.curve = curve
         self.costYenMax = costYenMax
         self.durationSecondsMax = durationSecondsMax
+    }
+
+    /// Every ceiling in parameters, in the order of the request: one where there is no curve.
+    public func counts(ofBaseParameters baseParameterCount: Int) -> [Int] {
+        (curve ?? [trainableParameters]).map { $0.count(ofBaseParameters: baseParameterCount) }
+    }
+
+    /// The largest ceiling in parameters.
+    public func countMax(ofBaseParameters baseParameterCount: Int) -> Int {
+        counts(ofBaseParameters: baseParameterCount).max() ?? 0
     }
 }
 

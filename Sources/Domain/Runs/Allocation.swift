@@ -33,7 +33,7 @@ public struct Placement: Sendable, Equatable, Codable {
 /// How an allocation came about, site by site: what the auditor reads.
 public struct AllocationRecord: Sendable, Equatable, Codable {
     public let arm: Arm
-    /// Ceiling on parameters that the allocation was made under.
+    /// Ceiling on parameters that the allocation was made under: of a baseline, what the searched arm uses.
     public let budget: Int
     public let trainableParameterCount: Int
     /// One line per selected site, in the order in which the allocator considered them.
@@ -41,10 +41,17 @@ public struct AllocationRecord: Sendable, Equatable, Codable {
     /// The choice of a dynamic search, from 1, and the trial that it was made in; nil where one choice was made beforehand.
     public let round: Int?
     public let trial: TrialID?
+    /// The budget of the curve that it is for; nil where the run has one.
+    public let curveBudget: Int?
+    /// Which of the draws of places it is, from 1; nil where nothing is drawn, and in records of before there were several.
+    public let draw: Int?
 
     public init(
-        arm: Arm, budget: Int, trainableParameterCount: Int, choices: [SiteChoice], round: Int? = nil, trial: TrialID? = nil
+        arm: Arm, budget: Int, trainableParameterCount: Int, choices: [SiteChoice], round: Int? = nil, trial: TrialID? = nil,
+        curveBudget: Int? = nil, draw: Int? = nil
     ) {
+        self.curveBudget = curveBudget
+        self.draw = draw
         self.round = round
         self.trial = trial
         self.arm = arm
@@ -53,11 +60,14 @@ public struct AllocationRecord: Sendable, Equatable, Codable {
         self.choices = choices
     }
 
-    /// The same decisions for another arm.
-    public func with(arm: Arm) -> AllocationRecord {
+    /// What is trained with it.
+    public var variant: ArmVariant { ArmVariant(arm: arm, budget: curveBudget, draw: draw) }
+
+    /// The same decisions for another arm, budget of the curve, or draw.
+    public func with(_ variant: ArmVariant) -> AllocationRecord {
         AllocationRecord(
-            arm: arm, budget: budget, trainableParameterCount: trainableParameterCount, choices: choices, round: round,
-            trial: trial)
+            arm: variant.arm, budget: budget, trainableParameterCount: trainableParameterCount, choices: choices, round: round,
+            trial: trial, curveBudget: variant.budget, draw: variant.draw)
     }
 
     /// The allocation that the record describes, in the execution order of `sites`.

@@ -16,8 +16,14 @@ public struct CandidateRound: Sendable, Equatable, Codable {
     public let seed: UInt64
     public let seconds: Double
     public let candidates: [Candidate]
+    /// The budget of the curve that they compete at; nil where the run has one.
+    public let budget: Int?
 
-    public init(purpose: Purpose, round: Int, arm: Arm? = nil, seed: UInt64, seconds: Double, candidates: [Candidate]) {
+    public init(
+        purpose: Purpose, round: Int, arm: Arm? = nil, seed: UInt64, seconds: Double, candidates: [Candidate],
+        budget: Int? = nil
+    ) {
+        self.budget = budget
         self.purpose = purpose
         self.round = round
         self.arm = arm

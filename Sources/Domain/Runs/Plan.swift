@@ -9,8 +9,12 @@ public struct Plan: Sendable, Equatable, Codable {
     public let model: StoredModel
     public let data: PlannedData
     public let task: LearningTask
-    /// Ceiling on the adapter parameters of every arm.
+    /// Ceiling on the adapter parameters of every arm; of a budget curve the largest.
     public let trainableParameterCountMax: Int
+    /// The budgets of a curve, ascending; nil where there is one.
+    public let budgets: [Int]?
+    /// How many times the arm `random` draws its places; nil in plans of before, which have one draw for all seeds.
+    public let drawCount: Int?
     public let durationSecondsMax: Double
     public let search: SearchSettings
     public let training: TrainingSettings
@@ -21,8 +25,10 @@ public struct Plan: Sendable, Equatable, Codable {
     public init(
         formatVersion: Int, request: RequestID, model: StoredModel, data: PlannedData, task: LearningTask,
         trainableParameterCountMax: Int, durationSecondsMax: Double, search: SearchSettings,
-        training: TrainingSettings, arms: [Arm], policyDigests: [PolicyDigest]
+        training: TrainingSettings, arms: [Arm], policyDigests: [PolicyDigest], budgets: [Int]? = nil, drawCount: Int? = nil
     ) {
+        self.budgets = budgets
+        self.drawCount = drawCount
         self.formatVersion = formatVersion
         self.request = request
         self.model = model
@@ -35,6 +41,9 @@ public struct Plan: Sendable, Equatable, Codable {
         self.arms = arms
         self.policyDigests = policyDigests
     }
+
+    /// Every trial that it asks for.
+    public var lineup: Lineup { Lineup(arms: arms, seeds: training.seeds, budgets: budgets, drawCount: drawCount) }
 }
 
 /// The data of a plan: which files, which columns, how many rows.

@@ -2,11 +2,31 @@
 public struct TrialID: Sendable, Hashable, Codable {
     public let arm: Arm
     public let seed: UInt64
+    /// The budget of the curve that it keeps to; nil where the run has one budget, and where the arm keeps to none.
+    public let budget: Int?
+    /// Which of the draws of places it trains, from 1; nil where its arm draws none, and in records of before there were several.
+    public let draw: Int?
 
-    public init(arm: Arm, seed: UInt64) {
+    public init(arm: Arm, seed: UInt64, budget: Int? = nil, draw: Int? = nil) {
         self.arm = arm
         self.seed = seed
+        self.budget = budget
+        self.draw = draw
     }
+
+    /// What is trained with this seed.
+    public var variant: ArmVariant { ArmVariant(arm: arm, budget: budget, draw: draw) }
+
+    /// In words: `random, draw 2, 4608 parameters, seed 1`.
+    public var words: String { "\(variant.words), seed \(seed)" }
+
+    /// The same for narrow places: `random 2 4608 1`, the seed last.
+    public var shortWords: String {
+        ([arm.rawValue] + [draw, budget].compactMap { $0.map(String.init) } + ["\(seed)"]).joined(separator: " ")
+    }
+
+    /// As a part of file names: `searched-1`, `random-b4608-d2-1`.
+    public var fileName: String { "\(variant.fileName)-\(seed)" }
 }
 
 /// A trial is about to train.

@@ -148,7 +148,9 @@ public enum Allocator {
             return SiteChoice(
                 site: site.name, order: index + 1, rank: ranks[index], parameterCount: site.parameterCount(rank: ranks[index]),
                 budgetLeft: running,
-                reason: ranks[index] == base ? "the rank that every site gets" : "one more rank, of the remainder")
+                reason: ranks[index] > base
+                    ? "one more rank, of the remainder"
+                    : base > 0 ? "the rank that every site gets" : "off: the budget has no rank for every site")
         }
         return AllocationRecord(arm: .uniform, budget: budget, trainableParameterCount: budget - left, choices: choices)
     }

@@ -19,6 +19,8 @@ struct Contest {
     let starts: AdapterStarts?
     let reporter: Reporter
     let seed: UInt64
+    /// Of a curve, as the ledger has it; nil where the run has one.
+    let budget: Int?
 
     private final class Entry {
         let index: Int
@@ -193,6 +195,7 @@ struct Contest {
         try reporter.say(
             .searchCompared(
                 CandidateRound(
-                    purpose: purpose, round: round, arm: arm, seed: seed, seconds: seconds, candidates: candidates)))
+                    purpose: purpose, round: round, arm: arm, seed: seed, seconds: seconds, candidates: candidates,
+                    budget: budget)))
     }
 }

@@ -74,7 +74,7 @@ public struct Execution {
         keep: (TrainedTrial, [TrialFile]) throws -> Void
     ) throws {
         let decisions = try snapshot?.decisions ?? decide(reporter.stopping(when: { snapshots.wish() == .stop }))
-        let trials = plan.training.seeds.flatMap { seed in plan.arms.map { TrialID(arm: $0, seed: seed) } }
+        let trials = plan.lineup.trials
         guard let first = snapshot.map({ trials.firstIndex(of: $0.trial) }) ?? 0 else {
             throw EngineError("the snapshot is of another plan's trial")
         }
@@ -97,7 +97,10 @@ public struct Execution {
         let allocations = try search.allocations()
         let rates = try learningRates(allocations, search)
         return SearchDecisions(
-            allocations: allocations, learningRates: rates, searchSeconds: reporter.clock() - start)
+            variants: plan.lineup.variants.map { variant in
+                SearchDecisions.Decided(
+                    variant: variant, allocation: allocations[variant] ?? .none, learningRate: rates[variant.ofAnyDraw])
+            }, searchSeconds: reporter.clock() - start)
     }
 
     private var preparation: RunPreparation {
@@ -108,15 +111,15 @@ public struct Execution {
             shardCount: passes.shardCount, machine: machine, confinementGaps: confinementGaps)
     }
 
-    /// Trains every arm that has modules with each of the request's learning rates at the first seed; the lowest loss on
-    /// validation wins. As many tries for every arm.
-    private func learningRates(_ allocations: [Arm: Allocation], _ search: Search) throws -> [Arm: Double] {
+    /// Trains every arm that has modules with each of the request's learning rates at the first seed, at every budget; the lowest loss
+    /// on validation wins. As many tries for every arm: of several draws the first one is tried, and its rate is that of all.
+    private func learningRates(_ allocations: [ArmVariant: Allocation], _ search: Search) throws -> [ArmVariant: Double] {
         guard let rates = plan.training.learningRates, rates.count > 1 else { return [:] }
-        var chosen: [Arm: Double] = [:]
-        for arm in plan.arms {
-            guard let allocation = allocations[arm] else { continue }
+        var chosen: [ArmVariant: Double] = [:]
+        for variant in plan.lineup.variants where variant.draw ?? 1 == 1 {
+            guard let allocation = allocations[variant] else { continue }
             let start = search.reporter.clock()
-            let contest = search.contest(purpose: .learningRate, arm: arm)
+            let contest = search.contest(purpose: .learningRate, arm: variant.arm)
             let losses = try rates.map { rate in
                 try contest.loss(
                     of: allocation, epochs: plan.training.epochs, settings: plan.training.with(learningRate: rate),
@@ -125,20 +128,20 @@ public struct Execution {
             // A rate that diverged loses; it is no number for the ledger.
             let finite = zip(rates, losses).filter { $0.1.isFinite }
             guard let best = finite.min(by: { $0.1 < $1.1 })?.0 else {
-                throw EngineError("\(arm.rawValue): every learning rate of \(rates) diverged; lower ones may help")
+                throw EngineError("\(variant.words): every learning rate of \(rates) diverged; lower ones may help")
             }
-            chosen[arm] = best
+            chosen[variant.ofAnyDraw] = best
             try search.reporter.say(
                 .searchCompared(
                     CandidateRound(
-                        purpose: .learningRate, round: 1, arm: arm, seed: plan.training.seeds.first ?? 0,
+                        purpose: .learningRate, round: 1, arm: variant.arm, seed: plan.training.seeds.first ?? 0,
                         seconds: search.reporter.clock() - start,
                         candidates: finite.map {
                             CandidateRound.Candidate(
                                 name: "\($0.0)", trainableParameterCount: allocation.trainableParameterCount,
                                 stepCount: plan.training.epochs * data.stepsPerEpoch(plan.training), validationLoss: $0.1,
                                 isKept: $0.0 == best)
-                        })))
+                        }, budget: variant.budget)))
         }
         return chosen
     }
@@ -147,7 +150,8 @@ public struct Execution {
         _ trial: TrialID, _ decisions: SearchDecisions, from state: TrainingState?, _ reporter: Reporter,
         _ snapshots: SnapshotKeeping
     ) throws -> TrainedTrial {
-        let rate = trial.arm == .full ? plan.training.effectiveFullLearningRate : decisions.learningRates[trial.arm]
+        let decided = decisions[trial.variant]
+        let rate = trial.arm == .full ? plan.training.effectiveFullLearningRate : decided?.learningRate
         let settings = rate.map(plan.training.with) ?? plan.training
         let count = passes.shardCount
         let head = LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: count)
@@ -158,7 +162,7 @@ public struct Execution {
             unfrozen?.freeze()
         }
         let learner = try learner(
-            trial, decisions.allocations[trial.arm] ?? .none, settings, head, unfrozen, isDynamic: reallocation != nil)
+            trial, decided?.allocation ?? .none, settings, head, unfrozen, isDynamic: reallocation != nil)
         let trainer = Trainer(
             trial: trial, settings: settings, task: plan.task, data: data, learner: learner, reallocation: reallocation)
         let result = try trainer.train(reporter, from: state, wish: snapshots.wish) { state in
@@ -173,7 +177,7 @@ public struct Execution {
         guard plan.search.method == .dynamic, let sites = candidates(trial.arm) else { return nil }
         return Reallocation(
             trial: trial, search: plan.search, training: plan.training, sites: sites,
-            budget: plan.trainableParameterCountMax)
+            budget: trial.budget ?? plan.trainableParameterCountMax)
     }
 
     /// The directions of every site of the model, at the first seed: the same for all seeds and arms.
@@ -194,7 +198,7 @@ public struct Execution {
         switch arm {
         case .searched: sites
         case .searchedWithoutShortcuts: sites.filter { !$0.kind.isShortcut }
-        case .uniform, .random, .headOnly, .full: nil
+        case .uniform, .random, .habit, .headOnly, .full: nil
         }
     }
 

@@ -12,6 +12,9 @@ struct Search {
     /// Nil for random ones.
     private let starts: AdapterStarts?
     let reporter: Reporter
+    /// The budget of the curve that is searched at; nil where the run has one.
+    var curveBudget: Int?
+    private let scores = SharedScores()
 
     init(
         plan: Plan, model: any Architecture, unsignedModel: (() throws -> any Architecture)?, data: TrialData, passes: Passes,
@@ -27,20 +30,33 @@ struct Search {
         self.reporter = reporter
     }
 
-    /// The allocation of each arm that has one beforehand.
-    func allocations() throws -> [Arm: Allocation] {
+    /// The ceiling of the searched arms here.
+    private var budget: Int { curveBudget ?? plan.trainableParameterCountMax }
+    private var budgets: [Int] { plan.budgets ?? [plan.trainableParameterCountMax] }
+
+    /// The allocation of each arm that has one beforehand, at every budget. Scores are asked once.
+    func allocations() throws -> [ArmVariant: Allocation] {
+        guard let budgets = plan.budgets else { return try allocationsAtBudget() }
+        return try budgets.reduce(into: [:]) { all, budget in
+            var search = self
+            search.curveBudget = budget
+            all.merge(try search.allocationsAtBudget()) { $1 }
+        }
+    }
+
+    private func allocationsAtBudget() throws -> [ArmVariant: Allocation] {
         let shape = plan.model.shape
         let sites = plan.search.selectedSites(of: shape)
         if plan.search.method == .dynamic { return try dynamicAllocations(sites) }
         let linears = plan.search.selectedSites(of: shape, withShortcuts: false)
-        var records = [try self.searched(sites, rounds: 0)]
+        var records = [try self.searched(sites, rounds: 0).with(variant(.searched))]
         try reporter.say(.searchAllocated(records[0].record))
         if plan.arms.contains(.searchedWithoutShortcuts) {
-            let found = try self.searched(linears, rounds: 100)
-            records.append(Found(record: found.record.with(arm: .searchedWithoutShortcuts), ranks: found.ranks))
+            records.append(try self.searched(linears, rounds: 100).with(variant(.searchedWithoutShortcuts)))
             try reporter.say(.searchAllocated(records[1].record))
         }
-        var allocations = Dictionary(uniqueKeysWithValues: records.map { ($0.record.arm, $0.record.allocation(sites: sites)) })
+        var allocations = Dictionary(
+            uniqueKeysWithValues: records.map { ($0.record.variant, $0.record.allocation(sites: sites)) })
         // As many parameters as the searched arm uses, not as it might have used: else the comparison is not fair.
         let count = records[0].record.trainableParameterCount
         allocations.merge(try baselines(sites, budget: count, ranks: records[0].ranks)) { $1 }
@@ -51,27 +67,39 @@ struct Search {
     private struct Found {
         let record: AllocationRecord
         let ranks: [Int]?
+
+        func with(_ variant: ArmVariant) -> Found { Found(record: record.with(variant), ranks: ranks) }
     }
 
-    /// Uniform and random, as far as they are to be trained.
-    private func baselines(_ sites: [Site], budget: Int, ranks: [Int]?) throws -> [Arm: Allocation] {
-        var records: [AllocationRecord] = []
-        if plan.arms.contains(.uniform) {
-            let linears = plan.search.selectedSites(of: plan.model.shape, withShortcuts: false)
-            records.append(Allocator.uniform(sites: linears, budget: budget))
+    private func variant(_ arm: Arm) -> ArmVariant { ArmVariant(arm: arm, budget: curveBudget) }
+
+    /// The arms that no search places, as far as they are to be trained.
+    private func baselines(_ sites: [Site], budget: Int, ranks: [Int]?) throws -> [ArmVariant: Allocation] {
+        var allocations: [ArmVariant: Allocation] = [:]
+        for variant in plan.lineup.variants where variant.budget == curveBudget {
+            let found: AllocationRecord? =
+                switch variant.arm {
+                case .uniform:
+                    Allocator.uniform(
+                        sites: plan.search.selectedSites(of: plan.model.shape, withShortcuts: false), budget: budget)
+                case .random: try drawn(sites, lot: UInt64(variant.draw ?? 0), budget: budget, ranks: ranks)
+                case .habit: Allocator.habit(shape: plan.model.shape, budget: budget)
+                case .searched, .searchedWithoutShortcuts, .headOnly, .full: nil
+                }
+            guard let record = found?.with(variant) else { continue }
+            try reporter.say(.searchAllocated(record))
+            // A habit does not ask which sites are selected.
+            allocations[variant] = record.allocation(sites: plan.model.shape.sites)
         }
-        if plan.arms.contains(.random) {
-            // Drawn once, whatever the seeds of the training are.
-            var generator = SeededGenerator(seed: 0, stream: "arm/random")
-            let lot = generator.next()
-            let drawn =
-                try ranks.map {
-                    try ranked(Self.equal(sites), .constant, sites, $0, seed: lot, budget: budget)
-                } ?? switched(Self.equal(sites), .constant, sites, seed: lot, budget: budget)
-            records.append(drawn.with(arm: .random))
-        }
-        for record in records { try reporter.say(.searchAllocated(record)) }
-        return Dictionary(uniqueKeysWithValues: records.map { ($0.arm, $0.allocation(sites: sites)) })
+        return allocations
+    }
+
+    /// Places by lot, which is the same whatever the seeds of the training and the budgets are.
+    private func drawn(_ sites: [Site], lot: UInt64, budget: Int, ranks: [Int]?) throws -> AllocationRecord {
+        var generator = SeededGenerator(seed: lot, stream: "arm/random")
+        let seed = generator.next()
+        guard let ranks else { return try switched(Self.equal(sites), .constant, sites, seed: seed, budget: budget) }
+        return try ranked(Self.equal(sites), .constant, sites, ranks, seed: seed, budget: budget)
     }
 
     static func equal(_ sites: [Site]) -> [SiteSaliency] {
@@ -80,9 +108,9 @@ struct Search {
 
     /// A dynamic search chooses within the training; only the places of the baselines are known beforehand. Modules that are on or
     /// off whole leave some of the budget unspent, so the baselines get what a first choice would spend.
-    private func dynamicAllocations(_ sites: [Site]) throws -> [Arm: Allocation] {
+    private func dynamicAllocations(_ sites: [Site]) throws -> [ArmVariant: Allocation] {
         let typical = try Allocator.chosen(
-            Self.equal(sites), .constant, plan.search, sites: sites, budget: plan.trainableParameterCountMax, seed: seed)
+            Self.equal(sites), .constant, plan.search, sites: sites, budget: budget, seed: seed)
         return try baselines(sites, budget: typical.trainableParameterCount, ranks: plan.search.ranks)
     }
 
@@ -99,7 +127,8 @@ struct Search {
         guard plan.search.method == .auto else {
             let round = try score(plan.search.proxy, sites, round: rounds + 1)
             let record = try allocate(round.sites, plan.search.proxy, sites)
-            if let validation = plan.search.validation, rounds == 0 {
+            // Sums of scores say something among equal budgets only; they are proved at the largest.
+            if let validation = plan.search.validation, rounds == 0, budget == budgets.last {
                 try ScoreValidation(
                     settings: validation, contest: contest(purpose: .allocation), sites: sites, round: round, search: self
                 ).run()
@@ -110,28 +139,34 @@ struct Search {
     }
 
     private func score(_ proxy: ProxyName, _ sites: [Site], round: Int) throws -> SaliencyRound {
-        let scored = try probe.round(
-            proxy, round: round, sites: sites, rows: data.train, seed: seed, clock: reporter.clock
-        ) { saliencies in
-            Set(try allocate(saliencies, proxy, sites).choices.filter { $0.rank > 0 }.map(\.site))
-        }
-        try reporter.say(.searchScored(scored))
-        return scored
+        try scores.round(
+            round, at: budget, of: budgets,
+            chosen: { saliencies, budget in
+                Set(try allocate(saliencies, proxy, sites, budget: budget).choices.filter { $0.rank > 0 }.map(\.site))
+            },
+            ask: { selects in
+                let scored = try probe.round(
+                    proxy, round: round, sites: sites, rows: data.train, seed: seed, clock: reporter.clock, selects: selects)
+                try reporter.say(.searchScored(scored))
+                return scored
+            })
     }
 
     /// As the request has it: on or off at one rank, or a rank per site.
     func allocate(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64? = nil
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64? = nil, budget: Int? = nil
     ) throws(AllocationError) -> AllocationRecord {
-        if let ranks = plan.search.ranks { return try ranked(saliencies, proxy, sites, ranks, seed: seed ?? self.seed) }
-        return try switched(saliencies, proxy, sites, seed: seed ?? self.seed)
+        guard let ranks = plan.search.ranks else {
+            return try switched(saliencies, proxy, sites, seed: seed ?? self.seed, budget: budget)
+        }
+        return try ranked(saliencies, proxy, sites, ranks, seed: seed ?? self.seed, budget: budget)
     }
 
     private func switched(
         _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64, budget: Int? = nil
     ) throws(AllocationError) -> AllocationRecord {
         try Allocator.searched(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? plan.trainableParameterCountMax,
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? self.budget,
             rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
     }
 
@@ -139,15 +174,14 @@ struct Search {
         _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], _ ranks: [Int], seed: UInt64, budget: Int? = nil
     ) throws(AllocationError) -> AllocationRecord {
         try Allocator.ranked(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? plan.trainableParameterCountMax,
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? self.budget,
             ranks: ranks, seed: seed, ranking: plan.search.effectiveRanking)
     }
 
     func contest(purpose: CandidateRound.Purpose, arm: Arm? = nil) -> Contest {
         Contest(
             purpose: purpose, arm: arm, plan: plan, model: model, data: data, passes: passes, starts: starts,
-            reporter: reporter,
-            seed: seed)
+            reporter: reporter, seed: seed, budget: curveBudget)
     }
 
     /// Uniform, what habit and luck would do, and allocations of several proxies, with a rank per site and on or off, with shortcuts where
@@ -166,8 +200,8 @@ struct Search {
             sum + settings.proxies.reduce(0) { $0 + cost.steps(of: $1, sites: pool.1) }
         }
         // Before anything is spent: a competition that nobody can enter is none.
-        let price = try contest.price(share: settings.share, probeSteps: probeSteps)
-        let budget = plan.trainableParameterCountMax
+        // Every budget of a curve bears as much of the probes that they share.
+        let price = try contest.price(share: settings.share, probeSteps: probeSteps / Double(budgets.count))
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [
             (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
@@ -185,14 +219,18 @@ struct Search {
                 onOff.append((name + ", on or off", Found(record: switched, ranks: nil)))
             }
         }
-        let drawn = try (1...Self.drawCount).map { draw in
-            let record = try ranked(Self.equal(linears), .constant, linears, ladder, seed: UInt64(draw))
+        // The first proxy's, what people do without one, and then the others.
+        candidates += perSite.prefix(pools.count)
+        candidates.append(
+            (name: "habit", found: Found(record: Allocator.habit(shape: plan.model.shape, budget: budget), ranks: ladder)))
+        candidates += try (1...Self.drawCount).map { draw in
+            let record = try drawn(linears, lot: UInt64(draw), budget: budget, ranks: ladder)
             return (name: "random draw \(draw)", found: Found(record: record, ranks: ladder))
         }
-        // The first proxy's, what people do without one, and then the others.
-        candidates += perSite.prefix(pools.count) + drawn + perSite.dropFirst(pools.count) + onOff
+        candidates += perSite.dropFirst(pools.count) + onOff
         let winner = try contest.winner(
-            candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: sites)) }, price: price)
+            candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: plan.model.shape.sites)) },
+            price: price)
         let chosen = candidates[winner]
         let record = chosen.found.record
         return Found(

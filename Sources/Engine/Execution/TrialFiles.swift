@@ -26,7 +26,7 @@ extension TrainedTrial {
     /// The adapter in peft's format (none in the head-only arm) with its shortcuts beside it, the head, and the predictions on the
     /// test rows. Of a full fine-tuning the predictions only: it is a yardstick, not a result, and its head fits no other model.
     public func files(plan: Plan, data: TrialData) throws -> [TrialFile] {
-        let folder = "adapters/\(result.trial.arm.rawValue)-\(result.trial.seed)/"
+        let folder = "adapters/\(result.trial.fileName)/"
         let told = TrialFile(kind: .predictions, path: folder + "predictions.tsv", bytes: predictions(plan, data))
         if result.trial.arm == .full { return [told] }
         var files: [TrialFile] = []

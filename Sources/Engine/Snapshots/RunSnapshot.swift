@@ -5,7 +5,7 @@ internal import FoundationEssentials
 ///
 /// As a file it is a safetensors file: parameters and moments are tensors, everything else is JSON in its metadata.
 public struct RunSnapshot: Sendable {
-    static let formatVersion = 1
+    static let formatVersion = 2
     private static let metadataKey = "heterolora_snapshot"
 
     let decisions: SearchDecisions
@@ -74,10 +74,18 @@ public struct RunSnapshot: Sendable {
 
 /// What the search had decided before the first trial began.
 struct SearchDecisions: Sendable, Codable {
-    let allocations: [Arm: Allocation]
-    /// The learning rate of each arm for which one was chosen.
-    let learningRates: [Arm: Double]
+    /// In the order in which they are trained.
+    let variants: [Decided]
     let searchSeconds: Double
+
+    struct Decided: Sendable, Codable {
+        let variant: ArmVariant
+        let allocation: Allocation
+        /// Nil where none was chosen.
+        let learningRate: Double?
+    }
+
+    subscript(variant: ArmVariant) -> Decided? { variants.first { $0.variant == variant } }
 }
 
 /// What the host of a run wants between two steps.

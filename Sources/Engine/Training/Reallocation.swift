@@ -161,7 +161,8 @@ final class Reallocation {
         let on = Dictionary(uniqueKeysWithValues: scores.map { ($0.saliency.site, $0.directions) })
         return AllocationRecord(
             arm: trial.arm, budget: budget, trainableParameterCount: parts.reduce(0) { $0 + $1.trainableParameterCount },
-            choices: parts.flatMap(\.choices).map { Self.naming(on[$0.site] ?? [], $0) }, round: state.round, trial: trial)
+            choices: parts.flatMap(\.choices).map { Self.naming(on[$0.site] ?? [], $0) }, round: state.round, trial: trial,
+            curveBudget: trial.budget)
     }
 
     /// The choice with the directions that it switches on, where there are others.

@@ -146,7 +146,7 @@ public struct Trainer {
         let evaluation = stopwatch.measure(\.evaluation) { learner.evaluate(data[split], task: task) }
         guard let row = evaluation.losses.firstIndex(where: { !$0.isFinite }) else { return evaluation }
         throw EngineError(
-            "\(trial.arm.rawValue), seed \(trial.seed): loss \(evaluation.losses[row]) on \(split.rawValue) row \(row + 1) after "
+            "\(trial.words): loss \(evaluation.losses[row]) on \(split.rawValue) row \(row + 1) after "
                 + "step \(stepCount); a lower learning rate may help")
     }
 
@@ -182,7 +182,7 @@ public struct Trainer {
 
     private func diverged(_ loss: Double, _ step: Descent.Step, _ stepCount: Int) -> EngineError {
         EngineError(
-            "\(trial.arm.rawValue), seed \(trial.seed): loss \(loss) and gradient norm \(step.gradientNorm) at step \(stepCount); "
+            "\(trial.words): loss \(loss) and gradient norm \(step.gradientNorm) at step \(stepCount); "
                 + "a lower learning rate may help")
     }
 

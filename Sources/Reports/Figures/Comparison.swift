@@ -3,22 +3,30 @@ package import Domain
 /// The searched arm against one baseline, on the same test rows and over the seeds that both arms finished.
 package struct Comparison: Sendable {
     package let baseline: Arm
+    /// Each once, ascending.
     package let seeds: [UInt64]
+    /// Of each pair of trials, in the order of `difference.perSeed` and `tests`: its seed, and its draw where the baseline has several.
+    package let pairNames: [String]
     package let measure: Measure
     package let difference: PairedDifference
-    /// Per seed, in the order of `seeds`; none where losses are compared.
+    /// Per pair of trials; none where losses are compared.
     package let tests: [McNemar]
     package let searchedParameterCount: Int
     package let baselineParameterCount: Int
     package let events: [Int64]
 
     /// Nil where no seed was finished by both arms.
+    /// - Parameter budget: of the curve; nil where the run has one.
     /// - Throws: `RunReportError` where trials were tested on different rows.
-    package init?(history: RunHistory, baseline: Arm) throws(RunReportError) {
-        let pairs = Self.pairs(history, baseline)
+    package init?(history: RunHistory, baseline: Arm, budget: Int?) throws(RunReportError) {
+        let pairs = history.pairs(with: baseline, at: budget)
         guard let first = pairs.first else { return nil }
         self.baseline = baseline
-        seeds = pairs.map(\.searched.value.trial.seed)
+        seeds = Set(pairs.map(\.searched.value.trial.seed)).sorted()
+        pairNames = pairs.map { pair in
+            let trial = pair.baseline.value.trial
+            return "seed \(trial.seed)" + (trial.draw.map { ", draw \($0)" } ?? "")
+        }
         let gains: [[Double]]
         if let losses = first.searched.value.testRowLosses {
             measure = .loss
@@ -46,14 +54,6 @@ package struct Comparison: Sendable {
     }
 
     package var conclusion: PairedDifference.Conclusion { difference.conclusion }
-
-    private static func pairs(
-        _ history: RunHistory, _ baseline: Arm
-    ) -> [(searched: Sourced<TrialResult>, baseline: Sourced<TrialResult>)] {
-        history.results(of: .searched).compactMap { searched in
-            history.results[TrialID(arm: baseline, seed: searched.value.trial.seed)].map { (searched, $0) }
-        }
-    }
 
     /// Per row, how much lower the searched arm's loss is.
     private static func lossGains(

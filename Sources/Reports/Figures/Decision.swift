@@ -79,6 +79,7 @@ extension Arm {
         case .searchedWithoutShortcuts: "HeteroLoRA without shortcuts"
         case .uniform: "uniform LoRA"
         case .random: "random allocation"
+        case .habit: "habitual LoRA"
         case .headOnly: "head only"
         case .full: "full fine-tuning"
         }

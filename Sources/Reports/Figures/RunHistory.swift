@@ -13,7 +13,7 @@ package struct RunHistory: Sendable {
     /// In the order in which the run went on with other machines.
     package private(set) var machineChanges: [Sourced<MachineChange>] = []
     package private(set) var rounds: [Sourced<SaliencyRound>] = []
-    package private(set) var allocations: [Arm: Sourced<AllocationRecord>] = [:]
+    package private(set) var allocations: [ArmVariant: Sourced<AllocationRecord>] = [:]
     package private(set) var progress: [TrialID: [Sourced<TrialProgress>]] = [:]
     package private(set) var results: [TrialID: Sourced<TrialResult>] = [:]
     package private(set) var candidateRounds: [Sourced<CandidateRound>] = []
@@ -62,7 +62,7 @@ package struct RunHistory: Sendable {
         case .searchScored(let value):
             rounds.removeAll { $0.value.round == value.round }
             rounds.append(Sourced(value: value, event: event))
-        case .searchAllocated(let value): allocations[value.arm] = Sourced(value: value, event: event)
+        case .searchAllocated(let value): allocations[value.variant] = Sourced(value: value, event: event)
         case .searchCompared(let value): candidateRounds.append(Sourced(value: value, event: event))
         case .searchValidated(let value): validation = Sourced(value: value, event: event)
         case .trialStarted(let value): progress[value.trial] = []
@@ -77,13 +77,54 @@ package struct RunHistory: Sendable {
         }
     }
 
-    /// The finished trials of `arm`, by seed.
-    package func results(of arm: Arm) -> [Sourced<TrialResult>] {
-        results.values.filter { $0.value.trial.arm == arm }.sorted { $0.value.trial.seed < $1.value.trial.seed }
+    /// The budgets of a curve, ascending; nil where the run has one.
+    package var budgets: [Int]? { planned?.value.plan.budgets }
+
+    /// Of a curve the largest, which the decision is about; nil where the run has one budget.
+    package var decidingBudget: Int? { budgets?.last }
+
+    /// Whether it has several budgets or draws.
+    package var isOfManyTrials: Bool { budgets != nil || planned?.value.plan.drawCount != nil }
+
+    /// The finished trials of `arm` at the deciding budget, by seed, then by draw.
+    package func results(of arm: Arm) -> [Sourced<TrialResult>] { results(of: arm, at: decidingBudget) }
+
+    /// The same at another budget of the curve; an arm that keeps to none has the same at all.
+    package func results(of arm: Arm, at budget: Int?) -> [Sourced<TrialResult>] {
+        let budget = arm.keepsToBudget ? budget : nil
+        return results.values.filter { $0.value.trial.arm == arm && $0.value.trial.budget == budget }
+            .sorted { ($0.value.trial.seed, $0.value.trial.draw ?? 0) < ($1.value.trial.seed, $1.value.trial.draw ?? 0) }
     }
 
-    /// The arms with at least one finished trial, in the order of the vocabulary.
-    package var measuredArms: [Arm] {
-        Arm.allCases.filter { !results(of: $0).isEmpty }
+    /// The arms with at least one finished trial at a budget of the curve, in the order of the vocabulary.
+    package func measuredArms(at budget: Int?) -> [Arm] { Arm.allCases.filter { !results(of: $0, at: budget).isEmpty } }
+
+    /// The allocation of `arm` at the deciding budget; of several draws the first.
+    package func allocation(of arm: Arm) -> Sourced<AllocationRecord>? { allocation(of: arm, at: decidingBudget) }
+
+    /// The same at another budget of the curve.
+    package func allocation(of arm: Arm, at budget: Int?) -> Sourced<AllocationRecord>? {
+        allocations[ArmVariant(arm: arm, budget: budget, draw: 1)] ?? allocations[ArmVariant(arm: arm, budget: budget)]
+    }
+}
+
+extension RunHistory {
+    /// What has finished trials, and these: by the budgets of the curve, then in the order of the vocabulary. What keeps to no budget stands
+    /// with the largest.
+    package var measuredVariants: [(arm: Arm, budget: Int?, results: [Sourced<TrialResult>])] {
+        (budgets?.map(Optional.some) ?? [nil]).flatMap { budget in
+            measuredArms(at: budget).filter { $0.keepsToBudget || budget == decidingBudget }
+                .map { ($0, $0.keepsToBudget ? budget : nil, results(of: $0, at: budget)) }
+        }
+    }
+
+    /// Each searched trial at a budget of the curve with each trial of a baseline that has its seed: one, or each of its draws.
+    package func pairs(
+        with baseline: Arm, at budget: Int?
+    ) -> [(searched: Sourced<TrialResult>, baseline: Sourced<TrialResult>)] {
+        let others = results(of: baseline, at: budget)
+        return results(of: .searched, at: budget).flatMap { searched in
+            others.filter { $0.value.trial.seed == searched.value.trial.seed }.map { (searched, $0) }
+        }
     }
 }

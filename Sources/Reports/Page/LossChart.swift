@@ -20,6 +20,9 @@ struct LossChart: Sendable {
         let text: String
     }
 
+    /// Labels of one line each, above each other.
+    static let lineCountMax = 16
+
     private typealias Curve = (trial: TrialID, points: [(step: Int, loss: Double)])
 
     /// Nil where no trial has a finite loss on `split`.
@@ -36,7 +39,7 @@ struct LossChart: Sendable {
                 points: curve.points.map { "\(Self.x($0.step, lastStep)),\(Figure.plain(Self.y($0.loss, top)))" }
                     .joined(separator: " "),
                 color: curve.trial.arm.color, dash: curve.trial.arm.dash,
-                label: "\(curve.trial.arm.title), seed \(curve.trial.seed)", labelY: Figure.plain(labelY + 4))
+                label: curve.trial.title, labelY: Figure.plain(labelY + 4))
         }
         ticks = (0...4).map {
             Tick(position: Figure.plain(Self.y(top * Double($0) / 4, top)), text: Figure.fixed(top * Double($0) / 4, 2))
@@ -45,7 +48,7 @@ struct LossChart: Sendable {
     }
 
     private static func curves(_ history: RunHistory, _ split: Split) -> [Curve] {
-        let trials = history.progress.keys.sorted { ($0.arm.place, $0.seed) < ($1.arm.place, $1.seed) }
+        let trials = drawn(history).sorted { $0.place.lexicographicallyPrecedes($1.place) }
         return trials.compactMap { trial in
             let measured = (history.progress[trial] ?? []).flatMap(\.value.measurements)
             let points = measured.filter { $0.quantity == .loss && ($0.split ?? .train) == split && $0.value.isFinite }
@@ -53,12 +56,23 @@ struct LossChart: Sendable {
         }
     }
 
+    /// Of a curve what has the largest budget, of several draws one for each seed; the first seed alone where all are too many to tell apart.
+    private static func drawn(_ history: RunHistory) -> [TrialID] {
+        let all = Array(history.progress.keys)
+        guard history.isOfManyTrials else { return all }
+        let seeds = Set(all.map(\.seed))
+        let trials = all.filter { trial in
+            (trial.budget ?? history.decidingBudget) == history.decidingBudget && trial.draw ?? 1 <= seeds.count
+        }
+        return trials.count <= lineCountMax ? trials : trials.filter { $0.seed == seeds.min() }
+    }
+
     private static func x(_ step: Int, _ last: Int) -> String { Figure.plain(50 + 490 * Double(step) / Double(last)) }
 
     private static func y(_ loss: Double, _ top: Double) -> Double { 260 - 245 * loss / top }
 
     /// Moves labels apart to 15 units, in their order from the top, and back up where they would leave the drawing.
-    private static func spreadOut(_ positions: [Double]) -> [Double] {
+    static func spreadOut(_ positions: [Double]) -> [Double] {
         var result = positions
         let order = positions.indices.sorted { (positions[$0], $0) < (positions[$1], $1) }
         for (place, index) in order.enumerated() where place > 0 {
@@ -79,27 +93,44 @@ struct LossChart: Sendable {
     }
 }
 
+extension TrialID {
+    /// What trials are put in order by: arm, budget, draw, seed.
+    fileprivate var place: [UInt64] {
+        [UInt64(Arm.allCases.firstIndex(of: arm) ?? 0), UInt64(max(0, budget ?? 0)), UInt64(max(0, draw ?? 0)), seed]
+    }
+
+    fileprivate var title: String { "\(variant.title), seed \(seed)" }
+}
+
+extension ArmVariant {
+    /// The name in running text: `random allocation, draw 2, 4,608 parameters`.
+    var title: String {
+        arm.title + (draw.map { ", draw \($0)" } ?? "") + (budget.map { ", \(Figure.count($0)) parameters" } ?? "")
+    }
+}
+
 extension Arm {
-    fileprivate var place: Int { Arm.allCases.firstIndex(of: self) ?? 0 }
 
     /// Darker than 4.5 : 1 against white.
-    fileprivate var color: String {
+    var color: String {
         switch self {
         case .searched: "#0b5cab"
         case .searchedWithoutShortcuts: "#5b3fa8"
         case .uniform: "#b3400a"
         case .random: "#1d6b3a"
+        case .habit: "#7a5b00"
         case .headOnly: "#4d5a66"
         case .full: "#7a1f5c"
         }
     }
 
-    fileprivate var dash: String {
+    var dash: String {
         switch self {
         case .searched: "none"
         case .searchedWithoutShortcuts: "10 3 2 3"
         case .uniform: "7 3"
         case .random: "12 4"
+        case .habit: "4 2"
         case .headOnly: "2 3"
         case .full: "1 2 6 2"
         }

@@ -17,17 +17,19 @@ struct Page: Sendable {
         var notes: [String] = []
         var maps: [SiteMap] = []
         var charts: [LossChart] = []
+        var budgetCharts: [BudgetChart] = []
         var tables: [Table] = []
         let events: String
 
         init(
-            _ heading: String, notes: [String] = [], maps: [SiteMap] = [], charts: [LossChart] = [], tables: [Table] = [],
-            events: [Int64]
+            _ heading: String, notes: [String] = [], maps: [SiteMap] = [], charts: [LossChart] = [],
+            budgetCharts: [BudgetChart] = [], tables: [Table] = [], events: [Int64]
         ) {
             self.heading = heading
             self.notes = notes
             self.maps = maps
             self.charts = charts
+            self.budgetCharts = budgetCharts
             self.tables = tables
             self.events = Figure.events(events)
         }
@@ -49,7 +51,8 @@ struct Page: Sendable {
         tone = decision.tone
         warnings = (history.judgement?.value.verdict.findings ?? []).filter { $0.severity == .warning }.map(\.reason)
         sections = [
-            report.comparisonSection, report.differenceSection, report.competitionSection, report.mapSection,
+            report.budgetSection, report.comparisonSection, report.differenceSection, report.competitionSection,
+            report.mapSection,
             report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
             report.costSection, report.returnSection, report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }

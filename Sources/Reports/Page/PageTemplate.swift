@@ -43,6 +43,19 @@ enum PageTemplate {
         {{#legend}}<p class="legend"><span class="ramp"></span> saliency 0 to {{legend}}; framed: carries a module of the rank shown</p>{{/legend}}
         </figure>
         {{/maps}}</div>
+        {{#budgetCharts}}
+        <figure><figcaption>{{title}}</figcaption>
+        <svg role="img" viewBox="0 0 720 300"><title>{{title}}</title>
+        {{#ticks}}<line x1="62" x2="530" y1="{{position}}" y2="{{position}}" class="grid"/>\
+        <text x="56" y="{{position}}" dy="4" text-anchor="end">{{text}}</text>
+        {{/ticks}}{{#counts}}<text x="{{position}}" y="280" text-anchor="middle">{{text}}</text>
+        {{/counts}}<text x="296" y="297" text-anchor="middle">adapter parameters</text>
+        {{#lines}}<polyline points="{{points}}" fill="none" style="stroke:{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
+        <text x="538" y="{{labelY}}" style="fill:{{color}}">{{label}}</text>
+        {{/lines}}{{#points}}<g><title>{{title}}</title><line x1="{{x}}" x2="{{x}}" y1="{{top}}" y2="{{bottom}}" \
+        style="stroke:{{color}}" stroke-width="1.5"/><circle cx="{{x}}" cy="{{y}}" r="3" style="fill:{{color}}"/></g>
+        {{/points}}</svg></figure>
+        {{/budgetCharts}}
         {{#charts}}
         <figure><figcaption>{{title}}</figcaption>
         <svg role="img" viewBox="0 0 720 300"><title>{{title}}</title>

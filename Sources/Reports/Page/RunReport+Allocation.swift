@@ -3,8 +3,11 @@ import Domain
 extension RunReport {
     var mapSection: Page.Section? {
         guard let preparation = history.preparation, !history.allocations.isEmpty else { return nil }
-        let records = [Arm.searched, .searchedWithoutShortcuts, .uniform, .random].compactMap { history.allocations[$0] }
-        let maps = records.map { SiteMap(record: $0.value, sites: preparation.value.sites) }
+        let searched = (history.budgets?.map(Optional.some) ?? [nil]).flatMap { budget in
+            [Arm.searched, .searchedWithoutShortcuts].compactMap { history.allocation(of: $0, at: budget) }
+        }
+        let records = searched + [Arm.uniform, .random, .habit].compactMap { history.allocation(of: $0) }
+        let maps = records.map { SiteMap(record: $0.value, sites: sites(of: $0.value, selected: preparation.value.sites)) }
         return Page.Section(
             "Where the modules are",
             notes: [
@@ -13,8 +16,15 @@ extension RunReport {
             maps: maps, events: [preparation.event] + records.map(\.event))
     }
 
+    /// Those that take part in the search; a habit's may be others of the model.
+    private func sites(of record: AllocationRecord, selected: [Site]) -> [Site] {
+        let names = Set(selected.map(\.name))
+        guard record.choices.contains(where: { $0.rank > 0 && !names.contains($0.site) }) else { return selected }
+        return history.planned?.value.plan.model.shape.linearSites ?? selected
+    }
+
     var choiceSection: Page.Section? {
-        guard let record = history.allocations[.searched] else { return nil }
+        guard let record = history.allocation(of: .searched) else { return nil }
         let rows = record.value.choices.sorted { $0.order < $1.order }.map { choice in
             [
                 "\(choice.order)", choice.site, choice.rank == 0 ? "off" : "\(choice.rank)",
@@ -24,7 +34,7 @@ extension RunReport {
             ]
         }
         let table = Table(
-            "\(Figure.count(record.value.trainableParameterCount)) of \(Figure.count(record.value.budget)) parameters used",
+            "\(history.decidingBudget == nil ? "" : "At the largest budget: ")\(Figure.count(record.value.trainableParameterCount)) of \(Figure.count(record.value.budget)) parameters used",
             [
                 "Order", "Site", "Rank", "Parameters", "Saliency", "Gain per parameter", "Chosen in resamples", "Budget left",
                 "Reason",
@@ -52,6 +62,12 @@ extension RunReport {
             LossChart(history: history, split: .validation, title: "Validation loss by step, \(unit)"),
         ].compactMap { $0 }
         guard !charts.isEmpty else { return nil }
-        return Page.Section("Loss curves", charts: charts, events: events)
+        let notes =
+            history.isOfManyTrials
+            ? [
+                "Of several budgets the largest is drawn, of several draws one for each seed; of more than \(LossChart.lineCountMax) "
+                    + "trainings those with the first seed."
+            ] : []
+        return Page.Section("Loss curves", notes: notes, charts: charts, events: events)
     }
 }

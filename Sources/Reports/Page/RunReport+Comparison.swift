@@ -10,33 +10,40 @@ extension RunReport {
             + seeds.map { "Seed \($0)" } + figures.others.map(\.title)
         return Table(
             "All arms on the same rows in the same order; means over seeds", headers,
-            history.measuredArms.map { row($0, seeds: seeds, figures) })
+            history.measuredVariants.map { variant in
+                row(variant.arm, variant.budget, variant.results.map(\.value), seeds: seeds, figures)
+            })
     }
 
-    private func row(_ arm: Arm, seeds: [UInt64], _ figures: TaskFigures) -> [String] {
-        let results = history.results(of: arm).map(\.value)
+    private func row(
+        _ arm: Arm, _ budget: Int?, _ results: [TrialResult], seeds: [UInt64], _ figures: TaskFigures
+    ) -> [String] {
         // A mean over some of the seeds would be compared with one over all.
         func mean(_ column: TaskFigures.Column) -> String {
             let values = results.compactMap { $0.value(column.quantity, on: column.split) }
             return values.count < results.count ? "–" : Spread(values).map { column.show($0.mean) } ?? "–"
         }
         let perSeed = seeds.map { seed in
-            results.first { $0.trial.seed == seed }?.value(figures.main.quantity, on: .test).map(figures.main.show) ?? "–"
+            Spread(results.filter { $0.trial.seed == seed }.compactMap { $0.value(figures.main.quantity, on: .test) })
+                .map { figures.main.show($0.mean) } ?? "–"
         }
         // Without a head there is nothing to train in that arm.
         let isBare = arm == .headOnly && results.first?.headParameterCount == 0
         return [
-            isBare ? "model as it was read" : arm == .full ? "\(arm.title) (ceiling)" : arm.title,
+            isBare
+                ? "model as it was read"
+                : arm == .full ? "\(arm.title) (ceiling)" : ArmVariant(arm: arm, budget: budget).title,
             results.first.map { Figure.count($0.trainableParameterCount) } ?? "–",
             results.first.map { Figure.count($0.headParameterCount) } ?? "–", mean(figures.main),
         ] + perSeed + figures.others.map(mean)
     }
 
     var comparisonSection: Page.Section? {
-        let events = history.measuredArms.flatMap { history.results(of: $0).map(\.event) }
+        let events = history.measuredVariants.flatMap { $0.results.map(\.event) }
         guard !events.isEmpty else { return nil }
         return Page.Section(
-            "Comparison at equal budget", notes: dataNotes + ceilingNotes + undefinedNotes, tables: [comparisonTable],
+            "Comparison at equal budget", notes: dataNotes + ceilingNotes + undefinedNotes + drawNotes,
+            tables: [comparisonTable],
             events: events + [history.preparation?.event].compactMap { $0 })
     }
 
@@ -46,6 +53,25 @@ extension RunReport {
             history.results.values.contains(where: { $0.value.value(.spearman, on: .test) == nil })
         else { return [] }
         return ["There is no correlation where all targets or all predictions are equal."]
+    }
+
+    /// What chance did with the places: of several draws mean, spread and best.
+    package var drawNotes: [String] {
+        let figures = TaskFigures(history.planned?.value.plan.task.type ?? .classification).main
+        return history.measuredVariants.compactMap { variant in
+            let drawn = variant.results.compactMap { result in
+                result.value.trial.draw.flatMap { draw in
+                    result.value.value(figures.quantity, on: .test).map { (draw: draw, value: $0) }
+                }
+            }
+            guard drawn.count > 1, let spread = Spread(drawn.map(\.value)) else { return nil }
+            let isLower = figures.quantity == .loss
+            let best = drawn.min { isLower ? $0.value < $1.value : $0.value > $1.value }
+            return "\(ArmVariant(arm: variant.arm, budget: variant.budget).title.capitalizedFirst), "
+                + "\(Figure.counted(drawn.count, "draw")) of places. \(figures.title): "
+                + "\(figures.show(spread.mean)) in the mean, \(figures.show(spread.lowest)) to \(figures.show(spread.highest))"
+                + (best.map { "; draw \($0.draw) is the best." } ?? ".")
+        }
     }
 
     /// What the arm outside the budget is for, where it was trained.

@@ -28,9 +28,9 @@ extension RunReport {
     }
 
     private static func mcNemar(_ comparison: Comparison) -> String {
-        zip(comparison.seeds, comparison.tests).map { seed, test in
+        zip(comparison.pairNames, comparison.tests).map { name, test in
             let p = Figure.apart(test.pValue, PairedDifference.pValueLimit) { Figure.significant($0, more: $1) }.0
-            return "seed \(seed): \(test.firstOnly) : \(test.secondOnly), p = \(p)"
+            return "\(name): \(test.firstOnly) : \(test.secondOnly), p = \(p)"
         }.joined(separator: "; ")
     }
 

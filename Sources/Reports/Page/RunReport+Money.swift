@@ -8,7 +8,7 @@ extension RunReport {
         events +=
             results.map(\.event) + [history.outcome?.event, history.cost?.event, history.preparation?.event].compactMap { $0 }
         let tokens = results.isEmpty ? nil : Double(results.reduce(0) { $0 + $1.value.trainedTokenCount })
-        let searched = history.allocations[.searched]
+        let searched = history.allocation(of: .searched)
         let rows = [
             Self.line(
                 "Adapter parameters", Double(estimate.trainableParameterCount),

@@ -8,8 +8,9 @@ extension RunReport {
             let title =
                 round.value.purpose == .allocation
                 ? "Round \(round.value.round): allocations" : "Learning rates of \(round.value.arm?.title ?? "all arms")"
+            let budget = round.value.budget.map { " of \(Figure.count($0)) parameters" } ?? ""
             return Table(
-                "\(title), seed \(round.value.seed), \(Figure.seconds(round.value.seconds))",
+                "\(title)\(budget), seed \(round.value.seed), \(Figure.seconds(round.value.seconds))",
                 ["Candidate", "Parameters", "Steps", "Validation loss", "Goes on"],
                 round.value.candidates.map { candidate in
                     [

@@ -45,10 +45,10 @@ struct SiteMap: Sendable {
         for choice in record.choices { choices[choice.site] = choice }
         let highest = record.choices.compactMap(\.saliency).max() ?? 0
         let onCount = record.choices.count { $0.rank > 0 }
-        title = record.arm.title
+        title = record.variant.title
         legend = highest > 0 ? Figure.significant(highest) : nil
         summary =
-            "\(record.arm.title): modules at \(onCount) of \(sites.count) sites, "
+            "\(record.variant.title): modules at \(onCount) of \(sites.count) sites, "
             + "\(Figure.count(record.trainableParameterCount)) of \(Figure.count(record.budget)) parameters"
         width = Self.left + blocks.count * Self.cellWidth
         layout = blocks.count > 12 ? "wide" : "beside"

@@ -10,7 +10,7 @@ struct TerminalText: Sendable {
         var lines = [decision.headline] + wrapped(decision.sentence)
         lines += report.history.judgement?.value.verdict.findings.map { "  \($0.withSeverity)" } ?? []
         lines += report.dataNotes.flatMap(wrapped)
-        for note in report.machineNotes { lines += wrapped(note) }
+        lines += (report.machineNotes + report.drawNotes + report.curveNotes).flatMap(wrapped)
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }
         return lines.map(\.terminalLine).joined(separator: "\n") + "\n"

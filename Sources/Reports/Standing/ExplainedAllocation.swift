@@ -3,6 +3,8 @@ public import Domain
 /// An arm's allocation site by site, each with the number that placed it.
 public struct ExplainedAllocation: Sendable, Equatable, Encodable {
     public let arm: Arm
+    /// Which of the arm's draws of places; nil where it draws none.
+    public let draw: Int?
     /// Parameters that the allocation was made under, and what it took of them.
     public let budget: Int
     public let trainableParameterCount: Int
@@ -13,8 +15,8 @@ public struct ExplainedAllocation: Sendable, Equatable, Encodable {
     /// In the allocator's order; with a site asked for, each choice about it, oldest first.
     public let sites: [ExplainedSite]
 
-    /// Nil where the facts hold no allocation of the arm.
-    init?(facts: [Fact], arm: Arm, site: String?) {
+    /// Nil where the facts hold no such allocation.
+    init?(facts: [Fact], variant: ArmVariant, site: String?) {
         // What the run had said before it began again no longer counts.
         let begin = facts.lastIndex { if case .runPrepared = $0 { true } else { false } } ?? 0
         var rounds: [SaliencyRound] = []
@@ -22,13 +24,14 @@ public struct ExplainedAllocation: Sendable, Equatable, Encodable {
         for fact in facts[begin...] {
             switch fact {
             case .searchScored(let round): rounds.append(round)
-            case .searchAllocated(let record) where record.arm == arm: choices.append((record, rounds))
+            case .searchAllocated(let record) where record.variant == variant: choices.append((record, rounds))
             default: break
             }
         }
         guard let last = choices.last else { return nil }
         let shown = site == nil ? [last] : choices
-        self.arm = arm
+        arm = variant.arm
+        draw = variant.draw
         budget = last.record.budget
         trainableParameterCount = last.record.trainableParameterCount
         let source = last.record.choices.lazy.compactMap { ExplainedSite.score(of: $0, in: last.rounds)?.round }.first

@@ -9,15 +9,21 @@ public struct RequestExplanation: Sendable, Equatable, Encodable {
     public let verdicts: [GivenVerdict]
     public let waiting: String?
     public let ending: String?
-    /// Nil until there is an allocation of the arm.
+    /// Nil until there is an allocation of the arm, and where one of several budgets has to be said.
     public let allocation: ExplainedAllocation?
+    /// The budgets of the curve that the arm has allocations at, ascending; nil where the run has one.
+    public let budgets: [Int]?
 
     /// - Parameters:
     ///   - events: every ledger event of one request, in sequence.
     ///   - arm: whose allocation is explained.
+    ///   - budget: of a curve; nil where the run has one.
+    ///   - draw: of an arm that draws its places; nil for the first.
     ///   - site: a site's name or a pattern such as `*.query`, asked of every choice that was made; nil for all sites of the last one.
     /// - Throws: `RunReportError` where there is no event, or a payload is not of its kind.
-    public init(events: [AuditEvent], arm: Arm, site: String?) throws(RunReportError) {
+    public init(
+        events: [AuditEvent], arm: Arm, site: String?, budget: Int? = nil, draw: Int? = nil
+    ) throws(RunReportError) {
         let standing = try RequestStanding(events: events)
         request = standing.request
         state = standing.state
@@ -29,7 +35,15 @@ public struct RequestExplanation: Sendable, Equatable, Encodable {
             guard case .requestJudged(let judgement) = entry.fact else { return nil }
             return GivenVerdict(judgement, entry.event)
         }
-        allocation = ExplainedAllocation(facts: facts.map(\.fact), arm: arm, site: site)
+        let variants = facts.compactMap { entry in
+            if case .searchAllocated(let record) = entry.fact, record.arm == arm { record.variant } else { nil }
+        }
+        let known = Set(variants.compactMap(\.budget)).sorted()
+        budgets = known.isEmpty ? nil : known
+        // In records of before, and in most arms, nothing is drawn.
+        let first = variants.contains { $0.draw == 1 } ? 1 : nil
+        allocation = ExplainedAllocation(
+            facts: facts.map(\.fact), variant: ArmVariant(arm: arm, budget: budget, draw: draw ?? first), site: site)
     }
 
     /// A verdict and who gave it.

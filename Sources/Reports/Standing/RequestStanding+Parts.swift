@@ -50,14 +50,21 @@ extension RequestStanding {
         public let sizeBytes: Int
         public let arm: Arm
         public let seed: UInt64
+        /// Of a curve, and of an arm that draws its places.
+        public let budget: Int?
+        public let draw: Int?
         public let stepCount: Int
         public let writtenAt: Timestamp
+
+        public var trial: TrialID { TrialID(arm: arm, seed: seed, budget: budget, draw: draw) }
 
         init(_ record: SnapshotRecord, _ event: AuditEvent) {
             path = record.path
             sizeBytes = record.sizeBytes
             arm = record.trial.arm
             seed = record.trial.seed
+            budget = record.trial.budget
+            draw = record.trial.draw
             stepCount = record.stepCount
             writtenAt = event.time
         }
