@@ -12,9 +12,11 @@ public struct RunReport: Sendable {
     /// - Throws: `RunReportError` where they are none, of several requests, unreadable, or of trials with different test rows.
     public init(events: [AuditEvent]) throws(RunReportError) {
         let history = try RunHistory(events: events)
+        let arms = (Arm.baselines + [.searchedWithoutShortcuts]).filter { !ComparedTrials(history, $0).pairs.isEmpty }
         var comparisons: [Comparison] = []
-        for arm in Arm.baselines + [.searchedWithoutShortcuts] {
-            if let comparison = try Comparison(history: history, baseline: arm) { comparisons.append(comparison) }
+        for arm in arms {
+            let comparison = try Comparison(history: history, baseline: arm, familySize: arms.count)
+            if let comparison { comparisons.append(comparison) }
         }
         self.history = history
         self.comparisons = comparisons
