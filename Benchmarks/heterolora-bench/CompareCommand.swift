@@ -8,7 +8,7 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Prints searched against uniform for run folders, as a table in Markdown.",
         discussion: """
-            Accuracies are means over the seeds that are through, also of a run that still goes on. The difference, its 95 % interval over test rows, its range over seeds and the exact \
+            Accuracies are means over the seeds that are through, also of a run that still goes on. The difference, its 95 % interval over test rows and seeds, its range over seeds and the exact \
             McNemar test of each seed are as docs/report.md defines them.
             """)
 
@@ -28,8 +28,10 @@ struct CompareCommand: ParsableCommand {
 
     private static func cells(of folder: String) throws -> [String] {
         let history = try history(of: folder)
-        guard let comparison = try Comparison(history: history, baseline: .uniform, budget: history.decidingBudget),
-            comparison.measure == .accuracy
+        guard
+            let comparison = try Comparison(
+                history: history, baseline: .uniform, budget: history.decidingBudget, familySize: 1),
+            comparison.quantity == .accuracy
         else {
             throw ValidationError("\(folder): no seed of a classification that a searched and a uniform trial are through")
         }
@@ -43,8 +45,8 @@ struct CompareCommand: ParsableCommand {
             folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.difference.rowCount),
             "\(comparison.seeds.count)", mean(.headOnly, .accuracy, .test, Figure.percent),
             mean(.uniform, .accuracy, .test, Figure.percent),
-            mean(.searched, .accuracy, .test, Figure.percent), Figure.points(comparison.difference.point),
-            comparison.shownInterval ?? comparison.lackOfInterval, comparison.shownSeeds,
+            mean(.searched, .accuracy, .test, Figure.percent), comparison.difference.shownPoint(in: .accuracy),
+            comparison.difference.intervalOrLack(in: .accuracy), comparison.difference.shownSeeds(in: .accuracy),
             comparison.tests.map { Figure.significant($0.pValue) }.joined(separator: ", "), "\(sites)",
             mean(.uniform, .loss, .validation, loss), mean(.searched, .loss, .validation, loss),
         ]

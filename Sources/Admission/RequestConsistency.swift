@@ -5,7 +5,7 @@ struct RequestConsistency {
     let request: Request.Specification
 
     var objections: [(rule: String, reason: String, field: String)] {
-        taskObjections + searchObjections + trainingObjections
+        taskObjections + searchObjections + trainingObjections + decisionObjections
     }
 
     private var taskObjections: [(rule: String, reason: String, field: String)] {
@@ -45,6 +45,23 @@ struct RequestConsistency {
     private var trainingObjections: [(rule: String, reason: String, field: String)] {
         guard request.training.fullLearningRate != nil, !request.compare.contains(.full) else { return [] }
         return [("training/full", "is for the arm 'full' only, which compare does not name", "spec.training.fullLearningRate")]
+    }
+
+    private var decisionObjections: [(rule: String, reason: String, field: String)] {
+        guard let decision = request.decision else { return [] }
+        let (quantity, quantities) = (decision.quantity, DecisionRule.Quantity.all(for: request.task.type))
+        guard quantities.contains(quantity) else {
+            let names = quantities.map(\.rawValue).joined(separator: ", ")
+            let needed = quantities.count == 1 ? "it has \(names)" : "one of \(names) is needed"
+            let reason = "'\(request.task.type.rawValue)' has no \(quantity.rawValue); \(needed)"
+            return [("decision/quantity", reason, "spec.decision.quantity")]
+        }
+        let reach = quantity == .spearman ? 2.0 : 1
+        guard quantity.isShare || quantity == .spearman, decision.minimumImprovement >= reach else { return [] }
+        let reason =
+            "\(Figures.short(decision.minimumImprovement)); \(quantity.rawValue) can rise by \(Figures.short(reach)) at most"
+            + (quantity.isShare ? ", and 0.01 is one percentage point" : "")
+        return [("decision/minimum", reason, "spec.decision.minimumImprovement")]
     }
 
     private var searchObjections: [(rule: String, reason: String, field: String)] {

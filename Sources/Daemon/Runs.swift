@@ -1,5 +1,6 @@
 import Admission
 import Domain
+import Ledger
 import Logging
 import ServiceLifecycle
 import Spool
@@ -91,7 +92,7 @@ struct Runs: Service {
         if history.state?.isFinal != true {
             let result = try await execute(id, submission, history, handle)
             guard case .ended(let outcome) = result else { return result }
-            try await recorder.record(.runEnded(outcome), about: id)
+            try await recorder.record(.runEnded(counted(outcome, history)), about: id)
             recorder.metrics.runEnded(outcome.ending)
         }
         try await finish(id, submission)
@@ -113,6 +114,13 @@ struct Runs: Service {
             log: log,
             onStart: { try spool.write(try await receipts.receipt(for: id, submission: submission), in: .running) }
         ).run()
+    }
+
+    /// The outcome of a finished run, with how many had looked at its test rows before.
+    private func counted(_ outcome: Outcome, _ history: RequestHistory) async throws -> Outcome {
+        guard outcome.ending == .finished, let test = history.plan?.plan.data.test else { return outcome }
+        let count = try await recorder.patiently { try await recorder.ledger.finishedRunCount(tested: test.digest) }
+        return outcome.after(looksAtTest: count)
     }
 
     /// Cost, report, results and receipt of a run that has ended; each may be done again after a crash.

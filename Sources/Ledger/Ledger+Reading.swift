@@ -63,6 +63,21 @@ extension Ledger {
         }
     }
 
+    /// How many runs have finished on these test rows, whatever model they trained.
+    public func finishedRunCount(tested test: Digest) throws(LedgerError) -> Int {
+        try connected { connection throws(LedgerError) in
+            let rows = try connection.rows(
+                """
+                select count(distinct o.request) from plan p join outcome o using (request)
+                where p.test_sha256 = \(test.hexadecimal) and o.ending = 'finished'
+                """)
+            guard let count = rows.first?[0].flatMap({ Int($0) }) else {
+                throw LedgerError(code: .schemaMismatch, reason: "the ledger has no number of finished runs")
+            }
+            return count
+        }
+    }
+
     /// The time of the newest event that is no worker's; nil in an empty ledger.
     public func newestTime() throws(LedgerError) -> Timestamp? {
         try connected { connection throws(LedgerError) in

@@ -20,6 +20,8 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let machineChanges: [MachineChange]
     /// Nil where the run has one budget.
     public let curve: Curve?
+    /// Runs that had finished with the same test rows before it; nil where that was not written down.
+    public let earlierLooksAtTest: Int?
 
     /// A finished training and its last measurements.
     public struct Trial: Sendable, Equatable, Encodable {
@@ -34,22 +36,32 @@ public struct RunSummary: Sendable, Equatable, Encodable {
         public let measurements: [Measurement]
     }
 
-    /// The searched arm minus a baseline: `accuracy` as a share, `loss` as by how much it is lower.
+    /// The searched arm minus a baseline: `accuracy`, `macro-f1` and `spearman` as by how much they are higher, `loss`, `nats-per-token` and
+    /// `rmse` as by how much they are lower. What decides comes first; what is shown beside it follows.
     public struct Difference: Sendable, Equatable, Encodable {
         public let baseline: Arm
         public let measure: String
-        public let value: Double
-        /// Ends of the 95 % interval over test rows; nil where the rows are too few for one, or all say the same.
+        /// Nil where the rows do not define it.
+        public let value: Double?
+        /// Ends of the 95 % interval over test rows and seeds, for all comparisons together; nil where the rows are too few for one, or all
+        /// say the same.
         public let lower: Double?
         public let upper: Double?
-        /// Of the sign-flip test over test rows; nil where the rows are too few for one.
+        /// Of the sign-flip test over test rows, times the number of comparisons; nil where the rows are too few for one.
         public let pValue: Double?
-        /// `improved`, `worse`, `no-improvement-shown`, `too-few-rows` or `too-few-differing-rows`.
+        /// `improved`, `worse`, `no-improvement-shown`, `too-few-rows`, `too-few-differing-rows`, `too-few-seeds` or `not-defined`.
         public let conclusion: String
         public let testRowCount: Int
         /// Test rows that tell the two arms apart.
         public let differingRowCount: Int
         public let seeds: [UInt64]
+        /// What these rows and seeds show four times in five; nil where there is no interval.
+        public let smallestDifference: Double?
+        /// Test rows, and seeds, in all that would show the difference that was seen; nil where no number does, or nobody can say.
+        public let testRowsNeeded: Int?
+        public let seedsNeeded: Int?
+        /// The same in other quantities, which decide nothing; empty within.
+        public let others: [Difference]
     }
 }
 
@@ -64,7 +76,8 @@ extension RunReport {
             trials: history.measuredVariants.flatMap(\.results).map { RunSummary.Trial($0.value) },
             comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
             cost: history.cost?.value, machine: history.preparation?.value.machine,
-            machineChanges: history.machineChanges.map(\.value), curve: BudgetCurve(history).map(RunSummary.Curve.init))
+            machineChanges: history.machineChanges.map(\.value), curve: BudgetCurve(history).map(RunSummary.Curve.init),
+            earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest)
     }
 }
 
@@ -80,11 +93,24 @@ extension RunSummary.Trial {
 
 extension RunSummary.Difference {
     init(_ comparison: Comparison) {
-        let difference = comparison.difference
         self.init(
-            baseline: comparison.baseline, measure: comparison.measure == .accuracy ? "accuracy" : "loss",
-            value: difference.point, lower: difference.interval?.lower, upper: difference.interval?.upper,
-            pValue: difference.pValue, conclusion: difference.conclusion.rawValue, testRowCount: difference.rowCount,
-            differingRowCount: difference.differingRowCount, seeds: comparison.seeds)
+            comparison, comparison.quantity, comparison.difference,
+            others: comparison.others.map { Self(comparison, $0.quantity, $0.difference, others: []) })
+    }
+
+    private init(_ comparison: Comparison, _ quantity: DecisionRule.Quantity, _ difference: PairedDifference, others: [Self]) {
+        self.init(
+            baseline: comparison.baseline, measure: quantity.rawValue, value: difference.point,
+            lower: difference.interval?.lower, upper: difference.interval?.upper, pValue: difference.pValue,
+            conclusion: difference.conclusion.rawValue, testRowCount: difference.rowCount,
+            differingRowCount: difference.differingRowCount, seeds: comparison.seeds,
+            smallestDifference: difference.power?.smallestDifference, testRowsNeeded: difference.power?.rowsNeeded.number,
+            seedsNeeded: difference.power?.seedsNeeded.number, others: others)
+    }
+}
+
+extension Power.Needed {
+    fileprivate var number: Int? {
+        if case .count(let count) = self { count } else { nil }
     }
 }

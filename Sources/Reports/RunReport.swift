@@ -14,19 +14,21 @@ public struct RunReport: Sendable {
     /// - Throws: `RunReportError` where they are none, of several requests, unreadable, or of trials with different test rows.
     public init(events: [AuditEvent]) throws(RunReportError) {
         let history = try RunHistory(events: events)
-        let baselines = Arm.baselines + [.searchedWithoutShortcuts]
-        var curveComparisons: [(Int, Comparison)] = []
-        for budget in history.budgets ?? [] {
-            for arm in baselines where arm.keepsToBudget {
-                guard let comparison = try Comparison(history: history, baseline: arm, budget: budget) else { continue }
-                curveComparisons.append((budget, comparison))
-            }
+        let arms = Arm.baselines + [.searchedWithoutShortcuts]
+        // Every comparison that is shown: of a curve those at all budgets.
+        let compared = (history.budgets.map { $0.map(Optional.some) } ?? [nil]).flatMap { budget in
+            arms.filter { $0.keepsToBudget || budget == history.decidingBudget }
+                .filter { !ComparedTrials(history, $0, at: budget).pairs.isEmpty }.map { (budget: budget, arm: $0) }
         }
         var comparisons: [Comparison] = []
-        for arm in baselines {
-            if let comparison = try Comparison(history: history, baseline: arm, budget: history.decidingBudget) {
-                comparisons.append(comparison)
-            }
+        var curveComparisons: [(Int, Comparison)] = []
+        for (budget, arm) in compared {
+            guard
+                let comparison = try Comparison(
+                    history: history, baseline: arm, budget: budget, familySize: compared.count)
+            else { continue }
+            if budget == history.decidingBudget { comparisons.append(comparison) }
+            if let budget, arm.keepsToBudget { curveComparisons.append((budget, comparison)) }
         }
         self.history = history
         self.comparisons = comparisons

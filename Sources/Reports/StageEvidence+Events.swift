@@ -36,7 +36,7 @@ extension StageEvidence {
         let returns = deciding.map(report.returns) ?? []
         self.init(
             request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
-            improvement: deciding.map(Improvement.init), reliability: report.history.validation?.value.kendall,
+            improvement: deciding.flatMap(Improvement.init), reliability: report.history.validation?.value.kendall,
             returnOnInvestment: returns.first { $0.label == "lower end" }?.value.ratio,
             claimedYen: request.specification.value.claimedYen, seedCount: deciding?.seeds.count,
             testRowCount: deciding?.difference.rowCount)
@@ -46,10 +46,15 @@ extension StageEvidence {
 }
 
 extension StageEvidence.Improvement {
-    fileprivate init(_ comparison: Comparison) {
-        let difference = comparison.difference
+    /// Gates know accuracy and loss: of a run that another quantity decided they see that one of the two that its task is judged by.
+    fileprivate init?(_ comparison: Comparison) {
+        let loss = DecisionRule.Quantity.loss(of: comparison.task)
+        let isLoss = comparison.quantity == loss || comparison.difference(in: .accuracy) == nil
+        guard let difference = comparison.difference(in: isLoss ? loss : .accuracy), let value = difference.point else {
+            return nil
+        }
         self.init(
-            baseline: comparison.baseline, quantity: comparison.measure == .accuracy ? .accuracy : .loss,
-            value: difference.point, lower: difference.interval?.lower, upper: difference.interval?.upper)
+            baseline: comparison.baseline, quantity: isLoss ? .loss : .accuracy, value: value,
+            lower: difference.interval?.lower, upper: difference.interval?.upper)
     }
 }

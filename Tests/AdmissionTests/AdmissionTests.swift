@@ -268,6 +268,25 @@ import Testing
         #expect(try verdict(replaced, by: text).findings.map(\.rule) == rules)
     }
 
+    @Test(
+        arguments: [
+            ("{quantity: loss, minimumImprovement: 3}", nil), ("{quantity: macro-f1, minimumImprovement: 0.99}", nil),
+            ("{quantity: rmse}", "'classification' has no rmse; one of accuracy, macro-f1, loss is needed [decision/quantity]"),
+            (
+                "{quantity: nats-per-token}",
+                "'classification' has no nats-per-token; one of accuracy, macro-f1, loss is needed [decision/quantity]"
+            ),
+            (
+                "{quantity: accuracy, minimumImprovement: 1}",
+                "1; accuracy can rise by 1 at most, and 0.01 is one percentage point [decision/minimum]"
+            ),
+        ] as [(String, String?)])
+    func whatDecidesIsOneOfTheTasksOwn(decision: String, reason: String?) throws {
+        let findings = try verdict("spec:", by: "spec:\n  decision: \(decision)").findings.map(\.description)
+        #expect(findings.count == (reason == nil ? 0 : 1))
+        #expect(reason.map { findings.first?.hasSuffix(": " + $0) ?? false } ?? true, "\(findings)")
+    }
+
     @Test func findingsNameTheRequestsLineAndThePolicysToo() throws {
         let finding = try #require(try verdict("82944", by: "3000000").findings.first)
         #expect(

@@ -65,6 +65,23 @@ import Testing
         #expect(try CanonicalJSON.text(budget) == json)
     }
 
+    @Test func theDecisionIsChosenBeforehand() throws {
+        func decision(_ text: String) throws -> DecisionRule? {
+            try decode("spec:", by: "spec:\n  decision: \(text)").request?.specification.decision
+        }
+        #expect(try decode("spec:", by: "spec:").request?.specification.decision == nil)
+        #expect(try decision("{quantity: macro-f1}") == DecisionRule(quantity: .macroF1))
+        #expect(
+            try decision("{quantity: accuracy, minimumImprovement: 0.01, seedsMin: 3}")
+                == DecisionRule(quantity: .accuracy, minimumImprovement: 0.01, seedsMin: 3))
+        for wrong in [
+            "{}", "accuracy", "{quantity: f1}", "{quantity: loss, minimumImprovement: -0.1}",
+            "{quantity: loss, minimumImprovement: .nan}", "{quantity: loss, seedsMin: 0}", "{quantity: loss, seeds: 2}",
+        ] {
+            #expect(try decision(wrong) == nil, "\(wrong)")
+        }
+    }
+
     @Test(arguments: [
         ("name: movie-reviews-poc", "nam: movie-reviews-poc", 4, "metadata.nam", "unknown key 'nam'; did you mean 'name'?"),
         ("kind: FineTuneRequest", "kind: Request", 2, "kind", "'Request'; 'FineTuneRequest' is needed"),

@@ -25,7 +25,8 @@ import Testing
            "earlyStopping": 2, "keep": "best", "fullLearningRate": 0.5},
           "compare": ["uniform", "head-only", "full"],
           "value": {"benefitPerCorrectDecision": {"amount": 1, "currency": "JPY"}, "decisionsPerMonth": 0.5, "horizonMonths": 1,
-           "discountRatePerYear": 0.5}}}
+           "discountRatePerYear": 0.5},
+          "decision": {"quantity": "macro-f1", "minimumImprovement": 0.5, "seedsMin": 3}}}
         """
 
     private func isRequest(_ document: JSONValue) throws -> Bool {

@@ -61,7 +61,9 @@ import Testing
         #expect(trials[0].trained.result.testRowLosses?.count == 9)
         // The mean over all predicted tokens, here five a row.
         let mean = (trials[0].trained.result.testRowLosses ?? []).reduce(0, +) / 9
-        #expect(abs(mean - losses[0]) < 1e-9)
+        #expect(abs(mean - losses[0]) < 1e-6)
+        #expect(trials[0].trained.result.testTokenCounts == trials[2].trained.result.testTokenCounts)
+        #expect(trials[0].trained.result.testTokenCounts?.count == 9)
         let configuration = try #require(trials[0].files.first { $0.kind == .adapterConfiguration })
         #expect(String(decoding: configuration.bytes, as: UTF8.self).contains("\"task_type\" : \"CAUSAL_LM\""))
     }
@@ -94,6 +96,9 @@ import Testing
         #expect(try #require(result.value(.loss, on: .test)) < 2.25)
         #expect(try #require(result.value(.spearman, on: .test)) > 0.5)
         #expect(result.testOutputs?.count == 17 && result.testPredictions.isEmpty)
+        #expect(Set(try #require(result.testTargets)) == [2, -1])
+        let (error, root) = (result.value(.loss, on: .test) ?? 0, result.value(.rootMeanSquaredError, on: .test) ?? 0)
+        #expect(abs(root * root - error) < 1e-12 && result.value(.pearson, on: .test) != nil)
     }
 
     /// Spearman's correlation of a constant is no number, and so no measurement.

@@ -60,6 +60,27 @@ import Testing
         #expect(try await ledger.writer.verify().faults == [])
     }
 
+    /// Whoever asked, and whatever came of those that did not finish.
+    @Test func looksAtTestRowsAreFinishedRunsOnThem() async throws {
+        let ledger = try await TestLedger()
+        let stories = [try TestLedger.run(), try SyntheticLedger.failed(), try TestLedger.run(), try SyntheticLedger.refused()]
+        var test: Digest?
+        for (number, story) in stories.enumerated() {
+            let id = try #require(RequestID("20261124-00000\(number)-story"))
+            let entries = try story.entries()
+            _ = try await ledger.writer.append(
+                entries.map { AuditEntry(time: $0.time, actor: $0.actor, request: id, fact: $0.fact, source: $0.source) })
+            for case .runPlanned(let planned) in entries.map(\.fact) { test = planned.plan.data.test.digest }
+        }
+        #expect(try await ledger.writer.finishedRunCount(tested: try #require(test)) == 2)
+        #expect(try await ledger.writer.finishedRunCount(tested: .zero) == 0)
+        let look = try ledger.psql("select request, place from test_look order by place", user: "heterolora_reader")
+        #expect(look == "20261124-000000-story|1\n20261124-000002-story|2")
+        let answer = try ledger.psql(
+            "set enable_seqscan = off; explain select count(*) from plan where test_sha256 = 'x'", user: "heterolora_reader")
+        #expect(answer.contains("plan_by_test"))
+    }
+
     private static func time(_ second: Int) -> Timestamp {
         Timestamp(microseconds: 1_795_000_000_000_000 + Int64(second) * 1_000_000)
     }

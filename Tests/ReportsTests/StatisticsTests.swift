@@ -16,18 +16,84 @@ import Testing
     }
 
     /// Rows of −1, 0, 1: the bootstrap's interval agrees with the normal one, mean ± 1.96 · sd / √n.
-    @Test func bootstrapAgreesWithTheNormalInterval() {
+    @Test func bootstrapAgreesWithTheNormalInterval() throws {
         let gains = (0..<1000).map { $0 % 10 == 0 ? 1.0 : $0 % 20 == 1 ? -1 : 0 }
-        let interval = PairedBootstrap(gains: gains, seedCount: 1)
         let half = 1.96 * (0.15 - 0.0025).squareRoot() / 1000.0.squareRoot()
-        #expect(abs(interval.point - 0.05) < 1e-12)
-        #expect(abs(interval.lower - (0.05 - half)) < 0.002 && abs(interval.upper - (0.05 + half)) < 0.002)
+        for rows in [PairedRows.rights(gains), .losses(gains, counts: gains.map { _ in 3 })] {
+            let interval = try #require(PairedBootstrap([rows]))
+            #expect(abs(interval.point - 0.05) < 1e-12)
+            #expect(abs(interval.lower - (0.05 - half)) < 0.002 && abs(interval.upper - (0.05 + half)) < 0.002)
+            #expect(abs(interval.spread.overRows.squareRoot() - half / 1.96) < 5e-4)
+        }
     }
 
-    @Test func bootstrapIsAntisymmetricInItsPointAndPinnedForEqualRows() {
-        #expect(PairedBootstrap(gains: [2, 2, 2], seedCount: 2).lower == 1)
-        #expect(PairedBootstrap(gains: [0, 0], seedCount: 1).upper == 0)
-        #expect(PairedBootstrap(gains: [1, 0], seedCount: 1).point == -PairedBootstrap(gains: [-1, 0], seedCount: 1).point)
+    /// Rows that always say the same: what is left is the t interval of the seeds' mean, 0.02 ± 4.303 · 0.01 / √3 (t of 2 degrees of freedom).
+    @Test func seedsAloneGiveATInterval() throws {
+        let pairs = [0.01, 0.02, 0.03].map {
+            PairedRows.losses([Double](repeating: $0, count: 50), counts: .init(repeating: 1, count: 50))
+        }
+        let interval = try #require(PairedBootstrap(pairs))
+        let half = 4.303 * 0.01 / 3.0.squareRoot()
+        #expect(abs(interval.lower - (0.02 - half)) < 0.002 && abs(interval.upper - (0.02 + half)) < 0.002, "\(interval)")
+        #expect(abs(interval.spread.overSeeds - 1e-4) < 1e-12 && interval.spread.overRows < 1e-20)
+    }
+
+    @Test func bootstrapIsAntisymmetricInItsPointAndPinnedForEqualRows() throws {
+        #expect(PairedBootstrap([.rights([1, 1, 1]), .rights([1, 1, 1])])?.lower == 1)
+        #expect(PairedBootstrap([.rights([0, 0])])?.upper == 0)
+        #expect(PairedBootstrap([.rights([1, 0])])?.point == PairedBootstrap([.rights([-1, 0])]).map { -$0.point })
+        #expect(PairedBootstrap([]) == nil && PairedBootstrap([.rights([])]) == nil)
+    }
+
+    /// scipy.stats.t.ppf and, for many degrees of freedom, norm.ppf (SciPy 1.17.1).
+    @Test(arguments: [
+        (1, 0.975, 12.706204736), (2, 0.975, 4.302652730), (4, 0.8, 0.940964577), (9, 0.99, 2.821437925),
+        (7, 0.025, -2.364624252), (3000, 0.975, 1.959963985),
+    ])
+    func studentsQuantiles(degrees: Int, p: Double, expected: Double) {
+        #expect(abs(StudentT.quantile(p, degrees: degrees) - expected) < 1e-6)
+    }
+
+    /// Each quantity as scikit-learn and SciPy have it: f1_score(average="macro"), mean_squared_error ** 0.5, spearmanr; on the rows as they are, and on
+    /// the rows drawn 2, 1, 1, 3, 0 and 2
+    /// times, written out (scikit-learn 1.9.1, SciPy 1.17.1).
+    @Test func quantitiesAgreeWithReferences() throws {
+        let labels = [0, 0, 1, 1, 2, 2]
+        let classes = PairedRows.classes(labels: labels, first: [0, 1, 1, 1, 2, 0], second: [0, 0, 1, 2, 1, 2])
+        let squares = PairedRows.squares(first: [1, 4, 0, 0.25, 1, 9], second: [4, 1, 1, 0.25, 0, 16])
+        let ranks = PairedRows.ranks(
+            targets: Ranking([1, 2, 2, 3, 4, 5]), first: Ranking([0.1, 0.4, 0.3, 0.3, 0.9, 0.8]),
+            second: Ranking([0.5, 0.1, 0.3, 0.6, 0.6, 0.2]))
+        let (all, drawn) = ([1.0, 1, 1, 1, 1, 1], [2.0, 1, 1, 3, 0, 2])
+        for (rows, one, other) in [
+            (classes, -0.011111111111111072, -0.1703703703703704), (squares, 0.3314427955728081, 0.5211370765926371),
+            (ranks, 0.6911764705882353, 0.8985101388974522),
+        ] {
+            #expect(abs(try #require(rows.difference(all)) - one) < 1e-9)
+            #expect(abs(try #require(rows.difference(drawn)) - other) < 1e-9)
+        }
+        let tokens = PairedRows.losses([1, -2], counts: [3, 1])
+        #expect(tokens.difference([1, 1]) == 0.25 && tokens.difference([1, 2]) == -0.2)
+        #expect(PairedRows.losses([1], counts: [0]).difference([1]) == nil)
+        let tied = PairedRows.ranks(targets: Ranking([1, 1]), first: Ranking([1, 2]), second: Ranking([1, 2]))
+        #expect(tied.difference([1, 1]) == nil)
+    }
+
+    /// Where the standard error over rows is 1 % and 10,000 rows were tested, (1.960 + 0.842) % are found, and half of it takes four times the rows.
+    @Test func powerByHand() throws {
+        let claim = PairedDifference.Claim()
+        let oneSeed = PairedBootstrap.Spread(rowCount: 10_000, seedCount: 1, overRows: 1e-4, rowsOfOneSeed: 0, overSeeds: 0)
+        let power = try #require(Power(oneSeed, seen: 0.0140125, claim: claim))
+        #expect(abs(power.smallestDifference - 0.0280159) < 1e-5)
+        let enough: [Power.Needed] = (39_900...40_050).map { .count($0) }
+        #expect(enough.contains(power.rowsNeeded) && power.seedsNeeded == .unknown, "\(power)")
+        // All of it from the seeds: no rows help, and at eight seeds t has 7 degrees of freedom, (2.365 + 0.896) · 0.01 / √8 = 0.0115.
+        let seeds = PairedBootstrap.Spread(rowCount: 400, seedCount: 3, overRows: 1e-8, rowsOfOneSeed: 0, overSeeds: 1e-4)
+        let ofSeeds = try #require(Power(seeds, seen: 0.0116, claim: claim))
+        #expect(ofSeeds.rowsNeeded == .none && ofSeeds.seedsNeeded == .count(8), "\(ofSeeds)")
+        #expect(Power(seeds, seen: 0, claim: claim)?.seedsNeeded == .unknown)
+        let nothing = PairedBootstrap.Spread(rowCount: 400, seedCount: 1, overRows: 0, rowsOfOneSeed: 0, overSeeds: 0)
+        #expect(Power(nothing, seen: 0.1, claim: claim) == nil)
     }
 
     /// Without discounting: 0.01 · 20,000 · 12 = 2,400 yen a month; 5,000 yen are back in the third month.

@@ -59,7 +59,7 @@ public struct SyntheticLedger {
     /// - Parameter labelCounts: per split, rows per label.
     public static func finished(
         _ results: [TrialResult], task: LearningTask.Kind = .classification, labels: [String] = ["negative", "positive"],
-        labelCounts: [Split: [Int]] = [:]
+        labelCounts: [Split: [Int]] = [:], decision: DecisionRule? = nil, earlierLooks: Int? = nil
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         let splits = Split.allCases.compactMap { split in
@@ -68,9 +68,10 @@ public struct SyntheticLedger {
                     split: split, rowCount: $0.reduce(0, +), tokenCount: 1, truncatedRowCount: 0, labelCounts: $0)
             }
         }
-        try ledger.begin(purpose: "Does it pay?", labels: labels, task: task, splits: splits)
+        try ledger.begin(purpose: "Does it pay?", labels: labels, task: task, splits: splits, decision: decision)
         for result in results { try ledger.append(.trialFinished(result)) }
-        try ledger.append(.runEnded(outcome(.finished, "")))
+        let ended = outcome(.finished, "")
+        try ledger.append(.runEnded(earlierLooks.map(ended.after(looksAtTest:)) ?? ended))
         try ledger.append(.costRecorded(Cost(rateCard: card, wallSeconds: 412.5, costYen: 118.4, estimatedCostYen: 131)))
         return ledger
     }
@@ -126,7 +127,7 @@ public struct SyntheticLedger {
 
     mutating func begin(
         purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = [],
-        findings: [Finding] = [], curve: Lineup? = nil
+        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil
     ) throws {
         let plan = plan(labels: labels, task: task, curve: curve)
         try receive()
@@ -137,7 +138,8 @@ public struct SyntheticLedger {
         try append(
             .requestJudged(
                 Judgement(
-                    verdict: Verdict(findings: findings, estimate: estimate), request: wish(plan, purpose: purpose),
+                    verdict: Verdict(findings: findings, estimate: estimate),
+                    request: wish(plan, purpose: purpose, decision: decision),
                     policyDigests: plan.policyDigests)))
         try append(.runPlanned(PlannedRun(planDigest: digest, plan: plan)))
         try append(.runStarted(AttemptStart(attempt: 1, planDigest: digest)))
@@ -234,7 +236,7 @@ public struct SyntheticLedger {
             baseParameterCount: trial.arm == .full ? 22_565_376 : nil)
     }
 
-    func wish(_ plan: Plan, purpose: String) -> Request {
+    func wish(_ plan: Plan, purpose: String, decision: DecisionRule? = nil) -> Request {
         Request(
             metadata: .init(name: "movie-reviews-poc", team: "customer-voice", purpose: purpose, stage: .poc),
             specification: .init(
@@ -243,7 +245,8 @@ public struct SyntheticLedger {
                     train: "train.tsv", validation: "validation.tsv", test: "test.tsv", columns: plan.data.columns,
                     sample: plan.data.sample),
                 budget: RequestedBudget(trainableParameters: .count(82_944), costYenMax: 500, durationSecondsMax: 1800),
-                search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value))
+                search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value,
+                decision: decision))
     }
 
     func plan(labels: [String], task: LearningTask.Kind = .classification, curve: Lineup? = nil) -> Plan {

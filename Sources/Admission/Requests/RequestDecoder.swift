@@ -42,7 +42,7 @@ public enum RequestDecoder {
 
     /// Reads every section before it gives up on one, so that all objections are made.
     private static func specification(_ fields: Fields) -> Request.Specification? {
-        fields.allow(["model", "task", "data", "budget", "search", "training", "compare", "value"])
+        fields.allow(["model", "task", "data", "budget", "search", "training", "compare", "value", "decision"])
         let model = fields.required("model")?.name(1...128)
         let task = fields.mapping("task").flatMap(LearningTask.init)
         let data = fields.mapping("data").flatMap(DataSelection.init)
@@ -51,10 +51,13 @@ public enum RequestDecoder {
         let training = fields.mapping("training").flatMap(TrainingSettings.init)
         let compare = fields.required("compare").flatMap(baselines)
         let value = fields.mapping("value").flatMap(ValueModel.init)
-        guard let model, let task, let data, let budget, let search, let training, let compare, let value else { return nil }
+        let decision = fields.optional("decision").map { Fields($0).flatMap(DecisionRule.init) }
+        guard let model, let task, let data, let budget, let search, let training, let compare, let value,
+            decision != .some(nil)
+        else { return nil }
         return Request.Specification(
             model: model, task: task, data: data, budget: budget, search: search, training: training, compare: compare,
-            value: value)
+            value: value, decision: decision ?? nil)
     }
 
     private static func baselines(_ field: Field) -> [Arm]? {

@@ -286,6 +286,17 @@ extension ValueModel {
     }
 }
 
+extension DecisionRule {
+    init?(_ fields: Fields) {
+        fields.allow(["quantity", "minimumImprovement", "seedsMin"])
+        let quantity = fields.required("quantity")?.choice(Quantity.allCases)
+        let minimum = fields.number("minimumImprovement", 0...1e6, default: 0)
+        let seedsMin = fields.optional("seedsMin").map { $0.integer(1...16) } ?? .some(1)
+        guard let quantity, let minimum, let seedsMin else { return nil }
+        self.init(quantity: quantity, minimumImprovement: minimum, seedsMin: seedsMin)
+    }
+}
+
 /// What an optional key says: nothing, or a value. (A double optional would read worse.)
 struct Given<Value> {
     let value: Value?

@@ -43,6 +43,7 @@ extension TrialResult {
             trial: trial, trainableParameterCount: trainableParameterCount, headParameterCount: headParameterCount,
             trainedTokenCount: trainedTokenCount, trainingSeconds: 0, evaluationSeconds: 0, measurements: measurements,
             testPredictions: testPredictions, testLabels: testLabels, selectionFrequencies: selectionFrequencies,
-            learningRate: learningRate, keptEpoch: keptEpoch, testRowLosses: testRowLosses, testOutputs: testOutputs)
+            learningRate: learningRate, keptEpoch: keptEpoch, testRowLosses: testRowLosses, testOutputs: testOutputs,
+            baseParameterCount: baseParameterCount, testTargets: testTargets, testTokenCounts: testTokenCounts)
     }
 }

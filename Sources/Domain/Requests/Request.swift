@@ -65,11 +65,14 @@ public struct Request: Sendable, Equatable, Codable {
         /// The baselines to train beside the searched allocation, in the order given, without repetition.
         public let compare: [Arm]
         public let value: ValueModel
+        /// By what the run is decided; nil for the task's standard.
+        public let decision: DecisionRule?
 
         public init(
             model: String, task: LearningTask, data: DataSelection, budget: RequestedBudget, search: SearchSettings,
-            training: TrainingSettings, compare: [Arm], value: ValueModel
+            training: TrainingSettings, compare: [Arm], value: ValueModel, decision: DecisionRule? = nil
         ) {
+            self.decision = decision
             self.model = model
             self.task = task
             self.data = data

@@ -24,8 +24,16 @@ public struct Measurement: Sendable, Equatable, Codable {
         case accuracy
         /// Unweighted mean of F1, 0…1, over the classes with a truth or a prediction. (In older records any other class counted 0.)
         case macroF1
+        /// Unweighted mean of the recall of each class that has rows, 0…1: who always gives one answer has 1 / classes, however skewed they are.
+        case balancedAccuracy
+        /// Matthews' correlation of predicted and true classes, −1…1; not measured where all labels or all predictions are one.
+        case matthewsCorrelation
         /// Mean absolute difference of a regression, in the target's own unit.
         case meanAbsoluteError
+        /// Root of the mean squared difference of a regression, in the target's own unit.
+        case rootMeanSquaredError
+        /// Pearson's correlation of predicted and true numbers, −1…1; not measured where one side is all the same.
+        case pearson
         /// Spearman's rank correlation of predicted and true numbers, −1…1; not measured where one side is all ties. (In older records it is 0 there.)
         case spearman
         /// `e` to the mean loss per predicted token.
@@ -42,8 +50,8 @@ public struct Measurement: Sendable, Equatable, Codable {
         public var unit: String {
             switch self {
             case .loss: "nats"
-            case .accuracy, .macroF1, .tokenAccuracy: "share"
-            case .meanAbsoluteError, .spearman, .perplexity: "1"
+            case .accuracy, .macroF1, .balancedAccuracy, .tokenAccuracy: "share"
+            case .matthewsCorrelation, .meanAbsoluteError, .rootMeanSquaredError, .pearson, .spearman, .perplexity: "1"
             case .tokensPerSecond: "tokens/s"
             case .learningRate, .gradientNorm: "1"
             }

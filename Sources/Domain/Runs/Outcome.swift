@@ -10,11 +10,14 @@ public struct Outcome: Sendable, Equatable, Codable {
     public let memoryBytesMax: Int
     /// The ceiling that it was stopped at; nil where it was not.
     public let ceiling: Ceiling?
+    /// Runs that had finished before, of whatever request, with the same test rows; nil where the run did not finish, and in records of before.
+    public let earlierLooksAtTest: Int?
 
     public init(
         ending: Ending, reason: String, searchSeconds: Double, wallSeconds: Double, processorSeconds: Double,
-        memoryBytesMax: Int, ceiling: Ceiling? = nil
+        memoryBytesMax: Int, ceiling: Ceiling? = nil, earlierLooksAtTest: Int? = nil
     ) {
+        self.earlierLooksAtTest = earlierLooksAtTest
         self.ceiling = ceiling
         self.ending = ending
         self.reason = reason
@@ -22,6 +25,13 @@ public struct Outcome: Sendable, Equatable, Codable {
         self.wallSeconds = wallSeconds
         self.processorSeconds = processorSeconds
         self.memoryBytesMax = memoryBytesMax
+    }
+
+    /// The same, with how often its test rows had been looked at before.
+    public func after(looksAtTest count: Int) -> Outcome {
+        Outcome(
+            ending: ending, reason: reason, searchSeconds: searchSeconds, wallSeconds: wallSeconds,
+            processorSeconds: processorSeconds, memoryBytesMax: memoryBytesMax, ceiling: ceiling, earlierLooksAtTest: count)
     }
 
     public enum Ending: String, Sendable, Codable, CaseIterable {

@@ -77,10 +77,15 @@ public struct TrialResult: Sendable, Equatable, Codable {
     /// The learning rate and the epoch whose parameters were kept; nil in records of before these were chosen.
     public let learningRate: Double?
     public let keptEpoch: Int?
-    /// Per test row in file order the mean loss of its targets, for tasks without labels: squared difference, or nats per token.
+    /// Per test row in file order the mean loss of its targets, in single precision: nats, squared difference, or nats per token. Nil in
+    /// records of classifications of before.
     public let testRowLosses: [Double]?
     /// Per test row the predicted number of a regression.
     public let testOutputs: [Double]?
+    /// Per test row the true number of a regression; nil in records of before, as with what follows.
+    public let testTargets: [Double]?
+    /// Per test row of a language model the tokens that its loss is the mean of.
+    public let testTokenCounts: [Int]?
     /// Parameters of the base model that were trained, beside adapters and head; nil where it was frozen.
     public let baseParameterCount: Int?
 
@@ -89,8 +94,10 @@ public struct TrialResult: Sendable, Equatable, Codable {
         trainingSeconds: Double, evaluationSeconds: Double, measurements: [Measurement],
         testPredictions: String, testLabels: String, selectionFrequencies: [String: Double]? = nil,
         learningRate: Double? = nil, keptEpoch: Int? = nil, testRowLosses: [Double]? = nil, testOutputs: [Double]? = nil,
-        baseParameterCount: Int? = nil
+        baseParameterCount: Int? = nil, testTargets: [Double]? = nil, testTokenCounts: [Int]? = nil
     ) {
+        self.testTargets = testTargets
+        self.testTokenCounts = testTokenCounts
         self.baseParameterCount = baseParameterCount
         self.testRowLosses = testRowLosses
         self.testOutputs = testOutputs

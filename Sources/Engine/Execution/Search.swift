@@ -221,8 +221,12 @@ struct Search {
         }
         // The first proxy's, what people do without one, and then the others.
         candidates += perSite.prefix(pools.count)
-        candidates.append(
-            (name: "habit", found: Found(record: Allocator.habit(shape: plan.model.shape, budget: budget), ranks: ladder)))
+        let habit = Allocator.habit(shape: plan.model.shape, budget: budget)
+        let selected = Set(linears.map(\.name))
+        // A request may leave out where habit puts its modules.
+        if habit.choices.allSatisfy({ $0.rank == 0 || selected.contains($0.site) }) {
+            candidates.append((name: "habit", found: Found(record: habit, ranks: ladder)))
+        }
         candidates += try (1...Self.drawCount).map { draw in
             let record = try drawn(linears, lot: UInt64(draw), budget: budget, ranks: ladder)
             return (name: "random draw \(draw)", found: Found(record: record, ranks: ladder))

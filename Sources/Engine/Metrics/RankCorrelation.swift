@@ -17,13 +17,18 @@ public enum RankCorrelation {
     }
 
     /// Spearman's ρ: Pearson's correlation of the ranks; nil where one list is all ties.
-    public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
-        let (a, b) = (ranks(x), ranks(y))
-        let mean = Double(a.count + 1) / 2
-        let products = zip(a, b).reduce(0.0) { $0 + ($1.0 - mean) * ($1.1 - mean) }
-        let squares = (a.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }, b.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) })
-        guard squares.0 > 0, squares.1 > 0 else { return nil }
-        return products / (squares.0 * squares.1).squareRoot()
+    public static func spearman(_ x: [Double], _ y: [Double]) -> Double? { pearson(ranks(x), ranks(y)) }
+
+    /// Pearson's r; nil where one list is all the same, or so large that its squares are no numbers.
+    public static func pearson(_ x: [Double], _ y: [Double]) -> Double? {
+        guard x.contains(where: { $0 != x[0] }), y.contains(where: { $0 != y[0] }) else { return nil }
+        let means = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
+        let (products, squaresOfX, squaresOfY) = zip(x, y).reduce((0.0, 0.0, 0.0)) { sums, pair in
+            let (dx, dy) = (pair.0 - means.0, pair.1 - means.1)
+            return (sums.0 + dx * dy, sums.1 + dx * dx, sums.2 + dy * dy)
+        }
+        let r = products / (squaresOfX.squareRoot() * squaresOfY.squareRoot())
+        return squaresOfX > 0 && squaresOfY > 0 && r.isFinite ? r : nil
     }
 
     /// Kendall's τ-b, which accounts for ties; nil where one list is all ties.

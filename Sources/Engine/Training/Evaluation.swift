@@ -35,8 +35,14 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// Mean over rows, or over predicted tokens.
     public var loss: Double { losses.reduce(0, +) / Double(max(1, targetCounts.reduce(0, +))) }
 
-    /// Per row the mean loss of its targets.
-    public var rowLosses: [Double] { zip(losses, targetCounts).map { $0 / Double(max(1, $1)) } }
+    /// Per row the mean loss of its targets, as single-precision numbers have it: what they were computed in, and half the digits to keep.
+    public var rowLosses: [Double] { zip(losses, targetCounts).map { Self.single($0 / Double(max(1, $1))) } }
+
+    /// The double with the shortest decimal that names the nearest single-precision number; itself where there is none.
+    static func single(_ value: Double) -> Double {
+        let nearest = Float(value)
+        return nearest.isFinite ? Double("\(nearest)") ?? value : value
+    }
 
     /// The task's numbers as measurements of `split`. What these rows do not define is left out: all of it without rows, a correlation where
     /// one side is all ties, a perplexity beyond what a number can hold.
@@ -47,11 +53,15 @@ public struct Evaluation: Sendable, Equatable, Codable {
         case .classification:
             let metrics = ClassificationMetrics(
                 predictions: predictions.map { Int($0) }, labels: targets.map { Int($0) }, classCount: labelCount)
-            values = [(.loss, loss), (.accuracy, metrics.accuracy), (.macroF1, metrics.macroF1)]
+            values = [
+                (.loss, loss), (.accuracy, metrics.accuracy), (.macroF1, metrics.macroF1),
+                (.balancedAccuracy, metrics.balancedAccuracy), (.matthewsCorrelation, metrics.matthewsCorrelation),
+            ]
         case .regression:
             let differences = zip(predictions, targets).map { abs($0 - $1) }
             values = [
                 (.loss, loss), (.meanAbsoluteError, differences.reduce(0, +) / Double(max(1, differences.count))),
+                (.rootMeanSquaredError, loss.squareRoot()), (.pearson, RankCorrelation.pearson(predictions, targets)),
                 (.spearman, RankCorrelation.spearman(predictions, targets)),
             ]
         case .causalLanguageModel:

@@ -204,9 +204,11 @@ public struct Trainer {
                 + test.measurements(on: .test, step: kept.step, epoch: epoch),
             testPredictions: Self.digits(test.predictions, task), testLabels: Self.digits(test.targets, task),
             selectionFrequencies: reallocation?.frequencies, learningRate: settings.learningRate, keptEpoch: kept.epoch,
-            testRowLosses: task.type == .classification ? nil : test.rowLosses,
+            testRowLosses: test.rowLosses,
             testOutputs: task.type == .regression ? test.predictions : nil,
-            baseParameterCount: learner.base.isEmpty ? nil : learner.base.reduce(0) { $0 + $1.count })
+            baseParameterCount: learner.base.isEmpty ? nil : learner.base.reduce(0) { $0 + $1.count },
+            testTargets: task.type == .regression ? test.targets : nil,
+            testTokenCounts: task.type == .causalLanguageModel ? test.targetCounts : nil)
     }
 
     /// One character per label index, in base 36; nothing for tasks without labels.

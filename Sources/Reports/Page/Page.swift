@@ -51,7 +51,8 @@ struct Page: Sendable {
         tone = decision.tone
         warnings = (history.judgement?.value.verdict.findings ?? []).filter { $0.severity == .warning }.map(\.reason)
         sections = [
-            report.budgetSection, report.comparisonSection, report.differenceSection, report.competitionSection,
+            report.budgetSection, report.comparisonSection, report.differenceSection, report.confusionSection,
+            report.competitionSection,
             report.mapSection,
             report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
             report.costSection, report.returnSection, report.verdictSection, report.provenanceSection,

@@ -4,7 +4,7 @@ extension RunReport {
     /// One line per arm: what it has and what it reached.
     package var comparisonTable: Table {
         let seeds = history.planned?.value.plan.training.seeds ?? []
-        let figures = TaskFigures(history.planned?.value.plan.task.type ?? .classification)
+        let figures = TaskFigures(history.planned?.value.plan.task.type ?? .classification, isSkewed: isSkewed)
         let headers =
             ["Arm", "Adapter parameters", "Head parameters", "\(figures.main.title), mean"]
             + seeds.map { "Seed \($0)" } + figures.others.map(\.title)
@@ -42,17 +42,30 @@ extension RunReport {
         let events = history.measuredVariants.flatMap { $0.results.map(\.event) }
         guard !events.isEmpty else { return nil }
         return Page.Section(
-            "Comparison at equal budget", notes: dataNotes + ceilingNotes + undefinedNotes + drawNotes,
+            "Comparison at equal budget", notes: dataNotes + skewNotes + ceilingNotes + undefinedNotes + drawNotes,
             tables: [comparisonTable],
             events: events + [history.preparation?.event].compactMap { $0 })
     }
 
     /// A correlation that a trial lacks.
     private var undefinedNotes: [String] {
-        guard history.planned?.value.plan.task.type == .regression,
-            history.results.values.contains(where: { $0.value.value(.spearman, on: .test) == nil })
-        else { return [] }
-        return ["There is no correlation where all targets or all predictions are equal."]
+        func lacks(_ quantity: Measurement.Quantity) -> Bool {
+            history.results.values.contains { $0.value.value(quantity, on: .test) == nil }
+        }
+        return switch history.planned?.value.plan.task.type {
+        case .regression where lacks(.spearman): ["There is no correlation where all targets or all predictions are equal."]
+        case .classification where isSkewed && lacks(.matthewsCorrelation):
+            ["There is no Matthews correlation where all labels or all predictions are equal."]
+        default: []
+        }
+    }
+
+    private var skewNotes: [String] {
+        guard isSkewed else { return [] }
+        return [
+            "The classes of the test rows differ much in size, so that accuracy says little of the small ones: balanced accuracy is the mean "
+                + "of the classes’ recall, and Matthews’ correlation is 0 for whoever guesses by class sizes."
+        ]
     }
 
     /// What chance did with the places: of several draws mean, spread and best.
@@ -96,7 +109,7 @@ struct TaskFigures {
     let main: Column
     let others: [Column]
 
-    init(_ task: LearningTask.Kind) {
+    init(_ task: LearningTask.Kind, isSkewed: Bool) {
         func column(
             _ title: String, _ quantity: Measurement.Quantity, _ split: Split = .test, _ show: @escaping (Double) -> String
         ) -> Column {
@@ -106,15 +119,22 @@ struct TaskFigures {
         switch task {
         case .classification:
             main = column("Test accuracy", .accuracy, .test, Figure.percent)
-            others = [
-                column("Test macro-F1", .macroF1, .test, short), column("Test loss, nats", .loss, .test, short),
-                column("Validation accuracy", .accuracy, .validation, Figure.percent),
-                column("Validation loss, nats", .loss, .validation, short),
+            let skewed = [
+                column("Test balanced accuracy", .balancedAccuracy, .test, Figure.percent),
+                column("Test Matthews correlation", .matthewsCorrelation, .test, short),
             ]
+            others =
+                [column("Test macro-F1", .macroF1, .test, short)] + (isSkewed ? skewed : []) + [
+                    column("Test loss, nats", .loss, .test, short),
+                    column("Validation accuracy", .accuracy, .validation, Figure.percent),
+                    column("Validation loss, nats", .loss, .validation, short),
+                ]
         case .regression:
             main = column("Test squared error", .loss, .test, short)
             others = [
+                column("Test root mean squared error", .rootMeanSquaredError, .test, short),
                 column("Test absolute error", .meanAbsoluteError, .test, short),
+                column("Test Pearson correlation", .pearson, .test, short),
                 column("Test Spearman correlation", .spearman, .test, short),
                 column("Validation squared error", .loss, .validation, short),
             ]

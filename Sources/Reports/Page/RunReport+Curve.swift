@@ -16,11 +16,11 @@ extension RunReport {
     private var differenceTable: Table {
         Table(
             "HeteroLoRA against each baseline at each budget; the largest decides",
-            ["Budget", "Against", "Difference", "95 % interval over rows", "p, all seeds"],
+            ["Budget", "Against", "Difference", "95 % interval over rows and seeds", "p, over rows"],
             curveComparisons.map { budget, comparison in
                 [
-                    Figure.count(budget), comparison.baseline.title, comparison.shown(comparison.difference.point),
-                    comparison.shownInterval ?? comparison.lackOfInterval, comparison.shownPValue,
+                    Figure.count(budget), comparison.baseline.title, comparison.difference.shownPoint(in: comparison.quantity),
+                    comparison.difference.intervalOrLack(in: comparison.quantity), comparison.difference.shownPValue,
                 ]
             })
     }

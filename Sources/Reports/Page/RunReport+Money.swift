@@ -51,9 +51,8 @@ extension RunReport {
             return []
         }
         // A lower loss has no price: only right decisions do.
-        guard comparison.measure == .accuracy else { return [] }
-        let difference = comparison.difference
-        let isShown = [.improved, .worse].contains(comparison.conclusion)
+        guard let difference = comparison.difference(in: .accuracy) else { return [] }
+        let isShown = [.improved, .worse].contains(difference.conclusion)
         return [
             ("lower end", difference.interval?.lower), ("point", isShown ? difference.point : nil),
             ("upper end", difference.interval?.upper),
@@ -65,7 +64,7 @@ extension RunReport {
     var returnSection: Page.Section? {
         guard let judgement = history.judgement, let value = judgement.value.request?.specification.value,
             let cost = history.cost, history.outcome?.value.ending == .finished,
-            comparisons.contains(where: { $0.measure == .accuracy })
+            comparisons.contains(where: { $0.difference(in: .accuracy) != nil })
         else { return nil }
         // A ceiling is nothing that anybody would run instead.
         let choices = comparisons.filter { $0.baseline != .full }
@@ -78,7 +77,8 @@ extension RunReport {
             tables: [
                 Table(
                     "HeteroLoRA instead of each baseline",
-                    ["Against", "Gain, points", "Value per month", "Present value", "ROI", "Break-even month"], rows)
+                    ["Against", "Gain, points of accuracy", "Value per month", "Present value", "ROI", "Break-even month"], rows
+                )
             ],
             events: [judgement.event, cost.event] + choices.flatMap(\.events))
     }
@@ -86,13 +86,15 @@ extension RunReport {
     /// Why a difference is not priced as a gain.
     private static func doubt(_ comparison: Comparison) -> String? {
         let name = comparison.baseline.title
-        switch comparison.conclusion {
+        guard let difference = comparison.difference(in: .accuracy) else { return nil }
+        switch difference.conclusion {
         case .improved: return nil
         case .worse: return "Against \(name) there is a loss, not a return."
-        case .noImprovementShown where comparison.difference.interval != nil:
+        case .noImprovementShown where difference.interval != nil:
             return
                 "No gain over \(name) is shown, so none is priced: the rows give what either end of the interval would be worth."
-        case .noImprovementShown, .tooFewRows, .tooFewDifferingRows: return "No gain over \(name) is shown, so none is priced."
+        case .noImprovementShown, .tooFewRows, .tooFewDifferingRows, .tooFewSeeds, .notDefined:
+            return "No gain over \(name) is shown, so none is priced."
         }
     }
 

@@ -9,6 +9,9 @@ struct TerminalText: Sendable {
         let decision = Decision(report)
         var lines = [decision.headline] + wrapped(decision.sentence)
         lines += report.history.judgement?.value.verdict.findings.map { "  \($0.withSeverity)" } ?? []
+        if let first = report.comparisons.first, report.history.outcome?.value.ending == .finished {
+            lines += first.difference.powerWords(in: first.quantity).map(wrapped) ?? []
+        }
         lines += report.dataNotes.flatMap(wrapped)
         lines += (report.machineNotes + report.drawNotes + report.curveNotes).flatMap(wrapped)
         let table = report.comparisonTable
