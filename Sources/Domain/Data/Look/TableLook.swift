@@ -106,12 +106,11 @@ private struct HeaderGuess {
     var isHeader: Bool {
         if first.contains(where: \.isDecimalNumber) { return false }
         if first.contains(where: { $0.utf8.contains(.newline) || $0.unicodeScalars.count > 100 }) { return false }
-        let areDistinct = Set(first.map { Array($0.utf8) }).count == first.count
         // A label of the first row comes again.
         let isRepeated = zip(first, columns).contains { cell, column in
             column.distinctCount <= ColumnLook.labelCountMax && column.distinctCount < column.filledCount
                 && column.values.contains { $0.text.isSpelled(cell) }
         }
-        return areDistinct && !isRepeated
+        return !isRepeated
     }
 }
