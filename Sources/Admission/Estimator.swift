@@ -2,9 +2,6 @@ internal import Domain
 
 /// What a run will need, before it starts. docs/requests.md explains the formula with an example.
 struct Estimator {
-    /// WordPiece tokens per word of English prose, special tokens aside, as measured on the movie reviews.
-    private static let tokensPerWord = 1.12
-    private static let specialTokenCount = 2.0
     /// Reading, checking and tokenising, besides the arithmetic.
     private static let overheadSeconds = 5.0
 
@@ -88,7 +85,7 @@ struct Estimator {
     /// Of the whole file; a sample is drawn at random and has about the same.
     private func tokensPerRow(_ split: Split) -> Double {
         guard let file = data[split], file.rowCount > 0 else { return 0 }
-        let tokens = Self.specialTokenCount + Self.tokensPerWord * Double(file.wordCount) / Double(file.rowCount)
+        let tokens = TextTable.specialTokenCount + TextTable.tokensPerWord * Double(file.wordCount) / Double(file.rowCount)
         return min(Double(request.task.tokenCountMax), tokens)
     }
 }

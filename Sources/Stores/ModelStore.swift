@@ -19,13 +19,16 @@ public struct ModelStore: Sendable {
         self.weightsBytesMax = weightsBytesMax
     }
 
+    /// The models that there are, by name.
+    public func names() throws(StoreError) -> [String] { try folder.names() }
+
     /// What admission needs to know of the model: its shape, and the digests of its files.
     /// - Throws: `StoreError` that lists the models that there are, or says what is wrong with this one.
     public func model(named name: String) throws(StoreError) -> StoredModel { try model(named: name, reading: true) }
 
     /// - Parameter reading: whether files that nobody has read since they changed are read now; else the error is `unread`.
     func model(named name: String, reading: Bool) throws(StoreError) -> StoredModel {
-        let models = try folder.names()
+        let models = try names()
         guard models.contains(name) else {
             let list = models.prefix(50).joined(separator: ", ")
             throw StoreError(reason: "there is no model '\(name)'; there are: \(list.isEmpty ? "none" : list)")

@@ -17,6 +17,8 @@ struct ControlCommand: AsyncParsableCommand {
         version: Version.text,
         groupedSubcommands: [
             CommandGroup(
+                name: "From a table", subcommands: [NewCommand.self, DataCommand.self]),
+            CommandGroup(
                 name: "Requests", subcommands: [SubmitCommand.self, PlanCommand.self, ListCommand.self, WatchCommand.self]),
             CommandGroup(
                 name: "Orders",

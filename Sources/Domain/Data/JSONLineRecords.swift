@@ -6,16 +6,19 @@ struct JSONLineRecords {
         lines = Lines(bytes: bytes)
     }
 
-    func each(_ body: (_ line: Int, _ object: Object) throws(TextTableError) -> Void) throws(TextTableError) {
-        try lines.each { line, bytes throws(TextTableError) in
+    func each(
+        _ body: (SourceRecord) throws(TextTableError) -> Void, objection: RecordObjection
+    ) throws(TextTableError) {
+        let record = { (line: Int, bytes: ArraySlice<UInt8>) throws(TextTableError) in
             let members: [JSONMember]
             do throws(RecordError) {
                 members = try JSONScanner.object(bytes)
             } catch {
-                throw TextTableError(line: line, reason: error.reason)
+                return try objection(TextTableError(line: line, reason: error.reason))
             }
-            try body(line, Object(members: members))
+            try body(SourceRecord(line: line, bytes: bytes, content: .object(Object(members: members))))
         }
+        try lines.each(record, objection: objection)
     }
 
     struct Object: Record {

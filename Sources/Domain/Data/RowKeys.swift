@@ -74,7 +74,7 @@ public struct RowKeys: Sendable {
         return !runs.isEmpty && runs.allSatisfy { $0.count.isMultiple(of: 2) }
     }
 
-    private static func key(of content: TextTable.Content) -> UInt64 {
+    static func key(of content: TextTable.Content) -> UInt64 {
         // Keyed anew in every process: nobody can write rows that collide.
         var hasher = Hasher()
         switch content {
@@ -93,17 +93,7 @@ public struct RowKeys: Sendable {
 
     /// White space counts one space, and none at the ends.
     private static func combine(_ text: String, _ hasher: inout Hasher) {
-        var isAfterSpace = false
-        var isBegun = false
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace {
-                isAfterSpace = isBegun
-                continue
-            }
-            if isAfterSpace { hasher.combine(UInt32(0x20)) }
-            hasher.combine(scalar.value)
-            (isAfterSpace, isBegun) = (false, true)
-        }
+        text.forEachWithSingleSpaces { hasher.combine($0.value) }
         // No scalar has this value: one text ends here, another may begin.
         hasher.combine(UInt32.max)
     }

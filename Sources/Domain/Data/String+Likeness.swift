@@ -19,6 +19,21 @@ extension StringProtocol {
         return String(result).lowercased()
     }
 
+    /// The code points that count where inputs are compared: white space counts one space, and none at the ends.
+    func forEachWithSingleSpaces(_ body: (Unicode.Scalar) -> Void) {
+        var isAfterSpace = false
+        var isBegun = false
+        for scalar in unicodeScalars {
+            if scalar.properties.isWhitespace {
+                isAfterSpace = isBegun
+                continue
+            }
+            if isAfterSpace { body(" ") }
+            body(scalar)
+            (isAfterSpace, isBegun) = (false, true)
+        }
+    }
+
     /// Whether nobody would see anything of it.
     var isBlank: Bool { unicodeScalars.allSatisfy(\.isBlank) }
 }

@@ -59,31 +59,54 @@ public struct TextTable: Sendable, Equatable {
     public init(
         bytes: [UInt8], fileName: String, columns: DataSelection.Columns, labels: [String]
     ) throws(TextTableError) {
-        guard let format = Format(fileName: fileName) else {
-            throw TextTableError(line: nil, reason: "the name must end with .tsv, .csv or .jsonl")
+        let source = try Source(bytes: bytes, fileName: fileName)
+        var rows: [Row] = []
+        try source.eachRow(columns: columns, labels: labels) { _, row in rows.append(row) }
+        guard !rows.isEmpty else { throw TextTableError(line: nil, reason: "has no row") }
+        self.rows = rows
+    }
+
+    /// The records of a file, before anybody has said which of them are rows of what.
+    struct Source {
+        let format: Format
+        let records: SourceRecords
+
+        init(bytes: [UInt8], fileName: String) throws(TextTableError) {
+            guard let format = Format(fileName: fileName) else {
+                throw TextTableError(line: nil, reason: "the name must end with .tsv, .csv or .jsonl")
+            }
+            self.format = format
+            records = SourceRecords(format: format, content: try TextTableEncoding.content(of: bytes))
         }
-        var builder = TextTableRows(format: format, columns: columns, labels: labels)
-        let content = try TextTableEncoding.content(of: bytes)
-        switch format {
-        case .tabSeparated:
-            try TabSeparatedRecords(content).each { line, fields throws(TextTableError) in
-                try builder.add(fields, line: line)
+
+        /// - Parameter objection: what is done about a record that is none of the rows; by default it is thrown.
+        func eachRow(
+            columns: DataSelection.Columns, labels: [String], _ body: (SourceRecord, Row) -> Void,
+            objection: RecordObjection = { (error: TextTableError) throws(TextTableError) in throw error }
+        ) throws(TextTableError) {
+            var rows = TextTableRows(format: format, columns: columns, labels: labels)
+            let record = { (record: SourceRecord) throws(TextTableError) in
+                do throws(TextTableError) {
+                    if let row = try rows.row(of: record) { body(record, row) }
+                } catch {
+                    try objection(error)
+                }
             }
-        case .commaSeparated:
-            try CommaSeparatedRecords(content).each { line, fields throws(TextTableError) in
-                try builder.add(fields, line: line)
-            }
-        case .jsonLines:
-            try JSONLineRecords(content).each { line, record throws(TextTableError) in
-                try builder.add(record, line: line)
-            }
+            try records.each(record, objection: objection)
         }
-        guard !builder.rows.isEmpty else { throw TextTableError(line: nil, reason: "has no row") }
-        rows = builder.rows
     }
 
     enum Format {
         case tabSeparated, commaSeparated, jsonLines
+
+        /// Of a file's name, without the dot.
+        var ending: String {
+            switch self {
+            case .tabSeparated: "tsv"
+            case .commaSeparated: "csv"
+            case .jsonLines: "jsonl"
+            }
+        }
 
         init?(fileName: String) {
             if fileName.hasSuffix(".tsv") {
@@ -140,6 +163,11 @@ extension TextTable {
     /// Words and punctuation marks of all texts: runs of letters and digits count one, every other visible character one, and so does
     /// each character of Chinese or Japanese, as a tokeniser for many languages takes them.
     public var wordCount: Int { rows.reduce(0) { $0 + Self.wordCount(of: $1.text) } }
+
+    /// WordPiece tokens per word of English prose, special tokens aside, as measured on the movie reviews.
+    package static let tokensPerWord = 1.12
+    /// Tokens that are put around a text.
+    package static let specialTokenCount = 2.0
 
     static func wordCount(of text: String) -> Int {
         var count = 0

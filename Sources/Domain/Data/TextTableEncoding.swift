@@ -1,6 +1,6 @@
 /// What bytes must be before they are cut into lines.
 enum TextTableEncoding {
-    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// The bytes without a byte-order mark in front and without line ends behind: UTF-8 without NUL, in lines.
     static func content(of bytes: [UInt8]) throws(TextTableError) -> ArraySlice<UInt8> {

@@ -2,19 +2,55 @@ private func emptyLine(_ line: Int) -> TextTableError {
     TextTableError(line: line, reason: "is empty; empty lines may stand at the end of the file only")
 }
 
+/// What is done about a record that cannot be read: it is thrown, or noted, and then the next record follows.
+typealias RecordObjection = (TextTableError) throws(TextTableError) -> Void
+
+/// One record of a table.
+struct SourceRecord {
+    /// Where it begins, from 1.
+    let line: Int
+    /// As it stands in the file, without the line's end.
+    let bytes: ArraySlice<UInt8>
+    let content: Content
+
+    enum Content {
+        case fields([String])
+        case object(JSONLineRecords.Object)
+    }
+}
+
+/// The records of a table of any format, one after another.
+struct SourceRecords {
+    let format: TextTable.Format
+    /// As `TextTableEncoding` leaves them.
+    let content: ArraySlice<UInt8>
+
+    /// - Parameter objection: throws where nothing is to be read after the first record that is not what it should be.
+    func each(
+        _ body: (SourceRecord) throws(TextTableError) -> Void, objection: RecordObjection
+    ) throws(TextTableError) {
+        switch format {
+        case .tabSeparated: try TabSeparatedRecords(content).each(body, objection: objection)
+        case .commaSeparated: try CommaSeparatedRecords(content).each(body, objection: objection)
+        case .jsonLines: try JSONLineRecords(content).each(body, objection: objection)
+        }
+    }
+}
+
 /// Lines without their ends; none of them may be empty.
 struct Lines {
     let bytes: ArraySlice<UInt8>
 
-    func each(_ body: (_ line: Int, _ bytes: ArraySlice<UInt8>) throws(TextTableError) -> Void) throws(TextTableError) {
+    func each(
+        _ body: (_ line: Int, _ bytes: ArraySlice<UInt8>) throws(TextTableError) -> Void, objection: RecordObjection
+    ) throws(TextTableError) {
         var rest = bytes
         var line = 1
         while !rest.isEmpty {
             let end = rest.firstIndex(of: .newline) ?? rest.endIndex
             var content = rest[rest.startIndex..<end]
             if content.last == .carriageReturn { content.removeLast() }
-            guard !content.isEmpty else { throw emptyLine(line) }
-            try body(line, content)
+            if content.isEmpty { try objection(emptyLine(line)) } else { try body(line, content) }
             rest = rest[Swift.min(end + 1, rest.endIndex)...]
             line += 1
         }
@@ -29,11 +65,15 @@ struct TabSeparatedRecords {
         lines = Lines(bytes: bytes)
     }
 
-    func each(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
-        try lines.each { number, bytes throws(TextTableError) in
+    func each(
+        _ body: (SourceRecord) throws(TextTableError) -> Void, objection: RecordObjection
+    ) throws(TextTableError) {
+        let record = { (line: Int, bytes: ArraySlice<UInt8>) throws(TextTableError) in
             let fields = bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-            try body(number, fields.map { String(decoding: $0, as: UTF8.self) })
+            let texts = fields.map { String(decoding: $0, as: UTF8.self) }
+            try body(SourceRecord(line: line, bytes: bytes, content: .fields(texts)))
         }
+        try lines.each(record, objection: objection)
     }
 }
 
@@ -45,22 +85,38 @@ struct CommaSeparatedRecords {
         self.bytes = bytes
     }
 
-    func each(_ body: (_ line: Int, _ fields: [String]) throws(TextTableError) -> Void) throws(TextTableError) {
+    func each(
+        _ body: (SourceRecord) throws(TextTableError) -> Void, objection: RecordObjection
+    ) throws(TextTableError) {
         var position = bytes.startIndex
         var line = 1
         while position < bytes.endIndex {
-            let start = line
-            guard !isLineEnd(position) else { throw emptyLine(line) }
-            var fields: [String] = []
-            var isRecordOpen = true
-            while isRecordOpen {
-                fields.append(try field(&position, &line))
-                isRecordOpen = position < bytes.endIndex && bytes[position] == .comma
-                if isRecordOpen { position += 1 }
+            let (begin, start) = (position, line)
+            let fields: [String]
+            do throws(TextTableError) {
+                fields = try record(&position, &line)
+            } catch {
+                try objection(error)
+                // Not where reading stopped: what a quote that nobody closed has swallowed are records too.
+                position = bytes[begin...].firstIndex(of: .newline).map { $0 + 1 } ?? bytes.endIndex
+                line = start + 1
+                continue
             }
+            try body(SourceRecord(line: start, bytes: bytes[begin..<position], content: .fields(fields)))
             endLine(&position, &line)
-            try body(start, fields)
         }
+    }
+
+    private func record(_ position: inout Int, _ line: inout Int) throws(TextTableError) -> [String] {
+        guard !isLineEnd(position) else { throw emptyLine(line) }
+        var fields: [String] = []
+        var isRecordOpen = true
+        while isRecordOpen {
+            fields.append(try field(&position, &line))
+            isRecordOpen = position < bytes.endIndex && bytes[position] == .comma
+            if isRecordOpen { position += 1 }
+        }
+        return fields
     }
 
     /// Reads up to the comma, the line end or the end of the file.
@@ -99,8 +155,10 @@ struct CommaSeparatedRecords {
             }
             guard position < bytes.endIndex, bytes[position] == .quote else {
                 guard position == bytes.endIndex || bytes[position] == .comma || isLineEnd(position) else {
+                    let place = start == line ? "" : ", which begins in line \(start)"
                     throw TextTableError(
-                        line: line, reason: "text after the closing quote of a field; quotes within a field are doubled")
+                        line: line,
+                        reason: "text after the closing quote of a field\(place); quotes within a field are doubled")
                 }
                 return String(decoding: content, as: UTF8.self)
             }

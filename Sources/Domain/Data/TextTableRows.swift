@@ -15,7 +15,8 @@ struct TextTableRows {
     private let columns: DataSelection.Columns
     private let labels: [String]
     private var header: TextTableHeader?
-    private(set) var rows: [TextTable.Row] = []
+    /// Rows so far.
+    private var count = 0
 
     init(format: TextTable.Format, columns: DataSelection.Columns, labels: [String]) {
         self.format = format
@@ -23,36 +24,34 @@ struct TextTableRows {
         self.labels = labels
     }
 
-    mutating func add(_ fields: [String], line: Int) throws(TextTableError) {
-        guard !fields.allSatisfy(\.isBlank) else {
-            throw TextTableError(line: line, reason: "is empty but for white space and separators")
-        }
+    /// The next record's row; nil for the names of the columns.
+    mutating func row(of record: SourceRecord) throws(TextTableError) -> TextTable.Row? {
         do throws(RecordError) {
-            guard let header else {
-                let header = try TextTableHeader(first: fields, format: format, columns: columns)
-                self.header = header
-                if header.isRow { try add(FieldRecord(fields: fields, header: header)) }
-                return
+            switch record.content {
+            case .fields(let fields): return try row(of: fields)
+            case .object(let object): return try row(of: object)
             }
+        } catch {
+            throw TextTableError(line: record.line, reason: error.reason)
+        }
+    }
+
+    private mutating func row(of fields: [String]) throws(RecordError) -> TextTable.Row? {
+        guard !fields.allSatisfy(\.isBlank) else { throw RecordError(reason: "is empty but for white space and separators") }
+        if let header {
             try header.check(fields)
-            try add(FieldRecord(fields: fields, header: header))
-        } catch {
-            throw TextTableError(line: line, reason: error.reason)
+            return try row(of: FieldRecord(fields: fields, header: header))
         }
+        let header = try TextTableHeader(first: fields, format: format, columns: columns)
+        self.header = header
+        return header.isRow ? try row(of: FieldRecord(fields: fields, header: header)) : nil
     }
 
-    mutating func add(_ object: JSONLineRecords.Object, line: Int) throws(TextTableError) {
-        do throws(RecordError) {
-            try add(object)
-        } catch {
-            throw TextTableError(line: line, reason: error.reason)
-        }
-    }
-
-    private mutating func add(_ record: some Record) throws(RecordError) {
+    private mutating func row(of record: some Record) throws(RecordError) -> TextTable.Row {
         let row = TextTable.Row(content: try content(record), target: try target(record))
-        guard rows.count < TextTable.rowCountMax else { throw RecordError(reason: "more than \(TextTable.rowCountMax) rows") }
-        rows.append(row)
+        guard count < TextTable.rowCountMax else { throw RecordError(reason: "more than \(TextTable.rowCountMax) rows") }
+        count += 1
+        return row
     }
 
     private func content(_ record: some Record) throws(RecordError) -> TextTable.Content {
@@ -97,7 +96,7 @@ struct TextTableRows {
     private func target(_ record: some Record) throws(RecordError) -> TextTable.Target {
         guard let column = columns.label else { return .none }
         let label = try record.label(column)
-        let mayBeHeader = rows.isEmpty && header?.isRow == true
+        let mayBeHeader = count == 0 && header?.isRow == true
         let hint = mayBeHeader ? "; if the first line is a header, leave 'header: false' out" : ""
         guard !labels.isEmpty else {
             guard label.isDecimalNumber, let value = Double(label), value.isFinite, abs(value) <= 1e9 else {

@@ -1,0 +1,113 @@
+import Domain
+import Foundation
+
+/// A request file for a table that has been split, with a comment on what to think about.
+struct RequestDraft {
+    let name: String
+    let team: String
+    let purpose: String
+    let stage: Request.Stage
+    let model: StoredModel
+    let choice: TableChoice
+    let rows: RowLook
+    /// Rows of each split.
+    let rowCounts: [Split: Int]
+    /// `csv`, `tsv` or `jsonl`.
+    let ending: String
+
+    /// More rows than this are sampled: on two cores they would take an afternoon.
+    private static let sampledRows: [Split: Int] = [.train: 2000, .validation: 1000, .test: 2000]
+
+    var yaml: String {
+        """
+        # Written by heteroloractl new. heteroloractl plan \(name).yaml says whether it would be admitted, and what it would cost;
+        # docs/requests.md has every field.
+        apiVersion: heterolora/v1
+        kind: FineTuneRequest
+        metadata:
+          name: \(scalar(name))
+          team: \(scalar(team))
+          # What is to be found out; who approves reads it.
+          purpose: \(scalar(purpose))
+          # poc, pilot or production: how far along the idea is.
+          stage: \(stage.rawValue)
+        spec:
+          # A folder of the model store: \(grouped(model.shape.baseParameterCount)) parameters, \(model.shape.blockCount) blocks.
+          model: \(scalar(model.name))
+          task:
+            type: \(choice.task.rawValue)\(labels)
+            # 19 of 20 texts have about \(rows.tokenLengths.percentile95) tokens or fewer; longer ones are cut at the end. The model takes \(model.shape.positionCountMax).
+            maxTokens: \(tokenCountMax)
+            # \(model.shape.isCausal ? "The last token has seen all others." : "The mean over all tokens; cls takes the first alone.")
+            pooling: \(model.shape.isCausal ? "last" : "mean")
+          # Split by a hash of the text, so that the same text is in one file only.
+          data:
+            train: \(scalar("\(name)/train.\(ending)"))            # \(Figure.counted(rowCounts[.train] ?? 0, "row"))
+            validation: \(scalar("\(name)/validation.\(ending)"))  # \(Figure.counted(rowCounts[.validation] ?? 0, "row"))
+            test: \(scalar("\(name)/test.\(ending)"))              # \(Figure.counted(rowCounts[.test] ?? 0, "row"))
+            columns: {text: \(scalar(choice.columns.text ?? "")), label: \(scalar(choice.columns.label ?? ""))\(choice.columns.hasHeader == false ? ", header: false" : "")}\(sample)
+        \(contest)
+          # What a right answer more would be worth. Nobody has said: with 0 the report has costs and no return.
+          value: {benefitPerCorrectDecision: {amount: 0, currency: JPY}, decisionsPerMonth: 0, horizonMonths: 12, discountRatePerYear: 0.05}
+
+        """
+    }
+
+    /// Budget, search, training and comparison: what competes, on what, and what decides.
+    private var contest: String {
+        let batchSize = (rowCounts[.train] ?? 0) < 256 ? 8 : 32
+        let probeBatchCount = max(1, min(16, trainedRows / batchSize))
+        return """
+              # Parameters of all adapters together. Few are where their place matters; with many a uniform LoRA does as well.
+              budget: {trainableParameters: \(54 * model.shape.hiddenWidth), maxCost: {amount: 500, currency: JPY}, maxDuration: 2h}
+              # auto: allocations compete, uniform among them, and uniform stays unless another is better.
+              search: {method: auto, proxy: grad-norm, probeBatches: \(probeBatchCount), rank: 8, sites: {linear: all}}
+              # Every arm is trained once with each seed: their spread is what luck does.
+              training: {epochs: 3, batchSize: \(batchSize), learningRate: 2e-3, seeds: [1, 2, 3]}
+              # uniform: the same rank everywhere at the same budget. head-only: no adapter at all.
+              compare: [uniform, head-only]
+            """
+    }
+
+    private var labels: String {
+        choice.labels.isEmpty ? "" : "\n    labels: [\(choice.labels.map(scalar).joined(separator: ", "))]"
+    }
+
+    private var trainedRows: Int { min(rowCounts[.train] ?? 0, Self.sampledRows[.train] ?? .max) }
+
+    private var sample: String {
+        let caps = Split.allCases.compactMap { split in
+            Self.sampledRows[split].flatMap { cap in (rowCounts[split] ?? 0) > cap ? "\(split.rawValue): \(cap)" : nil }
+        }
+        return caps.isEmpty
+            ? ""
+            : "\n    # So many rows are drawn, the same for every arm and seed; leave it out to use them all.\n    sample: {\(caps.joined(separator: ", "))}"
+    }
+
+    /// Enough for 19 of 20 texts, in steps of 16; not above 256, since attention grows with the square.
+    private var tokenCountMax: Int {
+        let wanted = (rows.tokenLengths.percentile95 + 15) / 16 * 16
+        return min(max(16, min(wanted, 256)), model.shape.positionCountMax)
+    }
+
+    private func grouped(_ count: Int) -> String { Figure.count(count) }
+
+    /// A text as a YAML scalar: as it is where nobody could take it for anything else, else as a string of JSON.
+    private func scalar(_ text: String) -> String {
+        let isPlain =
+            text.utf8.first.map(Self.isLetter) == true && text.utf8.allSatisfy { Self.isLetter($0) || Self.isWithin($0) }
+            && !["true", "false", "yes", "no", "on", "off", "null", "y", "n", "inf", "nan"].contains(text.lowercased())
+        guard !isPlain else { return text }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self).printableJSON } ?? "\"\""
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private static func isWithin(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "_-./".utf8.contains(byte)
+    }
+}
