@@ -6,49 +6,63 @@ import Workspace
 /// What finished runs say about their searched allocations, by the statistics of the report.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Prints searched against uniform for run folders, as a table in Markdown.",
+        commandName: "compare", abstract: "Prints searched against every baseline for run folders, as a table in Markdown.",
         discussion: """
-            Accuracies are means over the seeds that are through, also of a run that still goes on. The difference, its 95 % interval over test rows and seeds, its range over seeds and the exact \
-            McNemar test of each seed are as docs/report.md defines them.
+            Accuracies and losses are means over the seeds that are through, also of a run that still goes on. Differences and their 95 % intervals over test rows and seeds are as \
+            docs/report.md defines them, each by itself: they are not corrected for their number. Positive is better for the searched arm.
             """)
 
-    @Argument(help: "Run folders of classifications.")
+    @Argument(help: "Run folders.")
     var folders: [String]
 
     func run() throws {
         let headers = [
-            "run", "test rows", "seeds", "head only", "uniform", "searched", "minus uniform, points", "95 % interval",
-            "range over seeds",
-            "McNemar's p by seed", "sites", "validation loss, uniform", "searched",
+            "run", "parameters", "sites", "test rows", "seeds", "against", "accuracy, searched", "baseline", "points",
+            "95 % interval", "loss, searched", "baseline", "lower by", "95 % interval",
         ]
         print("| " + headers.joined(separator: " | ") + " |")
         print("|" + headers.map { _ in "---|" }.joined())
-        for folder in folders { print("| " + (try Self.cells(of: folder)).joined(separator: " | ") + " |") }
+        for folder in folders {
+            for row in try Self.rows(of: folder) { print("| " + row.joined(separator: " | ") + " |") }
+        }
     }
 
-    private static func cells(of folder: String) throws -> [String] {
+    private static func rows(of folder: String) throws -> [[String]] {
         let history = try history(of: folder)
-        guard
-            let comparison = try Comparison(
-                history: history, baseline: .uniform, budget: history.decidingBudget, familySize: 1),
-            comparison.quantity == .accuracy
-        else {
-            throw ValidationError("\(folder): no seed of a classification that a searched and a uniform trial are through")
-        }
-        func mean(_ arm: Arm, _ quantity: Measurement.Quantity, _ split: Split, _ show: (Double) -> String) -> String {
-            let results = history.results(of: arm).map(\.value).filter { comparison.seeds.contains($0.trial.seed) }
-            return Spread(results.compactMap { $0.value(quantity, on: split) }).map { show($0.mean) } ?? "–"
-        }
-        let loss = { (value: Double) in Figure.fixed(value, 4) }
+        let name = folder.split(separator: "/").last.map(String.init) ?? folder
         let sites = history.allocation(of: .searched)?.value.choices.count { $0.rank > 0 } ?? 0
+        let rows = try Arm.baselines.compactMap { baseline -> [String]? in
+            guard
+                let comparison = try Comparison(
+                    history: history, baseline: baseline, budget: history.decidingBudget, familySize: 1)
+            else { return nil }
+            let start = [
+                name, Figure.count(comparison.searchedParameterCount), "\(sites)", Figure.count(comparison.difference.rowCount),
+                "\(comparison.seeds.count)", baseline.rawValue,
+            ]
+            return start
+                + cells(history, comparison, .accuracy, .accuracy, Figure.percent)
+                + cells(history, comparison, DecisionRule.Quantity.loss(of: comparison.task), .loss) { Figure.fixed($0, 4) }
+        }
+        guard !rows.isEmpty else {
+            throw ValidationError("\(folder): no seed that a searched trial and one of a baseline are through")
+        }
+        return rows
+    }
+
+    /// Both arms' means, their difference and its interval; dashes where the task has no such quantity.
+    private static func cells(
+        _ history: RunHistory, _ comparison: Comparison, _ quantity: DecisionRule.Quantity, _ measured: Measurement.Quantity,
+        _ show: (Double) -> String
+    ) -> [String] {
+        guard let difference = comparison.difference(in: quantity) else { return ["–", "–", "–", "–"] }
+        func mean(_ arm: Arm) -> String {
+            let results = history.results(of: arm).map(\.value).filter { comparison.seeds.contains($0.trial.seed) }
+            return Spread(results.compactMap { $0.value(measured, on: .test) }).map { show($0.mean) } ?? "–"
+        }
         return [
-            folder.split(separator: "/").last.map(String.init) ?? folder, Figure.count(comparison.difference.rowCount),
-            "\(comparison.seeds.count)", mean(.headOnly, .accuracy, .test, Figure.percent),
-            mean(.uniform, .accuracy, .test, Figure.percent),
-            mean(.searched, .accuracy, .test, Figure.percent), comparison.difference.shownPoint(in: .accuracy),
-            comparison.difference.intervalOrLack(in: .accuracy), comparison.difference.shownSeeds(in: .accuracy),
-            comparison.tests.map { Figure.significant($0.pValue) }.joined(separator: ", "), "\(sites)",
-            mean(.uniform, .loss, .validation, loss), mean(.searched, .loss, .validation, loss),
+            mean(.searched), mean(comparison.baseline), difference.shownPoint(in: quantity),
+            difference.intervalOrLack(in: quantity),
         ]
     }
 

@@ -7,5 +7,5 @@ public enum Examples {
     }
 
     /// The request of the first issue, which must run.
-    public static func movieReviews() throws -> String { try text("examples/movie-reviews-poc.yaml") }
+    public static func movieReviews() throws -> String { try text("Tests/Fixtures/requests/movie-reviews.yaml") }
 }

@@ -42,8 +42,9 @@ package struct BudgetCurve: Sendable {
 
     /// Nil where the run has one budget, or nothing of it has ended.
     package init?(_ history: RunHistory) {
-        let results = history.results.values.map(\.value)
-        self.init(history, results.contains { $0.testRowLosses != nil } ? .loss : .accuracy)
+        let hasLabels = history.results.values.contains { !$0.value.testLabels.isEmpty }
+        let decides = history.judgement?.value.request?.specification.decision?.quantity
+        self.init(history, hasLabels && decides != .loss ? .accuracy : .loss)
     }
 
     package init?(_ history: RunHistory, _ measure: RowQuality) {

@@ -70,7 +70,7 @@ extension RunReport {
 
     /// What chance did with the places: of several draws mean, spread and best.
     package var drawNotes: [String] {
-        let figures = TaskFigures(history.planned?.value.plan.task.type ?? .classification).main
+        let figures = TaskFigures(history.planned?.value.plan.task.type ?? .classification, isSkewed: isSkewed).main
         return history.measuredVariants.compactMap { variant in
             let drawn = variant.results.compactMap { result in
                 result.value.trial.draw.flatMap { draw in

@@ -7,16 +7,16 @@ extension RunReport {
     /// Of each arm, what rows of each class were told as.
     var confusionSection: Page.Section? {
         guard let labels = history.planned?.value.plan.task.labels, labels.count > 1 else { return nil }
-        let matrices = history.measuredArms.compactMap { arm in
-            confusion(of: arm, labels).map { (arm: arm, matrix: $0) }
+        let matrices = history.measuredVariants.compactMap { variant in
+            ConfusionMatrix(variant.results.map(\.value), classCount: labels.count).map { (variant: variant, matrix: $0) }
         }
         guard !matrices.isEmpty else { return nil }
         let isNamed = labels.count <= Self.namedClassCountMax
         let names = labels.indices.map { isNamed ? labels[$0] : String($0, radix: 36) }
-        let tables = matrices.map { arm, matrix in
-            let seeds = history.results(of: arm).count
+        let tables = matrices.map { variant, matrix in
+            let title = ArmVariant(arm: variant.arm, budget: variant.budget).title.capitalizedFirst
             return Table(
-                "\(arm.title.capitalizedFirst), test rows of \(Figure.counted(seeds, "seed")): what they are, and as what they were told",
+                "\(title), test rows of \(Figure.counted(variant.results.count, "training")): what they are, and as what they were told",
                 ["Class"] + names + ["Recall"],
                 labels.indices.map { row in
                     [isNamed ? labels[row] : "\(names[row])  \(labels[row])"]
@@ -25,20 +25,16 @@ extension RunReport {
                 })
         }
         let notes = [
-            "Each line is a class, each column what its rows were told as; seeds are summed. Recall is the share of a class that was told as it."
+            "Each line is a class, each column what its rows were told as; trainings are summed. Recall is the share of a class that was told as it."
         ]
         return Page.Section(
             "What was taken for what", notes: notes, tables: tables,
-            events: matrices.flatMap { history.results(of: $0.arm).map(\.event) })
-    }
-
-    private func confusion(of arm: Arm, _ labels: [String]) -> ConfusionMatrix? {
-        ConfusionMatrix(history.results(of: arm).map(\.value), classCount: labels.count)
+            events: matrices.flatMap { $0.variant.results.map(\.event) })
     }
 
     /// Whether the classes of the test rows are so unlike in size that accuracy alone misleads.
     var isSkewed: Bool {
-        guard let labels = history.planned?.value.plan.task.labels, let arm = history.measuredArms.first else { return false }
-        return confusion(of: arm, labels)?.isSkewed ?? false
+        guard let labels = history.planned?.value.plan.task.labels, let first = history.measuredVariants.first else { return false }
+        return ConfusionMatrix(first.results.map(\.value), classCount: labels.count)?.isSkewed ?? false
     }
 }

@@ -58,16 +58,20 @@ struct RequestDraft {
         let batchSize = (rowCounts[.train] ?? 0) < 256 ? 8 : 32
         let probeBatchCount = max(1, min(16, trainedRows / batchSize))
         return """
-              # Parameters of all adapters together. Few are where their place matters; with many a uniform LoRA does as well.
-              budget: {trainableParameters: \(54 * model.shape.hiddenWidth), maxCost: {amount: 500, currency: JPY}, maxDuration: 2h}
+              # Parameters of all adapters together, at each of two budgets: with few it matters most where they are.
+              budget: {trainableParameters: [\(12 * model.shape.hiddenWidth), \(54 * model.shape.hiddenWidth)], maxCost: {amount: 500, currency: JPY}, maxDuration: 2h}
               # auto: allocations compete, uniform among them, and uniform stays unless another is better.
-              search: {method: auto, proxy: grad-norm, probeBatches: \(probeBatchCount), rank: 8, sites: {linear: all}}
+              search: {method: auto, proxy: ablation, probeBatches: \(probeBatchCount), rank: 8, sites: {linear: all}}
               # Every arm is trained once with each seed: their spread is what luck does.
               training: {epochs: 3, batchSize: \(batchSize), learningRate: 2e-3, seeds: [1, 2, 3]}
-              # uniform: the same rank everywhere at the same budget. head-only: no adapter at all.
-              compare: [uniform, head-only]
+              # uniform: the same rank everywhere at the same budget. habit: where peft puts adapters by itself. head-only: no adapter at all.
+              compare: [uniform, habit, head-only]
+              # What decides, chosen before the results are known, and how much better it has to be.
+              decision: {quantity: \(quantity), minimumImprovement: 0, seedsMin: 3}
             """
     }
+
+    private var quantity: String { DecisionRule.Quantity.standard(for: choice.task).rawValue }
 
     private var labels: String {
         choice.labels.isEmpty ? "" : "\n    labels: [\(choice.labels.map(scalar).joined(separator: ", "))]"
