@@ -201,7 +201,7 @@ import Testing
         ),
         (
             "compare: [uniform, head-only]", "compare: [searched]", 15, "spec.compare[0]",
-            "'searched'; one of uniform, random, head-only, full is needed"
+            "'searched'; one of uniform, random, habit, head-only, full is needed"
         ),
         ("horizonMonths: 12, ", "", 16, "spec.value.horizonMonths", "missing"),
         (
