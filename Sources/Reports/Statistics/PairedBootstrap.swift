@@ -74,8 +74,9 @@ package struct PairedBootstrap: Sendable, Equatable {
             if let value = deviation.studentised { studentised.append(value + ofSeeds) }
         }
         let ends = [percentiles, studentised].compactMap { Self.ends($0.sorted(), tail: tail) }
-        lower = point + (ends.map(\.lower).min() ?? 0)
-        upper = point + (ends.map(\.upper).max() ?? 0)
+        let reach = pairs[0].reach
+        lower = max(-reach, point + (ends.map(\.lower).min() ?? 0))
+        upper = min(reach, point + (ends.map(\.upper).max() ?? 0))
         spread = draws.spread(overSeeds: variance)
     }
 

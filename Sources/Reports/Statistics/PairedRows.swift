@@ -14,6 +14,15 @@ package enum PairedRows: Sendable, Equatable {
     /// As many as one character can number in a record of predictions.
     package static let classCountMax = 36
 
+    /// How large a difference can be at most.
+    var reach: Double {
+        switch self {
+        case .rights, .classes: 1
+        case .ranks: 2
+        case .losses, .squares: .infinity
+        }
+    }
+
     package var rowCount: Int {
         switch self {
         case .rights(let gains), .losses(let gains, _): gains.count
