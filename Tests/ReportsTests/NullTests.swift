@@ -83,7 +83,7 @@ import Testing
     @Test(arguments: designs) func accuracyOverRowsAndSeeds(seeds: Int, seedSpread: Double) {
         var null = Null()
         for discordant in [4, 6, 12, 40, 400] {
-            let tries = discordant > 100 ? 200 : 600
+            let tries = discordant > 100 ? 60 : 300
             expectRare(
                 (0..<tries).map { _ in
                     conclusion(null.rights(discordant, seeds: seeds, seedSpread: seedSpread))
@@ -95,7 +95,7 @@ import Testing
         var null = Null()
         for discordant in [6, 12, 40] {
             expectRare(
-                (0..<300).map { _ in conclusion(null.classes(discordant, seeds: seeds, seedSpread: seedSpread)) },
+                (0..<150).map { _ in conclusion(null.classes(discordant, seeds: seeds, seedSpread: seedSpread)) },
                 "\(discordant) rows")
         }
     }
@@ -104,7 +104,7 @@ import Testing
         var null = Null()
         for (rows, skew) in [(30, 0.0), (60, 0), (200, 0), (100, 2)] {
             expectRare(
-                (0..<(rows > 100 ? 200 : 400)).map { _ in
+                (0..<(rows > 60 ? 80 : 200)).map { _ in
                     conclusion(null.losses(rows, seeds: seeds, seedSpread: seedSpread, skew: skew))
                 }, "\(rows) rows, skew \(skew)")
         }
@@ -123,7 +123,7 @@ import Testing
     }
 
     private func conclusion(_ pairs: [PairedRows], familySize: Int = 1) -> PairedDifference.Conclusion {
-        PairedDifference(pairs, claim: .init(familySize: familySize), resampleCount: 399).conclusion
+        PairedDifference(pairs, claim: .init(familySize: familySize), resampleCount: 199).conclusion
     }
 
     /// A share of 2.5 %, and two standard errors of what so many tries can tell.

@@ -33,7 +33,7 @@ import Testing
                 TrialID(arm: arm, seed: 1), predictions: [], labels: [],
                 measurements: spearman.map {
                     [Measurement(quantity: .spearman, value: $0, step: 1, epoch: 1, split: .test)]
-                } ?? [], losses: gains.map { arm == .searched ? 1 : 1 + $0 })
+                } ?? [], losses: gains.map { arm == .searched ? 4 : 4 + $0 })
         }
         return try RunReport(events: SyntheticLedger.finished(results, task: .regression, labels: []).events)
     }

@@ -27,8 +27,8 @@ public enum RankCorrelation {
             let (dx, dy) = (pair.0 - means.0, pair.1 - means.1)
             return (sums.0 + dx * dy, sums.1 + dx * dx, sums.2 + dy * dy)
         }
-        let r = products / (squaresOfX.squareRoot() * squaresOfY.squareRoot())
-        return squaresOfX > 0 && squaresOfY > 0 && r.isFinite ? r : nil
+        guard squaresOfX > 0, squaresOfY > 0, squaresOfX.isFinite, squaresOfY.isFinite else { return nil }
+        return products / (squaresOfX.squareRoot() * squaresOfY.squareRoot())
     }
 
     /// Kendall's τ-b, which accounts for ties; nil where one list is all ties.

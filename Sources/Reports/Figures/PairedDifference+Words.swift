@@ -71,8 +71,10 @@ extension PairedDifference {
         guard let power else { return nil }
         let (rows, seeds) = (Figure.counted(rowCount, "test row"), Figure.counted(perSeed.count, "seed"))
         let could =
-            "\(rows) and \(seeds) show a difference of \(quantity.told(power.smallestDifference)) four times in five, and smaller ones "
-            + "less often."
+            quantity.isShare && power.smallestDifference > 1
+            ? "\(rows) and \(seeds) show no difference, however large, four times in five."
+            : "\(rows) and \(seeds) show a difference of \(quantity.told(power.smallestDifference)) four times in five, and smaller ones "
+                + "less often."
         guard conclusion == .noImprovementShown || conclusion == .tooFewSeeds else { return could }
         let ofRows: String? =
             switch power.rowsNeeded {
@@ -88,7 +90,7 @@ extension PairedDifference {
             }
         let needed = [ofRows, ofSeeds].compactMap { $0 }
         guard !needed.isEmpty else { return could }
-        return "\(could) For one as large as the one seen: \(needed.joined(separator: ", or "))."
+        return "\(could) For one as large as the one seen: \(needed.joined(separator: "; "))."
     }
 }
 

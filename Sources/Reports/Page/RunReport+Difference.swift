@@ -51,7 +51,8 @@ extension RunReport {
         let minimum = claim.minimum > 0 ? first.quantity.told(claim.minimum) : "0"
         return
             "The \(first.quantity.title) decides. HeteroLoRA counts as better only where the whole interval lies above \(minimum) and p is "
-            + "below 0.05; as worse where it lies below 0. Nothing counts with fewer seeds than \(claim.seedsMin), on fewer than "
+            + "below 0.05; as worse where it lies below 0. Nothing counts "
+            + (claim.seedsMin > 1 ? "with fewer than \(claim.seedsMin) seeds, " : "") + "on fewer than "
             + "\(PairedDifference.rowCountMin) test rows, where an interval is too short to be trusted, or where fewer than "
             + "\(claim.differingRowCountMin) of them " + (isCounted ? "tell the two apart" : "have a difference of their own")
             + ", since so few on one side are luck more than one time in twenty. The interval is a paired bootstrap: "

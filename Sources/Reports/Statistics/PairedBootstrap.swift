@@ -74,8 +74,9 @@ package struct PairedBootstrap: Sendable, Equatable {
             if let value = deviation.studentised { studentised.append(value + ofSeeds) }
         }
         let ends = [percentiles, studentised].compactMap { Self.ends($0.sorted(), tail: tail) }
-        lower = point + (ends.map(\.lower).min() ?? 0)
-        upper = point + (ends.map(\.upper).max() ?? 0)
+        let reach = pairs[0].reach
+        lower = max(-reach, point + (ends.map(\.lower).min() ?? 0))
+        upper = min(reach, point + (ends.map(\.upper).max() ?? 0))
         spread = draws.spread(overSeeds: variance)
     }
 
@@ -106,6 +107,8 @@ package struct PairedBootstrap: Sendable, Equatable {
 /// What resamples of rows show, one after the other.
 private struct Draws {
     private let pairs: [PairedRows]
+    /// What standard errors are taken from.
+    private let merged: [PairedRows]
     private let perSeed: [Double]
     private let point: Double
     /// By how much percentiles are widened.
@@ -118,7 +121,8 @@ private struct Draws {
     init(_ pairs: [PairedRows], _ perSeed: [Double], point: Double, tail: Double) {
         (self.pairs, self.perSeed, self.point) = (pairs, perSeed, point)
         let rows = pairs[0].rowCount
-        error = Self.error(of: pairs, [Double](repeating: 1, count: rows))
+        merged = PairedRows.merged(pairs)
+        error = Self.error(of: merged, [Double](repeating: 1, count: rows))
         factor =
             rows < 2
             ? 1
@@ -137,7 +141,7 @@ private struct Draws {
         squaresOfSeeds += zip(values, perSeed).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(values.count)
         // The other way round: where a resample lies too high, the rows may lie as far too low.
         let studentised = error.flatMap { error in
-            Self.error(of: pairs, weights).flatMap { $0 > 0 ? -error * deviation / $0 : nil }
+            Self.error(of: merged, weights).flatMap { $0 > 0 ? -error * deviation / $0 : nil }
         }
         return (deviation * factor, studentised)
     }

@@ -16,6 +16,15 @@ package indirect enum PairedRows: Sendable, Equatable {
     /// As many as one character can number in a record of predictions.
     package static let classCountMax = 36
 
+    /// How large a difference can be at most.
+    var reach: Double {
+        switch self {
+        case .rights, .classes: 1
+        case .ranks: 2
+        case .losses, .squares: .infinity
+        }
+    }
+
     package var rowCount: Int {
         switch self {
         case .rights(let gains), .losses(let gains, _): gains.count
@@ -31,7 +40,7 @@ package indirect enum PairedRows: Sendable, Equatable {
     package func difference(_ weights: [Double]) -> Double? {
         switch self {
         case .rights(let gains): Self.mean(gains, weights)
-        case .losses(let gains, let counts): Self.mean(gains, zip(weights, counts).map { $0 * $1 })
+        case .losses(let gains, let counts): Self.mean(gains, weights, counts)
         case .squares(let first, let second):
             Self.mean(second, weights).flatMap { theirs in
                 Self.mean(first, weights).map { theirs.squareRoot() - $0.squareRoot() }
@@ -54,9 +63,8 @@ package indirect enum PairedRows: Sendable, Equatable {
         case .rights, .classes, .ranks: return nil
         case .mean(let parts): return Self.complete(parts.map { $0.influences(weights) }).map(Self.means)
         case .losses(let gains, let counts):
-            let weighted = zip(weights, counts).map { $0 * $1 }
-            guard let mean = Self.mean(gains, weighted) else { return nil }
-            let unit = weights.reduce(0, +) / weighted.reduce(0, +)
+            guard let mean = Self.mean(gains, weights, counts) else { return nil }
+            let unit = weights.reduce(0, +) / zip(weights, counts).reduce(0) { $0 + $1.0 * $1.1 }
             return zip(gains, counts).map { ($0 - mean) * $1 * unit }
         case .squares(let first, let second):
             guard let ours = Self.mean(first, weights), let theirs = Self.mean(second, weights), ours > 0, theirs > 0 else {
@@ -135,6 +143,27 @@ package indirect enum PairedRows: Sendable, Equatable {
             total += weight
         }
         return total > 0 ? sum / total : nil
+    }
+
+    private static func mean(_ values: [Double], _ weights: [Double], _ counts: [Double]) -> Double? {
+        var (sum, total) = (0.0, 0.0)
+        for row in values.indices {
+            let weight = weights[row] * counts[row]
+            sum += values[row] * weight
+            total += weight
+        }
+        return total > 0 ? sum / total : nil
+    }
+
+    /// The seeds' losses as those of one, which has the same mean and the same influences; others as they are.
+    static func merged(_ pairs: [PairedRows]) -> [PairedRows] {
+        var (sums, common): ([Double], [Double]) = ([], [])
+        for pair in pairs {
+            guard case .losses(let gains, let counts) = pair, common.isEmpty || counts == common else { return pairs }
+            sums = sums.isEmpty ? gains : zip(sums, gains).map { $0 + $1 }
+            common = counts
+        }
+        return [.losses(sums.map { $0 / Double(pairs.count) }, counts: common)]
     }
 
     /// Over the classes with a truth or a prediction, as `ClassificationMetrics` of the engine has it.
