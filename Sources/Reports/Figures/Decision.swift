@@ -96,12 +96,13 @@ extension Arm {
         case .full: "full fine-tuning"
         }
     }
+
     /// Whose adapter another one is held against.
     var possessive: String {
         switch self {
         case .headOnly: "the head alone"
         case .full: "full fine-tuning"
-        case .searched, .searchedWithoutShortcuts, .uniform, .random: "\(title)’s"
+        case .searched, .searchedWithoutShortcuts, .uniform, .random, .habit: "\(title)’s"
         }
     }
 }

@@ -110,7 +110,6 @@ extension ArmVariant {
 }
 
 extension Arm {
-
     /// Darker than 4.5 : 1 against white.
     var color: String {
         switch self {

@@ -34,7 +34,9 @@ extension RunReport {
 
     /// Whether the classes of the test rows are so unlike in size that accuracy alone misleads.
     var isSkewed: Bool {
-        guard let labels = history.planned?.value.plan.task.labels, let first = history.measuredVariants.first else { return false }
+        guard let labels = history.planned?.value.plan.task.labels, let first = history.measuredVariants.first else {
+            return false
+        }
         return ConfusionMatrix(first.results.map(\.value), classCount: labels.count)?.isSkewed ?? false
     }
 }

@@ -22,6 +22,7 @@ package indirect enum PairedRows: Sendable, Equatable {
         case .rights, .classes: 1
         case .ranks: 2
         case .losses, .squares: .infinity
+        case .mean(let parts): parts.map(\.reach).max() ?? 0
         }
     }
 
