@@ -64,8 +64,11 @@ package struct BudgetCurve: Sendable {
             }
         }
         points = found.enumerated().map { index, item in
-            Point(
-                arm: item.arm, budget: item.budget, parameterCount: item.parameterCount, quality: estimate { $0[index] },
+            let interval = estimate { $0[index] }
+            return Point(
+                arm: item.arm, budget: item.budget, parameterCount: item.parameterCount,
+                // The mean as the other tables have it, to the last bit, so that it is rounded as theirs.
+                quality: CurveEstimate(value: item.trials.mean, lower: interval.lower, upper: interval.upper),
                 trials: item.trials,
                 headroom: item.arm.keepsToBudget
                     ? headroom.map { ends in estimate { Self.share($0[index], from: $0[ends.low], to: $0[ends.high]) } } : nil,
