@@ -69,8 +69,10 @@ import Testing
         let curve = try curve(arms: [.searched, .uniform, .random], seeds: [1, 2]) { 300 + 10 * ($0.draw ?? 0) }
         let random = curve.points.filter { $0.arm == .random }
         #expect(random.count == 2 && random.allSatisfy { $0.trials.lowest == 0.775 && $0.trials.highest == 0.875 })
-        // Draws 1, 3 and 5 with the first seed, 2 and 4 with the second: as much for each seed.
         #expect(random.allSatisfy { abs($0.quality.value - 0.825) < 1e-9 })
+        // Three draws with the first seed, two with the second: each counts as much as another.
+        let skewed = try self.curve(arms: [.searched, .uniform, .random], seeds: [1, 2]) { $0.draw == 1 ? 400 : 300 }
+        #expect(skewed.points.filter { $0.arm == .random }.allSatisfy { abs($0.quality.value - 0.8) < 1e-9 })
     }
 
     @Test func whatHasNotEndedIsLeftOutAndNamed() throws {

@@ -52,7 +52,7 @@ package struct BudgetCurve: Sendable {
         let measured = Self.measured(plan.lineup, history, measure)
         guard let first = measured.found.first else { return nil }
         let found = measured.found.filter { $0.values.allSatisfy { $0.count == first.values[0].count } }
-        let bootstrap = CurveBootstrap(found.map(\.values))
+        let bootstrap = CurveBootstrap(found.map(\.values), weights: found.map(\.weights))
         let isEnough = first.values[0].count >= PairedDifference.rowCountMin
         func estimate(_ figure: ([Double]) -> Double) -> CurveEstimate {
             isEnough ? bootstrap.estimate(figure) : bootstrap.estimate(figure).withoutInterval
@@ -65,8 +65,11 @@ package struct BudgetCurve: Sendable {
             }
         }
         points = found.enumerated().map { index, item in
-            Point(
-                arm: item.arm, budget: item.budget, parameterCount: item.parameterCount, quality: estimate { $0[index] },
+            let interval = estimate { $0[index] }
+            return Point(
+                arm: item.arm, budget: item.budget, parameterCount: item.parameterCount,
+                // The mean as the other tables have it, to the last bit, so that it is rounded as theirs.
+                quality: CurveEstimate(value: item.trials.mean, lower: interval.lower, upper: interval.upper),
                 trials: item.trials,
                 headroom: item.arm.keepsToBudget
                     ? headroom.map { ends in estimate { Self.share($0[index], from: $0[ends.low], to: $0[ends.high]) } } : nil,
@@ -101,6 +104,8 @@ package struct BudgetCurve: Sendable {
         let parameterCount: Double
         /// `[seed][row]`: of several draws with a seed, their mean.
         let values: [[Double]]
+        /// Per seed, how many trainings that are.
+        let weights: [Double]
         let trials: Spread
         let events: [Int64]
     }
@@ -132,14 +137,15 @@ package struct BudgetCurve: Sendable {
         guard rows.count == trials.count, let first = rows.first, !first.isEmpty, rows.allSatisfy({ $0.count == first.count }),
             let spread = Spread(rows.map { $0.reduce(0, +) / Double($0.count) })
         else { return nil }
-        let values = seeds.map { seed in
-            let own = zip(results, rows).filter { $0.0.value.trial.seed == seed }.map(\.1)
-            return first.indices.map { row in own.reduce(0) { $0 + $1[row] } / Double(max(1, own.count)) }
+        let bySeed = seeds.map { seed in zip(results, rows).filter { $0.0.value.trial.seed == seed }.map(\.1) }
+        let values = bySeed.map { own in
+            first.indices.map { row in own.reduce(0) { $0 + $1[row] } / Double(max(1, own.count)) }
         }
         let counts = results.map { Double($0.value.trainableParameterCount) }
         return Measured(
             arm: variant.arm, budget: variant.budget, parameterCount: counts.reduce(0, +) / Double(counts.count),
             values: values,
+            weights: bySeed.map { Double($0.count) },
             trials: spread, events: results.map(\.event))
     }
 

@@ -47,6 +47,12 @@ struct BudgetChart: Sendable {
             guard most > least else { return (Self.left + Self.right) / 2 }
             return Self.left + 14 + (Self.right - Self.left - 28) * log(count / least) / log(most / least)
         }
+        // Beside each other, so that intervals can be told apart.
+        func x(_ point: BudgetCurve.Point) -> Double {
+            let shown = Arm.allCases.filter { arm in placed.contains { $0.arm == arm } }
+            let place = Double(shown.firstIndex(of: point.arm) ?? 0) - Double(shown.count - 1) / 2
+            return x(point.parameterCount) + 5 * place
+        }
         let arms = Arm.allCases.map { arm in (arm: arm, points: placed.filter { $0.arm == arm }) }.filter { !$0.points.isEmpty }
         let ends = arms.map { $0.points.last?.quality.value ?? 0 } + across.map(\.quality.value)
         let labels = LossChart.spreadOut(ends.map(y)).map { Figure.plain($0 + 4) }
@@ -54,7 +60,7 @@ struct BudgetChart: Sendable {
         lines =
             zip(arms, labels).map { item, labelY in
                 Line(
-                    points: item.points.map { "\(Figure.plain(x($0.parameterCount))),\(Figure.plain(y($0.quality.value)))" }
+                    points: item.points.map { "\(Figure.plain(x($0))),\(Figure.plain(y($0.quality.value)))" }
                         .joined(separator: " "), color: item.arm.color, dash: item.arm.dash, label: item.arm.title,
                     labelY: labelY)
             }
@@ -68,7 +74,7 @@ struct BudgetChart: Sendable {
         points = placed.map { point in
             let quality = point.quality
             return Point(
-                x: Figure.plain(x(point.parameterCount)), y: Figure.plain(y(quality.value)),
+                x: Figure.plain(x(point)), y: Figure.plain(y(quality.value)),
                 top: Figure.plain(y(quality.upper ?? quality.value)), bottom: Figure.plain(y(quality.lower ?? quality.value)),
                 color: point.arm.color,
                 title:

@@ -16,12 +16,15 @@ struct CurveBootstrap {
     /// `[resample][thing]`; empty where there is no row.
     let resampled: [[Double]]
 
-    /// - Parameter values: `[thing][seed][row]`, as many seeds and rows in all of them.
-    init(_ values: [[[Double]]]) {
+    /// - Parameters:
+    ///   - values: `[thing][seed][row]`, as many seeds and rows in all of them.
+    ///   - weights: `[thing][seed]`, above 0: of how many trainings the values are the mean.
+    init(_ values: [[[Double]]], weights: [[Double]]) {
         let seedCount = values.first?.count ?? 0
         let rowCount = values.first?.first?.count ?? 0
-        means = values.map { seeds in
-            seeds.reduce(0) { $0 + $1.reduce(0, +) } / Double(max(1, seedCount * rowCount))
+        means = zip(values, weights).map { seeds, weights in
+            zip(seeds, weights).reduce(0) { $0 + $1.0.reduce(0, +) * $1.1 }
+                / (weights.reduce(0, +) * Double(max(1, rowCount)))
         }
         guard rowCount > 0 else {
             resampled = []
@@ -35,14 +38,15 @@ struct CurveBootstrap {
             for _ in 0..<rowCount { rowWeights[Int.random(in: 0..<rowCount, using: &generator)] += 1 }
             var seedWeights = [Double](repeating: 0, count: seedCount)
             for _ in 0..<seedCount { seedWeights[Int.random(in: 0..<seedCount, using: &generator)] += 1 }
-            return values.map { seeds in
-                var sum = 0.0
-                for (weight, rows) in zip(seedWeights, seeds) where weight > 0 {
+            return zip(values, weights).map { seeds, weights in
+                var (sum, whole) = (0.0, 0.0)
+                for (seed, rows) in seeds.enumerated() where seedWeights[seed] > 0 {
                     var ofSeed = 0.0
                     for row in rows.indices { ofSeed += rowWeights[row] * rows[row] }
-                    sum += weight * ofSeed
+                    sum += seedWeights[seed] * weights[seed] * ofSeed
+                    whole += seedWeights[seed] * weights[seed]
                 }
-                return sum / Double(seedCount * rowCount)
+                return sum / (whole * Double(rowCount))
             }
         }
     }
