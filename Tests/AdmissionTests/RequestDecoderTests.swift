@@ -183,7 +183,7 @@ import Testing
         ("maxDuration: 30m", "maxDuration: 0s", 12, "spec.budget.maxDuration", "'0s'; 1s to 2592000s are allowed"),
         (
             "proxy: grad-norm", "proxy: gradnorm", 13, "spec.search.proxy",
-            "'gradnorm'; one of constant, grad-norm, snip, synflow, alpha-test, fisher, ensemble is needed"
+            "'gradnorm'; one of constant, grad-norm, snip, synflow, alpha-test, fisher, gradient-spectrum, ablation, first-order, sensitivity, ensemble is needed"
         ),
         ("rank: 8", "rank: eight", 13, "spec.search.rank", "'eight'; a whole number is needed"),
         (

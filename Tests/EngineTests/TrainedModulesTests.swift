@@ -112,10 +112,42 @@ import Testing
             }
             let energies = Matrix.eigenvalues(gram, size: width)
             let expected = energies.prefix(3).reduce(0, +)
-            #expect(abs(score.saliency - expected) < 0.01 * expected, "\(score.site): \(score.saliency), \(expected)")
+            // What is found lies within the gradient, and misses little of it: nine directions of a spectrum of 24 that falls slowly.
+            #expect(
+                (0.95 * expected...1.0001 * expected).contains(score.saliency), "\(score.site): \(score.saliency), \(expected)")
             let shares = try #require(score.rankShares)
-            #expect(shares.count == 3 && abs(shares[0] - energies[0] / expected) < 0.01 && shares[2] == 1)
+            #expect(shares.count == 3 && abs(shares[0] - energies[0] / expected) < 0.03 && shares[2] == 1)
         }
+    }
+
+    /// Only where A points differs: what starts along the gradient learns otherwise from the first step, and every arm does.
+    @Test func modulesMayStartAlongTheGradient() throws {
+        func losses(_ start: TrainingSettings.AdapterStart?) throws -> [Double] {
+            let settings = Toy.settings(epochs: 2)
+            let training = TrainingSettings(
+                epochs: 2, batchSize: 7, learningRate: settings.learningRate, seeds: [1], warmupShare: 0.1, weightDecay: 0.01,
+                gradientNormMax: 1, adapterStart: start)
+            var losses: [Double] = []
+            let reporter = Reporter(
+                clock: { 0 },
+                report: { fact in
+                    if case .trialFinished(let result) = fact { losses += [result.value(.loss, on: .test)].compactMap { $0 } }
+                    return .goOn
+                })
+            let plan = try Toy.plan(arms: [.searched, .uniform], training: training)
+            var norms: [Float] = []
+            try Execution(plan: plan, model: try Toy.model(), data: Toy.data()).run(reporter) { trained, _ in
+                norms += trained.adapters.modules.map { module in
+                    module.adapter.a.values.values.reduce(0) { $0 + $1 * $1 } / Float(module.adapter.a.rows)
+                }
+            }
+            // Rows as long as random ones are in the mean, and two short epochs away from it.
+            #expect(norms.allSatisfy { (0.2...0.6).contains($0) }, "\(norms)")
+            return losses
+        }
+        let (random, gradient) = (try losses(nil), try losses(.gradient))
+        #expect(random == (try losses(.random)) && gradient == (try losses(.gradient)))
+        #expect(gradient[0] != random[0] && gradient[1] != random[1])
     }
 
     @Test func orthonormalColumnsSpanWhatTheyAreMadeOf() {
@@ -153,7 +185,7 @@ import Testing
             shardCount: 2)
         module.modules[0].adapter.b.values.assign(
             (0..<planted.outputWidth).map { _ in Float(8 * generator.unitInterval() - 4) })
-        let texts = (0..<240).map { _ in
+        let texts = (0..<2400).map { _ in
             let ids = (0..<Int.random(in: 3...9, using: &generator)).map { _ in Int.random(in: 4..<96, using: &generator) }
             return TaskRow(ids: ids, types: ids.map { _ in 0 }, label: 0)
         }
@@ -165,9 +197,9 @@ import Testing
         let middle = moved.sorted()[moved.count / 2]
         let rows = zip(texts, moved).map { TaskRow(ids: $0.ids, types: $0.types, label: $1 > middle ? 1 : 0) }
         let scored = try round(
-            .ablation, rank: 1, warmUp: WarmUpSettings(steps: 200, heldRows: 60),
+            .ablation, rank: 1, warmUp: WarmUpSettings(steps: 250, heldRows: 400),
             data: TrialData(train: rows, validation: Array(rows.prefix(20)), test: Array(rows.prefix(20))), head: .fitted)
         let order = scored.sites.sorted { $0.saliency > $1.saliency }.map { "\($0.site): \($0.saliency)" }
-        #expect(order.prefix(2).contains { $0.hasPrefix(planted.name + ":") }, "\(order)")
+        #expect(order.prefix(3).contains { $0.hasPrefix(planted.name + ":") }, "\(order)")
     }
 }

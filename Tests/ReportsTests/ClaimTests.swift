@@ -204,7 +204,7 @@ import Testing
             matrix.counts[3][35] == 22 && matrix.counts[3][3] == 0 && matrix.recall(of: 3) == 0 && matrix.recall(of: 5) == 1)
         #expect(matrix.isSkewed)
         let html = try report.html()
-        #expect(html.contains("What was taken for what") && html.contains("Uniform LoRA, test rows of 2 seeds"))
+        #expect(html.contains("What was taken for what") && html.contains("Uniform LoRA, test rows of 2 trainings"))
         #expect(html.contains("z  class 35 &lt;b&gt;") && !html.contains("<b>"))
         // Of a class that has no rows there is no recall; digits of other classes make no matrix.
         let few = try TooFewRowsTests.classification(rows: 40, (9, 2), labels: ["a", "b", "c"])
