@@ -43,7 +43,8 @@ public enum Admission {
             return Verdict(decision: .refused, findings: problems.isEmpty ? [unknown] : problems)
         }
         let own = OwnLimits(
-            request: specification, shape: model.shape, estimate: estimate, memoryBytesMax: basis.memoryBytesMax
+            request: specification, shape: model.shape, data: facts.data, estimate: estimate,
+            memoryBytesMax: basis.memoryBytesMax
         ).objections.map {
             refusal($0.rule, $0.reason, $0.field)
         }
@@ -100,6 +101,7 @@ public enum Admission {
 private struct OwnLimits {
     let request: Request.Specification
     let shape: ModelShape
+    let data: [Split: StoredData]
     let estimate: Estimate
     let memoryBytesMax: Int?
 
@@ -127,6 +129,7 @@ private struct OwnLimits {
                 ))
         } else {
             objections += budgetObjections(sites)
+            if let lack = competitionPrice?.lack { objections.append(("search/auto", lack, "spec.search.auto")) }
         }
         if estimate.costYen > budget.costYenMax {
             let (cost, most) = Figures.amounts(estimate.costYen, over: budget.costYenMax)
@@ -150,6 +153,20 @@ private struct OwnLimits {
                 ))
         }
         return objections
+    }
+
+    /// Nil unless allocations compete.
+    private var competitionPrice: CompetitionPrice? {
+        let (search, training) = (request.search, request.training)
+        guard search.method == .auto else { return nil }
+        let rowCount = request.rowCount(.train, in: data)
+        let cost = ProbeCost(
+            search: search, task: request.task.type, batchSize: training.batchSize, rowCount: rowCount,
+            blockCount: shape.blockCount)
+        return CompetitionPrice(
+            share: (search.auto ?? .standard).share,
+            probes: cost.stepsOfCompetition(sites: search.selectedSites(of: shape)) / Double(request.budget.curve?.count ?? 1),
+            training: training, trainRowCount: rowCount, validationRowCount: request.rowCount(.validation, in: data))
     }
 
     private func budgetObjections(_ sites: [Site]) -> [(rule: String, reason: String, field: String)] {

@@ -59,7 +59,8 @@ struct Estimator {
         let armCount = search.shortcuts == .compare ? 2.0 : 1.0
         let seedCount = Double(request.training.seeds.count)
         let cost = ProbeCost(
-            search: search, batchSize: request.training.batchSize, rowCount: Int(rowCount(.train)), blockCount: shape.blockCount
+            search: search, task: request.task.type, batchSize: request.training.batchSize, rowCount: Int(rowCount(.train)),
+            blockCount: shape.blockCount
         )
         let scores = oneStep * cost.steps(of: search.proxy, sites: search.selectedSites(of: shape))
         switch search.method {
@@ -77,10 +78,7 @@ struct Estimator {
         }
     }
 
-    private func rowCount(_ split: Split) -> Double {
-        let all = data[split]?.rowCount ?? 0
-        return Double(request.data.sample[split].map { min($0, all) } ?? all)
-    }
+    private func rowCount(_ split: Split) -> Double { Double(request.rowCount(split, in: data)) }
 
     /// Of the whole file; a sample is drawn at random and has about the same.
     private func tokensPerRow(_ split: Split) -> Double {

@@ -81,10 +81,7 @@ struct MemoryEstimate {
         return Self.shardCount * Self.scoredRowCount * Double(shape.vocabularySize + shape.hiddenWidth)
     }
 
-    private func rowCount(_ split: Split) -> Double {
-        let all = data[split]?.rowCount ?? 0
-        return Double(request.data.sample[split].map { min($0, all) } ?? all)
-    }
+    private func rowCount(_ split: Split) -> Double { Double(request.rowCount(split, in: data)) }
 
     /// Texts as tokens, of which none has less than a byte; and the largest file while it is read.
     private var rowBytes: Double {

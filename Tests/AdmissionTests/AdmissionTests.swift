@@ -264,6 +264,7 @@ import Testing
         ("maxTokens: 64", "maxTokens: 513", ["model/positions"]), ("{linear: all}", "{linear: [nothing]}", ["search/sites"]),
         ("epochs: 3", "epochs: 100", ["budget/duration"]),
         ("seeds: [1, 2]", "seeds: [1, 2], fullLearningRate: 1e-5", ["training/full"]),
+        ("{method: static,", "{method: auto, auto: {share: 0.01},", ["search/auto"]),
         ("{linear: all}", "{linear: all}, warmUp: {steps: 20}", ["search/warm-up"]),
         ("proxy: grad-norm", "proxy: ablation, initialisation: random-b", ["search/initialisation"]),
         ("{method: static,", "{method: dynamic, head: random,", ["search/head"]),

@@ -99,7 +99,8 @@ import Testing
         #expect {
             _ = try facts(try Toy.plan(arms: [.searched, .uniform], search: search, seeds: [1, 2, 3, 4]))
         } throws: {
-            "\($0)".contains("112 steps are 50 % of the training; probes take 111 of them")
+            "\($0)".contains(
+                "112 steps are 50 % of the training; probes take 111 of them, and the rest is too little for a competition")
         }
     }
 

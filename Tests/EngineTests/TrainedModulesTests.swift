@@ -146,7 +146,8 @@ import Testing
             return losses
         }
         let (random, gradient) = (try losses(nil), try losses(.gradient))
-        #expect(random == (try losses(.random)) && gradient == (try losses(.gradient)))
+        let (randomAgain, gradientAgain) = (try losses(.random), try losses(.gradient))
+        #expect(random == randomAgain && gradient == gradientAgain)
         #expect(gradient[0] != random[0] && gradient[1] != random[1])
     }
 
@@ -174,10 +175,9 @@ import Testing
     }
 
     /// What a change of one weight did, and nothing else, is to be learnt: the search must look where it is.
-    @Test(arguments: [0, 1], ["attention.output.dense", "output.dense"])
-    func aSignalThatSitsInOneModuleIsFound(block: Int, role: String) throws {
+    @Test(arguments: [0, 1]) func aSignalThatSitsInOneModuleIsFound(block: Int) throws {
         let shape = try Toy.shape()
-        let planted = try #require(shape.linearSites.first { $0.block == block && $0.role == role })
+        let planted = try #require(shape.linearSites.first { $0.block == block && $0.role == "output.dense" })
         var generator = SeededGenerator(seed: 5, stream: "planted")
         let teacher = try Toy.model()
         let module = AdapterSet(

@@ -8,11 +8,14 @@ public struct ProbeCost: Sendable {
     private let batchSize: Double
     private let rowCount: Int
     private let blockCount: Int
+    private let hasHead: Bool
 
     /// - Parameters:
+    ///   - task: language models have no head to fit.
     ///   - rowCount: training rows that take part.
     ///   - blockCount: of the model: what lies below a module runs once for all modules of its block.
-    public init(search: SearchSettings, batchSize: Int, rowCount: Int, blockCount: Int) {
+    public init(search: SearchSettings, task: LearningTask.Kind, batchSize: Int, rowCount: Int, blockCount: Int) {
+        hasHead = task != .causalLanguageModel
         self.search = search
         self.batchSize = Double(batchSize)
         self.rowCount = rowCount
@@ -40,7 +43,21 @@ public struct ProbeCost: Sendable {
 
     /// The fitted head, which all scores of a run share.
     public var headSteps: Double {
-        search.effectiveHead == .random ? 0 : Double(min(rowCount, HeadFit.rowCountMax)) / batchSize * Self.evaluationShare
+        search.effectiveHead == .random || !hasHead
+            ? 0 : Double(min(rowCount, HeadFit.rowCountMax)) / batchSize * Self.evaluationShare
+    }
+
+    /// What is scored before allocations compete: the proxies' scores of linears, and of all sites where shortcuts take part.
+    public func stepsOfCompetition(sites: [Site]) -> Double {
+        ProbeCost.pools(sites).reduce(headSteps) { sum, pool in
+            sum + search.askedProxies.reduce(0) { $0 + steps(of: $1, sites: pool) }
+        }
+    }
+
+    /// The sites that each proxy is asked about under `method: auto`: linears alone, and with shortcuts where they take part.
+    public static func pools(_ sites: [Site]) -> [[Site]] {
+        let linears = sites.filter { !$0.kind.isShortcut }
+        return (linears.count == sites.count ? [linears] : [linears, sites]).filter { !$0.isEmpty }
     }
 
     /// Passes over the rows held aside: one whole; for each block with modules one up to it; for each module one from its block on.

@@ -84,3 +84,11 @@ public struct Request: Sendable, Equatable, Codable {
         }
     }
 }
+
+extension Request.Specification {
+    /// Rows of a split that take part: all, or its sample; 0 where the store has no such file.
+    public func rowCount(_ split: Split, in data: [Split: StoredData]) -> Int {
+        let all = data[split]?.rowCount ?? 0
+        return self.data.sample[split].map { min($0, all) } ?? all
+    }
+}

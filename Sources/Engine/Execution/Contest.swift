@@ -6,9 +6,7 @@ internal import Tensors
 struct Contest {
     /// Validation rows that a round looks at, drawn once; more of them decide the last one.
     private static let validationRowCountMax = 256
-    private static let finalRowCountMax = 1024
-    /// A candidate that trains for fewer steps in a round shows nothing.
-    private static let stepCountMin = 8
+    private static let finalRowCountMax = CompetitionPrice.finalRowCountMax
 
     let purpose: CandidateRound.Purpose
     let arm: Arm?
@@ -41,7 +39,7 @@ struct Contest {
 
     /// The candidate to train, by its place in the list. The first is the one that needs no proof, and stays in to the end: another
     /// one wins only where its validation loss is lower by more than one standard error of the paired difference over rows.
-    /// - Parameter price: as many training steps as rounds and evaluations together may cost; `price(share:probeSteps:)`.
+    /// - Parameter price: as many training steps as rounds and evaluations together may cost; `CompetitionPrice.left`.
     func winner(_ candidates: [(name: String, allocation: Allocation)], price: Double) throws -> Int {
         // Only as many compete as can be told apart for that price, in the order of the list.
         let sizes = (2...max(2, candidates.count)).reversed()
@@ -69,19 +67,6 @@ struct Contest {
             entries = kept
         }
         return entries[0].index
-    }
-
-    /// What probes leave of a share of the training of one arm with all seeds, in training steps.
-    /// - Throws: `EngineError` where that is too little for a competition of two.
-    func price(share: Double, probeSteps: Double) throws(EngineError) -> Double {
-        let whole = share * Double(plan.training.seeds.count * plan.training.epochs * data.stepsPerEpoch(plan.training))
-        guard schedule(2, budget: whole - probeSteps) != nil else {
-            throw EngineError(
-                "\(Int(whole)) steps are \(Int((share * 100).rounded())) % of the training; probes take \(Int(probeSteps)) of them, and "
-                    + "the rest is too little for a competition; more rows, seeds or epochs, fewer probeBatches or proxies, or method "
-                    + "static are needed")
-        }
-        return whole - probeSteps
     }
 
     /// Trains one allocation for some epochs, with a schedule of its own.
@@ -131,7 +116,7 @@ struct Contest {
         let early = Double(rungs.dropLast().reduce(0, +)) * evaluation(Self.validationRowCountMax)
         let late = Double(rungs.last ?? 0) * evaluation(Self.finalRowCountMax)
         let steps = Int((budget - early - late) / Double(rungs.count))
-        return steps / count >= Self.stepCountMin ? (rungs, steps) : nil
+        return steps / count >= CompetitionPrice.stepCountMin ? (rungs, steps) : nil
     }
 
     /// How many candidates train in each round: all, then half of them, down to two.

@@ -230,5 +230,5 @@ public struct TrainedTrial: Sendable {
 
 /// The engine's own identity, which stands in every run's record.
 public enum Engine {
-    public static let version = "0.3.0"
+    public static let version = "0.4.0"
 }

@@ -190,18 +190,17 @@ struct Search {
         let settings = plan.search.auto ?? .standard
         let linears = sites.filter { !$0.kind.isShortcut }
         let ladder = plan.search.ranks ?? Self.ladder(upTo: plan.search.rank)
-        let pools = (linears.count == sites.count ? [("", linears)] : [("", linears), (", with shortcuts", sites)])
-            .filter { !$0.1.isEmpty }
+        let pools = zip(["", ", with shortcuts"], ProbeCost.pools(sites)).map { (suffix: $0, sites: $1) }
         let contest = contest(purpose: .allocation)
         let cost = ProbeCost(
-            search: plan.search, batchSize: plan.training.batchSize, rowCount: data.train.count,
+            search: plan.search, task: plan.task.type, batchSize: plan.training.batchSize, rowCount: data.train.count,
             blockCount: plan.model.shape.blockCount)
-        let probeSteps = pools.reduce(cost.headSteps) { sum, pool in
-            sum + settings.proxies.reduce(0) { $0 + cost.steps(of: $1, sites: pool.1) }
-        }
-        // Before anything is spent: a competition that nobody can enter is none.
         // Every budget of a curve bears as much of the probes that they share.
-        let price = try contest.price(share: settings.share, probeSteps: probeSteps / Double(budgets.count))
+        let price = CompetitionPrice(
+            share: settings.share, probes: cost.stepsOfCompetition(sites: sites) / Double(budgets.count),
+            training: plan.training, trainRowCount: data.train.count, validationRowCount: data.validation.count)
+        // Before anything is spent: a competition that nobody can enter is none.
+        if let lack = price.lack { throw EngineError(lack) }
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [
             (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
@@ -234,7 +233,7 @@ struct Search {
         candidates += perSite.dropFirst(pools.count) + onOff
         let winner = try contest.winner(
             candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: plan.model.shape.sites)) },
-            price: price)
+            price: price.left)
         let chosen = candidates[winner]
         let record = chosen.found.record
         return Found(
