@@ -77,16 +77,16 @@ import Testing
     @Test func inAutoUniformCompetesToTheEndForAtMostTheStatedShare() throws {
         let search = SearchSettings(
             method: .auto, proxy: .gradNorm, probeBatchCount: 4, rank: 4, sites: .allLinear, shortcuts: .on,
-            auto: AutoSettings(share: 0.5, proxies: [.gradNorm]))
+            auto: AutoSettings(share: 1, proxies: [.gradNorm]))
         let facts = try facts(try Toy.plan(arms: [.searched, .uniform], search: search, seeds: [1, 2, 3, 4]))
         let contests = facts.compactMap { if case .searchCompared(let round) = $0 { round } else { nil } }
-        // Of the five allocations four fit into the price.
+        // Of the eight allocations four fit into the price.
         try #require(contests.map(\.candidates.count) == [4, 2])
         #expect(contests.allSatisfy { $0.candidates[0].name == "uniform" } && contests[0].candidates[0].isKept)
         #expect(contests[1].candidates.count { $0.isKept } == 1)
         let (first, second) = (contests[0].candidates[0].stepCount, contests[1].candidates[0].stepCount)
-        // Half of four trainings of eight epochs of seven steps; two probes of four batches come out of that too.
-        #expect(first >= 8 && 2 * 4 + 4 * first + 2 * (second - first) <= 4 * 8 * 7 / 2)
+        // Four trainings of eight epochs of seven steps; two probes of four batches come out of that too.
+        #expect(first >= 24 && 2 * 4 + 4 * first + 2 * (second - first) <= 4 * 8 * 7)
         let winner = try #require(contests[1].candidates.first { $0.isKept })
         let searched = facts.compactMap { if case .searchAllocated(let record) = $0 { record } else { nil } }[0]
         #expect(searched.choices.allSatisfy { $0.reason.hasPrefix("of '\(winner.name)', which won on validation: ") })

@@ -1,8 +1,9 @@
 /// What allocations may cost that compete for a budget (`method: auto`), in training steps: a share of training one arm with all seeds,
 /// less what their scores take.
 public struct CompetitionPrice: Sendable {
-    /// A candidate that trains for fewer steps in a round shows nothing.
-    public static let stepCountMin = 8
+    /// A candidate that trains for fewer steps in a round shows nothing: after nine steps four allocations of MiniLM had the same loss to a
+    /// thousandth.
+    public static let stepCountMin = 24
     /// Validation rows that the last round looks at, at most.
     public static let finalRowCountMax = 1024
 

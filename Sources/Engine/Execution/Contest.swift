@@ -15,6 +15,9 @@ struct Contest {
     let data: TrialData
     let passes: Passes
     let starts: AdapterStarts?
+    /// What candidates that compete start from, so that their few steps tell them apart by their modules: nil for the head that a training
+    /// begins with, which takes as many steps to find itself.
+    let head: LinearHead?
     let reporter: Reporter
     let seed: UInt64
     /// Of a curve, as the ledger has it; nil where the run has one.
@@ -48,7 +51,7 @@ struct Contest {
         }
         let total = rungs.reduce(0) { $0 + steps / $1 }
         var entries = try candidates.prefix(rungs[0]).enumerated().map { index, candidate in
-            let learner = try learner(candidate.allocation)
+            let learner = try learner(candidate.allocation, head: head?.copied(shardCount: passes.shardCount))
             return Entry(
                 index: index, name: candidate.name, learner: learner,
                 descent: Descent(parameters: learner.parameters, settings: plan.training, stepCount: total))
@@ -75,7 +78,7 @@ struct Contest {
     func loss(
         of allocation: Allocation, epochs: Int, settings: TrainingSettings, frozen: FrozenRows? = nil
     ) throws -> Double {
-        let learner = try learner(allocation, frozen)
+        let learner = try learner(allocation, head: nil, frozen)
         defer { AdapterSet.detachAll(from: model) }
         learner.seedDropout(seed)
         let order = BatchOrder(rowCount: data.train.count, batchSize: settings.batchSize, seed: seed)
@@ -90,14 +93,16 @@ struct Contest {
         return learner.evaluate(data.validation, task: plan.task).loss
     }
 
-    private func learner(_ allocation: Allocation, _ frozen: FrozenRows? = nil) throws -> Learner {
+    private func learner(
+        _ allocation: Allocation, head: LinearHead? = nil, _ frozen: FrozenRows? = nil
+    ) throws -> Learner {
         let count = passes.shardCount
         let adapters = AdapterSet(allocation: allocation, training: plan.training, seed: seed, shardCount: count)
         try starts?.apply(to: adapters)
         return try Learner(
             model: model, adapters: adapters,
-            head: LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count), task: plan.task,
-            passes: passes, frozen: frozen)
+            head: head ?? LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count),
+            task: plan.task, passes: passes, frozen: frozen)
     }
 
     private func validationRows(_ countMax: Int) -> [TaskRow] {

@@ -178,9 +178,10 @@ struct Search {
             ranks: ranks, seed: seed, ranking: plan.search.effectiveRanking)
     }
 
-    func contest(purpose: CandidateRound.Purpose, arm: Arm? = nil) -> Contest {
+    /// - Parameter head: what competing candidates start from; nil for the head that a training begins with.
+    func contest(purpose: CandidateRound.Purpose, arm: Arm? = nil, head: LinearHead? = nil) -> Contest {
         Contest(
-            purpose: purpose, arm: arm, plan: plan, model: model, data: data, passes: passes, starts: starts,
+            purpose: purpose, arm: arm, plan: plan, model: model, data: data, passes: passes, starts: starts, head: head,
             reporter: reporter, seed: seed, budget: curveBudget)
     }
 
@@ -191,7 +192,6 @@ struct Search {
         let linears = sites.filter { !$0.kind.isShortcut }
         let ladder = plan.search.ranks ?? Self.ladder(upTo: plan.search.rank)
         let pools = zip(["", ", with shortcuts"], ProbeCost.pools(sites)).map { (suffix: $0, sites: $1) }
-        let contest = contest(purpose: .allocation)
         let cost = ProbeCost(
             search: plan.search, task: plan.task.type, batchSize: plan.training.batchSize, rowCount: data.train.count,
             blockCount: plan.model.shape.blockCount)
@@ -201,6 +201,9 @@ struct Search {
             training: plan.training, trainRowCount: data.train.count, validationRowCount: data.validation.count)
         // Before anything is spent: a competition that nobody can enter is none.
         if let lack = price.lack { throw EngineError(lack) }
+        let head = try heads.head(
+            model: model, task: plan.task, search: plan.search, training: plan.training, passes, data.train, seed: seed)
+        let contest = contest(purpose: .allocation, head: head?.head)
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [
             (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
