@@ -73,7 +73,7 @@ public struct RunProgress: Sendable {
         case .runMachineChanged(let change): return ["machine   \(change.words)"]
         case .searchScored(let round):
             return [
-                "searched  \(round.proxy.rawValue) over \(Figure.counted(round.batchCount, "batch", "batches")) in \(Self.oneDecimal(round.seconds)) s"
+                "searched  \(round.proxy.rawValue) over \(round.dataWords) in \(Self.oneDecimal(round.seconds)) s"
             ]
         case .searchCompared(let round):
             let kept = round.candidates.filter(\.isKept).map(\.name).joined(separator: "; ")

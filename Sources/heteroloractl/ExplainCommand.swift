@@ -69,9 +69,9 @@ extension ExplainedAllocation {
     fileprivate var lines: [String] {
         var facts = NamedFacts()
         facts.add(arm.rawValue, "\(Figure.count(trainableParameterCount)) of \(Figure.count(budget)) parameters")
-        if let proxy, let batchCount, let initialisation {
+        if let proxy, let dataWords, let initialisation {
             facts.add(
-                "scored by", "\(proxy.rawValue) over \(Figure.counted(batchCount, "batch", "batches")); \(initialisation)")
+                "scored by", "\(proxy.rawValue) over \(dataWords); \(initialisation)")
         }
         let isDynamic = sites.contains { $0.round != nil }
         let headers =

@@ -41,9 +41,10 @@ extension RunReport {
             ], rows)
         let notes = history.rounds.map { round in
             "Proxy \(round.value.proxy.rawValue), seed \(round.value.seed), "
-                + "\(Figure.counted(round.value.batchCount, "batch", "batches")) of "
-                + "\(Figure.counted(round.value.rowCount, "row")) in all, \(Figure.seconds(round.value.seconds)); "
-                + "\(round.value.initialisation)."
+                + round.value.dataWords
+                + (round.value.batchCount > 0 ? " of \(Figure.counted(round.value.rowCount, "row")) in all" : "")
+                + ", \(Figure.seconds(round.value.seconds)); \(round.value.initialisation)"
+                + (round.value.head.map { "; the head \($0)." } ?? ".")
         }
         return Page.Section(
             "Why these modules", notes: notes, tables: [table], events: history.rounds.map(\.event) + [record.event])

@@ -12,6 +12,8 @@ public struct ExplainedAllocation: Sendable, Equatable, Encodable {
     public let proxy: ProxyName?
     public let initialisation: String?
     public let batchCount: Int?
+    /// Rows of these batches, or rows held aside where there is none.
+    public let rowCount: Int?
     /// In the allocator's order; with a site asked for, each choice about it, oldest first.
     public let sites: [ExplainedSite]
 
@@ -38,6 +40,7 @@ public struct ExplainedAllocation: Sendable, Equatable, Encodable {
         proxy = source?.proxy
         initialisation = source?.initialisation
         batchCount = source?.batchCount
+        rowCount = source?.rowCount
         sites = shown.flatMap { shown in
             shown.record.choices.sorted { $0.order < $1.order }
                 .filter { choice in site.map { Glob.matches(choice.site, pattern: $0) } ?? true }
@@ -95,4 +98,9 @@ public struct ExplainedSite: Sendable, Equatable, Encodable {
         }
         return nil
     }
+}
+
+extension ExplainedAllocation {
+    /// What the scores were made of, in words; nil where there were none.
+    public var dataWords: String? { batchCount.map { ScoredData.words(batchCount: $0, rowCount: rowCount) } }
 }
