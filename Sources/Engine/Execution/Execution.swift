@@ -15,7 +15,7 @@ public struct Execution {
     private let sites: [Site]
     private let passes: Passes
     private let frozen: FrozenRows
-    private let heads = ProbeHeads()
+    private let heads: ProbeHeads
     /// Nil for random ones.
     private let starts: AdapterStarts?
 
@@ -41,6 +41,7 @@ public struct Execution {
         passes = Passes(shardCount: shardCount)
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
+        heads = ProbeHeads(plan: plan, model: model, rows: data.train, passes: passes)
         starts = plan.training.adapterStart == .gradient ? Self.gradientStarts(plan, model, data, passes, heads) : nil
         guard !sites.isEmpty else { throw EngineError("the plan selects none of the model's sites") }
         for split in Split.allCases where data[split].isEmpty { throw EngineError("the \(split.rawValue) split has no row") }

@@ -201,9 +201,7 @@ struct Search {
             training: plan.training, trainRowCount: data.train.count, validationRowCount: data.validation.count)
         // Before anything is spent: a competition that nobody can enter is none.
         if let lack = price.lack { throw EngineError(lack) }
-        let head = try heads.head(
-            model: model, task: plan.task, search: plan.search, training: plan.training, passes, data.train, seed: seed)
-        let contest = contest(purpose: .allocation, head: head?.head)
+        let contest = contest(purpose: .allocation, head: try heads.head()?.head)
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [
             (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))

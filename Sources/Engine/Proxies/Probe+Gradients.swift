@@ -83,16 +83,21 @@ extension Learner {
     func gradients(_ rows: [TaskRow], at positions: [Int]) -> [[Float]] {
         for parameter in parameters { parameter.zeroGradients() }
         _ = accumulateGradients(rows, at: positions)
-        return adapters.modules.map { module in
+        return adapters.reducedGradients()
+    }
+}
+
+extension AdapterSet {
+    /// Per module what the shards have added up, reduced: all of A and then all of B.
+    func reducedGradients() -> [[Float]] {
+        modules.map { module in
             [module.adapter.a, module.adapter.b].flatMap { parameter in
                 parameter.reduceGradients()
                 return parameter.gradient
             }
         }
     }
-}
 
-extension AdapterSet {
     /// Gives every B values uniform in ±1/√d_out from the seed and the site's name.
     func randomiseB(seed: UInt64) {
         for module in modules {

@@ -50,11 +50,7 @@ extension Probe {
     /// G but for what lies outside. In both passes `B A = 0`: the model is as it was read. Memory is that of modules of this rank.
     private func gradientsAlongRanges(_ subject: Subject) throws -> [SiteGradient] {
         let rank = search.rank + Self.oversampling
-        let adapters = AdapterSet(
-            allocation: Allocation(
-                placements: subject.sites.map { site in
-                    Placement(site: site, rank: min(rank, site.inputWidth, site.outputWidth))
-                }), training: training, seed: subject.seed, shardCount: shardCount)
+        let adapters = modules(subject) { min(rank, $0.inputWidth, $0.outputWidth) }
         let learner = try learner(adapters, subject)
         defer { AdapterSet.detachAll(from: model) }
         for parameter in learner.parameters { parameter.zeroGradients() }

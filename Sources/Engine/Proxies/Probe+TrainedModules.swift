@@ -14,9 +14,7 @@ extension Probe {
         let heldCount = settings.heldRowCount(of: order.count)
         let held = order.prefix(heldCount).sorted().map { subject.rows[$0] }
         let seen = order.count > heldCount ? order.dropFirst(heldCount).map { subject.rows[$0] } : held
-        let adapters = AdapterSet(
-            allocation: Allocation(placements: subject.sites.map { Placement(site: $0, rank: 1) }), training: training,
-            seed: subject.seed, shardCount: shardCount)
+        let adapters = modules(subject) { _ in 1 }
         let learner = try learner(adapters, subject)
         defer { AdapterSet.detachAll(from: model) }
         let need = type(of: proxy).need
@@ -97,7 +95,7 @@ extension Probe {
         var bytes = 0
         for row in rows {
             let own = row.tokenCount * bytesPerToken
-            if bytes + own > WarmUpSettings.stateBytesMax, chunks[chunks.count - 1].isEmpty == false {
+            if bytes + own > WarmUpSettings.stateBytesMax, !chunks[chunks.count - 1].isEmpty {
                 chunks.append([])
                 bytes = 0
             }

@@ -83,7 +83,7 @@ struct Probe {
     func subject(
         sites: [Site], rows: [TaskRow], initialisation: SearchSettings.Initialisation, seed: UInt64
     ) throws -> (subject: Subject, head: String?) {
-        let made = try heads.head(model: model, task: task, search: search, training: training, passes, rows, seed: seed)
+        let made = try heads.head()
         let subject = Subject(
             sites: sites, rows: rows, batches: batches(rowCount: rows.count, seed: seed), initialisation: initialisation,
             head: made?.head, seed: seed)
@@ -161,11 +161,16 @@ struct Probe {
 
     /// Modules of the full rank at every site, with what the initialisation gives them.
     func adapters(_ subject: Subject) -> AdapterSet {
-        let adapters = AdapterSet(
-            allocation: Allocation(placements: subject.sites.map { Placement(site: $0, rank: search.rank) }),
-            training: training, seed: subject.seed, shardCount: shardCount)
+        let adapters = modules(subject) { _ in search.rank }
         if subject.initialisation != .zeroB { adapters.randomiseB(seed: subject.seed) }
         return adapters
+    }
+
+    /// Fresh modules at every site, each of its rank.
+    func modules(_ subject: Subject, rank: (Site) -> Int) -> AdapterSet {
+        AdapterSet(
+            allocation: Allocation(placements: subject.sites.map { Placement(site: $0, rank: rank($0)) }), training: training,
+            seed: subject.seed, shardCount: shardCount)
     }
 
     /// The modules attached behind a copy of the head; to be detached by whoever asked.

@@ -12,38 +12,46 @@ final class ProbeHeads {
         let words: String
     }
 
+    private let plan: Plan
+    private let model: any Architecture
+    /// All training rows.
+    private let rows: [TaskRow]
+    private let passes: Passes
     private var made: Made?
 
-    /// Nil for a task without a head. Not to be trained: `LinearHead.copied` is.
-    /// - Parameter rows: all training rows.
-    func head(
-        model: any Architecture, task: LearningTask, search: SearchSettings, training: TrainingSettings, _ passes: Passes,
-        _ rows: [TaskRow], seed: UInt64
-    ) throws -> Made? {
+    init(plan: Plan, model: any Architecture, rows: [TaskRow], passes: Passes) {
+        self.plan = plan
+        self.model = model
+        self.rows = rows
+        self.passes = passes
+    }
+
+    /// At the run's first seed. Nil for a task without a head. Not to be trained: `LinearHead.copied` is.
+    func head() throws -> Made? {
         if let made { return made }
-        guard let head = LinearHead(task: task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: passes.shardCount)
+        let seed = plan.training.seeds.first ?? 0
+        guard
+            let head = LinearHead(
+                task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: passes.shardCount)
         else { return nil }
         var words = "random, as at the start of a training"
-        if search.effectiveHead == .fitted { words = try Self.fit(head, model, task, training, passes, rows, seed: seed) }
+        if plan.search.effectiveHead == .fitted { words = try fit(head, seed: seed) }
         let made = Made(head: head, words: words)
         self.made = made
         return made
     }
 
-    private static func fit(
-        _ head: LinearHead, _ model: any Architecture, _ task: LearningTask, _ training: TrainingSettings, _ passes: Passes,
-        _ rows: [TaskRow], seed: UInt64
-    ) throws -> String {
+    private func fit(_ head: LinearHead, seed: UInt64) throws -> String {
         var generator = SeededGenerator(seed: seed, stream: "probe/head")
         let drawn = rows.indices.shuffled(using: &generator).prefix(HeadFit.rowCountMax).sorted().map { rows[$0] }
         let frozen = FrozenRows(
             model: model, data: TrialData(train: drawn, validation: [], test: []),
             bytesMax: HeadFit.rowCountMax * model.hiddenWidth * MemoryLayout<Float>.size)
         let learner = try Learner(
-            model: model, adapters: AdapterSet(modules: []), head: head, task: task, passes: passes, frozen: frozen)
-        let order = BatchOrder(rowCount: drawn.count, batchSize: training.batchSize, seed: seed)
+            model: model, adapters: AdapterSet(modules: []), head: head, task: plan.task, passes: passes, frozen: frozen)
+        let order = BatchOrder(rowCount: drawn.count, batchSize: plan.training.batchSize, seed: seed)
         let descent = Descent(
-            parameters: learner.parameters, settings: training, stepCount: HeadFit.epochCount * order.batchCountPerEpoch)
+            parameters: learner.parameters, settings: plan.training, stepCount: HeadFit.epochCount * order.batchCountPerEpoch)
         var loss = 0.0
         for epoch in 0..<HeadFit.epochCount {
             let losses = order.batches(ofEpoch: epoch).map { learner.step(descent, drawn, at: $0).loss }

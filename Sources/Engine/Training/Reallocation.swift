@@ -126,12 +126,7 @@ final class Reallocation {
         var sums = learner.adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) }
         guard need == .squaredGradients else {
             for batch in batches { _ = learner.accumulateGradients(rows, at: batch) }
-            return learner.adapters.modules.map { module in
-                [module.adapter.a, module.adapter.b].flatMap { parameter in
-                    parameter.reduceGradients()
-                    return parameter.gradient
-                }
-            }
+            return learner.adapters.reducedGradients()
         }
         for batch in batches {
             let share = 1 / Float(batches.count * batch.count)

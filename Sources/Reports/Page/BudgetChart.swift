@@ -5,18 +5,10 @@ import Glibc
 /// that keep to no budget as lines across.
 struct BudgetChart: Sendable {
     let title: String
-    let lines: [Line]
+    let lines: [LossChart.Line]
     let points: [Point]
     let ticks: [LossChart.Tick]
     let counts: [LossChart.Tick]
-
-    struct Line: Sendable {
-        let points: String
-        let color: String
-        let dash: String
-        let label: String
-        let labelY: String
-    }
 
     /// A point with its interval, an upright line.
     struct Point: Sendable {
@@ -59,14 +51,14 @@ struct BudgetChart: Sendable {
         title = "\(curve.measure.title) against adapter parameters (logarithmic), with 95 % intervals; upwards is better"
         lines =
             zip(arms, labels).map { item, labelY in
-                Line(
+                LossChart.Line(
                     points: item.points.map { "\(Figure.plain(x($0))),\(Figure.plain(y($0.quality.value)))" }
                         .joined(separator: " "), color: item.arm.color, dash: item.arm.dash, label: item.arm.title,
                     labelY: labelY)
             }
             + zip(across, labels.dropFirst(arms.count)).map { point, labelY in
                 let height = Figure.plain(y(point.quality.value))
-                return Line(
+                return LossChart.Line(
                     points: "\(Figure.plain(Self.left)),\(height) \(Figure.plain(Self.right)),\(height)",
                     color: point.arm.color,
                     dash: point.arm.dash, label: point.arm.title, labelY: labelY)

@@ -32,7 +32,7 @@ struct RequestDraft {
           # poc, pilot or production: how far along the idea is.
           stage: \(stage.rawValue)
         spec:
-          # A folder of the model store: \(grouped(model.shape.baseParameterCount)) parameters, \(model.shape.blockCount) blocks.
+          # A folder of the model store: \(Figure.count(model.shape.baseParameterCount)) parameters, \(model.shape.blockCount) blocks.
           model: \(scalar(model.name))
           task:
             type: \(choice.task.rawValue)\(labels)
@@ -93,8 +93,6 @@ struct RequestDraft {
         let wanted = (rows.tokenLengths.percentile95 + 15) / 16 * 16
         return min(max(16, min(wanted, 256)), model.shape.positionCountMax)
     }
-
-    private func grouped(_ count: Int) -> String { Figure.count(count) }
 
     /// A text as a YAML scalar: as it is where nobody could take it for anything else, else as a string of JSON.
     private func scalar(_ text: String) -> String {
