@@ -58,7 +58,7 @@ struct ScalingCommand: ParsableCommand {
             """
         let configuration = try ModelConfiguration(json: Array(json.utf8))
         let shape = try ModelShape(configuration: configuration)
-        let model = try Architectures.model(configuration: configuration, checkpoint: .random(seed: 1))
+        let model = try Transformer(configuration: configuration, checkpoint: .random(seed: 1))
         let task = LearningTask(type: .classification, labels: ["0", "1"], tokenCountMax: 64, pooling: .mean)
         let settings = TrainingSettings(
             epochs: 1, batchSize: point.rowCount, learningRate: 1e-4, seeds: [1], warmupShare: 0, weightDecay: 0,

@@ -29,7 +29,7 @@ struct ThroughputCommand: ParsableCommand {
     func run() throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: model)
         let shape = try ModelShape(configuration: configuration)
-        let network = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let network = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let kind = LearningTask.Kind(rawValue: task) ?? .classification
         let learning = LearningTask(
             type: kind, labels: kind == .classification ? ["no", "yes"] : [], tokenCountMax: maxTokens, pooling: .mean)

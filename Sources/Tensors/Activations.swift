@@ -24,7 +24,7 @@ extension Tape {
     }
 
     /// `y = f(gate) · up`, the gated feed-forward of Llama (Shazeer 2020); all `[N, F]`.
-    public func gated(_ gate: Tensor, _ up: Tensor, _ kind: Activation) -> Tensor {
+    public func gated(_ gate: Channels, _ up: Channels, _ kind: Activation) -> Tensor {
         switch kind {
         case .gelu: gated(gate, up, GELU.self)
         case .geluTanh: gated(gate, up, TanhGELU.self)
@@ -44,23 +44,37 @@ extension Tape {
         return y
     }
 
-    private func gated<F: ElementwiseFunction>(_ gate: Tensor, _ up: Tensor, _: F.Type) -> Tensor {
-        precondition(gate.count == up.count, "\(gate.count) gates for \(up.count) values")
-        let y = tensor(rows: up.rows, columns: up.columns, needsGradient: gate.needsGradient || up.needsGradient)
-        unsafe VectorMath.forEachLanes(count: y.count, gate.values, up.values, y.values) { gate, up, _ in F.value(gate) * up }
+    private func gated<F: ElementwiseFunction>(_ gate: Channels, _ up: Channels, _: F.Type) -> Tensor {
+        let (g, u) = (gate.tensor, up.tensor)
+        precondition(gate.count == up.count && g.rows == u.rows, "\(gate.count) gates for \(up.count) values")
+        let y = tensor(rows: u.rows, columns: up.count, needsGradient: g.needsGradient || u.needsGradient)
+        for row in 0..<y.rows {
+            unsafe VectorMath.forEachLanes(
+                count: y.columns, g.values + row * g.columns + gate.start, u.values + row * u.columns + up.start,
+                y.values + row * y.columns
+            ) { gate, up, _ in F.value(gate) * up }
+        }
         guard y.needsGradient else { return y }
-        record {
+        record { [self] in
             guard let dy = unsafe y.gradient else { return }
-            if let dUp = unsafe up.gradient {
-                unsafe VectorMath.forEachLanes(count: y.count, gate.values, dy, dUp) { gate, dy, dUp in
-                    dUp + dy * F.value(gate)
+            let through = unsafe arena.floats(y.columns)
+            for row in 0..<y.rows {
+                let gates = unsafe g.values + row * g.columns + gate.start
+                let dRow = unsafe dy + row * y.columns
+                if let dUp = unsafe u.gradient {
+                    unsafe VectorMath.forEachLanes(count: y.columns, gates, dRow, dUp + row * u.columns + up.start) {
+                        gate, dy, dUp in
+                        dUp + dy * F.value(gate)
+                    }
                 }
-            }
-            if let dGate = unsafe gate.gradient {
-                let through = unsafe self.arena.floats(y.count)
-                unsafe VectorMath.forEachLanes(count: y.count, dy, up.values, through) { dy, up, _ in dy * up }
-                unsafe VectorMath.forEachLanes(count: y.count, gate.values, through, dGate) { gate, through, dGate in
-                    dGate + through * F.derivative(gate)
+                if let dGate = unsafe g.gradient {
+                    unsafe VectorMath.forEachLanes(
+                        count: y.columns, dRow, u.values + row * u.columns + up.start, through
+                    ) { dy, up, _ in dy * up }
+                    unsafe VectorMath.forEachLanes(count: y.columns, gates, through, dGate + row * g.columns + gate.start) {
+                        gate, through, dGate in
+                        dGate + through * F.derivative(gate)
+                    }
                 }
             }
         }

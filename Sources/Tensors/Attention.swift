@@ -1,4 +1,4 @@
-/// Some of a tensor's channels: where queries, keys or values stand in it.
+/// Some of a tensor's channels: where queries, keys or values stand in it, or gates.
 public struct Channels {
     let tensor: Tensor
     let start: Int
@@ -26,13 +26,25 @@ public struct AttentionSettings: Sendable {
     public let scale: Float
     /// Whether a token sees only itself and those before it.
     public let isCausal: Bool
+    /// How many places away a token still sees another; nil for all.
+    public let reach: Int?
 
     /// - Parameter scale: nil for `1 / √depth`.
-    public init(headCount: Int, keyHeadCount: Int? = nil, depth: Int, scale: Float? = nil, isCausal: Bool) {
+    public init(
+        headCount: Int, keyHeadCount: Int? = nil, depth: Int, scale: Float? = nil, isCausal: Bool, reach: Int? = nil
+    ) {
+        precondition(reach ?? 0 >= 0, "a reach of \(reach ?? 0) places")
+        self.reach = reach
         self.headCount = headCount
         self.keyHeadCount = keyHeadCount ?? headCount
         self.scale = scale ?? 1 / Float(depth).squareRoot()
         self.isCausal = isCausal
+    }
+
+    /// The tokens of a sequence of `length` that the one at `place` sees.
+    func seen(from place: Int, length: Int) -> Range<Int> {
+        let reach = reach ?? length
+        return max(0, place - reach)..<(isCausal ? place + 1 : min(length, place + reach + 1))
     }
 }
 
@@ -57,9 +69,11 @@ extension Tape {
                 m: piece.length, n: piece.length, k: depth, scale: settings.scale, q.values(piece), lda: q.stride,
                 k.keyValues(piece), ldb: k.stride, bTransposed: true, into: p, ldc: piece.length)
             for row in 0..<piece.length {
-                let seen = settings.isCausal ? row + 1 : piece.length
-                unsafe VectorMath.softmax(p + row * piece.length, count: seen)
-                unsafe (p + row * piece.length + seen).update(repeating: 0, count: piece.length - seen)
+                let weights = unsafe p + row * piece.length
+                let seen = settings.seen(from: row, length: piece.length)
+                unsafe weights.update(repeating: 0, count: seen.lowerBound)
+                unsafe VectorMath.softmax(weights + seen.lowerBound, count: seen.count)
+                unsafe (weights + seen.upperBound).update(repeating: 0, count: piece.length - seen.upperBound)
             }
             unsafe BLAS.product(
                 m: piece.length, n: depth, k: piece.length, p, lda: piece.length, v.keyValues(piece), ldb: v.stride,
@@ -107,7 +121,7 @@ extension Tape {
 }
 
 extension Channels {
-    fileprivate var stride: Int { tensor.columns }
+    var stride: Int { tensor.columns }
 
     fileprivate func values(_ piece: AttentionLayout.Piece) -> UnsafeMutablePointer<Float> {
         unsafe tensor.values + piece.row * tensor.columns + start + piece.head * piece.depth

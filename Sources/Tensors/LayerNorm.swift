@@ -3,12 +3,24 @@ public struct NormWeights: Sendable {
     let scale: Weight
     let shift: Weight
     let epsilon: Float
+    /// Those of scale and shift that the model has.
+    public let parts: [Weight]
 
-    public init(scale: [Float], shift: [Float], epsilon: Float) {
-        precondition(scale.count == shift.count, "\(scale.count) scales, \(shift.count) shifts")
+    /// - Parameter shift: nil for a norm without one.
+    public init(scale: [Float], shift: [Float]?, epsilon: Float) {
+        precondition(shift.map { $0.count == scale.count } ?? true, "\(scale.count) scales, and other shifts")
         self.scale = Weight(scale)
-        self.shift = Weight(shift)
+        self.shift = Weight(shift ?? [Float](repeating: 0, count: scale.count))
         self.epsilon = epsilon
+        parts = shift == nil ? [self.scale] : [self.scale, self.shift]
+    }
+
+    /// A norm without parameters.
+    public init(plain width: Int, epsilon: Float) {
+        scale = Weight([Float](repeating: 1, count: width))
+        shift = Weight([Float](repeating: 0, count: width))
+        self.epsilon = epsilon
+        parts = []
     }
 
     /// A norm of which only the form is wanted: no pass may see it.
@@ -16,11 +28,10 @@ public struct NormWeights: Sendable {
         scale = Weight(formOf: 1, width)
         shift = Weight(formOf: 1, width)
         epsilon = 0
+        parts = [scale, shift]
     }
 
     public var width: Int { scale.count }
-
-    public var parts: [Weight] { [scale, shift] }
 }
 
 extension Tape {
@@ -73,11 +84,12 @@ extension Tape {
     ) {
         guard let dy = unsafe y.gradient else { return }
         let width = y.columns
-        if let scale = weights.scale.trained?.gradients[shard], let shift = weights.shift.trained?.gradients[shard] {
+        if let scale = weights.scale.trained?.gradients[shard] {
+            let shift = weights.shift.trained?.gradients[shard]
             for row in 0..<y.rows {
                 let offset = row * width
                 unsafe VectorMath.forEachLanes(count: width, dy + offset, normalised + offset, scale.start) { $0 * $1 + $2 }
-                unsafe VectorMath.add(dy + offset, to: shift.start, count: width)
+                if let shift { unsafe VectorMath.add(dy + offset, to: shift.start, count: width) }
             }
         }
         let g = unsafe arena.floats(width)

@@ -20,13 +20,15 @@ public struct RMSNormWeights: Sendable {
 }
 
 extension Tape {
-    /// `y = x / √(mean(x²) + ε) · scale` per row, x and y `[N, C]` (Zhang and Sennrich 2019).
+    /// `y = x / √(mean(x²) + ε) · scale` per row, x and y `[N, C]` (Zhang and Sennrich 2019); where a row has several times the norm's
+    /// width, each such piece of it by itself: heads side by side.
     public func rmsNorm(_ x: Tensor, _ weights: RMSNormWeights) -> Tensor {
-        precondition(x.columns == weights.width, "\(x.columns) columns into a norm of \(weights.width)")
+        precondition(x.columns.isMultiple(of: weights.width), "\(x.columns) columns into a norm of \(weights.width)")
         let width = weights.width
-        let y = tensor(rows: x.rows, columns: width, needsGradient: x.needsGradient || weights.scale.trained != nil)
-        let inverse = unsafe arena.floats(x.rows)
-        for row in 0..<x.rows {
+        let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient || weights.scale.trained != nil)
+        let pieces = x.count / width
+        let inverse = unsafe arena.floats(pieces)
+        for row in 0..<pieces {
             let source = unsafe x.values + row * width
             let mean = unsafe VectorMath.dot(source, source, count: width) / Float(width)
             let factor = 1 / (mean + weights.epsilon).squareRoot()
@@ -47,7 +49,7 @@ extension Tape {
         guard let dy = unsafe y.gradient else { return }
         let width = weights.width
         if let scale = weights.scale.trained?.gradients[shard] {
-            for row in 0..<x.rows {
+            for row in 0..<x.count / width {
                 let (offset, factor) = unsafe (row * width, inverse[row])
                 unsafe VectorMath.forEachLanes(count: width, dy + offset, x.values + offset, scale.start) { dy, x, sum in
                     sum + dy * x * factor
@@ -56,7 +58,7 @@ extension Tape {
         }
         guard let dx = unsafe x.gradient else { return }
         let g = unsafe arena.floats(width)
-        for row in 0..<x.rows {
+        for row in 0..<x.count / width {
             let offset = row * width
             let factor = unsafe inverse[row]
             unsafe VectorMath.forEachLanes(count: width, dy + offset, weights.scale.values.start, g) { dy, scale, _ in

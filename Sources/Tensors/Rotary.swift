@@ -26,38 +26,42 @@ extension Tape {
 
     /// Rotates channel i of each head with channel i + depth / 2 by the angle of its token (Su et al. 2021, in the pairing of
     /// Llama): x and y `[N, heads · depth]`. The pullback rotates back.
-    public func rotary(_ x: Tensor, _ angles: RotaryAngles) -> Tensor {
-        precondition(
-            x.columns.isMultiple(of: 2 * angles.halfDepth), "\(x.columns) channels in heads of \(2 * angles.halfDepth)")
-        let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
-        unsafe rotate(x.values, into: y.values, rows: x.rows, columns: x.columns, angles, sign: 1)
+    public func rotary(_ x: Channels, _ angles: RotaryAngles) -> Tensor {
+        precondition(x.count.isMultiple(of: 2 * angles.halfDepth), "\(x.count) channels in heads of \(2 * angles.halfDepth)")
+        let rows = x.tensor.rows
+        let y = tensor(rows: rows, columns: x.count, needsGradient: x.tensor.needsGradient)
+        for row in 0..<rows {
+            let source = unsafe x.tensor.values + row * x.stride + x.start
+            unsafe rotate(source, into: y.values + row * x.count, row: row, count: x.count, angles, sign: 1)
+        }
         guard y.needsGradient else { return y }
         record { [self] in
-            guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
+            guard let dy = unsafe y.gradient, let dx = unsafe x.tensor.gradient else { return }
             let turned = unsafe arena.floats(x.count)
-            unsafe rotate(dy, into: turned, rows: x.rows, columns: x.columns, angles, sign: -1)
-            unsafe VectorMath.add(turned, to: dx, count: x.count)
+            for row in 0..<rows {
+                unsafe rotate(dy + row * x.count, into: turned, row: row, count: x.count, angles, sign: -1)
+                unsafe VectorMath.add(turned, to: dx + row * x.stride + x.start, count: x.count)
+            }
         }
         return y
     }
 
+    /// The heads of one row.
     private func rotate(
-        _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, rows: Int, columns: Int, _ angles: RotaryAngles,
+        _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, row: Int, count: Int, _ angles: RotaryAngles,
         sign: Float
     ) {
         let half = angles.halfDepth
-        for row in 0..<rows {
-            let cosines = unsafe angles.cosines + row * half
-            let sines = unsafe angles.sines + row * half
-            for head in 0..<columns / (2 * half) {
-                let first = unsafe x + row * columns + head * 2 * half
-                let target = unsafe y + row * columns + head * 2 * half
-                for index in 0..<half {
-                    let (a, b) = unsafe (first[index], first[index + half])
-                    let sine = unsafe sines[index] * sign
-                    unsafe target[index] = a * cosines[index] - b * sine
-                    unsafe target[index + half] = b * cosines[index] + a * sine
-                }
+        let cosines = unsafe angles.cosines + row * half
+        let sines = unsafe angles.sines + row * half
+        for head in 0..<count / (2 * half) {
+            let first = unsafe x + head * 2 * half
+            let target = unsafe y + head * 2 * half
+            for index in 0..<half {
+                let (a, b) = unsafe (first[index], first[index + half])
+                let sine = unsafe sines[index] * sign
+                unsafe target[index] = a * cosines[index] - b * sine
+                unsafe target[index + half] = b * cosines[index] + a * sine
             }
         }
     }

@@ -12,4 +12,16 @@ extension Tape {
         }
         return y
     }
+
+    /// `y = s · x`, all `[N, C]`.
+    public func scaled(_ x: Tensor, by factor: Float) -> Tensor {
+        let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
+        unsafe VectorMath.forEachLanes(count: y.count, x.values, x.values, y.values) { x, _, _ in x * factor }
+        guard y.needsGradient else { return y }
+        record {
+            guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
+            unsafe VectorMath.forEachLanes(count: y.count, dy, dx, dx) { dy, dx, _ in dx + dy * factor }
+        }
+        return y
+    }
 }

@@ -17,7 +17,8 @@ import Testing
     @Test(arguments: [
         (
             "\"bert\"", "\"mamba\"",
-            "config.json: model_type: 'mamba' is not a family we know; known are: bert, roberta, opt, gpt2, llama, qwen2"
+            "config.json: model_type: 'mamba' is not a family we know; known are: bert, roberta, xlm-roberta, camembert, "
+                + "electra, distilbert, modernbert, opt, gpt2, llama, qwen2, qwen3, mistral, gemma"
         ),
         ("384", "-1", "config.json: hidden_size: -1 is not a whole number of 1...16384"),
         ("384", "1e300", "config.json: hidden_size: 1e+300 is not a whole number of 1...16384"),

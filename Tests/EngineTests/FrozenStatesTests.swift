@@ -15,12 +15,12 @@ import Testing
     }
 
     private struct Family {
-        let model: any Architecture
+        let model: Transformer
         let shape: ModelShape
 
         init(_ name: String) throws {
             let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/" + name)
-            model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+            model = try Transformer(configuration: configuration, checkpoint: checkpoint)
             shape = try ModelShape(configuration: configuration)
         }
 

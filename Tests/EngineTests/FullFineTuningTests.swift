@@ -6,7 +6,7 @@ import Testing
 
 /// The arm that trains every weight of the base model.
 @Suite struct FullFineTuningTests {
-    private func trials(_ plan: Plan, model: any Architecture, data: TrialData) throws -> [(
+    private func trials(_ plan: Plan, model: Transformer, data: TrialData) throws -> [(
         trained: TrainedTrial, files: [TrialFile]
     )] {
         var trials: [(trained: TrainedTrial, files: [TrialFile])] = []
@@ -22,8 +22,8 @@ import Testing
     @Test(arguments: ArchitectureTests.families) func aModelListsEachOfItsWeightsOnce(family: String) throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/" + family)
         // Twice, so that what one model has read is not another's.
-        _ = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        _ = try Transformer(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let shape = try ModelShape(configuration: configuration)
         let file = try SafetensorsFile(path: folder(family) + "/model.safetensors")
         func count(_ part: String) -> Int {
@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: ArchitectureTests.families) func theGradientOfEveryWeightIsThatOfTheLoss(family: String) throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder(family))
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let batch = PackedTokens([([5, 9, 7, 33], [0, 0, 1, 1]), ([8, 6], [0, 0])])
         let mix = (0..<6 * model.hiddenWidth).map { Float(($0 * 7) % 11) / 11 - 0.5 }
         func value() -> Double {

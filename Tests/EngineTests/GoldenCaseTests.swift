@@ -40,6 +40,8 @@ import Testing
 
     @Test(arguments: [
         ("roberta", 67), ("opt", 63), ("opt-post-norm-projected", 63), ("gpt2", 43), ("llama", 73), ("qwen2", 73),
+        ("bert-gamma-beta", 65), ("distilbert", 65), ("electra", 67), ("xlm-roberta", 67), ("modernbert", 85), ("qwen3", 73),
+        ("mistral", 73), ("gemma", 73), ("llama-rope-llama3", 73),
     ]) func everyFamilyReproducesPyTorch(family: String, count: Int) throws {
         let deviations = try GoldenCase(folder: Repository.golden + "/" + family).check()
         #expect(deviations.count == count)

@@ -32,7 +32,7 @@ import Testing
                 }
                 try bad.write(to: URL(filePath: path))
                 if let opened = try? Checkpoint.open(folder: folder.path) {
-                    _ = try? Architectures.model(configuration: opened.configuration, checkpoint: opened.checkpoint)
+                    _ = try? Transformer(configuration: opened.configuration, checkpoint: opened.checkpoint)
                 }
                 _ = try? Tokenizers.open(modelFolder: folder.path).encode("a text 日本", tokenCountMax: 16)
             }
@@ -48,7 +48,7 @@ import Testing
         let folder = try TemporaryFolder()
         try Data(TinyGGUF().bytes).write(to: URL(filePath: folder.path + "/tiny.gguf"))
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder.path)
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         #expect(model.hiddenWidth == 32)
         try mutate(["tiny.gguf"], rounds: 3000, in: folder.path)
     }
@@ -75,7 +75,7 @@ import Testing
         }
         try folder.write("model.safetensors.index.json", index("model-00001-of-00001.safetensors"))
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder.path)
-        _ = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        _ = try Transformer(configuration: configuration, checkpoint: checkpoint)
         try folder.write("model.safetensors.index.json", index("../model.safetensors"))
         #expect { _ = try Checkpoint.open(folder: folder.path) } throws: {
             "\($0)".contains("'../model.safetensors' is not the name of a safetensors file beside it")

@@ -6,9 +6,9 @@ import TestSupport
 enum Toy {
     static let task = LearningTask(type: .classification, labels: ["low", "high"], tokenCountMax: 20, pooling: .mean)
 
-    static func model() throws -> any Architecture {
+    static func model() throws -> Transformer {
         let (configuration, checkpoint) = try Checkpoint.open(folder: Repository.golden + "/bert")
-        return try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        return try Transformer(configuration: configuration, checkpoint: checkpoint)
     }
 
     static func shape() throws -> ModelShape {

@@ -49,7 +49,11 @@ import Testing
 
     @Test(arguments: [Activation.gelu, .geluTanh, .silu]) func activation(kind: Activation) {
         check([Shape(rows: 3, columns: 7)]) { $0.activation($1[0], kind) }
-        check([Shape(rows: 3, columns: 7), Shape(rows: 3, columns: 7)]) { $0.gated($1[0], $1[1], kind) }
+        check([Shape(rows: 3, columns: 7), Shape(rows: 3, columns: 7)]) { $0.gated(Channels($1[0]), Channels($1[1]), kind) }
+        // Gates and values side by side, as one linear makes them.
+        check([Shape(rows: 3, columns: 18)]) {
+            $0.gated(Channels($1[0], from: 0, count: 9), Channels($1[0], from: 9, count: 9), kind)
+        }
     }
 
     @Test func relu() {
@@ -69,12 +73,23 @@ import Testing
     @Test func rmsNorm() {
         let weights = RMSNormWeights(scale: Self.numbers(11, seed: 5), epsilon: 1e-5)
         check([Shape(rows: 3, columns: 11)], tolerance: 5e-3) { $0.rmsNorm($1[0], weights) }
+        // Two heads side by side.
+        check([Shape(rows: 3, columns: 22)], tolerance: 5e-3) { $0.rmsNorm($1[0], weights) }
+    }
+
+    @Test func scaled() {
+        check([Shape(rows: 3, columns: 5)]) { $0.scaled($1[0], by: 2.5) }
     }
 
     @Test func rotary() {
         check([Shape(rows: 4, columns: 12)]) { tape, inputs in
             let angles = tape.rotaryAngles(positions: [0, 1, 2, 7], frequencies: [1, 0.3, 0.01])
-            return tape.rotary(inputs[0], angles)
+            return tape.rotary(Channels(inputs[0]), angles)
+        }
+        // The middle of a tensor that holds more than what is turned.
+        check([Shape(rows: 3, columns: 14)]) { tape, inputs in
+            let angles = tape.rotaryAngles(positions: [0, 1, 5], frequencies: [1, 0.3, 0.01])
+            return tape.rotary(Channels(inputs[0], from: 4, count: 6), angles)
         }
     }
 
@@ -142,6 +157,9 @@ import Testing
         let weights = NormWeights(
             scale: Self.numbers(11, seed: 5), shift: Self.numbers(11, seed: 6), epsilon: 1e-5)
         check([Shape(rows: 3, columns: 11)], tolerance: 5e-3) { $0.layerNorm($1[0], weights) }
+        let unshifted = NormWeights(scale: Self.numbers(11, seed: 5), shift: nil, epsilon: 1e-5)
+        #expect(unshifted.parts.count == 1 && NormWeights(plain: 11, epsilon: 1e-5).parts.isEmpty)
+        check([Shape(rows: 3, columns: 11)], tolerance: 5e-3) { $0.layerNorm($1[0], unshifted) }
     }
 
     @Test func layerNormOfASum() {
@@ -165,6 +183,30 @@ import Testing
                 Channels($1[0], from: 0, count: 6), Channels($1[0], from: 6, count: 6), Channels($1[0], from: 12, count: 6),
                 offsets: [0, 5, 6, 8], AttentionSettings(headCount: 2, depth: 3, isCausal: true))
         }
+        for (isCausal, reach) in [(false, 1), (true, 2), (true, 0)] {
+            check([Shape(rows: 8, columns: 6), Shape(rows: 8, columns: 6), Shape(rows: 8, columns: 6)]) {
+                $0.attention(
+                    Channels($1[0]), Channels($1[1]), Channels($1[2]), offsets: [0, 5, 6, 8],
+                    AttentionSettings(headCount: 2, depth: 3, isCausal: isCausal, reach: reach))
+            }
+        }
+    }
+
+    @Test func attentionSeesWhatIsWithinItsReach() {
+        // Equal scores: a token's result is the mean of the values that it sees.
+        func result(isCausal: Bool, reach: Int?) -> [Float] {
+            let tape = Tape(records: false)
+            let same = Channels(tape.input([Float](repeating: 1, count: 5), rows: 5, columns: 1))
+            let values = Channels(tape.input([0, 1, 2, 3, 14], rows: 5, columns: 1))
+            return tape.attention(
+                same, same, values, offsets: [0, 5],
+                AttentionSettings(headCount: 1, depth: 1, isCausal: isCausal, reach: reach)
+            ).array.map { ($0 * 1000).rounded() / 1000 }
+        }
+        #expect(result(isCausal: false, reach: nil) == [4, 4, 4, 4, 4])
+        #expect(result(isCausal: false, reach: 1) == [0.5, 1, 2, 6.333, 8.5])
+        #expect(result(isCausal: true, reach: 1) == [0, 0.5, 1.5, 2.5, 8.5])
+        #expect(result(isCausal: true, reach: 0) == [0, 1, 2, 3, 14])
     }
 
     @Test func pooling() {

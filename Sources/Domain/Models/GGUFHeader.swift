@@ -260,12 +260,10 @@ extension ModelConfiguration {
         guard let words = header.tensors.first(where: { $0.name == "token_embd.weight" }), words.extents.count == 2 else {
             throw GGUFError("has no matrix 'token_embd.weight'")
         }
-        if header.tensors.contains(where: { $0.name == "rope_freqs.weight" }) {
-            throw GGUFError("has 'rope_freqs.weight', a stretched context that is not read from GGUF")
-        }
         fields["vocab_size"] = .number(Double(words.extents[1]))
         fields["tie_word_embeddings"] = .boolean(!header.tensors.contains { $0.name == "output.weight" })
-        self.init(fields: fields)
+        let factors = "rope_freqs.weight"
+        self.init(fields: fields, rotationFactors: header.tensors.contains { $0.name == factors } ? factors : nil)
     }
 
     /// What llama.cpp would compute with and this reader does not must say what is computed here anyway.

@@ -5,6 +5,8 @@ public struct ModelConfiguration: Sendable {
     public static let sizeBytesMax = 1 << 20
 
     private let fields: [String: Value]
+    /// A tensor with a factor for each pair of a head's channels, by which positions turn more slowly: only a GGUF file has one.
+    let rotationFactors: String?
 
     /// - Throws: when the bytes are not one JSON object whose keys differ, or larger than 1 MiB.
     public init(json: [UInt8]) throws(ModelConfigurationError) {
@@ -17,10 +19,12 @@ public struct ModelConfiguration: Sendable {
         } catch {
             throw ModelConfigurationError(field: nil, reason: "not a JSON object")
         }
+        rotationFactors = nil
     }
 
-    init(fields: [String: Value]) {
+    init(fields: [String: Value], rotationFactors: String? = nil) {
         self.fields = fields
+        self.rotationFactors = rotationFactors
     }
 
     /// What the decoder would pass over or explain badly: a field that is there twice, NaN.
@@ -46,6 +50,9 @@ public struct ModelConfiguration: Sendable {
         case .some: true
         }
     }
+
+    /// Whether the field is there, if only as null: for the few where null says something that a missing field does not.
+    func mentions(_ field: String) -> Bool { fields[field] != nil }
 
     /// An object within the object; nil where it is missing or null.
     public func section(_ field: String) throws(ModelConfigurationError) -> ModelConfiguration? {
@@ -123,12 +130,29 @@ public struct ModelConfiguration: Sendable {
         }
     }
 
+    /// A list of which each is one of `choices`; nil where it is missing or null.
+    func texts(_ field: String, oneOf choices: [String]) throws(ModelConfigurationError) -> [String]? {
+        switch fields[field] {
+        case nil, .null: return nil
+        case .list(let values):
+            return try values.map { value throws(ModelConfigurationError) in
+                guard case .text(let text) = value, choices.contains(text) else {
+                    throw ModelConfigurationError(
+                        field: field, reason: "\(value) is not one of \(choices.joined(separator: ", "))")
+                }
+                return text
+            }
+        case .some(let value): throw ModelConfigurationError(field: field, reason: "\(value) is not a list")
+        }
+    }
+
     enum Value: Decodable, Sendable, CustomStringConvertible {
         case number(Double)
         case text(String)
         case boolean(Bool)
         case null
         case object([String: Value])
+        case list([Value])
         case other
 
         init(from decoder: any Decoder) throws {
@@ -143,6 +167,8 @@ public struct ModelConfiguration: Sendable {
                 self = .text(text)
             } else if let object = try? container.decode([String: Value].self) {
                 self = .object(object)
+            } else if let list = try? container.decode([Value].self) {
+                self = .list(list)
             } else {
                 self = .other
             }
@@ -154,7 +180,7 @@ public struct ModelConfiguration: Sendable {
             case .text(let text): "\(text.quoted())"
             case .boolean(let boolean): "\(boolean)"
             case .null: "null"
-            case .object, .other: "a list or an object"
+            case .object, .list, .other: "a list or an object"
             }
         }
     }

@@ -1,7 +1,7 @@
 /// What a checkpoint's `config.json` says about its size, before any weight is read: enough to count parameters and FLOPs
 /// exactly and to name every site.
 ///
-/// The engine builds the same model from the same file; a test holds its sites and its parameter count against this shape.
+/// Counted from the description that the engine builds the model by; a test holds checkpoints' own parameters against it.
 public struct ModelShape: Sendable, Equatable, Codable {
     /// `model_type` of the configuration: `bert`.
     public let modelType: String
@@ -40,11 +40,11 @@ public struct ModelShape: Sendable, Equatable, Codable {
     public var linearSites: [Site] { sites.filter { $0.kind == .linear } }
 
     /// Whether a token sees only those before it, so that the model can predict the next one.
-    public var isCausal: Bool { ModelFamily.all.first { $0.modelType == modelType }?.isCausal ?? false }
+    public var isCausal: Bool { ModelFamily.named(modelType)?.isCausal ?? false }
 
     /// The sites that peft adapts by default: all of them, and those that make values. Without any for a family that we do not know.
     public var habitualSites: (all: [Site], values: [Site]) {
-        guard let habit = ModelFamily.all.first(where: { $0.modelType == modelType })?.habit else { return ([], []) }
+        guard let habit = ModelFamily.named(modelType)?.habit else { return ([], []) }
         return (
             linearSites.filter { habit.all.contains($0.role) }, linearSites.filter { habit.values.contains($0.role) }
         )
@@ -59,27 +59,41 @@ public struct ModelShape: Sendable, Equatable, Codable {
         return 2 * Double(weightCount) * tokenCount + attention
     }
 
-    /// Reads the bytes of a `config.json`.
+    /// The shape of what a configuration describes.
     /// - Throws: `ModelConfigurationError` naming the field, what stands there and what would be right.
     public init(configuration: ModelConfiguration) throws(ModelConfigurationError) {
-        guard let family = ModelFamily.all.first(where: { $0.modelType == configuration.modelType }) else {
-            let known = ModelFamily.all.map(\.modelType).joined(separator: ", ")
-            throw ModelConfigurationError(
-                field: "model_type", reason: "'\(configuration.modelType)' is not a family we know; known are: \(known)")
-        }
-        self = try family.shape(configuration)
+        self = try ModelDescription(configuration: configuration).shape
     }
 }
 
-/// A family of architectures: how its configuration becomes a shape. One file and one line in `all` per family.
+/// A family of architectures: how its configuration becomes a description. One file in Families and one line in `all` per family.
 public struct ModelFamily: Sendable {
     public let modelType: String
     /// Whether a token sees only those before it.
     public let isCausal: Bool
+    /// What Hugging Face's language-model class has before the bare model's names.
+    public let causalPrefix: String
     let habit: HabitualRoles
-    let shape: @Sendable (ModelConfiguration) throws(ModelConfigurationError) -> ModelShape
+    let describe: @Sendable (ModelConfiguration) throws(ModelConfigurationError) -> ModelDescription
 
-    public static let all: [ModelFamily] = [.bert, .roberta, .opt, .gpt2, .llama, .qwen2]
+    public static let all: [ModelFamily] = [
+        .bert, .roberta, .xlmRoberta, .camembert, .electra, .distilbert, .modernbert, .opt, .gpt2, .llama, .qwen2, .qwen3,
+        .mistral, .gemma,
+    ]
+
+    init(
+        _ modelType: String, isCausal: Bool, causalPrefix: String = "", habit: HabitualRoles,
+        describe: @escaping @Sendable (ModelConfiguration) throws(ModelConfigurationError) -> ModelDescription
+    ) {
+        self.modelType = modelType
+        self.isCausal = isCausal
+        self.causalPrefix = causalPrefix
+        self.habit = habit
+        self.describe = describe
+    }
+
+    /// The family of a `model_type`; nil for one that we do not know.
+    public static func named(_ modelType: String) -> ModelFamily? { all.first { $0.modelType == modelType } }
 }
 
 /// The roles that peft adapts of a family where nobody says which: those that make queries and values.
@@ -90,36 +104,6 @@ struct HabitualRoles {
 
     /// Of decoders that name their projections as Hugging Face does.
     static let queriesAndValues = HabitualRoles(all: ["self_attn.q_proj", "self_attn.v_proj"], values: ["self_attn.v_proj"])
-}
-
-/// A linear of a block: its name within the block and its widths.
-struct LinearRole {
-    let name: String
-    let inputWidth: Int
-    let outputWidth: Int
-
-    init(_ name: String, _ inputWidth: Int, _ outputWidth: Int) {
-        self.name = name
-        self.inputWidth = inputWidth
-        self.outputWidth = outputWidth
-    }
-}
-
-extension Site {
-    /// The sites of `blockCount` equal blocks: each block's linears in execution order, then its shortcuts.
-    /// - Parameter prefix: what stands before the block's index, such as `encoder.layer.`.
-    static func sites(blockCount: Int, prefix: String, hiddenWidth: Int, linears: [LinearRole]) -> [Site] {
-        (0..<blockCount).flatMap { block in
-            func site(_ role: LinearRole, _ kind: Kind) -> Site {
-                Site(
-                    name: "\(prefix)\(block).\(role.name)", kind: kind, block: block, role: role.name,
-                    inputWidth: role.inputWidth, outputWidth: role.outputWidth)
-            }
-            let shortcuts = ShortcutRole.allCases.filter { $0.isThere(inBlock: block) }
-            return linears.map { site($0, .linear) }
-                + shortcuts.map { site(LinearRole($0.rawValue, hiddenWidth, hiddenWidth), $0.kind) }
-        }
-    }
 }
 
 /// The shortcuts of a block, by the names of their sites.
@@ -141,15 +125,4 @@ public enum ShortcutRole: String, Sendable, CaseIterable {
     }
 
     func isThere(inBlock block: Int) -> Bool { self != .crossCut || block > 0 }
-}
-
-extension ModelConfiguration {
-    /// A number of heads that divides `width`.
-    func headCount(_ field: String, dividing width: Int) throws(ModelConfigurationError) -> Int {
-        let heads = try integer(field, in: 1...1024)
-        guard width.isMultiple(of: heads) else {
-            throw ModelConfigurationError(field: field, reason: "\(heads) heads do not divide a width of \(width)")
-        }
-        return heads
-    }
 }

@@ -72,7 +72,7 @@ public struct AdapterSet: Sendable {
     /// - Returns: the places that carry a module now.
     /// - Throws: `EngineError` when the model lacks a site or has it with other widths; nothing is attached then.
     @discardableResult
-    public func attach(to model: any Architecture) throws(EngineError) -> [any AdapterHost] {
+    public func attach(to model: Transformer) throws(EngineError) -> [any AdapterHost] {
         var hosts: [any AdapterHost] = []
         for module in modules {
             let site = module.placement.site
@@ -87,7 +87,7 @@ public struct AdapterSet: Sendable {
     }
 
     /// Leaves the base model as it was read.
-    public static func detachAll(from model: any Architecture) {
+    public static func detachAll(from model: Transformer) {
         for linear in model.hosts.linears.values { linear.attach(nil) }
         for shortcut in model.hosts.shortcuts.values { shortcut.attach(nil) }
     }

@@ -117,28 +117,59 @@ public struct Checkpoint: Sendable {
         return result
     }
 
-    /// `name.weight` and `name.bias` of a layer norm.
-    public func norm(_ name: String, width: Int, epsilon: Double) throws(FormatError) -> NormWeights {
+    /// A linear as a model's description has it.
+    /// - Parameter prefix: what stands before its name.
+    func linear(_ linear: ModelDescription.Linear, prefix: String = "") throws(FormatError) -> LinearWeights {
+        try self.linear(
+            prefix + linear.name, inputs: linear.inputs, outputs: linear.outputs, hasBias: linear.hasBias,
+            isInputMajor: linear.isInputMajor)
+    }
+
+    /// `name.weight` and, where there is one, `name.bias` of a layer norm; `name.gamma` and `name.beta` in files of BERT's first years.
+    public func norm(_ name: String, width: Int, hasShift: Bool = true, epsilon: Double) throws(FormatError) -> NormWeights {
+        let isOld = shape(of: name + ".weight") == nil && shape(of: name + ".gamma") != nil
+        let (scale, shift) = isOld ? (name + ".gamma", name + ".beta") : (name + ".weight", name + ".bias")
         if isForm {
-            for part in [".weight", ".bias"] { try check(name + part, [width]) }
+            try check(scale, [width])
+            if hasShift { try check(shift, [width]) }
             return NormWeights(formOf: width)
         }
         let norm = NormWeights(
-            scale: try floats(name + ".weight", shape: [width]), shift: try floats(name + ".bias", shape: [width]),
+            scale: try floats(scale, shape: [width]), shift: hasShift ? try floats(shift, shape: [width]) : nil,
             epsilon: Float(epsilon))
         register.add(norm.parts)
         return norm
     }
 
     /// `name.weight` of a root-mean-square norm.
-    public func rmsNorm(_ name: String, width: Int, epsilon: Double) throws(FormatError) -> RMSNormWeights {
+    /// - Parameter offset: what the file's values lack of the scale.
+    public func rmsNorm(
+        _ name: String, width: Int, offset: Double = 0, epsilon: Double
+    ) throws(FormatError) -> RMSNormWeights {
         if isForm {
             try check(name + ".weight", [width])
             return RMSNormWeights(formOf: width)
         }
-        let norm = RMSNormWeights(scale: try floats(name + ".weight", shape: [width]), epsilon: Float(epsilon))
+        let scale: [Float]
+        if offset == 0 {
+            scale = try floats(name + ".weight", shape: [width])
+        } else if let signed = source as? AbsoluteTensors {
+            scale = try signed.inner.floats(prefix + name + ".weight", shape: [width]).map { abs($0 + Float(offset)) }
+        } else {
+            scale = try floats(name + ".weight", shape: [width]).map { $0 + Float(offset) }
+        }
+        let norm = RMSNormWeights(scale: scale, epsilon: Float(epsilon))
         register.add(norm.parts)
         return norm
+    }
+
+    /// Numbers that are no weight and never train, by their whole name in the file.
+    func constants(_ name: String, count: Int) throws(FormatError) -> [Float] {
+        let values = try source.floats(name, shape: [count])
+        guard values.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+            throw FormatError(file: source.name, reason: "tensor \(name.quoted(100)) has a number that is not above 0")
+        }
+        return values
     }
 
     /// A table of `entries` vectors.

@@ -17,7 +17,7 @@ public struct Calibration {
     public init(shardCount: Int = Shards.defaultCount) throws {
         let configuration = try ModelConfiguration(json: Array(Self.configuration.utf8))
         shape = try ModelShape(configuration: configuration)
-        let model = try Architectures.model(
+        let model = try Transformer(
             configuration: configuration, checkpoint: .random(seed: 1))
         let allocation = Allocation(placements: shape.linearSites.map { Placement(site: $0, rank: 2) })
         learner = try Learner(

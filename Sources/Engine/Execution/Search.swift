@@ -4,8 +4,8 @@ internal import Tensors
 /// Finds the allocation of every arm: scores, allocates, and under `method: auto` lets allocations compete.
 struct Search {
     let plan: Plan
-    let model: any Architecture
-    let unsignedModel: (() throws -> any Architecture)?
+    let model: Transformer
+    let unsignedModel: (() throws -> Transformer)?
     let data: TrialData
     let passes: Passes
     private let heads: ProbeHeads
@@ -17,7 +17,7 @@ struct Search {
     private let scores = SharedScores()
 
     init(
-        plan: Plan, model: any Architecture, unsignedModel: (() throws -> any Architecture)?, data: TrialData, passes: Passes,
+        plan: Plan, model: Transformer, unsignedModel: (() throws -> Transformer)?, data: TrialData, passes: Passes,
         heads: ProbeHeads, starts: AdapterStarts?, reporter: Reporter
     ) {
         self.heads = heads

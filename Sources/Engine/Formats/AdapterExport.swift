@@ -123,7 +123,7 @@ public struct AdapterExport {
     private func gguf() throws -> [UInt8] {
         try refuseShortcuts(.gguf)
         let family = plan.model.shape.modelType
-        guard let names = Self.names[family] else {
+        guard let (architecture, names) = Self.names[family] else {
             throw FormatError(file: folder, reason: "llama.cpp runs no models of the family '\(family)'")
         }
         let alpha: Float = 16
@@ -148,7 +148,7 @@ public struct AdapterExport {
         }
         return GGUFWriter.bytes(
             metadata: [
-                ("general.architecture", .text(family == "roberta" ? "bert" : family)), ("general.type", .text("adapter")),
+                ("general.architecture", .text(architecture)), ("general.type", .text("adapter")),
                 ("general.name", .text(plan.request.text)), ("adapter.type", .text("lora")),
                 ("adapter.lora.alpha", .float(alpha)),
             ], tensors: tensors)
@@ -158,13 +158,13 @@ public struct AdapterExport {
     ///
     /// Read from the model, which must still be where the plan found it: a guess would give wrong numbers in silence.
     private func headDepth() throws -> Int? {
-        guard plan.model.shape.modelType == "llama" else { return nil }
-        let configuration = try Checkpoint.open(folder: plan.model.path).configuration
-        return try GroupedAttention(configuration, hiddenWidth: plan.model.shape.hiddenWidth).depth
+        guard Self.names[plan.model.shape.modelType]?.architecture == "llama" else { return nil }
+        let description = try ModelDescription(configuration: Checkpoint.open(folder: plan.model.path).configuration)
+        return description.blocks.first?.attention.depth
     }
 
-    /// llama.cpp's names of the linears of a block, by family and role.
-    private static let names: [String: [String: String]] = {
+    /// llama.cpp's name of a family, and its names of the linears of a block by role.
+    private static let names: [String: (architecture: String, roles: [String: String])] = {
         let gated = Dictionary(uniqueKeysWithValues: GGUFFile.roles.map { ($0.name, $0.gguf) })
         let encoder = [
             "attention.self.query": "attn_q", "attention.self.key": "attn_k", "attention.self.value": "attn_v",
@@ -173,6 +173,10 @@ public struct AdapterExport {
         let gpt2 = [
             "attn.c_attn": "attn_qkv", "attn.c_proj": "attn_output", "mlp.c_fc": "ffn_up", "mlp.c_proj": "ffn_down",
         ]
-        return ["llama": gated, "qwen2": gated, "bert": encoder, "roberta": encoder, "gpt2": gpt2]
+        return [
+            "llama": ("llama", gated), "mistral": ("llama", gated), "qwen2": ("qwen2", gated), "qwen3": ("qwen3", gated),
+            "gemma": ("gemma", gated), "bert": ("bert", encoder), "roberta": ("bert", encoder),
+            "xlm-roberta": ("bert", encoder), "camembert": ("bert", encoder), "gpt2": ("gpt2", gpt2),
+        ]
     }()
 }

@@ -3,6 +3,7 @@ public import Domain
 /// A model folder as a run opens it: configuration, weights and tokenizer, held against each other. Weights' values stay in their files.
 public struct ModelFolder: Sendable {
     let configuration: ModelConfiguration
+    private let description: ModelDescription
     let checkpoint: Checkpoint
     let tokenizer: any Tokenizer
     private let path: String
@@ -11,21 +12,21 @@ public struct ModelFolder: Sendable {
     public init(path: String) throws {
         self.path = path
         (configuration, checkpoint) = try Checkpoint.open(folder: path)
-        let shape = try ModelShape(configuration: configuration)
+        description = try ModelDescription(configuration: configuration)
         tokenizer = try Tokenizers.open(modelFolder: path)
-        guard tokenizer.pieceCount <= shape.vocabularySize else {
+        guard tokenizer.pieceCount <= description.embeddings.words.entries else {
             throw FormatError(
                 file: tokenizer.file,
-                reason: "\(tokenizer.pieceCount) pieces; the model has vectors for \(shape.vocabularySize)")
+                reason: "\(tokenizer.pieceCount) pieces; the model has vectors for \(description.embeddings.words.entries)")
         }
-        try checkTemplate(shape)
+        try checkTemplate()
     }
 
     /// What a run would say of the folder, before any weight's value is read.
     public static func inspect(path: String) -> ModelInspection {
         do {
             let folder = try ModelFolder(path: path)
-            let predictsTokens = try Architectures.check(configuration: folder.configuration, checkpoint: folder.checkpoint)
+            let predictsTokens = try Transformer.check(configuration: folder.configuration, checkpoint: folder.checkpoint)
             return ModelInspection(
                 refusal: nil, conversationRefusal: folder.conversationRefusal, predictsTokens: predictsTokens)
         } catch {
@@ -43,19 +44,19 @@ public struct ModelFolder: Sendable {
     }
 
     /// Every token that a template puts around a text has a vector, and so has every type that it gives to one, where types are read.
-    private func checkTemplate(_ shape: ModelShape) throws {
-        let reads = ["bert", "roberta"].contains(shape.modelType)
-        let typeCount = reads ? try configuration.integer("type_vocab_size", in: 1...1024, default: 2) : 1
+    private func checkTemplate() throws {
+        let typeCount = description.embeddings.types?.entries ?? 1
+        let wordCount = description.embeddings.words.entries
         for part in tokenizer.template.single + tokenizer.template.pair {
             let type: Int
             switch part {
             case .first(let given), .second(let given): type = given
             case .token(let id, let given):
                 type = given
-                guard (0..<shape.vocabularySize).contains(id) else {
+                guard (0..<wordCount).contains(id) else {
                     throw FormatError(
                         file: tokenizer.file,
-                        reason: "puts the token \(id) around texts; the model has vectors for \(shape.vocabularySize)")
+                        reason: "puts the token \(id) around texts; the model has vectors for \(wordCount)")
                 }
             }
             // A model of one type reads all as that one.

@@ -67,7 +67,7 @@ public struct PeftAdapter: Sendable {
     /// read by people too.
     public static func files(_ adapters: AdapterSet, plan: Plan) throws -> [(name: String, bytes: [UInt8])] {
         let isCausal = plan.task.type == .causalLanguageModel
-        let modelPrefix = isCausal ? ModelNames.causalPrefix(of: plan.model.shape.modelType) : ""
+        let modelPrefix = isCausal ? ModelFamily.named(plan.model.shape.modelType)?.causalPrefix ?? "" : ""
         let linears = adapters.modules.filter { !$0.placement.site.kind.isShortcut }
         let shortcuts = adapters.modules.filter { $0.placement.site.kind.isShortcut }
         var files: [(name: String, bytes: [UInt8])] = []
@@ -111,18 +111,6 @@ public struct PeftAdapter: Sendable {
 /// `NAME.lora_B.weight` `[hidden, rank]` and `NAME.scale` `[1]`; docs/adapters.md says where each of them adds what.
 public enum ShortcutFile {
     public static let name = "shortcuts.safetensors"
-}
-
-/// Names that Hugging Face's classes put before those of the bare model.
-enum ModelNames {
-    /// Of the language-model class of a family.
-    static func causalPrefix(of modelType: String) -> String {
-        switch modelType {
-        case "gpt2": "transformer."
-        case "opt", "llama", "qwen2": "model."
-        default: ""
-        }
-    }
 }
 
 extension Site {

@@ -33,7 +33,7 @@ public struct GoldenAdapter {
     public func check() throws -> [Deviation] {
         let base = try GoldenCase(folder: baseFolder)
         let (configuration, checkpoint) = try Checkpoint.open(folder: baseFolder)
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let shape = try ModelShape(configuration: configuration)
         let adapter = try PeftAdapter(folder: folder, sites: shape.sites, shardCount: 1)
         try adapter.adapters.attach(to: model)

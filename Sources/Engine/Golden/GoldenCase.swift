@@ -39,7 +39,7 @@ public struct GoldenCase {
     /// Computes everything that the case has a reference for.
     public func check() throws -> [Deviation] {
         let (configuration, checkpoint) = try Checkpoint.open(folder: folder)
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let adapters = try attachAdapters(to: model)
         let forward = try forward(model: model, checkpoint: checkpoint, configuration: configuration)
         forward.tape.backward()
@@ -72,12 +72,12 @@ public struct GoldenCase {
     /// Runs the case's batch through the model as it stands.
     /// - Parameter saved: an adapter that brings a classifier of its own.
     func forward(
-        model: any Architecture, checkpoint: Checkpoint, configuration: ModelConfiguration, saved: PeftAdapter? = nil
+        model: Transformer, checkpoint: Checkpoint, configuration: ModelConfiguration, saved: PeftAdapter? = nil
     ) throws -> Forward {
         let batch = try packedBatch(configuration: configuration)
         let tape = Tape()
         let hidden = model.hiddenState(tape, batch.tokens)
-        let head = try GoldenHead(model: model, checkpoint: checkpoint, saved: saved)
+        let head = try GoldenHead(model: model, checkpoint: checkpoint, configuration: configuration, saved: saved)
         if let table = head.languageHead {
             let labels = try tensors.integers("labels")
             let targets = try batch.nextTokens(labels: labels, below: table.entries, file: tensors.name)
@@ -99,7 +99,7 @@ public struct GoldenCase {
     }
 
     /// - Returns: the adapters under the names that the case gives their sites.
-    private func attachAdapters(to model: any Architecture) throws -> [String: LowRankAdapter] {
+    private func attachAdapters(to model: Transformer) throws -> [String: LowRankAdapter] {
         var adapters: [String: LowRankAdapter] = [:]
         for name in tensors.names where name.hasPrefix("adapter.") && name.hasSuffix(".A") {
             let site = String(name.dropFirst("adapter.".count).dropLast(".A".count))
@@ -122,7 +122,7 @@ public struct GoldenCase {
     }
 
     /// The place that a case calls `name`, with or without a name of the whole model before it, such as `model.decoder.`.
-    private static func host(_ name: String, in model: any Architecture) -> (any AdapterHost)? {
+    private static func host(_ name: String, in model: Transformer) -> (any AdapterHost)? {
         var rest = Substring(name)
         while true {
             if let host = model.host(String(rest)) { return host }

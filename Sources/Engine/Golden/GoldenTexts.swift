@@ -81,7 +81,7 @@ public struct GoldenTexts {
     /// - Returns: per text how far its ids (0 or 1, equal or not) and the model's answer are from the reference.
     public func check(modelFolder: String) throws -> [Deviation] {
         let (configuration, checkpoint) = try Checkpoint.open(folder: modelFolder)
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let shape = try ModelShape(configuration: configuration)
         let tokenizer = try Tokenizers.open(modelFolder: modelFolder)
         guard tokenizer.pieceCount <= shape.vocabularySize else {
@@ -112,7 +112,7 @@ public struct GoldenTexts {
     }
 
     private func answers(
-        _ model: any Architecture, _ tape: Tape, _ tokens: TokenSequence, _ index: Int
+        _ model: Transformer, _ tape: Tape, _ tokens: TokenSequence, _ index: Int
     ) throws(EngineError) -> [(name: String, values: [Float])] {
         let batch = PackedTokens([(tokens.ids, tokens.types)])
         let state = model.hiddenState(tape, batch)

@@ -3,19 +3,19 @@ internal import Tensors
 
 /// Asks proxies about modules of the full rank at every selected site, on the first batches of the training order.
 struct Probe {
-    let model: any Architecture
+    let model: Transformer
     let task: LearningTask
     let search: SearchSettings
     let training: TrainingSettings
     let passes: Passes
     var shardCount: Int { passes.shardCount }
     /// Builds the model without signs; nil where SYNFLOW is not to be asked.
-    let unsignedModel: (() throws -> any Architecture)?
+    let unsignedModel: (() throws -> Transformer)?
     private let heads: ProbeHeads
 
     init(
-        model: any Architecture, task: LearningTask, search: SearchSettings, training: TrainingSettings, passes: Passes,
-        heads: ProbeHeads, unsignedModel: (() throws -> any Architecture)? = nil
+        model: Transformer, task: LearningTask, search: SearchSettings, training: TrainingSettings, passes: Passes,
+        heads: ProbeHeads, unsignedModel: (() throws -> Transformer)? = nil
     ) {
         self.heads = heads
         self.model = model

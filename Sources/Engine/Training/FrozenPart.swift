@@ -22,7 +22,7 @@ enum FrozenPart: Hashable {
     }
 
     /// Floats that are kept of a row.
-    func floatCount(of row: TaskRow, in model: any Architecture) -> Int {
+    func floatCount(of row: TaskRow, in model: Transformer) -> Int {
         switch self {
         case .block(_, let keepsInner): row.tokenCount * model.embeddingWidth * (keepsInner ? 2 : 1)
         case .pooled: model.hiddenWidth

@@ -5,14 +5,14 @@ internal import Domain
 /// Whether states are kept follows from the plan and its rows alone, never from the memory that a machine has to spare: they can
 /// differ in the last bit from those that a batch computes.
 final class FrozenRows {
-    private let model: any Architecture
+    private let model: Transformer
     private let rows: [TaskRow]
     private let bytesMax: Int
     private var kept: [FrozenPart: FrozenStates] = [:]
     private var keptBytes = 0
 
     /// - Parameter bytesMax: what the states of all parts may take together.
-    init(model: any Architecture, data: TrialData, bytesMax: Int) {
+    init(model: Transformer, data: TrialData, bytesMax: Int) {
         self.model = model
         self.bytesMax = bytesMax
         // Equal rows have equal states, so rows themselves are the keys whatever split they come from.

@@ -7,12 +7,12 @@ internal import Tensors
 /// keeps in a product, so rows are packed in file order, whichever is wanted first: the same states in every run of a plan.
 final class FrozenStates: @unchecked Sendable {
     private let part: FrozenPart
-    private let model: any Architecture
+    private let model: Transformer
     private let rows: [TaskRow]
     private var states: [TaskRow: [Float]] = [:]
 
     /// - Parameter rows: all that will be asked for, each once.
-    init(part: FrozenPart, model: any Architecture, rows: [TaskRow]) {
+    init(part: FrozenPart, model: Transformer, rows: [TaskRow]) {
         self.part = part
         self.model = model
         self.rows = rows

@@ -23,7 +23,7 @@ public struct Learner: Sendable {
     /// The whole model runs for every row, with `adapters` attached.
     /// - Throws: `EngineError` when an adapter does not fit the model, or the model cannot do the task.
     public init(
-        model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, shardCount: Int
+        model: Transformer, adapters: AdapterSet, head: LinearHead?, task: LearningTask, shardCount: Int
     ) throws(EngineError) {
         try self.init(model: model, adapters: adapters, head: head, task: task, passes: Passes(shardCount: shardCount))
     }
@@ -32,7 +32,7 @@ public struct Learner: Sendable {
     /// without modules that is all but the head. No other rows are to be asked for then.
     /// - Throws: as above.
     public init(
-        model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, data: TrialData, shardCount: Int,
+        model: Transformer, adapters: AdapterSet, head: LinearHead?, task: LearningTask, data: TrialData, shardCount: Int,
         frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
     ) throws(EngineError) {
         try self.init(
@@ -45,13 +45,13 @@ public struct Learner: Sendable {
     ///   - passes: the memory to work in, which other learners may have worked in before.
     ///   - frozen: keeps what no module changes; nil to run the whole model for every row.
     init(
-        model: any Architecture, adapters: AdapterSet, head: LinearHead?, task: LearningTask, base: [Parameter] = [],
+        model: Transformer, adapters: AdapterSet, head: LinearHead?, task: LearningTask, base: [Parameter] = [],
         passes: Passes, frozen: FrozenRows? = nil
     ) throws(EngineError) {
         let objective = Objective(kind: task.type, model: model, head: head)
         guard task.type != .causalLanguageModel || model.languageHead != nil else {
             throw EngineError(
-                "a model of the family '\(type(of: model).modelType)' without a language-model head predicts no token")
+                "a model of the family '\(model.description.modelType)' without a language-model head predicts no token")
         }
         adapted = try adapters.attach(to: model)
         self.adapters = adapters
@@ -78,7 +78,7 @@ public struct Learner: Sendable {
     /// The same modules and head, from where these states end. What changes below that place is not seen.
     func reading(_ states: FrozenStates) -> Learner { Learner(self, reading: states) }
 
-    private static func features(_ model: any Architecture, _ head: LinearHead?, _ states: FrozenStates?) -> Features {
+    private static func features(_ model: Transformer, _ head: LinearHead?, _ states: FrozenStates?) -> Features {
         { tape, rows, positions in
             let chosen = positions.map { rows[$0] }
             if let pooled = states?.pooled(tape, chosen) { return pooled }
@@ -93,6 +93,13 @@ public struct Learner: Sendable {
 
     /// Begins the masks of dropout anew: the same in every arm of a seed.
     func seedDropout(_ seed: UInt64) { passes.training.forEachTape { $0.seedDropout(seed) } }
+
+    /// Does something with passes that drop nothing, and draw nothing from the generators.
+    func withoutDropout<Value>(_ body: () throws -> Value) rethrows -> Value {
+        passes.training.forEachTape { $0.dropsInputs = false }
+        defer { passes.training.forEachTape { $0.dropsInputs = true } }
+        return try body()
+    }
 
     /// The generators that dropout draws from, one per shard.
     var dropoutStates: [UInt64] {

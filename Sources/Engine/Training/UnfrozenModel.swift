@@ -9,7 +9,7 @@ final class UnfrozenModel {
     private let before: [[Float]]
 
     /// The model must carry no adapters.
-    init(_ model: any Architecture, shardCount: Int) {
+    init(_ model: Transformer, shardCount: Int) {
         weights = model.weights
         before = weights.map(\.array)
         parameters = weights.enumerated().map { $1.unfreeze(name: "base.\($0)", shardCount: shardCount) }
