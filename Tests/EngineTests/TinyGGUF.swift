@@ -18,6 +18,8 @@ struct TinyGGUF {
         ("blk.0.attn_output.weight", 32, 32, 30), ("blk.0.ffn_norm.weight", 32, 0, 0),
         ("blk.0.ffn_gate.weight", 32, 64, 8), ("blk.0.ffn_up.weight", 32, 64, 3), ("blk.0.ffn_down.weight", 64, 32, 2),
     ]
+    /// What tensors hold, from their beginning, by name; all else is 0x11.
+    var contents: [String: [UInt8]] = [:]
     /// Offsets that lie, by the tensor's place.
     var offsets: [Int: Int] = [:]
 
@@ -48,8 +50,10 @@ struct TinyGGUF {
         bytes += Self.number(UInt64(metadata.count))
         for (key, value) in metadata { bytes += Self.bare(key) + value }
         let blocks: [UInt32: (UInt64, UInt64)] = [
-            0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 8: (32, 34), 24: (1, 1), 30: (1, 2),
+            0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 12: (256, 144),
+            13: (256, 176), 14: (256, 210), 24: (1, 1), 30: (1, 2),
         ]
+        var data: [UInt8] = []
         var offset = 0
         for (place, tensor) in tensors.enumerated() {
             bytes += Self.bare(tensor.name) + Self.number(UInt32(tensor.outputs == 0 ? 1 : 2)) + Self.number(tensor.inputs)
@@ -58,8 +62,10 @@ struct TinyGGUF {
             let block = blocks[tensor.type] ?? (1, 4)
             let count = tensor.inputs.multipliedReportingOverflow(by: max(tensor.outputs, 1)).partialValue
             offset += (min(Int(count / block.0 * block.1), 1 << 20) + alignment - 1) / alignment * alignment
+            data += contents[tensor.name] ?? []
+            data += [UInt8](repeating: 0x11, count: max(0, offset - data.count))
         }
         bytes += [UInt8](repeating: 0, count: (alignment - bytes.count % alignment) % alignment)
-        return bytes + [UInt8](repeating: 0x11, count: offset)
+        return bytes + data
     }
 }
