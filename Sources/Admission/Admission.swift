@@ -120,6 +120,14 @@ private struct OwnLimits {
             objections.append(
                 ("model/task", "a model of the family '\(shape.modelType)' predicts no next token", "spec.task.type"))
         }
+        if request.task.type != .causalLanguageModel, request.task.pooling == .cls, shape.isCausal {
+            objections.append(
+                (
+                    "model/pooling",
+                    "the first token of a model of the family '\(shape.modelType)' sees none behind it, so that it says nothing of a text; "
+                        + "last or mean is needed", "spec.task.pooling"
+                ))
+        }
         let sites = request.search.selectedSites(of: shape, withShortcuts: false)
         if sites.isEmpty {
             objections.append(

@@ -114,6 +114,14 @@ struct RequestConsistency {
                             + "for dynamic searches", "spec.search.proxy"
                     ))
             }
+            if request.training.learningRates?.count ?? 1 > 1 {
+                objections.append(
+                    (
+                        "training/learning-rates",
+                        "a dynamic search has no allocation before it trains, so that no rate can be chosen for it; one rate is needed",
+                        "spec.training.learningRate"
+                    ))
+            }
             if search.validation != nil {
                 objections.append(
                     ("search/validation", "scores of a dynamic search are made while it trains", "spec.search.validation"))

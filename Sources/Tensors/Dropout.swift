@@ -12,7 +12,7 @@ extension Tape {
 
     /// The input of `adapter` with elements dropped; nil where nothing is to be dropped: without dropout, and in evaluation.
     func droppedInput(_ x: Tensor, _ adapter: LowRankAdapter) -> DroppedInput? {
-        guard adapter.dropout > 0, isRecording else { return nil }
+        guard adapter.dropout > 0, dropsInputs, isRecording else { return nil }
         let values = unsafe arena.floats(x.count)
         let factors = unsafe arena.floats(x.count)
         let limit = UInt64(Double(adapter.dropout) * 0x1p32)

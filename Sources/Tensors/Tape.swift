@@ -10,6 +10,8 @@ public final class Tape {
     private let records: Bool
     /// Of the generator that dropout draws from; never zero.
     public var dropoutState: UInt64 = 1
+    /// False while gradients are wanted of the whole function, as it is without dropout.
+    public var dropsInputs = true
 
     /// - Parameter records: false for evaluation: no pullback is kept and no gradient allocated.
     public init(shard: Int = 0, records: Bool = true) {

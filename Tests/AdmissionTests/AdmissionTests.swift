@@ -225,6 +225,34 @@ import Testing
         #expect(verdict.findings.map(\.rule) == (rule.map { [$0] } ?? []))
     }
 
+    /// Nothing would choose the rate of its searched arm, while the baselines had theirs chosen.
+    @Test func aDynamicSearchHasOneLearningRate() throws {
+        let text = try Examples.movieReviews()
+            .replacing("{method: static, proxy: grad-norm", with: "{method: dynamic, proxy: grad-norm")
+            .replacing("learningRate: 2e-3", with: "learningRate: [1e-3, 2e-3]")
+        let verdict = try judge(RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml"), facts())
+        #expect(verdict.findings.map(\.rule) == ["training/learning-rates"])
+    }
+
+    /// The first token of a decoder sees no other: its vector is the same for every text that begins alike.
+    @Test(arguments: [("cls", ["model/pooling"]), ("mean", []), ("last", [])])
+    func aDecodersFirstTokenSaysNothing(pooling: String, rules: [String]) throws {
+        let configuration = """
+            {"model_type": "llama", "hidden_size": 384, "num_hidden_layers": 6, "intermediate_size": 1536, "vocab_size": 30522,
+             "max_position_embeddings": 512, "num_attention_heads": 12}
+            """
+        let (encoder, shape) = (try facts(), try ModelShape(configuration: ModelConfiguration(json: Array(configuration.utf8))))
+        let model = try #require(encoder.model)
+        let decoder = StoredModel(
+            name: model.name, path: model.path, weightsDigest: model.weightsDigest,
+            configurationDigest: model.configurationDigest, tokenizerDigest: model.tokenizerDigest, shape: shape)
+        let text = try Examples.movieReviews().replacing("pooling: mean", with: "pooling: \(pooling)")
+        let verdict = try judge(
+            RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml"),
+            StoreFacts(model: decoder, data: encoder.data, problems: []))
+        #expect(verdict.findings.map(\.rule).filter { $0.hasPrefix("model/") } == rules)
+    }
+
     @Test func aFrozenEndCostsFewerProbes() throws {
         func searchFlops(_ dynamic: String) throws -> Double {
             let search = "{method: dynamic, dynamic: {\(dynamic)}, proxy: grad-norm"

@@ -16,7 +16,7 @@ import Testing
             })
         try Execution(
             plan: plan, model: try Toy.model(), data: Toy.data(),
-            unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) }
+            unsignedModel: { try Transformer(configuration: configuration, checkpoint: checkpoint.absolute) }
         ).run(reporter) { _, _ in }
         for fact in facts { #expect(try Fact(kind: fact.kind, payloadJSON: try fact.payloadJSON()) == fact) }
         return facts
@@ -40,6 +40,25 @@ import Testing
             #expect((site.lower != nil) == seesBatches && (site.selectionProbability != nil) == seesBatches)
             if let lower = site.lower, let upper = site.upper { #expect(lower <= upper) }
             if let probability = site.selectionProbability { #expect((0...1).contains(probability)) }
+        }
+    }
+
+    /// What is dropped is chance, of which a score is to say nothing: a dynamic search's first scores are those of the same weights without it.
+    @Test func scoresOfADynamicSearchAreThoseOfTheWholeFunction() throws {
+        func first(_ dropout: Double) throws -> SaliencyRound {
+            let search = SearchSettings(
+                method: .dynamic, proxy: .gradNorm, probeBatchCount: 2, rank: 4, sites: .allLinear,
+                dynamic: DynamicSettings(every: 1, warmupRounds: 0, competition: .combined, shortcutShare: 0.25))
+            let training = TrainingSettings(
+                epochs: 1, batchSize: 7, learningRate: 1e-2, seeds: [1], warmupShare: 0.1, weightDecay: 0.01,
+                gradientNormMax: 1, dropout: dropout)
+            return try #require(rounds(try facts(try Toy.plan(arms: [.searched], search: search, training: training))).first)
+        }
+        let (whole, dropping) = (try first(0), try first(0.5))
+        // Folded into the weight or beside it: the same function in another order of sums.
+        #expect(whole.sites.count == 12)
+        for (one, other) in zip(whole.sites, dropping.sites) {
+            #expect(abs(one.saliency - other.saliency) < 1e-4 * one.saliency, "\(one.site)")
         }
     }
 
@@ -195,9 +214,10 @@ import Testing
         }
     }
 
-    @Test func theBestEpochIsKeptAndPatienceEnds() throws {
+    /// Patience counts from the lowest loss whichever epoch is kept.
+    @Test(arguments: [TrainingSettings.Kept.best, .last, nil]) func patienceEnds(keep: TrainingSettings.Kept?) throws {
         // A rate at which the validation loss soon rises.
-        let training = Toy.settings(epochs: 30, learningRate: 0.1, earlyStopping: 3, keep: .best)
+        let training = Toy.settings(epochs: 30, learningRate: 0.1, earlyStopping: 3, keep: keep)
         let facts = try facts(try Toy.plan(arms: [.searched], training: training))
         let losses = facts.compactMap { fact -> Double? in
             guard case .trialProgressed(let progress) = fact else { return nil }
@@ -205,8 +225,9 @@ import Testing
         }
         guard case .trialFinished(let result) = facts[facts.count - 2] else { throw EngineError("no result") }
         let best = try #require(losses.min())
-        #expect(result.value(.loss, on: .validation) == best)
-        #expect(result.keptEpoch == (losses.firstIndex(of: best) ?? 0) + 1)
-        #expect(losses.count == min(30, (result.keptEpoch ?? 0) + 3))
+        let lowest = (losses.firstIndex(of: best) ?? 0) + 1
+        #expect(losses.count == lowest + 3 && losses.count < 30)
+        #expect(result.value(.loss, on: .validation) == (keep == .best ? best : losses.last))
+        #expect(result.keptEpoch == (keep == .best ? lowest : losses.count))
     }
 }

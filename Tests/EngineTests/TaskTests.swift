@@ -26,7 +26,7 @@ import Testing
 
     private func run(_ plan: Plan, _ data: TrialData) throws -> [Trial] {
         let (configuration, checkpoint) = try Checkpoint.open(folder: plan.model.path)
-        let model = try Architectures.model(configuration: configuration, checkpoint: checkpoint)
+        let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         var trials: [Trial] = []
         let reporter = Reporter(clock: { 0 }, report: { _ in .goOn })
         try Execution(plan: plan, model: model, data: data).run(reporter) { trained, files in
@@ -99,6 +99,39 @@ import Testing
         #expect(Set(try #require(result.testTargets)) == [2, -1])
         let (error, root) = (result.value(.loss, on: .test) ?? 0, result.value(.rootMeanSquaredError, on: .test) ?? 0)
         #expect(abs(root * root - error) < 1e-12 && result.value(.pearson, on: .test) != nil)
+    }
+
+    /// The same numbers in another unit are learnt as well: of 0 to 100 as of 0 to 1, to the bits of single precision.
+    @Test(arguments: [(1000.0, 0.0), (0.01, -7.0)]) func aRegressionLearnsInAnyUnit(factor: Double, offset: Double) throws {
+        let task = LearningTask(type: .regression, labels: [], tokenCountMax: 16, pooling: .mean)
+        let plan = try plan(task, family: "bert", search: Self.search, rate: 1e-2)
+        let toy = Toy.data()
+        func trial(_ number: (Double) -> Double) throws -> Trial {
+            func numbers(_ rows: [TaskRow]) -> [TaskRow] {
+                rows.map { TaskRow(ids: $0.ids, types: $0.types, target: .value(number($0.label == 1 ? 2 : -1))) }
+            }
+            return try run(
+                plan, TrialData(train: numbers(toy.train), validation: numbers(toy.validation), test: numbers(toy.test)))[0]
+        }
+        let plain = try trial { $0 }
+        let scaled = try trial { $0 * factor + offset }
+        let outputs = try #require(plain.trained.result.testOutputs)
+        for (number, expected) in zip(try #require(scaled.trained.result.testOutputs), outputs) {
+            #expect(abs((number - offset) / factor - expected) < 1e-3)
+        }
+        let loss = try #require(plain.trained.result.value(.loss, on: .test))
+        let scaledLoss = try #require(scaled.trained.result.value(.loss, on: .test))
+        #expect(abs(scaledLoss / (factor * factor) - loss) < 1e-3 * loss)
+        // What is exported answers in the unit by itself.
+        func head(_ trial: Trial) throws -> [Float] {
+            let file = try #require(trial.files.first { $0.kind == .headWeights })
+            let folder = try TemporaryFolder()
+            try folder.write("head.safetensors", file.bytes)
+            let tensors = try SafetensorsFile(path: folder.path + "/head.safetensors")
+            return try tensors.floats("weight") + tensors.floats("bias").map { ($0 - Float(offset)) }
+        }
+        let (own, others) = (try head(plain), try head(scaled))
+        #expect(zip(own, others).allSatisfy { abs($1 / Float(factor) - $0) < 1e-3 })
     }
 
     /// Spearman's correlation of a constant is no number, and so no measurement.

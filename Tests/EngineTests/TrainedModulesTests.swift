@@ -31,7 +31,7 @@ import Testing
         return (0..<count).shuffled(using: &generator)
     }
 
-    private func learner(_ model: any Architecture, _ adapters: AdapterSet) throws -> Learner {
+    private func learner(_ model: Transformer, _ adapters: AdapterSet) throws -> Learner {
         try Learner(
             model: model, adapters: adapters, head: LinearHead(task: Toy.task, hiddenWidth: 24, seed: 1, shardCount: 2),
             task: Toy.task, shardCount: 2)

@@ -11,7 +11,7 @@ struct Contest {
     let purpose: CandidateRound.Purpose
     let arm: Arm?
     let plan: Plan
-    let model: any Architecture
+    let model: Transformer
     let data: TrialData
     let passes: Passes
     let starts: AdapterStarts?
@@ -101,7 +101,10 @@ struct Contest {
         try starts?.apply(to: adapters)
         return try Learner(
             model: model, adapters: adapters,
-            head: head ?? LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count),
+            head: head
+                ?? LinearHead(
+                    task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: count,
+                    targets: TargetScale(data.train)),
             task: plan.task, passes: passes, frozen: frozen)
     }
 

@@ -6,10 +6,10 @@ public import Domain
 /// tokens per second, the facts are a function of the plan. Deliberately not here: files, and the run folder.
 public struct Execution {
     private let plan: Plan
-    private let model: any Architecture
+    private let model: Transformer
     private let machine: Machine?
     private let confinementGaps: [String]?
-    private let unsignedModel: (() throws -> any Architecture)?
+    private let unsignedModel: (() throws -> Transformer)?
     private let data: TrialData
     /// The sites that take part, in execution order.
     private let sites: [Site]
@@ -28,8 +28,8 @@ public struct Execution {
     ///   - frozenBytesMax: what may be kept of the blocks below every module, so that they run once per row.
     /// - Throws: `EngineError` when the plan selects no site, or has no rows.
     public init(
-        plan: Plan, model: any Architecture, data: TrialData, shardCount: Int = Shards.defaultCount, machine: Machine? = nil,
-        confinementGaps: [String]? = nil, unsignedModel: (() throws -> any Architecture)? = nil,
+        plan: Plan, model: Transformer, data: TrialData, shardCount: Int = Shards.defaultCount, machine: Machine? = nil,
+        confinementGaps: [String]? = nil, unsignedModel: (() throws -> Transformer)? = nil,
         frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
     ) throws(EngineError) {
         self.plan = plan
@@ -59,10 +59,10 @@ public struct Execution {
                 "texts of \(plan.task.tokenCountMax) tokens; the model has positions for \(plan.model.shape.positionCountMax)")
         }
         try self.init(
-            plan: plan, model: try Architectures.model(configuration: configuration, checkpoint: checkpoint),
+            plan: plan, model: try Transformer(configuration: configuration, checkpoint: checkpoint),
             data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount, machine: machine,
             confinementGaps: confinementGaps,
-            unsignedModel: { try Architectures.model(configuration: configuration, checkpoint: checkpoint.absolute) })
+            unsignedModel: { try Transformer(configuration: configuration, checkpoint: checkpoint.absolute) })
     }
 
     /// - Parameters:
@@ -155,7 +155,9 @@ public struct Execution {
         let rate = trial.arm == .full ? plan.training.effectiveFullLearningRate : decided?.learningRate
         let settings = rate.map(plan.training.with) ?? plan.training
         let count = passes.shardCount
-        let head = LinearHead(task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: count)
+        let head = LinearHead(
+            task: plan.task, hiddenWidth: model.hiddenWidth, seed: trial.seed, shardCount: count,
+            targets: TargetScale(data.train))
         let reallocation = reallocation(trial)
         let unfrozen = trial.arm == .full ? UnfrozenModel(model, shardCount: count) : nil
         defer {
@@ -183,7 +185,7 @@ public struct Execution {
 
     /// The directions of every site of the model, at the first seed: the same for all seeds and arms.
     private static func gradientStarts(
-        _ plan: Plan, _ model: any Architecture, _ data: TrialData, _ passes: Passes, _ heads: ProbeHeads
+        _ plan: Plan, _ model: Transformer, _ data: TrialData, _ passes: Passes, _ heads: ProbeHeads
     ) -> AdapterStarts {
         AdapterStarts {
             let seed = plan.training.seeds.first ?? 0
@@ -231,5 +233,5 @@ public struct TrainedTrial: Sendable {
 
 /// The engine's own identity, which stands in every run's record.
 public enum Engine {
-    public static let version = "0.4.0"
+    public static let version = "0.5.0"
 }

@@ -56,10 +56,10 @@ extension TrainedTrial {
     }
 
     private static func weights(of head: LinearHead) throws -> [UInt8] {
-        try SafetensorsWriter.bytes([
-            SafetensorsWriter.Tensor(
-                name: "weight", shape: [head.weight.rows, head.weight.columns], values: head.weight.values.values),
-            SafetensorsWriter.Tensor(name: "bias", shape: [head.bias.columns], values: head.bias.values.values),
+        let (weight, bias) = head.unscaled()
+        return try SafetensorsWriter.bytes([
+            SafetensorsWriter.Tensor(name: "weight", shape: [head.weight.rows, head.weight.columns], values: weight),
+            SafetensorsWriter.Tensor(name: "bias", shape: [head.bias.columns], values: bias),
         ])
     }
 

@@ -13,13 +13,13 @@ final class ProbeHeads {
     }
 
     private let plan: Plan
-    private let model: any Architecture
+    private let model: Transformer
     /// All training rows.
     private let rows: [TaskRow]
     private let passes: Passes
     private var made: Made?
 
-    init(plan: Plan, model: any Architecture, rows: [TaskRow], passes: Passes) {
+    init(plan: Plan, model: Transformer, rows: [TaskRow], passes: Passes) {
         self.plan = plan
         self.model = model
         self.rows = rows
@@ -32,7 +32,8 @@ final class ProbeHeads {
         let seed = plan.training.seeds.first ?? 0
         guard
             let head = LinearHead(
-                task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: passes.shardCount)
+                task: plan.task, hiddenWidth: model.hiddenWidth, seed: seed, shardCount: passes.shardCount,
+                targets: TargetScale(rows))
         else { return nil }
         var words = "random, as at the start of a training"
         if plan.search.effectiveHead == .fitted { words = try fit(head, seed: seed) }
@@ -71,6 +72,6 @@ extension LinearHead {
                 name: parameter.name, rows: parameter.rows, columns: parameter.columns, decays: parameter.decays,
                 values: parameter.values.values, shardCount: shardCount)
         }
-        return LinearHead(weight: copy(weight), bias: copy(bias), pooling: pooling)
+        return LinearHead(weight: copy(weight), bias: copy(bias), pooling: pooling, targets: targets)
     }
 }

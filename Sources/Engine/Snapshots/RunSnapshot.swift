@@ -5,7 +5,7 @@ internal import FoundationEssentials
 ///
 /// As a file it is a safetensors file: parameters and moments are tensors, everything else is JSON in its metadata.
 public struct RunSnapshot: Sendable {
-    static let formatVersion = 2
+    static let formatVersion = 3
     private static let metadataKey = "heterolora_snapshot"
 
     let decisions: SearchDecisions

@@ -14,12 +14,19 @@ struct TrainingState: Sendable {
         let window: ProgressWindow.Sums
         let trainingSeconds: Double
         let evaluationSeconds: Double
-        let best: Best?
+        let lowest: Lowest?
+        let kept: Kept?
         let reallocation: Reallocation.State?
     }
 
+    /// The epoch with the lowest loss on the validation rows so far, from which patience is counted.
+    struct Lowest: Sendable, Codable {
+        let epoch: Int
+        let loss: Double
+    }
+
     /// The epoch whose parameters would be kept if the trial ended here; the parameters themselves are tensors.
-    struct Best: Sendable, Codable {
+    struct Kept: Sendable, Codable {
         let epoch: Int
         let step: Int
         let validation: Evaluation

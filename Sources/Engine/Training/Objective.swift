@@ -4,7 +4,7 @@ internal import Tensors
 /// What a task's predictions cost, and what they are.
 struct Objective: Sendable {
     let kind: LearningTask.Kind
-    let model: any Architecture
+    let model: Transformer
     /// Nil for language modelling, whose head is the model's own.
     let head: LinearHead?
 
@@ -34,9 +34,12 @@ struct Objective: Sendable {
         case .regression:
             guard let head else { return Answer(losses: [], predictions: [], hitCounts: []) }
             let outputs = head.logits(tape, features)
-            let targets = rows.map(\.value)
-            let losses = tape.squaredError(outputs, targets: targets, divisor: divisor)
-            return Answer(losses: losses, predictions: outputs.array.map(Double.init), hitCounts: [])
+            let scale = head.targets
+            let losses = tape.squaredError(
+                outputs, targets: rows.map { scale.standardised($0.value) }, divisor: divisor)
+            return Answer(
+                losses: losses.map { $0 * scale.deviation * scale.deviation },
+                predictions: outputs.array.map { scale.number(Double($0)) }, hitCounts: [])
         case .causalLanguageModel: return languageAnswer(tape, features, rows, divisor: divisor)
         }
     }

@@ -102,7 +102,8 @@ final class Reallocation {
     ) throws -> [Score] {
         let proxy = try Proxies.proxy(name)
         let need = type(of: proxy).need
-        let seen = statistics(need, learner, rows, batches)
+        // Scores are of the function that evaluates, in a dynamic search as in a static one.
+        let seen = learner.withoutDropout { statistics(need, learner, rows, batches) }
         return zip(learner.adapters.modules, seen).map { module, statistic in
             let (adapter, placement) = (module.adapter, module.placement)
             let probed = ProbedModule(

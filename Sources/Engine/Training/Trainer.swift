@@ -62,29 +62,45 @@ public struct Trainer {
                         headParameterCount: learner.head?.parameterCount ?? 0, stepCount: stepCount)))
             try keep(self.state(course))
         }
-        while course.epoch < epochs {
+        while course.epoch < epochs, !hasStopped(course) {
             try trainEpoch(&course, reporter, wish: wish, keep: keep)
             course.epoch += 1
-            let evaluation = try evaluate(.validation, course.descent.stepsDone, &course.stopwatch)
-            let measurements = evaluation.measurements(on: .validation, step: descent.stepsDone, epoch: Double(course.epoch))
-            try progress(descent.stepsDone, measurements, reporter)
-            if settings.keep != .best || evaluation.loss < course.best?.validation.loss ?? .infinity {
-                course.best = TrainingState.Best(
-                    epoch: course.epoch, step: descent.stepsDone, validation: evaluation, selected: reallocation?.state.selected
-                )
-                if settings.keep == .best { course.keepValues(of: learner.parameters) }
-            }
-            if let patience = settings.earlyStopping, let best = course.best, course.epoch - best.epoch >= patience { break }
-            if course.epoch < epochs { try keep(self.state(course)) }
+            try close(&course, reporter)
+            if course.epoch < epochs, !hasStopped(course) { try keep(self.state(course)) }
         }
-        if let best = course.best, settings.keep == .best {
-            for (parameter, values) in zip(learner.parameters, course.bestValues) { parameter.values.assign(values) }
+        return try finish(&course, reporter)
+    }
+
+    /// Whether as many epochs as it has patience for went by without a lower loss on the validation rows.
+    private func hasStopped(_ course: Course) -> Bool {
+        guard let patience = settings.earlyStopping, let lowest = course.lowest else { return false }
+        return course.epoch - lowest.epoch >= patience
+    }
+
+    /// Evaluates an epoch, and keeps it where it is the last one or, if that is asked for, the best.
+    private func close(_ course: inout Course, _ reporter: Reporter) throws {
+        let step = course.descent.stepsDone
+        let evaluation = try evaluate(.validation, step, &course.stopwatch)
+        try progress(
+            step, evaluation.measurements(on: .validation, step: step, epoch: Double(course.epoch)), reporter)
+        let isLowest = evaluation.loss < course.lowest?.loss ?? .infinity
+        if isLowest { course.lowest = TrainingState.Lowest(epoch: course.epoch, loss: evaluation.loss) }
+        guard settings.keep != .best || isLowest else { return }
+        course.kept = TrainingState.Kept(
+            epoch: course.epoch, step: step, validation: evaluation, selected: reallocation?.state.selected)
+        if settings.keep == .best { course.keepValues(of: learner.parameters) }
+    }
+
+    /// Goes back to the epoch that is kept, and measures it on the test rows.
+    private func finish(_ course: inout Course, _ reporter: Reporter) throws -> TrialResult {
+        if let kept = course.kept, settings.keep == .best {
+            for (parameter, values) in zip(learner.parameters, course.keptValues) { parameter.values.assign(values) }
             learner.refresh()
-            if let selected = best.selected { reallocation?.select(selected, of: learner) }
+            if let selected = kept.selected { reallocation?.select(selected, of: learner) }
         }
         let kept =
-            try course.best
-            ?? TrainingState.Best(epoch: 0, step: 0, validation: evaluate(.validation, 0, &course.stopwatch), selected: nil)
+            try course.kept
+            ?? TrainingState.Kept(epoch: 0, step: 0, validation: evaluate(.validation, 0, &course.stopwatch), selected: nil)
         let test = try evaluate(.test, kept.step, &course.stopwatch)
         let result = result(kept, test: test, epochs: course.epoch, course.stopwatch)
         try reporter.say(.trialFinished(result))
@@ -97,14 +113,16 @@ public struct Trainer {
         var stopwatch: Stopwatch
         var epoch = 0
         var window = ProgressWindow()
-        var best: TrainingState.Best?
-        /// The parameters of `best`; empty unless they are to be kept.
-        var bestValues: [FloatBuffer] = []
+        /// The epoch with the lowest loss on the validation rows.
+        var lowest: TrainingState.Lowest?
+        var kept: TrainingState.Kept?
+        /// The parameters of `kept`; empty unless the best are to be kept.
+        var keptValues: [FloatBuffer] = []
 
         /// In the memory of those kept before, where there are some.
         mutating func keepValues(of parameters: [Parameter]) {
-            if bestValues.isEmpty { bestValues = parameters.map { FloatBuffer(count: $0.count) } }
-            for (kept, parameter) in zip(bestValues, parameters) { kept.assign(parameter.values) }
+            if keptValues.isEmpty { keptValues = parameters.map { FloatBuffer(count: $0.count) } }
+            for (kept, parameter) in zip(keptValues, parameters) { kept.assign(parameter.values) }
         }
     }
 
@@ -113,10 +131,11 @@ public struct Trainer {
             position: TrainingState.Position(
                 trial: trial, epoch: course.epoch, stepsDone: course.descent.stepsDone, moments: course.descent.powers,
                 dropoutStates: learner.dropoutStates, window: course.window.sums,
-                trainingSeconds: course.stopwatch.training, evaluationSeconds: course.stopwatch.evaluation, best: course.best,
+                trainingSeconds: course.stopwatch.training, evaluationSeconds: course.stopwatch.evaluation,
+                lowest: course.lowest, kept: course.kept,
                 reallocation: reallocation?.state),
             tensors: course.descent.tensors
-                + zip(learner.parameters, course.bestValues).map { StateTensors.Kind.best.tensor($0, $1) })
+                + zip(learner.parameters, course.keptValues).map { StateTensors.Kind.best.tensor($0, $1) })
     }
 
     private func restore(_ state: TrainingState, _ course: inout Course) throws {
@@ -125,10 +144,11 @@ public struct Trainer {
         try course.descent.restore(tensors, powers: position.moments, stepsDone: position.stepsDone)
         course.epoch = position.epoch
         course.window = ProgressWindow(position.window)
-        course.best = position.best
-        if position.best != nil, settings.keep == .best {
+        course.lowest = position.lowest
+        course.kept = position.kept
+        if position.kept != nil, settings.keep == .best {
             for parameter in learner.parameters {
-                course.bestValues.append(FloatBuffer(try tensors.values(.best, of: parameter)))
+                course.keptValues.append(FloatBuffer(try tensors.values(.best, of: parameter)))
             }
         }
         course.stopwatch.training = position.trainingSeconds
@@ -191,7 +211,7 @@ public struct Trainer {
             .trialProgressed(TrialProgress(trial: trial, stepCount: stepCount, measurements: measurements)))
     }
 
-    private func result(_ kept: TrainingState.Best, test: Evaluation, epochs: Int, _ stopwatch: Stopwatch) -> TrialResult {
+    private func result(_ kept: TrainingState.Kept, test: Evaluation, epochs: Int, _ stopwatch: Stopwatch) -> TrialResult {
         let epoch = Double(kept.epoch)
         return TrialResult(
             trial: trial,
