@@ -102,7 +102,7 @@ import Testing
             "type: classification", "type: ranking", 10, "spec.task.type",
             "'ranking'; one of classification, regression, causal-lm is needed"
         ),
-        ("labels: [negative, positive]", "labels: [negative]", 10, "spec.task.labels", "1 items; 2 to 36 are allowed"),
+        ("labels: [negative, positive]", "labels: [negative]", 10, "spec.task.labels", "1 items; 2 to 1000 are allowed"),
         (
             "labels: [negative, positive]", "labels: [a, a]", 10, "spec.task.labels",
             "'a' stands twice; each item may stand once"

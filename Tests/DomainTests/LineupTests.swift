@@ -48,7 +48,7 @@ import Testing
     func everyFamilyHasAHabit(family: String, all: [String], values: [String]) throws {
         let json = """
             {"model_type": "\(family)", "hidden_size": 8, "num_hidden_layers": 2, "intermediate_size": 16, "vocab_size": 9,
-             "max_position_embeddings": 9, "num_attention_heads": 2, "n_embd": 8, "n_layer": 2, "n_head": 2, "n_positions": 9}
+             "max_position_embeddings": 9, "num_attention_heads": 2, "num_key_value_heads": 1, "n_embd": 8, "n_layer": 2, "n_head": 2, "n_positions": 9}
             """
         let habit = try ModelShape(configuration: ModelConfiguration(json: Array(json.utf8))).habitualSites
         #expect(Set(habit.all.map(\.role)) == Set(all) && habit.all.count == 2 * all.count)

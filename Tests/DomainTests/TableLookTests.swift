@@ -28,7 +28,7 @@ import Testing
     private let rows = "a b,pos\nc d,neg\ne f,pos\ng h,neg\n"
 
     @Test func sayWhatIsWrongByLine() {
-        let many = (0..<37).map { "w \($0) a,l\($0)\nw \($0) b,l\($0)\n" }.joined()
+        let many = (0..<1001).map { "w \($0) a,l\($0)\nw \($0) b,l\($0)\n" }.joined()
         let cases: [(name: String, text: String, wish: TableChoice.Wish, wrong: [String])] = [
             ("a.csv", "text,label\n" + rows, .init(), []),
             ("a.csv", "\u{FEFF}text,label\r\n" + rows.replacing("\n", with: "\r\n"), .init(), []),
@@ -39,7 +39,7 @@ import Testing
             ("a.csv", "text,label\n", .init(), ["0: it has no row"]),
             ("a.csv", "text\na\nb\n", .init(), ["0: it has one column only, 'text'"]),
             ("a.csv", "text,label\na b,x\nc d,x\n", .init(), ["0: the label column 'label' has one label only, 'x'"]),
-            ("a.csv", "text,label\n" + many, .init(), ["0: the label column 'label' has 37 different labels; at most 36"]),
+            ("a.csv", "text,label\n" + many, .init(), ["0: the label column 'label' has 1001 different labels; at most 1000"]),
             (
                 "a.csv", "text,label\n" + rows, .init(label: "lable"),
                 ["0: it has no column 'lable'; there are: 'text', 'label'"]

@@ -101,6 +101,22 @@ import Testing
         #expect(abs(root * root - error) < 1e-12 && result.value(.pearson, on: .test) != nil)
     }
 
+    /// More classes than one character can number: the record and the file of predictions name each.
+    @Test func manyClassesAreTold() throws {
+        let labels = (0..<50).map { "class \($0)" }
+        let task = LearningTask(type: .classification, labels: labels, tokenCountMax: 16, pooling: .mean)
+        func rows(_ count: Int) -> [TaskRow] {
+            (0..<count).map { TaskRow(ids: [4 + $0 % 50, 5 + $0 % 7], types: [0, 0], label: $0 % 50) }
+        }
+        let plan = try plan(task, family: "bert", search: Self.search, rate: 1e-2)
+        let trial = try run(plan, TrialData(train: rows(100), validation: rows(50), test: rows(50)))[0]
+        let result = trial.trained.result
+        #expect(result.testClassWidth == 2 && result.testLabelIndices == Array(0..<50))
+        let predictions = try #require(trial.files.first { $0.kind == .predictions })
+        let lines = String(decoding: predictions.bytes, as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 51 && lines[50].hasPrefix("50\tclass 49\tclass "))
+    }
+
     /// The same numbers in another unit are learnt as well: of 0 to 100 as of 0 to 1, to the bits of single precision.
     @Test(arguments: [(1000.0, 0.0), (0.01, -7.0)]) func aRegressionLearnsInAnyUnit(factor: Double, offset: Double) throws {
         let task = LearningTask(type: .regression, labels: [], tokenCountMax: 16, pooling: .mean)
@@ -123,14 +139,14 @@ import Testing
         let scaledLoss = try #require(scaled.trained.result.value(.loss, on: .test))
         #expect(abs(scaledLoss / (factor * factor) - loss) < 1e-3 * loss)
         // What is exported answers in the unit by itself.
-        func head(_ trial: Trial) throws -> [Float] {
+        func head(_ trial: Trial, _ offset: Double) throws -> [Float] {
             let file = try #require(trial.files.first { $0.kind == .headWeights })
             let folder = try TemporaryFolder()
             try folder.write("head.safetensors", file.bytes)
             let tensors = try SafetensorsFile(path: folder.path + "/head.safetensors")
             return try tensors.floats("weight") + tensors.floats("bias").map { ($0 - Float(offset)) }
         }
-        let (own, others) = (try head(plain), try head(scaled))
+        let (own, others) = (try head(plain, 0), try head(scaled, offset))
         #expect(zip(own, others).allSatisfy { abs($1 / Float(factor) - $0) < 1e-3 })
     }
 

@@ -206,6 +206,27 @@ import Testing
         let html = try report.html()
         #expect(html.contains("What was taken for what") && html.contains("Uniform LoRA, test rows of 2 trainings"))
         #expect(html.contains("z  class 35 &lt;b&gt;") && !html.contains("<b>"))
+        // Of many classes those that were told worst.
+        let many = (0..<40).map { "class \($0)" }
+        let wide = [Arm.searched, .uniform].map { arm in
+            let truth = (0..<400).map { $0 % 39 }
+            let guesses = truth.map { arm == .uniform && $0 == 38 ? 37 : $0 }
+            return TrialResult(
+                trial: TrialID(arm: arm, seed: 1), trainableParameterCount: 1, headParameterCount: 1, trainedTokenCount: 1,
+                trainingSeconds: 1, evaluationSeconds: 1, measurements: [],
+                testPredictions: ClassDigits.text(guesses, width: 2), testLabels: ClassDigits.text(truth, width: 2),
+                testClassWidth: 2)
+        }
+        #expect(wide[1].testCorrectness.count { !$0 } == 10 && wide[0].testCorrectness.allSatisfy { $0 })
+        let long = try RunReport(
+            events: SyntheticLedger.finished(wide, labels: many, decision: DecisionRule(quantity: .macroF1)).events)
+        #expect(try long.html().contains("Of 40 classes the 36 with the lowest recall"))
+        #expect(try long.html().contains("class 37 (10)"))
+        // Class 38 has none right, and class 37 twice as many predictions as rows.
+        let expected = 1 - (37.0 + 2.0 / 3) / 39
+        let first = try #require(long.comparisons.first)
+        let point = try #require(first.difference.point)
+        #expect(abs(point - expected) < 1e-9)
         // Of a class that has no rows there is no recall; digits of other classes make no matrix.
         let few = try TooFewRowsTests.classification(rows: 40, (9, 2), labels: ["a", "b", "c"])
         #expect(try few.html().contains("no rows"))

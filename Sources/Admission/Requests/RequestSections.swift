@@ -13,9 +13,8 @@ extension LearningTask {
         self.init(type: type, labels: labels, tokenCountMax: tokenCountMax, pooling: pooling)
     }
 
-    /// At most as many as one character can number in a record of predictions.
     private static func labels(_ field: Field) -> [String]? {
-        guard let items = field.items(2...36) else { return nil }
+        guard let items = field.items(2...LearningTask.labelCountMax) else { return nil }
         let labels = items.compactMap { $0.word(1...100) }
         guard labels.count == items.count, field.areDistinct(labels) else { return nil }
         guard labels.allSatisfy({ !$0.utf8.contains(UInt8(ascii: "\n")) }) else {

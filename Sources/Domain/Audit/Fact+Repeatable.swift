@@ -44,6 +44,7 @@ extension TrialResult {
             trainedTokenCount: trainedTokenCount, trainingSeconds: 0, evaluationSeconds: 0, measurements: measurements,
             testPredictions: testPredictions, testLabels: testLabels, selectionFrequencies: selectionFrequencies,
             learningRate: learningRate, keptEpoch: keptEpoch, testRowLosses: testRowLosses, testOutputs: testOutputs,
-            baseParameterCount: baseParameterCount, testTargets: testTargets, testTokenCounts: testTokenCounts)
+            baseParameterCount: baseParameterCount, testTargets: testTargets, testTokenCounts: testTokenCounts,
+            testClassWidth: testClassWidth)
     }
 }

@@ -47,17 +47,17 @@ extension ModelConfiguration {
     func rotation(
         of kind: String, olderField: String, default base: Double
     ) throws(ModelConfigurationError) -> ModelDescription.Rotation {
-        guard let all = try section("rope_parameters") else {
-            if has("rope_scaling") {
-                throw ModelConfigurationError(field: "rope_scaling", reason: "a stretched context is not supported here")
-            }
+        let own = try section("rope_parameters")?.section(kind)
+        if has("rope_scaling") {
+            throw ModelConfigurationError(field: "rope_scaling", reason: "a stretched context is not supported here")
+        }
+        guard let own else {
             return ModelDescription.Rotation(base: try number(olderField, in: 1...1e12, default: base), stretch: .none)
         }
-        guard let own = try all.section(kind) else {
-            throw ModelConfigurationError(field: "rope_parameters", reason: "has nothing for '\(kind)'")
-        }
-        return ModelDescription.Rotation(
-            base: try own.number("rope_theta", in: 1...1e12, default: base), stretch: try own.stretch())
+        let theta =
+            try own.has("rope_theta")
+            ? own.number("rope_theta", in: 1...1e12) : number(olderField, in: 1...1e12, default: base)
+        return ModelDescription.Rotation(base: theta, stretch: try own.stretch())
     }
 
     private func stretch() throws(ModelConfigurationError) -> ModelDescription.Rotation.Stretch {

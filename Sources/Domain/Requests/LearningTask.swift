@@ -1,6 +1,9 @@
 /// What the model is to learn.
 public struct LearningTask: Sendable, Equatable, Codable {
     public let type: Kind
+    /// As many classes as a request may have.
+    public static let labelCountMax = 1000
+
     /// Class names in the order of the head's outputs; at least two, all different. Empty for other tasks than classification.
     public let labels: [String]
     /// Longest sequence in tokens, special tokens included; longer texts are truncated at the end.

@@ -68,10 +68,12 @@ public struct TrialResult: Sendable, Equatable, Codable {
     public let evaluationSeconds: Double
     /// Loss, accuracy and macro-F1 on validation and test after the last step.
     public let measurements: [Measurement]
-    /// One character per test row in file order: the index of the predicted label in base 36 (`0`, `1`, …).
+    /// The index of each test row's predicted label, in file order, as `ClassDigits` has them.
     public let testPredictions: String
     /// The same for the true labels; equal in every trial of a run.
     public let testLabels: String
+    /// Characters per row of these two; nil for one.
+    public let testClassWidth: Int?
     /// Share of the choices of a dynamic search in which each site was on; nil without one.
     public let selectionFrequencies: [String: Double]?
     /// The learning rate and the epoch whose parameters were kept; nil in records of before these were chosen.
@@ -94,8 +96,10 @@ public struct TrialResult: Sendable, Equatable, Codable {
         trainingSeconds: Double, evaluationSeconds: Double, measurements: [Measurement],
         testPredictions: String, testLabels: String, selectionFrequencies: [String: Double]? = nil,
         learningRate: Double? = nil, keptEpoch: Int? = nil, testRowLosses: [Double]? = nil, testOutputs: [Double]? = nil,
-        baseParameterCount: Int? = nil, testTargets: [Double]? = nil, testTokenCounts: [Int]? = nil
+        baseParameterCount: Int? = nil, testTargets: [Double]? = nil, testTokenCounts: [Int]? = nil,
+        testClassWidth: Int? = nil
     ) {
+        self.testClassWidth = testClassWidth
         self.testTargets = testTargets
         self.testTokenCounts = testTokenCounts
         self.baseParameterCount = baseParameterCount
@@ -115,9 +119,15 @@ public struct TrialResult: Sendable, Equatable, Codable {
         self.testLabels = testLabels
     }
 
+    /// Per test row the index of the true label; nil where the record is none of labels.
+    public var testLabelIndices: [Int]? { ClassDigits.indices(testLabels, width: testClassWidth ?? 1) }
+
+    /// The same for what was predicted.
+    public var testPredictionIndices: [Int]? { ClassDigits.indices(testPredictions, width: testClassWidth ?? 1) }
+
     /// Per test row, whether the prediction is right.
     public var testCorrectness: [Bool] {
-        zip(testPredictions.utf8, testLabels.utf8).map { $0 == $1 }
+        zip(testPredictionIndices ?? [], testLabelIndices ?? []).map { $0 == $1 }
     }
 
     /// The final value of `quantity` on `split`.

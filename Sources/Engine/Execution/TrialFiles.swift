@@ -69,9 +69,9 @@ extension TrainedTrial {
         let columns: [[String]]
         switch plan.task.type {
         case .classification:
-            let names = { (digits: String) in digits.map { plan.task.labels[Int(String($0), radix: 36) ?? 0] } }
+            let names = { (indices: [Int]?) in (indices ?? []).map { plan.task.labels[$0] } }
             header = "row\tlabel\tprediction\n"
-            columns = [names(result.testLabels), names(result.testPredictions)]
+            columns = [names(result.testLabelIndices), names(result.testPredictionIndices)]
         case .regression:
             header = "row\tvalue\tprediction\n"
             columns = [data.test.map { "\($0.value)" }, (result.testOutputs ?? []).map { "\($0)" }]

@@ -34,6 +34,7 @@ public struct GGUFFile: TensorSource {
         } catch {
             throw fail(error.description)
         }
+        let sizes = try GGUFLayout.sizes(of: header, fileBytes: content.count, name: content.name)
         let description: ModelDescription
         do {
             description = try ModelDescription(configuration: configuration)
@@ -43,7 +44,7 @@ public struct GGUFFile: TensorSource {
         // Only the llama family's rows are reordered; the others rotate as Hugging Face does.
         let depth = configuration.modelType == "llama" ? description.blocks.first?.attention.depth : nil
         var entries: [ByteName: Entry] = [:]
-        for (tensor, size) in try GGUFLayout.sizes(of: header, fileBytes: content.count, name: content.name) {
+        for (tensor, size) in sizes {
             let permuted = tensor.name.hasSuffix("attn_q.weight") || tensor.name.hasSuffix("attn_k.weight")
             let entry = Entry(
                 type: tensor.type, shape: Array(tensor.extents.reversed()), range: tensor.offset..<tensor.offset + size,

@@ -228,11 +228,13 @@ public struct Trainer {
             testOutputs: task.type == .regression ? test.predictions : nil,
             baseParameterCount: learner.base.isEmpty ? nil : learner.base.reduce(0) { $0 + $1.count },
             testTargets: task.type == .regression ? test.targets : nil,
-            testTokenCounts: task.type == .causalLanguageModel ? test.targetCounts : nil)
+            testTokenCounts: task.type == .causalLanguageModel ? test.targetCounts : nil,
+            testClassWidth: ClassDigits.width(classCount: task.labels.count) == 1 ? nil : 2)
     }
 
-    /// One character per label index, in base 36; nothing for tasks without labels.
+    /// Nothing for tasks without labels.
     private static func digits(_ labels: [Double], _ task: LearningTask) -> String {
-        task.type == .classification ? labels.map { String(Int($0), radix: 36) }.joined() : ""
+        guard task.type == .classification else { return "" }
+        return ClassDigits.text(labels.map { Int($0) }, width: ClassDigits.width(classCount: task.labels.count))
     }
 }

@@ -54,8 +54,9 @@ struct ComparedTrials {
         case .macroF1:
             guard !ours.testLabels.isEmpty else { return nil }
             return .classes(
-                labels: try classes(ours.testLabels, pair.searched), first: try classes(ours.testPredictions, pair.searched),
-                second: try classes(theirs.testPredictions, pair.baseline))
+                labels: try classes(ours.testLabelIndices, pair.searched),
+                first: try classes(ours.testPredictionIndices, pair.searched),
+                second: try classes(theirs.testPredictionIndices, pair.baseline))
         case .loss, .natsPerToken:
             guard let mine = ours.testRowLosses, let others = theirs.testRowLosses else { return nil }
             let counts = ours.testTokenCounts?.map(Double.init) ?? mine.map { _ in 1 }
@@ -71,8 +72,8 @@ struct ComparedTrials {
         }
     }
 
-    private static func classes(_ digits: String, _ trial: Sourced<TrialResult>) throws(RunReportError) -> [Int] {
-        guard let classes = ConfusionMatrix.classes(digits) else {
+    private static func classes(_ classes: [Int]?, _ trial: Sourced<TrialResult>) throws(RunReportError) -> [Int] {
+        guard let classes else {
             throw RunReportError(reason: "event \(trial.event): a label of the test rows is not one of 0 to 9 and a to z")
         }
         return classes
@@ -82,11 +83,13 @@ struct ComparedTrials {
     func check() throws(RunReportError) {
         guard let first = pairs.first?.searched else { return }
         let labels = first.value.testLabels
-        let count = labels.isEmpty ? first.value.testRowLosses?.count ?? 0 : labels.utf8.count
+        let count =
+            labels.isEmpty ? first.value.testRowLosses?.count ?? 0 : labels.utf8.count / max(1, first.value.testClassWidth ?? 1)
         for trial in pairs.flatMap({ [$0.searched, $0.baseline] }) {
             let value = trial.value
             let counts = [value.testRowLosses?.count, value.testOutputs?.count, value.testTokenCounts?.count].compactMap(\.self)
-            guard value.testLabels.utf8.elementsEqual(labels.utf8), value.testPredictions.utf8.count == labels.utf8.count,
+            guard value.testClassWidth == first.value.testClassWidth, value.testLabels.utf8.elementsEqual(labels.utf8),
+                value.testPredictions.utf8.count == labels.utf8.count,
                 value.testTargets == first.value.testTargets, value.testTokenCounts == first.value.testTokenCounts,
                 (value.testRowLosses == nil) == (first.value.testRowLosses == nil),
                 (value.testOutputs == nil) == (first.value.testOutputs == nil),

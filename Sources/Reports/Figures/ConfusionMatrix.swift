@@ -7,10 +7,10 @@ package struct ConfusionMatrix: Sendable, Equatable {
 
     /// Nil without labels, and where a trial's records are none of so many classes.
     package init?(_ results: [TrialResult], classCount: Int) {
-        guard classCount > 0, classCount <= PairedRows.classCountMax else { return nil }
+        guard classCount > 0, classCount <= ClassDigits.classCountMax else { return nil }
         var counts = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
         for result in results {
-            guard let labels = Self.classes(result.testLabels), let predictions = Self.classes(result.testPredictions),
+            guard let labels = result.testLabelIndices, let predictions = result.testPredictionIndices,
                 labels.count == predictions.count, (labels + predictions).allSatisfy({ $0 < classCount })
             else { return nil }
             for (label, prediction) in zip(labels, predictions) { counts[label][prediction] += 1 }
@@ -31,17 +31,9 @@ package struct ConfusionMatrix: Sendable, Equatable {
         return Double(rows.max() ?? 0) > 1.5 * Double(rows.min() ?? 0)
     }
 
-    /// Digits in base 36, one per row, as numbers; nil where one is none.
-    package static func classes(_ digits: String) -> [Int]? {
-        var classes: [Int] = []
-        classes.reserveCapacity(digits.utf8.count)
-        for digit in digits.utf8 {
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): classes.append(Int(digit - UInt8(ascii: "0")))
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): classes.append(Int(digit - UInt8(ascii: "a")) + 10)
-            default: return nil
-            }
-        }
-        return classes
+    /// What rows of a class were most often told as, where that is not the class itself; nil where all were told as it.
+    package func mostFrequentMistake(of label: Int) -> Int? {
+        let mistakes = counts[label].indices.filter { $0 != label && counts[label][$0] > 0 }
+        return mistakes.max { (counts[label][$0], $1) < (counts[label][$1], $0) }
     }
 }

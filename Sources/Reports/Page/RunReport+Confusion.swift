@@ -3,6 +3,8 @@ import Domain
 extension RunReport {
     /// Up to so many classes stand by their names over the columns; more by their digits.
     private static let namedClassCountMax = 6
+    /// Up to so many have a column each; of more, so many lines are shown.
+    private static let columnCountMax = 36
 
     /// Of each arm, what rows of each class were told as.
     var confusionSection: Page.Section? {
@@ -11,6 +13,7 @@ extension RunReport {
             ConfusionMatrix(variant.results.map(\.value), classCount: labels.count).map { (variant: variant, matrix: $0) }
         }
         guard !matrices.isEmpty else { return nil }
+        guard labels.count <= Self.columnCountMax else { return longConfusionSection(labels, matrices) }
         let isNamed = labels.count <= Self.namedClassCountMax
         let names = labels.indices.map { isNamed ? labels[$0] : String($0, radix: 36) }
         let tables = matrices.map { variant, matrix in
@@ -30,6 +33,33 @@ extension RunReport {
         return Page.Section(
             "What was taken for what", notes: notes, tables: tables,
             events: matrices.flatMap { $0.variant.results.map(\.event) })
+    }
+
+    /// Of many classes those that were told worst.
+    private func longConfusionSection(
+        _ labels: [String],
+        _ matrices: [(variant: (arm: Arm, budget: Int?, results: [Sourced<TrialResult>]), matrix: ConfusionMatrix)]
+    ) -> Page.Section {
+        let tables = matrices.map { variant, matrix in
+            let title = ArmVariant(arm: variant.arm, budget: variant.budget).title.capitalizedFirst
+            let worst = labels.indices.compactMap { label in matrix.recall(of: label).map { (label: label, recall: $0) } }
+                .sorted { ($0.recall, $0.label) < ($1.recall, $1.label) }.prefix(Self.columnCountMax)
+            return Table(
+                "\(title), test rows of \(Figure.counted(variant.results.count, "training")): the classes that were told worst",
+                ["Class", "Rows", "Recall", "Most often taken for"],
+                worst.map { label, recall in
+                    let mistake = matrix.mostFrequentMistake(of: label)
+                    return [
+                        labels[label], Figure.count(matrix.counts[label].reduce(0, +)), Figure.percent(recall),
+                        mistake.map { "\(labels[$0]) (\(Figure.count(matrix.counts[label][$0])))" } ?? "–",
+                    ]
+                })
+        }
+        return Page.Section(
+            "What was taken for what",
+            notes: [
+                "Of \(labels.count) classes the \(Self.columnCountMax) with the lowest recall, the share of a class that was told as it; trainings are summed. Classes without test rows are left out."
+            ], tables: tables, events: matrices.flatMap { $0.variant.results.map(\.event) })
     }
 
     /// Whether the classes of the test rows are so unlike in size that accuracy alone misleads.

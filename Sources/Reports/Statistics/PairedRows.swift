@@ -6,15 +6,12 @@ package indirect enum PairedRows: Sendable, Equatable {
     case losses([Double], counts: [Double])
     /// Per row both arms' squared errors: a difference of their root means.
     case squares(first: [Double], second: [Double])
-    /// Per row the class and both arms' predictions, each below `classCountMax`: a difference of macro-F1.
+    /// Per row the class and both arms' predictions: a difference of macro-F1.
     case classes(labels: [Int], first: [Int], second: [Int])
     /// A difference of Spearman's correlations with the targets.
     case ranks(targets: Ranking, first: Ranking, second: Ranking)
     /// The mean of several differences of one kind on the same rows: the first arm against each of several seconds.
     case mean([PairedRows])
-
-    /// As many as one character can number in a record of predictions.
-    package static let classCountMax = 36
 
     /// How large a difference can be at most.
     var reach: Double {
@@ -169,7 +166,7 @@ package indirect enum PairedRows: Sendable, Equatable {
 
     /// Over the classes with a truth or a prediction, as `ClassificationMetrics` of the engine has it.
     private static func macroF1(_ labels: [Int], _ predictions: [Int], _ weights: [Double]) -> Double? {
-        var right = [Double](repeating: 0, count: classCountMax)
+        var right = [Double](repeating: 0, count: 1 + max(labels.max() ?? 0, predictions.max() ?? 0))
         var mentions = right
         for (row, weight) in weights.enumerated() {
             mentions[labels[row]] += weight

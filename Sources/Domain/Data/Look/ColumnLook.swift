@@ -2,10 +2,10 @@
 public struct ColumnLook: Sendable, Equatable {
     /// More values than this are not told apart.
     static let distinctCountMax = 1 << 16
-    /// As many labels as a request can name.
-    static let labelCountMax = 36
+    /// A column of more values is not taken for labels unless somebody says so.
+    static let guessedLabelCountMax = 36
     /// Labels are counted by their texts up to this many; a request can name fewer, and the message says how many there are.
-    private static let keptCountMax = 256
+    private static let keptCountMax = LearningTask.labelCountMax + 24
     private static let labelLengthMax = 100
 
     /// Its name in the header, or its number from 1.
@@ -107,7 +107,7 @@ public struct ColumnLook: Sendable, Equatable {
 
     /// Whether so few values stand in it so often that each may be a label.
     var hasFewValues: Bool {
-        (2...Self.labelCountMax).contains(distinctCount) && distinctCount * 2 <= filledCount
+        (2...Self.guessedLabelCountMax).contains(distinctCount) && distinctCount * 2 <= filledCount
             && characterCountMax <= Self.labelLengthMax && structureCount == 0
     }
 

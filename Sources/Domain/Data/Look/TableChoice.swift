@@ -99,7 +99,7 @@ public struct TableChoice: Sendable {
             throw Problem(
                 asks: .label(others.map(\.name)),
                 reason:
-                    "none of its columns looks like labels: at least 2 and at most \(ColumnLook.labelCountMax) values that come again, "
+                    "none of its columns looks like labels: at least 2 and at most \(ColumnLook.guessedLabelCountMax) values that come again, "
                     + "or numbers; --label says which it is")
         }
         return found
@@ -150,12 +150,12 @@ public struct TableChoice: Sendable {
                     "the label column \(name) has \(column.distinctCount == 1 ? "one label only\(value)" : "no label"); at least two are needed"
             )
         }
-        guard column.distinctCount <= ColumnLook.labelCountMax else {
+        guard column.distinctCount <= LearningTask.labelCountMax else {
             let more = column.distinctCount >= ColumnLook.distinctCountMax ? " or more" : ""
             throw Problem(
                 asks: nil,
                 reason:
-                    "the label column \(name) has \(column.distinctCount)\(more) different labels; at most \(ColumnLook.labelCountMax) "
+                    "the label column \(name) has \(column.distinctCount)\(more) different labels; at most \(LearningTask.labelCountMax) "
                     + "are trained\(column.isNumeric ? ", or --task regression" : "")")
         }
         if let long = column.values.first(where: { $0.text.utf8.contains(.newline) || $0.text.unicodeScalars.count >= 100 }) {

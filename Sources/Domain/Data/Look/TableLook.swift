@@ -108,7 +108,7 @@ private struct HeaderGuess {
         if first.contains(where: { $0.utf8.contains(.newline) || $0.unicodeScalars.count > 100 }) { return false }
         // A label of the first row comes again.
         let isRepeated = zip(first, columns).contains { cell, column in
-            column.distinctCount <= ColumnLook.labelCountMax && column.distinctCount < column.filledCount
+            column.distinctCount <= ColumnLook.guessedLabelCountMax && column.distinctCount < column.filledCount
                 && column.values.contains { $0.text.isSpelled(cell) }
         }
         return !isRepeated
