@@ -82,6 +82,33 @@ import Testing
         }
     }
 
+    @Test func aValueMayHaveCostsAndToday() throws {
+        func value(_ text: String) throws -> RequestDecoder.Decoded {
+            try decode("discountRatePerYear: 0.05", by: "discountRatePerYear: 0.05, \(text)")
+        }
+        let yen = "{amount: 0.000001, currency: JPY}"
+        let given = try #require(
+            try value("people: [{role: 技術者, hours: 10.25, perHour: \(yen)}], labellingPerRow: \(yen)").request)
+        #expect(given.specification.value.people?.first?.hundredthsOfHours == 1025)
+        #expect(given.specification.value.labellingPerRow?.millionths == 1 && given.specification.value.today == nil)
+        let wrongs = [
+            ("labellingPerRow: {amount: 0.0000001, currency: JPY}", "'0.0000001'; at most 6 digits after the point are kept"),
+            ("labellingPerRow: {amount: 1, currency: USD}", "'USD'; JPY is needed, the currency of the rate card"),
+            (
+                "today: {costPerMonth: {amount: 1.5, currency: JPY}}",
+                "'1.5'; JPY has no decimals, so that a whole amount is needed"
+            ),
+            ("today: {}", "one of accuracy, quantity, costPerMonth is needed"),
+            ("people: [{role: a, hours: 0.125, perHour: \(yen)}]", "'0.125'; hours have at most two digits after the point"),
+            (
+                "people: [{role: a, hours: 1, perHour: \(yen)}, {role: a, hours: 1, perHour: \(yen)}]",
+                "'a' stands twice; each item may stand once"
+            ),
+            ("fixedCosts: {perMonth: {amount: 1, currency: JPY}, share: 1.5}", "'1.5'; 0 to 1 are allowed"),
+        ]
+        for (text, reason) in wrongs { #expect(try value(text).findings.map(\.reason) == [reason], "\(text)") }
+    }
+
     @Test(arguments: [
         ("name: movie-reviews-poc", "nam: movie-reviews-poc", 4, "metadata.nam", "unknown key 'nam'; did you mean 'name'?"),
         ("kind: FineTuneRequest", "kind: Request", 2, "kind", "'Request'; 'FineTuneRequest' is needed"),
