@@ -135,7 +135,8 @@ extension RunSummary.Value.Figure {
     /// Nil where it is no number.
     init?(_ figure: Valuation.Estimated) {
         guard figure.point.isFinite else { return nil }
-        self.init(value: figure.point, lower: figure.lower, upper: figure.upper)
+        func finite(_ end: Double?) -> Double? { end.flatMap { $0.isFinite ? $0 : nil } }
+        self.init(value: figure.point, lower: finite(figure.lower), upper: finite(figure.upper))
     }
 }
 

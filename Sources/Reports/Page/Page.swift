@@ -56,13 +56,14 @@ struct Page: Sendable {
         sentence = decision.sentence
         tone = decision.tone
         warnings = (history.judgement?.value.verdict.findings ?? []).filter { $0.severity == .warning }.map(\.reason)
-        signing = Signing(report).lines
+        let valuations = report.valuations
+        signing = Signing(report, valuations).lines
         let sections = [
             report.budgetSection, report.comparisonSection, report.differenceSection, report.confusionSection,
             report.competitionSection,
             report.mapSection,
             report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
-            report.valueSection, report.costSection, report.verdictSection, report.provenanceSection,
+            report.valueSection(valuations), report.costSection, report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }
         // Without a result the sections are all that there is to say.
         let isOpen = history.outcome?.value.ending != .finished

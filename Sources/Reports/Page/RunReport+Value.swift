@@ -2,7 +2,7 @@ import Domain
 
 extension RunReport {
     /// What the adapter that would be deployed is worth, against each thing that could be done instead.
-    var valueSection: Page.Section? {
+    func valueSection(_ valuations: Valuations?) -> Page.Section? {
         guard let valuations else { return nil }
         let leading = valuations.leading?.value
         let tornado = leading.flatMap(Tornado.init)
@@ -131,7 +131,7 @@ extension RunReport {
 
     /// The same in short, for a shell: cost, value, risk and what to do next.
     var valueLines: [String] {
-        guard valuations != nil else { return [] }
-        return Signing(self).lines.filter { $0.label != "Difference" }.map { "\($0.label): \($0.text)" }
+        guard let valuations else { return [] }
+        return Signing(self, valuations).lines.filter { $0.label != "Difference" }.map { "\($0.label): \($0.text)" }
     }
 }

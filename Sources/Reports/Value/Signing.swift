@@ -9,9 +9,9 @@ package struct Signing: Sendable, Equatable {
 
     package let lines: [Line]
 
-    package init(_ report: RunReport) {
+    package init(_ report: RunReport, _ valuations: Valuations?) {
         let history = report.history
-        guard let valuations = report.valuations else {
+        guard let valuations else {
             lines = [Line(label: "Next step", text: Self.stepWithoutRun(report))]
             return
         }
@@ -134,7 +134,7 @@ package struct Signing: Sendable, Equatable {
             "\(verb) \(Figure.significantCount($0)) decisions a month instead of \(Figure.significantCount(inputs.decisionsPerMonth))"
         }
         let price = value.unitYenNeeded.map {
-            "\(isPositive ? "less" : "more") than \(Figure.yen($0)) instead of \(Figure.yen(inputs.yenPerUnit)) for each unit of what is gained"
+            "\(isPositive ? "less" : "more") than \(Figure.yen($0)) instead of \(Figure.yen(inputs.yenPerUnit)) per \(inputs.unit)"
         }
         let reasons = [volume, price].compactMap(\.self)
         let turn =

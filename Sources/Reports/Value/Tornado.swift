@@ -28,9 +28,7 @@ package struct Tornado: Sendable, Equatable {
             let bar = Bar(input: name, half: worth(half), double: worth(double))
             if bar.width > 0 { bars.append(bar) }
         }
-        vary(value.correct == nil && value.means.errors == 0 ? "benefit per unit" : "benefit per correct decision") {
-            $0.yenPerUnit *= $1
-        }
+        vary("benefit per \(inputs.unit)") { $0.yenPerUnit *= $1 }
         vary("costs of errors") { $0.errorCostFactor *= $1 }
         vary("decisions per month") { $0.decisionsPerMonth *= $1 }
         vary("horizon in months, halves up") { $0.horizonMonths = Int((Double($0.horizonMonths) * $1).rounded(.up)) }

@@ -30,7 +30,7 @@ package struct Valuation: Sendable {
     package let gain: Estimated
     /// How many more decisions are right, as a share; nil where nothing says so.
     package let correct: Estimated?
-    /// Whether the interval of the gain leaves 0 out: noise has no price.
+    /// Whether the interval of the gain leaves 0 out, over as many seeds as the request asks for: noise has no price.
     package let isShown: Bool
     package let seedCount: Int
     package let events: [Int64]
@@ -60,11 +60,13 @@ package struct Valuation: Sendable {
         let interval = difference.interval
         gain = Estimated(
             point: means.gainPerDecision(inputs), lower: interval.map { yen($0.lower) }, upper: interval.map { yen($0.upper) })
-        isShown = gain.lower.map { $0 > 0 } == true || gain.upper.map { $0 < 0 } == true
-        self.correct = correct.flatMap { rows in
-            let difference = rows == [] ? nil : PairedDifference(rows, claim: claim)
-            return difference?.point.map {
-                Estimated(point: $0, lower: difference?.interval?.lower, upper: difference?.interval?.upper)
+        let isEnough = other == .today || rows.count >= claim.seedsMin
+        isShown = isEnough && (gain.lower.map { $0 > 0 } == true || gain.upper.map { $0 < 0 } == true)
+        self.correct = correct.flatMap { corrects in
+            // Where all errors cost the same, the rows are the same.
+            let difference = corrects == rows ? difference : PairedDifference(corrects, claim: claim)
+            return difference.point.map {
+                Estimated(point: $0, lower: difference.interval?.lower, upper: difference.interval?.upper)
             }
         }
     }

@@ -54,7 +54,7 @@ package struct Valuations: Sendable {
 struct ValuedTrials {
     private let history: RunHistory
     private let model: ValueModel
-    private let inputs: ValueInputs
+    let inputs: ValueInputs
     private let task: LearningTask.Kind
     private let quantity: DecisionRule.Quantity
     private let labels: [String]
@@ -66,7 +66,7 @@ struct ValuedTrials {
         task = history.planned?.value.plan.task.type ?? compared.task
         quantity = history.judgement?.value.request?.specification.decision?.quantity ?? .standard(for: task)
         labels = history.planned?.value.plan.task.labels ?? []
-        inputs = ValueInputs(model, task: task, cost: cost)
+        inputs = ValueInputs(model, task: task, quantity: quantity, cost: cost)
     }
 
     private func trials(_ arm: Arm) -> [Sourced<TrialResult>] { history.results(of: arm) }
@@ -102,7 +102,8 @@ struct ValuedTrials {
 
     func valuation(of arm: Arm, instead other: Valuation.Other, familySize: Int) -> Valuation? {
         guard let adapter = deployed(arm) else { return nil }
-        let claim = PairedDifference.Claim(familySize: familySize)
+        let seedsMin = history.judgement?.value.request?.specification.decision?.seedsMin ?? 1
+        let claim = PairedDifference.Claim(seedsMin: seedsMin, familySize: familySize)
         let others: [Sourced<TrialResult>] = if case .arm(let arm) = other { trials(arm) } else { [] }
         let events = ([adapter] + others).map(\.event)
         return task == .classification
@@ -222,7 +223,7 @@ extension RunReport {
         guard values.lack(.searched, .arm(comparison.baseline)) == nil,
             let lower = values.lowerEnd(comparison, history)
         else { return nil }
-        return ValueInputs(model, task: comparison.task, cost: cost).flow(gainPerDecision: lower).ratio
+        return values.inputs.flow(gainPerDecision: lower).ratio
     }
 }
 

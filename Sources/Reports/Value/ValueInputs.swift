@@ -4,6 +4,8 @@ import Domain
 package struct ValueInputs: Sendable, Equatable {
     /// Yen of one more correct decision, or of the deciding quantity when it is better by 1.
     var yenPerUnit: Double
+    /// What there is one more of: `correct decision`, or `unit of loss`.
+    let unit: String
     /// What the error costs are multiplied by.
     var errorCostFactor = 1.0
     var decisionsPerMonth: Double
@@ -20,9 +22,10 @@ package struct ValueInputs: Sendable, Equatable {
     /// Share of today's decisions that are wrong.
     var todayErrorShare: Double?
 
-    init(_ value: ValueModel, task: LearningTask.Kind, cost: ProjectCost) {
+    init(_ value: ValueModel, task: LearningTask.Kind, quantity: DecisionRule.Quantity, cost: ProjectCost) {
         yenPerUnit =
             task == .classification ? value.benefitYenPerCorrectDecision : value.benefitPerUnit?.amount ?? 0
+        unit = task == .classification ? "correct decision" : "unit of \(quantity.title)"
         decisionsPerMonth = value.decisionsPerMonth
         horizonMonths = value.horizonMonths
         discountRatePerYear = value.discountRatePerYear
