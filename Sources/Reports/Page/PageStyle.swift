@@ -11,11 +11,11 @@ enum PageStyle {
         h2 { display: inline; font-size: 17px }
         details { border-top: 1px solid #c8d0d8 } summary { padding: 12px 2px; cursor: pointer; break-after: avoid }
         summary:hover, summary:focus-visible { background: #f0f4f8 } details[open] { padding-bottom: 18px }
-        .signing { margin: 14px 0 28px } .signing div { display: grid; grid-template-columns: 11em 1fr; gap: 0 16px; padding: 7px 2px;
+        .signing { margin: 14px 0 28px } .signing div { display: grid; grid-template-columns: 12.5em 1fr; gap: 0 16px; padding: 7px 2px;
           border-bottom: 1px solid #e3e8ed; break-inside: avoid }
         .signing dt { font-weight: 600; color: #33404d } .signing dd { margin: 0; font-variant-numeric: tabular-nums }
         @media (max-width: 600px) { body { padding: 14px 12px 32px } .signing div { display: block } h1 { font-size: 22px }
-          .headline { font-size: 19px } figure { overflow-x: auto } figure:not(.tornado) > svg[viewBox^="0 0 720"] { min-width: 560px } }
+          .headline { font-size: 19px } tbody th { white-space: normal; min-width: 9em } figure { overflow-x: auto } figure:not(.tornado) > svg[viewBox^="0 0 720"] { min-width: 560px } }
         p { margin: 6px 0 } .about, .events { color: #4d5a66; font-size: 12px } .purpose { color: #33404d }
         .decision { margin-top: 16px; padding: 14px 18px; border-left: 6px solid #6b5300; background: #fbf6e6 }
         .decision.good { border-color: #17663a; background: #eaf6ee } .decision.bad { border-color: #a3201d; background: #fbeeed }
@@ -35,7 +35,8 @@ enum PageStyle {
         figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
         svg { display: block; width: 100%; height: auto; max-width: 820px }
         svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }
-        .tornado svg { max-width: 620px } .tornado text { font-size: 11px } rect.half, .legend .half { fill: #9db8d6; background: #9db8d6 }
+        .tornado svg { max-width: 480px } .tornado text { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 3px }
+        rect.half, .legend .half { fill: #9db8d6; background: #9db8d6 }
         rect.double, .legend .double { fill: #0b5cab; background: #0b5cab } line.base { stroke: #16202c; stroke-width: 1.5 }
         line.zero { stroke: #a3201d; stroke-width: 1.5; stroke-dasharray: 4 3 }
         .legend .half, .legend .double { display: inline-block; width: 14px; height: 10px; border: 1px solid #16202c }

@@ -62,12 +62,13 @@ enum PageTemplate {
         {{#tornados}}
         <figure class="tornado"><figcaption>{{title}}</figcaption>
         <svg role="img" viewBox="0 0 360 {{height}}"><title>{{title}}; {{baseText}}</title>
-        <text x="{{base}}" y="12" text-anchor="middle">{{baseText}}</text>
+        {{#zero}}<line x1="{{.}}" x2="{{.}}" y1="18" y2="{{bottom}}" class="zero"/>
+        {{/zero}}<line x1="{{base}}" x2="{{base}}" y1="18" y2="{{bottom}}" class="base"/>
+        <text x="{{baseTextX}}" y="12" text-anchor="{{baseAnchor}}">{{baseText}}</text>
         {{#bars}}<g><title>{{title}}</title><text x="8" y="{{nameY}}" class="name">{{name}}</text>\
         <rect x="{{halfX}}" y="{{y}}" width="{{halfWidth}}" height="12" class="half"/>\
         <rect x="{{doubleX}}" y="{{y}}" width="{{doubleWidth}}" height="12" class="double"/></g>
-        {{/bars}}{{#zero}}<line x1="{{.}}" x2="{{.}}" y1="18" y2="{{bottom}}" class="zero"/>
-        {{/zero}}<line x1="{{base}}" x2="{{base}}" y1="18" y2="{{bottom}}" class="base"/></svg>
+        {{/bars}}</svg>
         <p class="legend"><span class="half"></span> at half&#160;&#160;<span class="double"></span> at double; a dashed line stands at 0</p></figure>
         {{/tornados}}
         {{#charts}}

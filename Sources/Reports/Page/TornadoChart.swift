@@ -10,6 +10,8 @@ struct TornadoChart: Sendable {
     let base: String
     let zero: String?
     let baseText: String
+    let baseTextX: String
+    let baseAnchor: String
     let bottom: String
 
     struct Bar: Sendable {
@@ -40,6 +42,9 @@ struct TornadoChart: Sendable {
         self.title = title
         self.base = Figure.plain(base)
         zero = (low...high).contains(0) ? Figure.plain(x(0)) : nil
+        // Beside an edge the words stand on the side that has room for them.
+        baseTextX = Figure.plain(base)
+        baseAnchor = base < 90 ? "start" : base > 270 ? "end" : "middle"
         baseText = "as it is: \(Figure.yen(tornado.base))"
         bars = tornado.bars.enumerated().map { place, bar in
             let top = 20 + Self.row * Double(place)
