@@ -14,8 +14,6 @@ enum PageStyle {
         .signing { margin: 14px 0 28px } .signing div { display: grid; grid-template-columns: 12.5em 1fr; gap: 0 16px; padding: 7px 2px;
           border-bottom: 1px solid #e3e8ed; break-inside: avoid }
         .signing dt { font-weight: 600; color: #33404d } .signing dd { margin: 0; font-variant-numeric: tabular-nums }
-        @media (max-width: 600px) { body { padding: 14px 12px 32px } .signing div { display: block } h1 { font-size: 22px }
-          .headline { font-size: 19px } tbody th { white-space: normal; min-width: 9em } figure { overflow-x: auto } figure:not(.tornado) > svg[viewBox^="0 0 720"] { min-width: 560px } }
         p { margin: 6px 0 } .about, .events { color: #4d5a66; font-size: 12px } .purpose { color: #33404d }
         .decision { margin-top: 16px; padding: 14px 18px; border-left: 6px solid #6b5300; background: #fbf6e6 }
         .decision.good { border-color: #17663a; background: #eaf6ee } .decision.bad { border-color: #a3201d; background: #fbeeed }
@@ -40,6 +38,9 @@ enum PageStyle {
         rect.double, .legend .double { fill: #0b5cab; background: #0b5cab } line.base { stroke: #16202c; stroke-width: 1.5 }
         line.zero { stroke: #a3201d; stroke-width: 1.5; stroke-dasharray: 4 3 }
         .legend .half, .legend .double { display: inline-block; width: 14px; height: 10px; border: 1px solid #16202c }
+        @media (max-width: 600px) { body { padding: 14px 12px 32px } .signing div { display: block } h1 { font-size: 22px }
+          .headline { font-size: 19px } tbody th { white-space: normal; min-width: 9em } figure { overflow-x: auto }
+          figure:not(.tornado) > svg[viewBox^="0 0 720"] { min-width: 560px } }
         @media print { body { padding: 0; font-size: 11px } table { font-size: 9px } th, td { padding: 2px 4px }
           .wide { overflow: visible } caption, figcaption, .about, .events, .legend { font-size: 9px }
           details::details-content { content-visibility: visible; display: block; height: auto }
