@@ -15,12 +15,10 @@ package struct Valuations: Sendable {
     package let arm: Arm
     package let columns: [Column]
 
-    /// What leads: today where it is given, else what the run was decided against.
+    /// What leads: today where it is given, else what the adapter that would be deployed is held against.
     package var leading: Column? {
-        columns.first { $0.value != nil && $0.other == .today } ?? columns.last {
-            $0.value != nil && $0.other == .arm(.uniform)
-        }
-            ?? columns.first { $0.value != nil }
+        columns.first { $0.value != nil && $0.other == .today } ?? columns.last { $0.value?.adapter.arm == arm }
+            ?? columns.last { $0.value != nil }
     }
 
     /// Nil where no run has finished, or nobody has said what it costs.
