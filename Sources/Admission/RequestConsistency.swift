@@ -66,7 +66,8 @@ struct RequestConsistency {
 
     /// What a value is put on has to be there in the task.
     private var valueObjections: [(rule: String, reason: String, field: String)] {
-        let (value, task) = (request.value, request.task)
+        guard let value = request.value else { return [] }
+        let task = request.task
         var objections: [(rule: String, reason: String, field: String)] = []
         func object(_ reason: String, _ field: String) { objections.append(("value/task", reason, "spec.value.\(field)")) }
         let isClassification = task.type == .classification

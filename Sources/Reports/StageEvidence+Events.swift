@@ -37,7 +37,7 @@ extension StageEvidence {
             request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
             improvement: deciding.flatMap(Improvement.init), reliability: report.history.validation?.value.kendall,
             returnOnInvestment: report.returnAtLowerEnd,
-            claimedYen: request.specification.value.claimedYen, seedCount: deciding?.seeds.count,
+            claimedYen: request.specification.value?.claimedYen, seedCount: deciding?.seeds.count,
             testRowCount: deciding?.difference.rowCount)
     }
 

@@ -19,7 +19,7 @@ import Testing
         #expect(specification.training.learningRate == 0.002 && specification.training.seeds == [1, 2])
         #expect(specification.training.warmupShare == 0.1 && specification.training.alpha == nil)
         #expect(specification.compare == [.uniform, .headOnly])
-        #expect(specification.value.benefitYenPerCorrectDecision == 12 && specification.value.horizonMonths == 12)
+        #expect(specification.value?.benefitYenPerCorrectDecision == 12 && specification.value?.horizonMonths == 12)
         #expect(decoded.lines["spec.budget.maxCost"] == 12)
     }
 
@@ -89,8 +89,10 @@ import Testing
         let yen = "{amount: 0.000001, currency: JPY}"
         let given = try #require(
             try value("people: [{role: 技術者, hours: 10.25, perHour: \(yen)}], labellingPerRow: \(yen)").request)
-        #expect(given.specification.value.people?.first?.hundredthsOfHours == 1025)
-        #expect(given.specification.value.labellingPerRow?.millionths == 1 && given.specification.value.today == nil)
+        #expect(given.specification.value?.people?.first?.hundredthsOfHours == 1025)
+        #expect(given.specification.value?.labellingPerRow?.millionths == 1 && given.specification.value?.today == nil)
+        let line = try #require(try Examples.movieReviews().split(separator: "\n").first { $0.hasPrefix("  value:") })
+        #expect(try decode(String(line), by: "").request?.specification.value == .none)
         let wrongs = [
             ("labellingPerRow: {amount: 0.0000001, currency: JPY}", "'0.0000001'; at most 6 digits after the point are kept"),
             ("labellingPerRow: {amount: 1, currency: USD}", "'USD'; JPY is needed, the currency of the rate card"),

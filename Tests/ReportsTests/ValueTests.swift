@@ -19,7 +19,7 @@ import Testing
             measurements: loss.map { [Measurement(quantity: .loss, value: $0, step: 1, epoch: 1, split: .validation)] } ?? [])
     }
 
-    private static func value(
+    static func value(
         peopleHours: Int = 1050,
         today: ValueModel.Today? = .init(accuracy: 0.7, costPerMonth: Money(smallestUnits: 3000, currency: .jpy))
     ) -> ValueModel {
@@ -31,13 +31,13 @@ import Testing
             fixedCosts: .init(perMonth: Money(smallestUnits: 10_000, currency: .jpy), share: 0.05), today: today)
     }
 
-    private static let rows: [Split: [Int]] = [.train: [40, 40], .validation: [20, 20], .test: [20, 20]]
+    static let rows: [Split: [Int]] = [.train: [40, 40], .validation: [20, 20], .test: [20, 20]]
 
-    private func report(_ trials: [TrialResult], _ value: ValueModel) throws -> RunReport {
+    private func report(_ trials: [TrialResult], _ value: ValueModel?) throws -> RunReport {
         try RunReport(events: SyntheticLedger.finished(trials, labelCounts: Self.rows, value: value).events)
     }
 
-    private static let clear = [trial(.searched, wrong: (2, 2)), trial(.uniform, wrong: (8, 6))]
+    static let clear = [trial(.searched, wrong: (2, 2)), trial(.uniform, wrong: (8, 6))]
 
     /// An error about a negative text costs 10 + 30 = 40 yen, about a positive one 10.
     ///
@@ -154,6 +154,9 @@ import Testing
         #expect(unpriced.valuations?.columns.allSatisfy { $0.value == nil } == true)
         #expect(unpriced.terminal(width: 1000).contains("Risk: not known without a value"))
         #expect(try unpriced.html().contains("Say in spec.value what a decision is worth"))
+        let without = try self.report(Self.clear, nil)
+        #expect(without.terminal(width: 1000).contains("Value against today: not given: the request has no spec.value"))
+        #expect(try without.html().contains("not given: the request has no spec.value") && without.returnAtLowerEnd == nil)
         // With few rows there is no interval, and no probability.
         let few = [Arm.searched, .uniform].map { arm in
             TooFewRowsTests.result(

@@ -60,7 +60,7 @@ public struct SyntheticLedger {
     public static func finished(
         _ results: [TrialResult], task: LearningTask.Kind = .classification, labels: [String] = ["negative", "positive"],
         labelCounts: [Split: [Int]] = [:], decision: DecisionRule? = nil, earlierLooks: Int? = nil,
-        value: ValueModel = Self.value, interruptions: [AttemptEnd] = []
+        value: ValueModel? = Self.value, interruptions: [AttemptEnd] = []
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         let splits = Split.allCases.compactMap { split in
@@ -129,7 +129,7 @@ public struct SyntheticLedger {
 
     mutating func begin(
         purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = [],
-        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil, value: ValueModel = Self.value
+        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil, value: ValueModel? = Self.value
     ) throws {
         let plan = plan(labels: labels, task: task, curve: curve)
         try receive()
@@ -239,7 +239,7 @@ public struct SyntheticLedger {
     }
 
     func wish(
-        _ plan: Plan, purpose: String, decision: DecisionRule? = nil, value: ValueModel = Self.value
+        _ plan: Plan, purpose: String, decision: DecisionRule? = nil, value: ValueModel? = Self.value
     ) -> Request {
         Request(
             metadata: .init(name: "movie-reviews-poc", team: "customer-voice", purpose: purpose, stage: .poc),

@@ -45,7 +45,7 @@ extension RunReport {
 
     private func costTable(_ valuations: Valuations) -> Table {
         let (cost, model) = (valuations.cost, valuations.model)
-        let people = (model.people ?? []).map { work in
+        let people = (model?.people ?? []).map { work in
             let hours = Double(work.hundredthsOfHours) / 100
             return [
                 "people: \(work.role)", work.cost.map(Figure.money) ?? "not a number",
@@ -55,16 +55,18 @@ extension RunReport {
         let labelling = cost.labelling.map { amount in
             [
                 "labelling", Figure.money(amount),
-                "\(Figure.counted(cost.rowCount ?? 0, "row")) at \(model.labellingPerRow.map(Figure.price) ?? ""), once",
+                "\(Figure.counted(cost.rowCount ?? 0, "row")) at \(model?.labellingPerRow.map(Figure.price) ?? ""), once",
             ]
         }
-        let serving = model.servingPerThousandDecisions.map { price in
-            [
-                "serving", Figure.yen(price.amount * model.decisionsPerMonth / 1000),
-                "a month: \(Figure.amount(model.decisionsPerMonth)) decisions at \(Figure.price(price)) per thousand",
-            ]
+        let serving = model.flatMap { model in
+            model.servingPerThousandDecisions.map { price in
+                [
+                    "serving", Figure.yen(price.amount * model.decisionsPerMonth / 1000),
+                    "a month: \(Figure.amount(model.decisionsPerMonth)) decisions at \(Figure.price(price)) per thousand",
+                ]
+            }
         }
-        let fixed = model.fixedCosts.map { fixed in
+        let fixed = model?.fixedCosts.map { fixed in
             [
                 "fixed costs", Figure.yen(fixed.perMonth.amount * fixed.share),
                 "a month: \(Figure.percent(fixed.share)) of \(Figure.money(fixed.perMonth))",
@@ -102,7 +104,7 @@ extension RunReport {
                 + "Valued is one adapter, \(value.adapter.words): the seed with the lowest validation loss, test rows having no part in the choice."
         }
         let spread = values.contains { $0.seedCount > 1 }
-        let today = model.today.flatMap { today -> String? in
+        let today = model?.today.flatMap { today -> String? in
             guard history.planned?.value.plan.task.type != .regression, today.quantity == nil else { return nil }
             if let accuracy = today.accuracy {
                 return
@@ -117,9 +119,11 @@ extension RunReport {
         return [
             deployed, today, valuations.cost.lackWords,
             "All costs stand under the line of each column, also what another choice would have cost too: the figures are the least of what they could be.",
-            "Present value: amounts at the end of each of \(Figure.counted(model.horizonMonths, "month")), discounted by "
-                + "\(Figure.percent(model.discountRatePerYear)) a year. Net present value = present value of the gains − of the costs; return = net present "
-                + "value ÷ present value of the costs. docs/roi.md has each formula.",
+            model.map { model in
+                "Present value: amounts at the end of each of \(Figure.counted(model.horizonMonths, "month")), discounted by "
+                    + "\(Figure.percent(model.discountRatePerYear)) a year. Net present value = present value of the gains − of the costs; return = net "
+                    + "present value ÷ present value of the costs. docs/roi.md has each formula."
+            },
             spread
                 ? nil
                 : "The intervals are over test rows: one adapter is held against one number or one other adapter.",

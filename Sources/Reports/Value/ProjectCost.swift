@@ -15,18 +15,19 @@ package struct ProjectCost: Sendable, Equatable {
 
     /// Nil before a run has a cost, and without a request.
     init?(_ history: RunHistory) {
-        guard let cost = history.cost, let judgement = history.judgement,
-            let value = judgement.value.request?.specification.value
-        else { return nil }
+        guard let cost = history.cost, let judgement = history.judgement, let request = judgement.value.request else {
+            return nil
+        }
+        let value = request.specification.value
         let splits = history.preparation?.value.splits ?? []
         let rows = splits.isEmpty ? nil : splits.reduce(0) { $0 + max(0, min($1.rowCount, 1 << 40)) }
         computingYen = cost.value.costYen
-        people = value.people.flatMap { Money.sum($0.compactMap(\.cost), in: .jpy) }
-        labelling = value.labellingPerRow.flatMap { price in rows.flatMap { price.total(of: $0) } }
+        people = value?.people.flatMap { Money.sum($0.compactMap(\.cost), in: .jpy) }
+        labelling = value?.labellingPerRow.flatMap { price in rows.flatMap { price.total(of: $0) } }
         rowCount = rows
         missing = [
             people == nil ? "people" : nil, labelling == nil ? "labelling" : nil,
-            value.servingPerThousandDecisions == nil ? "serving" : nil, value.fixedCosts == nil ? "fixed costs" : nil,
+            value?.servingPerThousandDecisions == nil ? "serving" : nil, value?.fixedCosts == nil ? "fixed costs" : nil,
         ].compactMap(\.self)
         events = [cost.event, judgement.event] + (labelling == nil ? [] : [history.preparation?.event].compactMap(\.self))
     }

@@ -48,8 +48,8 @@ package struct Signing: Sendable, Equatable {
     private static func cost(_ valuations: Valuations) -> String {
         let (cost, model) = (valuations.cost, valuations.model)
         let monthly = [
-            model.servingPerThousandDecisions.map { $0.amount * model.decisionsPerMonth / 1000 },
-            model.fixedCosts.map { $0.perMonth.amount * $0.share },
+            model.flatMap { model in model.servingPerThousandDecisions.map { $0.amount * model.decisionsPerMonth / 1000 } },
+            model?.fixedCosts.map { $0.perMonth.amount * $0.share },
         ].compactMap(\.self)
         let perMonth = monthly.isEmpty ? "" : ", and \(Figure.yen(monthly.reduce(0, +))) a month"
         let computing = cost.missing.count == 4 ? "" : ", of it \(Figure.yen(cost.computingYen)) computing"

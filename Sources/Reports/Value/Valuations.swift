@@ -10,7 +10,8 @@ package struct Valuations: Sendable {
     }
 
     package let cost: ProjectCost
-    package let model: ValueModel
+    /// Nil where the request puts no value on anything.
+    package let model: ValueModel?
     /// Whose adapter would be deployed: HeteroLoRA's where it is shown to be better than what it is held against.
     package let arm: Arm
     package let columns: [Column]
@@ -24,9 +25,8 @@ package struct Valuations: Sendable {
     /// Nil where no run has finished, or nobody has said what it costs.
     package init?(_ report: RunReport) {
         let history = report.history
-        guard history.outcome?.value.ending == .finished, let cost = ProjectCost(history),
-            let model = history.judgement?.value.request?.specification.value
-        else { return nil }
+        guard history.outcome?.value.ending == .finished, let cost = ProjectCost(history) else { return nil }
+        let model = history.judgement?.value.request?.specification.value
         self.cost = cost
         self.model = model
         let deciding = report.comparisons.first
@@ -35,8 +35,12 @@ package struct Valuations: Sendable {
                 $0.conclusion == .improved || ![.uniform, .headOnly].contains($0.baseline) ? .searched : $0.baseline
             } ?? .searched
         self.arm = arm
-        let values = ValuedTrials(history, model, cost)
         let others: [Valuation.Other] = [.today, .arm(.headOnly), .arm(.uniform)]
+        guard let model else {
+            columns = others.map { Column(other: $0, value: nil, lack: "not given: the request has no spec.value") }
+            return
+        }
+        let values = ValuedTrials(history, model, cost)
         // Of what would be deployed nothing is left to be held against itself: there it is HeteroLoRA instead of it.
         func ours(_ other: Valuation.Other) -> Arm { other == .arm(arm) ? .searched : arm }
         let given = others.filter { values.lack(ours($0), $0) == nil }
