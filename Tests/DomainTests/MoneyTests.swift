@@ -30,7 +30,7 @@ import Testing
     @Test func whatFitsNowhereIsNil() {
         let most = Price(millionths: .max, currency: .usd)
         #expect(most.total(of: .max) == nil && most.total(of: -1) == nil && most.total(of: 1, per: 0) == nil)
-        #expect(Price(millionths: -1, currency: .jpy).total(of: 1) == nil && most.total(of: 1, per: .max) != nil)
+        #expect(Price(millionths: -1, currency: .jpy).total(of: 1) == nil)
         #expect(
             Money.sum([.init(smallestUnits: .max, currency: .jpy), .init(smallestUnits: 1, currency: .jpy)], in: .jpy) == nil)
     }

@@ -58,7 +58,8 @@ import Testing
         #expect(abs((uniform.costPerCorrectDecision(0.25) ?? 0) - 9.5461333333) < 1e-9)
         #expect(uniform.costPerCorrectDecision(0) == nil && uniform.inputs.decisionsNeeded(gainPerDecision: 0.1) == nil)
         let interval = try #require(uniform.netPresentValue.lower)
-        #expect(interval < flow.netPresentValue && interval > 0)
+        // The lower end of the gain by numpy: 2.26 yen, where 2.3865 are needed.
+        #expect(abs((uniform.gain.lower ?? 0) - 2.26) < 0.2 && interval < 0)
         // Nothing was trained for the head alone.
         #expect(valuations.columns[1].value == nil && valuations.columns[1].lack == "not trained")
     }
@@ -90,7 +91,8 @@ import Testing
         }
         let even = try #require(try risk(3834))
         #expect(abs(even - 0.5435) < 0.02, "\(even)")
-        #expect(try risk(1050) ?? 1 < 0.01 && risk(100_000) == 1)
+        // 0.0163 by numpy with 10.5 hours.
+        #expect(try abs((risk(1050) ?? 1) - 0.0163) < 0.006 && risk(100_000) == 1)
         let valuation = try #require(try report(Self.clear, Self.value(peopleHours: 100_000)).valuations?.columns.last?.value)
         // What is spent already does not count for waiting: deploying is worth it whatever the rows say.
         #expect(valuation.perfectInformation ?? 1 < 10 && valuation.shownLossProbability == "above 99.99\u{A0}%")

@@ -129,13 +129,19 @@ extension RunReport {
                 : "The intervals are over test rows: one adapter is held against one number or one other adapter.",
             "The probability is the share of \(Figure.count(shown?.resampleCount ?? 0)) resamples of the paired bootstrap; prices, volumes and horizon are the request’s word and vary "
                 + "in none of them.",
-            values.isEmpty || tornado != nil ? nil : "No gain is shown against what leads, so that no input of it is varied.",
-        ].compactMap(\.self)
+        ].compactMap(\.self) + valuations.columns.compactMap(Self.doubt)
     }
 
     /// The same in short, for a shell: cost, value, risk and what to do next.
     var valueLines: [String] {
         guard let valuations else { return [] }
         return Signing(self, valuations).lines.filter { $0.label != "Difference" }.map { "\($0.label): \($0.text)" }
+    }
+
+    /// Why a difference is not priced as a gain.
+    private static func doubt(_ column: Valuations.Column) -> String? {
+        guard let value = column.value, !value.isShown else { return nil }
+        let ends = value.gain.lower == nil ? "." : ": the figures are what either end of the interval would be worth."
+        return "No gain over \(Valuation.title(value.other)) is shown, so none is priced\(ends)"
     }
 }

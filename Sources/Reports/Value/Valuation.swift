@@ -61,7 +61,9 @@ package struct Valuation: Sendable {
         gain = Estimated(
             point: means.gainPerDecision(inputs), lower: interval.map { yen($0.lower) }, upper: interval.map { yen($0.upper) })
         let isEnough = other == .today || rows.count >= claim.seedsMin
-        isShown = isEnough && (gain.lower.map { $0 > 0 } == true || gain.upper.map { $0 < 0 } == true)
+        let leavesOutZero = gain.lower.map { $0 > 0 } == true || gain.upper.map { $0 < 0 } == true
+        // Where all rows say the same there is no interval to look at.
+        isShown = isEnough && (interval == nil ? [.improved, .worse].contains(difference.conclusion) : leavesOutZero)
         self.correct = correct.flatMap { corrects in
             // Where all errors cost the same, the rows are the same.
             let difference = corrects == rows ? difference : PairedDifference(corrects, claim: claim)
