@@ -59,11 +59,12 @@ struct Page: Sendable {
         let valuations = report.valuations
         signing = Signing(report, valuations).lines
         let sections = [
-            report.budgetSection, report.comparisonSection, report.differenceSection, report.confusionSection,
+            report.budgetSection, report.comparisonSection, report.differenceSection, report.valueSection(valuations),
+            report.costSection, report.confusionSection,
             report.competitionSection,
             report.mapSection,
             report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
-            report.valueSection(valuations), report.costSection, report.verdictSection, report.provenanceSection,
+            report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }
         // Without a result the sections are all that there is to say.
         let isOpen = history.outcome?.value.ending != .finished

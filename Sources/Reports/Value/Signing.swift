@@ -63,8 +63,14 @@ package struct Signing: Sendable, Equatable {
             return column.other == .today && column.lack == "not given"
                 ? "not given: the request does not say how it is decided today (spec.value.today)" : column.lack
         }
-        return
-            "net present value \(value.shownNetPresentValue), return \(value.shownRatio), payback \(value.shownPayback); \(value.title)"
+        guard value.gain.lower != nil || value.isShown else {
+            return "no gain shown, and too few test rows for an interval; \(value.title)"
+        }
+        let alone = value.isComputingAlone ? " on computing alone" : ""
+        let figures =
+            "net present value \(value.told(value.shownNetPresentValue)), return \(value.told(value.shownRatio))\(alone), payback "
+            + "\(value.told(value.shownPayback)); \(value.title)"
+        return value.isShown ? figures : "no gain shown: \(figures)"
     }
 
     /// A run that did not finish, or none.
@@ -110,7 +116,8 @@ package struct Signing: Sendable, Equatable {
         let gate = deciding.map { comparison in
             let end = comparison.difference.shownInterval(in: comparison.quantity).map { "the interval \($0)" } ?? "no interval"
             let returns = report.returnAtLowerEnd.map { Figure.decimal($0, 2) + "\u{A0}×" } ?? "not known"
-            return " Its gate sees \(end) against \(comparison.baseline.title) and a return of \(returns) at the lower end"
+            return
+                " Of the run its gate sees \(end) of HeteroLoRA against \(comparison.baseline.title) and a return of \(returns) at the lower end"
         }
         return "\(next.capitalizedFirst) with \(adapter)."
             + (stage == .production ? "" : "\(gate ?? "")\(gate == nil ? "" : "; heteroloractl plan says whether it opens.")")

@@ -22,6 +22,16 @@ extension Valuation {
         return interval.map { "\(point) (\($0))" } ?? "\(point) (no interval)"
     }
 
+    /// The same where it is said already that no gain is shown: what stands in the brackets.
+    func told(_ figure: String) -> String {
+        isShown ? figure : String(figure.replacing("no gain shown (", with: "").dropLast())
+    }
+
+    /// Whether nothing but computing stands under the line.
+    var isComputingAlone: Bool {
+        [inputs.peopleYen, inputs.labellingYen, inputs.servingYenPerThousand, inputs.fixedYenPerMonth].allSatisfy { $0 == nil }
+    }
+
     package var shownNetPresentValue: String { shown(netPresentValue) { Self.yen($0, more: $1) } }
 
     package var shownRatio: String {
@@ -40,7 +50,7 @@ extension Valuation {
     private func ofGains(_ show: (Double) -> String) -> String {
         let point = isShown ? show(gain.point) : "no gain shown"
         guard let lower = gain.lower, let upper = gain.upper else { return "\(point) (no interval)" }
-        return "\(point) (\(show(lower)) to \(show(upper)))"
+        return show(lower) == point && show(upper) == point ? point : "\(point) (\(show(lower)) to \(show(upper)))"
     }
 
     package var shownPayback: String {
