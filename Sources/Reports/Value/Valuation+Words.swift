@@ -24,7 +24,8 @@ extension Valuation {
 
     /// The same where it is said already that no gain is shown: what stands in the brackets.
     func told(_ figure: String) -> String {
-        isShown ? figure : String(figure.replacing("no gain shown (", with: "").dropLast())
+        let words = "no gain shown ("
+        return figure.hasPrefix(words) ? String(figure.dropFirst(words.count).dropLast()) : figure
     }
 
     /// Whether nothing but computing stands under the line.
