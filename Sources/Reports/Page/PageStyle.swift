@@ -39,7 +39,8 @@ enum PageStyle {
         line.zero { stroke: #a3201d; stroke-width: 1.5; stroke-dasharray: 4 3 }
         .legend .half, .legend .double { display: inline-block; width: 14px; height: 10px; border: 1px solid #16202c }
         @media (max-width: 600px) { body { padding: 14px 12px 32px } .signing div { display: block } h1 { font-size: 22px }
-          .headline { font-size: 19px } tbody th { white-space: normal; min-width: 9em } figure { overflow-x: auto }
+          .headline { font-size: 19px } tbody th { white-space: normal; min-width: 9em }
+          td:not(.words) { white-space: nowrap } figure { overflow-x: auto }
           figure:not(.tornado) > svg[viewBox^="0 0 720"] { min-width: 560px } }
         @media print { body { padding: 0; font-size: 11px } table { font-size: 9px } th, td { padding: 2px 4px }
           .wide { overflow: visible } caption, figcaption, .about, .events, .legend { font-size: 9px }

@@ -47,27 +47,26 @@ extension Valuation {
 
     var shownPerMonth: String { shown(gain.map { $0 * inputs.decisionsPerMonth }) { Self.yen($0, more: $1) } }
 
-    /// Of the point, and of the worse and the better end.
-    private func ofGains(_ show: (Double) -> String) -> String {
-        let point = isShown ? show(gain.point) : "no gain shown"
-        guard let lower = gain.lower, let upper = gain.upper else { return "\(point) (no interval)" }
-        return show(lower) == point && show(upper) == point ? point : "\(point) (\(show(lower)) to \(show(upper)))"
+    /// Of the point, and of the worse and the better end, where they are told otherwise.
+    private func words(of figure: Estimated, _ show: (Double) -> String) -> String {
+        let point = isShown ? show(figure.point) : "no gain shown"
+        guard let lower = figure.lower.map(show), let upper = figure.upper.map(show) else { return "\(point) (no interval)" }
+        return lower == point && upper == point ? point : "\(point) (\(lower) to \(upper))"
     }
 
     package var shownPayback: String {
-        ofGains { gain in flow(gain).paybackMonth.map { "month \($0)" } ?? "not within \(inputs.horizonMonths)" }
+        words(of: gain) { gain in flow(gain).paybackMonth.map { "month \($0)" } ?? "not within \(inputs.horizonMonths)" }
     }
 
     var shownBreakEven: String {
-        ofGains { gain in inputs.decisionsNeeded(gainPerDecision: gain).map { Figure.significantCount($0) } ?? "no number" }
+        words(of: gain) { gain in
+            inputs.decisionsNeeded(gainPerDecision: gain).map { Figure.significantCount($0) } ?? "no number"
+        }
     }
 
     var shownCostPerCorrect: String {
         guard let correct else { return "not given" }
-        func show(_ share: Double) -> String { costPerCorrectDecision(share).map { Self.yen($0) } ?? "none more" }
-        let point = isShown ? show(correct.point) : "no gain shown"
-        guard let lower = correct.lower, let upper = correct.upper else { return "\(point) (no interval)" }
-        return "\(point) (\(show(lower)) to \(show(upper)))"
+        return words(of: correct) { share in costPerCorrectDecision(share).map { Self.yen($0) } ?? "none more" }
     }
 
     package var shownLossProbability: String {
