@@ -40,14 +40,15 @@ struct Estimator {
             // Where every weight trains, a step has the gradient of the weights too.
             + fullTrialCount * (1.5 * trainingFlops + evaluationFlops)
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
+        let memoryBytes = MemoryEstimate(request: request, shape: shape, data: data).bytes
         return Estimate(
             trainableParameterCount: request.budget.countMax(ofBaseParameters: shape.baseParameterCount),
             headParameterCount: request.task.outputCount * (shape.outputWidth + 1),
             baseParameterCount: shape.baseParameterCount,
             trainingTokenCount: (adaptedTrialCount + fullTrialCount) * epochs * (rows[.train] ?? 0) * tokensPerRow(.train),
             flops: flops,
-            searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
-            memoryBytes: MemoryEstimate(request: request, shape: shape, data: data).bytes)
+            searchFlops: searchFlops, wallSeconds: wallSeconds,
+            costYen: rateCard.costYen(wallSeconds: wallSeconds, memoryBytes: memoryBytes), memoryBytes: memoryBytes)
     }
 
     /// Scores, and the trainings that choose between allocations or prove the scores. Scores are made once for all budgets; a dynamic

@@ -5,7 +5,7 @@ struct RequestConsistency {
     let request: Request.Specification
 
     var objections: [(rule: String, reason: String, field: String)] {
-        taskObjections + searchObjections + trainingObjections + decisionObjections
+        taskObjections + searchObjections + trainingObjections + decisionObjections + valueObjections
     }
 
     private var taskObjections: [(rule: String, reason: String, field: String)] {
@@ -62,6 +62,42 @@ struct RequestConsistency {
             "\(Figures.short(decision.minimumImprovement)); \(quantity.rawValue) can rise by \(Figures.short(reach)) at most"
             + (quantity.isShare ? ", and 0.01 is one percentage point" : "")
         return [("decision/minimum", reason, "spec.decision.minimumImprovement")]
+    }
+
+    /// What a value is put on has to be there in the task.
+    private var valueObjections: [(rule: String, reason: String, field: String)] {
+        guard let value = request.value else { return [] }
+        let task = request.task
+        var objections: [(rule: String, reason: String, field: String)] = []
+        func object(_ reason: String, _ field: String) { objections.append(("value/task", reason, "spec.value.\(field)")) }
+        let isClassification = task.type == .classification
+        let unknown = (value.errorCosts ?? []).map(\.label).filter { label in
+            !task.labels.contains { $0.utf8.elementsEqual(label.utf8) }
+        }
+        if isClassification, let label = unknown.first {
+            object("\(label.quoted()) is none of the task's labels", "errorCosts")
+        }
+        if !isClassification, value.errorCosts != nil {
+            object("'\(task.type.rawValue)' has no labels to err about; benefitPerUnit is for it", "errorCosts")
+        }
+        if isClassification, value.benefitPerUnit != nil {
+            object("a classification is valued by benefitPerCorrectDecision", "benefitPerUnit")
+        }
+        if !isClassification, value.today?.accuracy != nil {
+            object("'\(task.type.rawValue)' has no accuracy; quantity is for it", "today.accuracy")
+        }
+        if value.today?.quantity != nil {
+            let quantity = request.decision?.quantity ?? .standard(for: task.type)
+            if isClassification {
+                object("a classification is valued by its accuracy", "today.quantity")
+            } else if quantity == .spearman {
+                object("a rank correlation of today has no rows to compare with; loss or rmse can be given", "today.quantity")
+            }
+        }
+        if value.today?.costPerMonth != nil, value.decisionsPerMonth == 0 {
+            object("decisionsPerMonth is 0, so that nothing says what one decision costs today", "today.costPerMonth")
+        }
+        return objections
     }
 
     private var searchObjections: [(rule: String, reason: String, field: String)] {

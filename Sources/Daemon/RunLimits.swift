@@ -12,7 +12,8 @@ struct RunLimits: Sendable {
 
     init(plan: Plan, request: Request?, rateCard: RateCard, spentSeconds: Double, memory: RunMemory) {
         secondsLeft = plan.durationSecondsMax - spentSeconds
-        let perSecond = rateCard.costYen(wallSeconds: 1) - rateCard.yenPerRun
+        // As if it held all the memory that it may: so the ceiling is kept whatever the peak turns out to be.
+        let perSecond = rateCard.yenPerHour(memoryBytes: Double(memory.stopBytes)) / 3600
         let yen = (request?.specification.budget.costYenMax ?? .infinity) - rateCard.yenPerRun
         costSecondsLeft = perSecond > 0 ? yen / perSecond - spentSeconds : .infinity
         self.memory = memory

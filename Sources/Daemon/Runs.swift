@@ -148,7 +148,8 @@ struct Runs: Service {
     private func cost(of outcome: Outcome, _ history: RequestHistory) -> Cost {
         let rateCard = policies.value.rateCard
         return Cost(
-            rateCard: rateCard, wallSeconds: outcome.wallSeconds, costYen: rateCard.costYen(wallSeconds: outcome.wallSeconds),
+            rateCard: rateCard, wallSeconds: outcome.wallSeconds,
+            costYen: rateCard.costYen(wallSeconds: outcome.wallSeconds, memoryBytes: Double(outcome.memoryBytesMax)),
             estimatedCostYen: history.verdict?.estimate?.costYen ?? 0)
     }
 }

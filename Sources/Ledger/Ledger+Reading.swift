@@ -78,6 +78,23 @@ extension Ledger {
         }
     }
 
+    /// How far the estimates of the newest finished runs were from what they cost.
+    public func estimateRecord(runCountMax: Int = EstimateRecord.runCountMax) throws(LedgerError) -> EstimateRecord {
+        try connected { connection throws(LedgerError) in
+            let rows = try connection.rows(
+                """
+                select c.cost_yen, c.estimated_cost_yen from cost c
+                where c.estimated_cost_yen > 0
+                    and exists (select from outcome o where o.request = c.request and o.ending = 'finished')
+                order by c.event_sequence desc limit \(runCountMax)
+                """)
+            return EstimateRecord(
+                errors: rows.compactMap { row in
+                    row[0].flatMap(Double.init).flatMap { cost in row[1].flatMap(Double.init).map { cost / $0 - 1 } }
+                })
+        }
+    }
+
     /// The time of the newest event that is no worker's; nil in an empty ledger.
     public func newestTime() throws(LedgerError) -> Timestamp? {
         try connected { connection throws(LedgerError) in

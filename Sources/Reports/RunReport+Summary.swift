@@ -22,6 +22,35 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let curve: Curve?
     /// Runs that had finished with the same test rows before it; nil where that was not written down.
     public let earlierLooksAtTest: Int?
+    /// What the adapter that would be deployed is worth against today, head only and uniform LoRA; nil where no run has finished.
+    public let values: [Value]?
+
+    /// What an adapter would be worth instead of something else; docs/roi.md defines each figure. Yen are estimates, not payments.
+    public struct Value: Sendable, Equatable, Encodable {
+        /// `today`, `head-only` or `uniform`.
+        public let against: String
+        /// Why there is no figure; nil where there is.
+        public let lack: String?
+        /// Relative to the results folder.
+        public let adapter: String?
+        /// Whether the interval of the gain leaves 0 out.
+        public let isShown: Bool
+        public let gainYenPerDecision: Figure?
+        public let netPresentValueYen: Figure?
+        public let returnOnInvestment: Figure?
+        public let paybackMonth: Int?
+        public let breakEvenDecisionsPerMonth: Double?
+        public let costYenPerCorrectDecision: Double?
+        public let lossProbability: Double?
+        public let perfectInformationYen: Double?
+
+        /// At what was measured, and at the ends of its 95 % interval; nil ends where there is none.
+        public struct Figure: Sendable, Equatable, Encodable {
+            public let value: Double
+            public let lower: Double?
+            public let upper: Double?
+        }
+    }
 
     /// A finished training and its last measurements.
     public struct Trial: Sendable, Equatable, Encodable {
@@ -77,7 +106,37 @@ extension RunReport {
             comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
             cost: history.cost?.value, machine: history.preparation?.value.machine,
             machineChanges: history.machineChanges.map(\.value), curve: BudgetCurve(history).map(RunSummary.Curve.init),
-            earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest)
+            earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest,
+            values: valuations?.columns.map(RunSummary.Value.init))
+    }
+}
+
+extension RunSummary.Value {
+    init(_ column: Valuations.Column) {
+        let value = column.value
+        against = if case .arm(let arm) = column.other { arm.rawValue } else { "today" }
+        lack = value == nil ? column.lack : nil
+        adapter = value.map { "adapters/\($0.adapter.fileName)" }
+        isShown = value?.isShown ?? false
+        gainYenPerDecision = (value?.gain).flatMap(Figure.init)
+        netPresentValueYen = (value?.netPresentValue).flatMap(Figure.init)
+        returnOnInvestment = (value?.ratio).flatMap(Figure.init)
+        paybackMonth = value.flatMap { $0.flow($0.gain.point).paybackMonth }
+        breakEvenDecisionsPerMonth = value.flatMap { $0.inputs.decisionsNeeded(gainPerDecision: $0.gain.point) }
+        costYenPerCorrectDecision = value.flatMap { value in
+            value.correct.flatMap { value.costPerCorrectDecision($0.point) }
+        }
+        lossProbability = value?.lossProbability
+        perfectInformationYen = value?.perfectInformation
+    }
+}
+
+extension RunSummary.Value.Figure {
+    /// Nil where it is no number.
+    init?(_ figure: Valuation.Estimated) {
+        guard figure.point.isFinite else { return nil }
+        func finite(_ end: Double?) -> Double? { end.flatMap { $0.isFinite ? $0 : nil } }
+        self.init(value: figure.point, lower: finite(figure.lower), upper: finite(figure.upper))
     }
 }
 

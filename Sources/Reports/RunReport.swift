@@ -10,6 +10,9 @@ public struct RunReport: Sendable {
     /// The same at each budget of a curve, ascending; empty where the run has one.
     package let curveComparisons: [(budget: Int, comparison: Comparison)]
 
+    /// What the adapter that would be deployed is worth; nil where no run has finished.
+    package var valuations: Valuations? { Valuations(self) }
+
     /// - Parameter events: every ledger event of one request, in sequence.
     /// - Throws: `RunReportError` where they are none, of several requests, unreadable, or of trials with different test rows.
     public init(events: [AuditEvent]) throws(RunReportError) {

@@ -33,12 +33,11 @@ extension StageEvidence {
             let ended = events.last(where: { $0.sequence == outcome.event })
         else { return nil }
         let deciding = report.comparisons.first
-        let returns = deciding.map(report.returns) ?? []
         self.init(
             request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
             improvement: deciding.flatMap(Improvement.init), reliability: report.history.validation?.value.kendall,
-            returnOnInvestment: returns.first { $0.label == "lower end" }?.value.ratio,
-            claimedYen: request.specification.value.claimedYen, seedCount: deciding?.seeds.count,
+            returnOnInvestment: report.returnAtLowerEnd,
+            claimedYen: request.specification.value?.claimedYen, seedCount: deciding?.seeds.count,
             testRowCount: deciding?.difference.rowCount)
     }
 

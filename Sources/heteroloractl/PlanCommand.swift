@@ -25,6 +25,7 @@ struct PlanCommand: Subcommand {
         if let model = facts.model { tellSites(of: model, wish) }
         if try options.inspector() == nil { say("files     the model's are not looked into: \(WorkerProgram.absence)") }
         tellRows(of: facts)
+        if let words = try await options.estimateRecord() { say("estimates \(words)") }
         for line in options.unknowns(about: wish, plan.policies) { say(line) }
         try tell(plan.verdict)
     }

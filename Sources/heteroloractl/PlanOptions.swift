@@ -71,6 +71,12 @@ struct PlanOptions: ParsableArguments {
         return Plan(policies: policies, basis: basis, verdict: verdict)
     }
 
+    /// How good estimates have been so far; nil without a ledger, and in one without a finished run.
+    func estimateRecord() async throws -> String? {
+        guard let ledger else { return nil }
+        return try await ledger.estimateRecord().words
+    }
+
     /// What nobody can say without the ledger, one line each.
     func unknowns(about wish: Request, _ policies: Policies) -> [String] {
         guard database == nil else { return [] }

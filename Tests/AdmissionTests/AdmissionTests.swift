@@ -320,6 +320,26 @@ import Testing
         #expect(reason.map { findings.first?.hasSuffix(": " + $0) ?? false } ?? true, "\(findings)")
     }
 
+    @Test(
+        arguments: [
+            ("errorCosts: [{label: negative, cost: {amount: 0.5, currency: JPY}}], today: {accuracy: 0.7}", nil),
+            (
+                "errorCosts: [{label: Negative, cost: {amount: 1, currency: JPY}}]",
+                "'Negative' is none of the task's labels [value/task]"
+            ),
+            (
+                "benefitPerUnit: {amount: 1, currency: JPY}",
+                "a classification is valued by benefitPerCorrectDecision [value/task]"
+            ),
+            ("today: {quantity: 0.4}", "a classification is valued by its accuracy [value/task]"),
+        ] as [(String, String?)])
+    func aValueIsPutOnWhatTheTaskHas(value: String, reason: String?) throws {
+        let findings = try verdict("discountRatePerYear: 0.05", by: "discountRatePerYear: 0.05, \(value)").findings
+            .map(\.description)
+        #expect(findings.count == (reason == nil ? 0 : 1), "\(findings)")
+        #expect(reason.map { findings.first?.hasSuffix(": " + $0) ?? false } ?? true, "\(findings)")
+    }
+
     @Test func findingsNameTheRequestsLineAndThePolicysToo() throws {
         let finding = try #require(try verdict("82944", by: "3000000").findings.first)
         #expect(

@@ -94,6 +94,15 @@ import Testing
         ("amount: 12", "amount: 6", "decisionsPerMonth: 20000", "decisionsPerMonth: 40001"),
         ("amount: 12", "amount: 0.0012", "decisionsPerMonth: 20000", "decisionsPerMonth: 2000000000"),
         ("horizonMonths: 12", "horizonMonths: 13", "decisionsPerMonth: 20000", "decisionsPerMonth: 19000"),
+        // What an error costs is claimed too, and so is what today costs.
+        (
+            "amount: 12", "amount: 6", "discountRatePerYear: 0.05",
+            "discountRatePerYear: 0.05, errorCosts: [{label: negative, cost: {amount: 6.001, currency: JPY}}]"
+        ),
+        (
+            "amount: 12", "amount: 6", "discountRatePerYear: 0.05",
+            "discountRatePerYear: 0.05, today: {costPerMonth: {amount: 120001, currency: JPY}}"
+        ),
     ]) func halvesAndDoublesAreTheSameClaim(one: String, changed: String, other: String, changedToo: String) throws {
         let policies = try Text.policies(
             Text.policy(

@@ -23,7 +23,7 @@ import Testing
         ),
         (
             "RateCard",
-            #""metadata": {"name": "a", "description": "d"}, "yenPerCoreHour": 1, "coreCount": 2, "yenPerRun": 0.5"#
+            #""metadata": {"name": "a", "description": "d"}, "yenPerCoreHour": 1, "coreCount": 2, "yenPerRun": 0.5, "perGiBHour": \#(money), "energy": {"wattsPerCore": 1, "wattsPerGiB": 0.5, "perKilowattHour": \#(money), "carbonGramsPerKilowattHour": 400}"#
         ),
         (
             "Authority",
@@ -62,7 +62,10 @@ import Testing
              "spentThisMonth": \#(money), "reservedCost": \#(money), "spentByUser": \#(money), "spentByUserThisMonth": \#(money),
              "reservedByUser": \#(money), "runs": 1, "runsThisMonth": 1, "openRequests": 1, "runsByUser": 1, "runsByUserThisMonth": 1,
              "openRequestsOfUser": 1, "value": {"benefitPerCorrectDecision": \#(money), "decisionsPerMonth": 0.5, "horizonMonths": 1,
-              "discountRatePerYear": 0}, "evidence": [{"stage": "poc", "team": "t", "age": "1h", "improvement": [0, 1, 2],
+              "discountRatePerYear": 0, "errorCosts": [{"label": "a", "cost": \#(money)}], "benefitPerUnit": \#(money),
+              "people": [{"role": "r", "hours": 1, "perHour": \#(money)}], "labellingPerRow": \#(money),
+              "servingPerThousandDecisions": \#(money), "fixedCosts": {"perMonth": \#(money), "share": 0.5},
+              "today": {"accuracy": 0.5, "quantity": 1, "costPerMonth": \#(money)}}, "evidence": [{"stage": "poc", "team": "t", "age": "1h", "improvement": [0, 1, 2],
               "quantity": "loss", "reliability": [0, 0, 0], "roi": 1, "claimed": \#(money), "seeds": 1, "testRows": 1}]}}]
             """#
         ),

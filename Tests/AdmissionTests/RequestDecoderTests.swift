@@ -19,7 +19,7 @@ import Testing
         #expect(specification.training.learningRate == 0.002 && specification.training.seeds == [1, 2])
         #expect(specification.training.warmupShare == 0.1 && specification.training.alpha == nil)
         #expect(specification.compare == [.uniform, .headOnly])
-        #expect(specification.value.benefitYenPerCorrectDecision == 12 && specification.value.horizonMonths == 12)
+        #expect(specification.value?.benefitYenPerCorrectDecision == 12 && specification.value?.horizonMonths == 12)
         #expect(decoded.lines["spec.budget.maxCost"] == 12)
     }
 
@@ -80,6 +80,35 @@ import Testing
         ] {
             #expect(try decision(wrong) == nil, "\(wrong)")
         }
+    }
+
+    @Test func aValueMayHaveCostsAndToday() throws {
+        func value(_ text: String) throws -> RequestDecoder.Decoded {
+            try decode("discountRatePerYear: 0.05", by: "discountRatePerYear: 0.05, \(text)")
+        }
+        let yen = "{amount: 0.000001, currency: JPY}"
+        let given = try #require(
+            try value("people: [{role: 技術者, hours: 10.25, perHour: \(yen)}], labellingPerRow: \(yen)").request)
+        #expect(given.specification.value?.people?.first?.hundredthsOfHours == 1025)
+        #expect(given.specification.value?.labellingPerRow?.millionths == 1 && given.specification.value?.today == nil)
+        let line = try #require(try Examples.movieReviews().split(separator: "\n").first { $0.hasPrefix("  value:") })
+        #expect(try decode(String(line), by: "").request?.specification.value == .none)
+        let wrongs = [
+            ("labellingPerRow: {amount: 0.0000001, currency: JPY}", "'0.0000001'; at most 6 digits after the point are kept"),
+            ("labellingPerRow: {amount: 1, currency: USD}", "'USD'; JPY is needed, the currency of the rate card"),
+            (
+                "today: {costPerMonth: {amount: 1.5, currency: JPY}}",
+                "'1.5'; JPY has no decimals, so that a whole amount is needed"
+            ),
+            ("today: {}", "one of accuracy, quantity, costPerMonth is needed"),
+            ("people: [{role: a, hours: 0.125, perHour: \(yen)}]", "'0.125'; hours have at most two digits after the point"),
+            (
+                "people: [{role: a, hours: 1, perHour: \(yen)}, {role: a, hours: 1, perHour: \(yen)}]",
+                "'a' stands twice; each item may stand once"
+            ),
+            ("fixedCosts: {perMonth: {amount: 1, currency: JPY}, share: 1.5}", "'1.5'; 0 to 1 are allowed"),
+        ]
+        for (text, reason) in wrongs { #expect(try value(text).findings.map(\.reason) == [reason], "\(text)") }
     }
 
     @Test(arguments: [

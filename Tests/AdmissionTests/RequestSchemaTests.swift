@@ -26,7 +26,12 @@ import Testing
            "earlyStopping": 2, "keep": "best", "fullLearningRate": 0.5, "adapterStart": "gradient"},
           "compare": ["uniform", "head-only", "full"],
           "value": {"benefitPerCorrectDecision": {"amount": 1, "currency": "JPY"}, "decisionsPerMonth": 0.5, "horizonMonths": 1,
-           "discountRatePerYear": 0.5},
+           "discountRatePerYear": 0.5, "errorCosts": [{"label": "no", "cost": {"amount": 0.5, "currency": "JPY"}}],
+           "benefitPerUnit": {"amount": 0.25, "currency": "JPY"},
+           "people": [{"role": "annotator", "hours": 0.5, "perHour": {"amount": 1, "currency": "JPY"}}],
+           "labellingPerRow": {"amount": 1, "currency": "JPY"}, "servingPerThousandDecisions": {"amount": 1, "currency": "JPY"},
+           "fixedCosts": {"perMonth": {"amount": 1, "currency": "JPY"}, "share": 0.5},
+           "today": {"accuracy": 0.5, "quantity": 0.5, "costPerMonth": {"amount": 1, "currency": "JPY"}}},
           "decision": {"quantity": "macro-f1", "minimumImprovement": 0.5, "seedsMin": 3}}}
         """
 

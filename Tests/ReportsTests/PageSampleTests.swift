@@ -24,6 +24,8 @@ import Testing
                 rightRows: [.searched: 320, .uniform: 385, .headOnly: 280], purpose: "口コミの感情分析に異種LoRAは見合うか？",
                 labels: ["否定的", "肯定的"]),
             "too-few-rows": try SyntheticLedger.finished(tooFew, labelCounts: [.test: [1, 0]]),
+            "value": try SyntheticLedger.finished(
+                ValueTests.clear, labelCounts: ValueTests.rows, value: ValueTests.value()),
             "curve": try SyntheticLedger.curve(BudgetCurveTests.four, rightRows: BudgetCurveTests.rightRows),
             "refused": try SyntheticLedger.refused(), "failed": try SyntheticLedger.failed(),
         ]

@@ -46,7 +46,7 @@ import Testing
         let deciding = try #require(report.comparisons.first)
         #expect(shown.improvement?.baseline == .uniform && shown.improvement?.lower == deciding.difference.interval?.lower)
         #expect(shown.seedCount == 2 && shown.testRowCount == SyntheticLedger.rowCount)
-        let value = request.specification.value
+        let value = try #require(request.specification.value)
         #expect(
             shown.claimedYen == value.benefitYenPerCorrectDecision * value.decisionsPerMonth * Double(value.horizonMonths))
         // However it is spaced, another purpose is another.

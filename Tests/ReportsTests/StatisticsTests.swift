@@ -96,24 +96,25 @@ import Testing
         #expect(Power(nothing, seen: 0.1, claim: claim) == nil)
     }
 
-    /// Without discounting: 0.01 · 20,000 · 12 = 2,400 yen a month; 5,000 yen are back in the third month.
+    /// Without discounting: 2,400 yen a month; 5,000 yen are back in the third month, and with 400 yen a month spent too.
     @Test func returnByHand() {
-        let value = ValueModel(
-            benefitYenPerCorrectDecision: 12, decisionsPerMonth: 20_000, horizonMonths: 12, discountRatePerYear: 0)
-        let result = ReturnOnInvestment(gain: 0.01, value: value, costYen: 5000)
-        #expect(abs(result.presentValueYen - 28_800) < 1e-6 && result.breakEvenMonth == 3)
-        #expect(abs((result.ratio ?? 0) - 4.76) < 1e-9)
-        #expect(ReturnOnInvestment(gain: 0.01, value: value, costYen: 0).ratio == nil)
-        #expect(ReturnOnInvestment(gain: -0.01, value: value, costYen: 5000).breakEvenMonth == nil)
-        #expect(ReturnOnInvestment(gain: 0, value: value, costYen: 0).breakEvenMonth == nil)
-        #expect(ReturnOnInvestment(gain: 0.01, value: value, costYen: 1e-308).ratio == nil)
+        func flow(_ gain: Double, _ spent: Double = 0, atStart: Double = 5000) -> CashFlow {
+            CashFlow(gainPerMonth: gain, costPerMonth: spent, costAtStart: atStart, months: 12, discountRatePerYear: 0)
+        }
+        #expect(flow(2400).gains == 28_800 && flow(2400).paybackMonth == 3)
+        #expect(abs((flow(2400).ratio ?? 0) - 4.76) < 1e-9)
+        #expect(flow(2400, 400).netPresentValue == 19_000 && flow(2400, 400).paybackMonth == 3)
+        // (28,800 − 9,800) ÷ 9,800.
+        #expect(abs((flow(2400, 400).ratio ?? 0) - 1.9387755102) < 1e-9)
+        #expect(flow(2400, atStart: 0).ratio == nil && flow(2400, atStart: 1e-308).ratio == nil)
+        #expect(flow(-2400).paybackMonth == nil && flow(0, atStart: 0).paybackMonth == nil)
     }
 
     /// The annuity's closed form, v · (1 − (1 + m)^−12) / m with (1 + m)^12 = 1.05.
     @Test func discountingAgreesWithTheClosedForm() {
-        let result = ReturnOnInvestment(gain: 0.01, value: SyntheticLedger.value, costYen: 1)
+        let flow = CashFlow(gainPerMonth: 2400, costPerMonth: 0, costAtStart: 1, months: 12, discountRatePerYear: 0.05)
         let monthly = 0.004074123783648
-        #expect(abs(result.presentValueYen - 2400 * (1 - 1 / 1.05) / monthly) < 1e-3)
+        #expect(abs(flow.gains - 2400 * (1 - 1 / 1.05) / monthly) < 1e-3)
     }
 
     @Test func figuresReadWell() {

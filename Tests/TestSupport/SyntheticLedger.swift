@@ -59,7 +59,8 @@ public struct SyntheticLedger {
     /// - Parameter labelCounts: per split, rows per label.
     public static func finished(
         _ results: [TrialResult], task: LearningTask.Kind = .classification, labels: [String] = ["negative", "positive"],
-        labelCounts: [Split: [Int]] = [:], decision: DecisionRule? = nil, earlierLooks: Int? = nil
+        labelCounts: [Split: [Int]] = [:], decision: DecisionRule? = nil, earlierLooks: Int? = nil,
+        value: ValueModel? = Self.value, interruptions: [AttemptEnd] = []
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         let splits = Split.allCases.compactMap { split in
@@ -68,7 +69,8 @@ public struct SyntheticLedger {
                     split: split, rowCount: $0.reduce(0, +), tokenCount: 1, truncatedRowCount: 0, labelCounts: $0)
             }
         }
-        try ledger.begin(purpose: "Does it pay?", labels: labels, task: task, splits: splits, decision: decision)
+        try ledger.begin(purpose: "Does it pay?", labels: labels, task: task, splits: splits, decision: decision, value: value)
+        for interruption in interruptions { try ledger.append(.runInterrupted(interruption)) }
         for result in results { try ledger.append(.trialFinished(result)) }
         let ended = outcome(.finished, "")
         try ledger.append(.runEnded(earlierLooks.map(ended.after(looksAtTest:)) ?? ended))
@@ -127,7 +129,7 @@ public struct SyntheticLedger {
 
     mutating func begin(
         purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = [],
-        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil
+        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil, value: ValueModel? = Self.value
     ) throws {
         let plan = plan(labels: labels, task: task, curve: curve)
         try receive()
@@ -139,7 +141,7 @@ public struct SyntheticLedger {
             .requestJudged(
                 Judgement(
                     verdict: Verdict(findings: findings, estimate: estimate),
-                    request: wish(plan, purpose: purpose, decision: decision),
+                    request: wish(plan, purpose: purpose, decision: decision, value: value),
                     policyDigests: plan.policyDigests)))
         try append(.runPlanned(PlannedRun(planDigest: digest, plan: plan)))
         try append(.runStarted(AttemptStart(attempt: 1, planDigest: digest)))
@@ -236,7 +238,9 @@ public struct SyntheticLedger {
             baseParameterCount: trial.arm == .full ? 22_565_376 : nil)
     }
 
-    func wish(_ plan: Plan, purpose: String, decision: DecisionRule? = nil) -> Request {
+    func wish(
+        _ plan: Plan, purpose: String, decision: DecisionRule? = nil, value: ValueModel? = Self.value
+    ) -> Request {
         Request(
             metadata: .init(name: "movie-reviews-poc", team: "customer-voice", purpose: purpose, stage: .poc),
             specification: .init(
@@ -245,7 +249,7 @@ public struct SyntheticLedger {
                     train: "train.tsv", validation: "validation.tsv", test: "test.tsv", columns: plan.data.columns,
                     sample: plan.data.sample),
                 budget: RequestedBudget(trainableParameters: .count(82_944), costYenMax: 500, durationSecondsMax: 1800),
-                search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: Self.value,
+                search: plan.search, training: plan.training, compare: [.uniform, .headOnly], value: value,
                 decision: decision))
     }
 

@@ -153,6 +153,36 @@ extension Field {
         return amount
     }
 
+    /// An exact amount that is paid, in yen and without decimals, up to a billion.
+    func money() -> Money? {
+        yenText { amount in
+            guard let units = amount.scaledWhole(decimals: Money.Currency.jpy.decimals) else {
+                amount.object(.range, "\(amount.words); JPY has no decimals, so that a whole amount is needed")
+                return nil
+            }
+            return Money(smallestUnits: units, currency: .jpy)
+        }
+    }
+
+    /// What one of something costs, in yen and exact to a millionth, up to a billion.
+    func price() -> Price? {
+        yenText { amount in
+            guard let units = amount.scaledWhole(decimals: Price.decimals) else {
+                amount.object(.range, "\(amount.words); at most \(Price.decimals) digits after the point are kept")
+                return nil
+            }
+            return Price(millionths: units, currency: .jpy)
+        }
+    }
+
+    private func yenText<Value>(_ read: (Field) -> Value?) -> Value? {
+        guard yen(0...1e9) != nil else { return nil }
+        return Fields(self)?.required("amount").flatMap(read)
+    }
+
+    /// The decimal number there times a power of ten, where that is whole.
+    func scaledWhole(decimals: Int) -> Int? { plain?.scaledWhole(decimals: decimals) }
+
     /// A share such as `0.4%`, more than 0 % and at most 100 %.
     /// - Returns: per cent.
     func percentage() -> Double? {

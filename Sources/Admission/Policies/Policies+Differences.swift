@@ -118,7 +118,14 @@ extension ApprovalNeed {
 
 extension RateCard {
     fileprivate var words: String {
-        "\(name), \(Figure.yen(yenPerCoreHour)) per core and hour, \(Figure.counted(coreCount, "core")), \(Figure.yen(yenPerRun)) per run"
+        let energy = energy.map {
+            ", \(Figures.short($0.wattsPerCore)) W per core and \(Figures.short($0.wattsPerGiB)) W per GiB"
+                + ($0.perKilowattHour.map { ", \(Figure.price($0)) per kWh" } ?? "")
+                + ($0.carbonGramsPerKilowattHour.map { ", \(Figures.short($0)) g of CO₂ per kWh" } ?? "")
+        }
+        return
+            "\(name), \(Figure.yen(yenPerCoreHour)) per core and hour, \(Figure.counted(coreCount, "core")), \(Figure.yen(yenPerRun)) per run"
+            + (perGiBHour.map { ", \(Figure.price($0)) per GiB and hour" } ?? "") + (energy ?? "")
     }
 }
 

@@ -110,13 +110,31 @@ extension ApprovalNeed {
 
 extension RateCard {
     fileprivate init?(_ top: Fields) {
-        top.allow(["apiVersion", "kind", "metadata", "yenPerCoreHour", "coreCount", "yenPerRun"])
+        top.allow(["apiVersion", "kind", "metadata", "yenPerCoreHour", "coreCount", "yenPerRun", "perGiBHour", "energy"])
         let name = top.mapping("metadata")?.policyName()
         let yenPerCoreHour = top.required("yenPerCoreHour")?.number(0...1e9)
         let coreCount = top.required("coreCount")?.integer(1...4096)
         let yenPerRun = top.required("yenPerRun")?.number(0...1e9)
-        guard let name, let yenPerCoreHour, let coreCount, let yenPerRun else { return nil }
-        self.init(name: name, yenPerCoreHour: yenPerCoreHour, coreCount: coreCount, yenPerRun: yenPerRun)
+        let perGiBHour = top.given("perGiBHour") { $0.price() }
+        let energy = top.given("energy") { Fields($0).flatMap(EnergyModel.init) }
+        guard let name, let yenPerCoreHour, let coreCount, let yenPerRun, let perGiBHour, let energy else { return nil }
+        self.init(
+            name: name, yenPerCoreHour: yenPerCoreHour, coreCount: coreCount, yenPerRun: yenPerRun,
+            perGiBHour: perGiBHour.value, energy: energy.value)
+    }
+}
+
+extension RateCard.EnergyModel {
+    fileprivate init?(_ fields: Fields) {
+        fields.allow(["wattsPerCore", "wattsPerGiB", "perKilowattHour", "carbonGramsPerKilowattHour"])
+        let wattsPerCore = fields.required("wattsPerCore")?.number(0...1e4)
+        let wattsPerGiB = fields.required("wattsPerGiB")?.number(0...1e4)
+        let perKilowattHour = fields.given("perKilowattHour") { $0.price() }
+        let carbon = fields.given("carbonGramsPerKilowattHour") { $0.number(0...1e5) }
+        guard let wattsPerCore, let wattsPerGiB, let perKilowattHour, let carbon else { return nil }
+        self.init(
+            wattsPerCore: wattsPerCore, wattsPerGiB: wattsPerGiB, perKilowattHour: perKilowattHour.value,
+            carbonGramsPerKilowattHour: carbon.value)
     }
 }
 

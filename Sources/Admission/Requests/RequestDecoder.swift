@@ -50,14 +50,14 @@ public enum RequestDecoder {
         let search = fields.mapping("search").flatMap(SearchSettings.init)
         let training = fields.mapping("training").flatMap(TrainingSettings.init)
         let compare = fields.required("compare").flatMap(baselines)
-        let value = fields.mapping("value").flatMap(ValueModel.init)
+        let value = fields.given("value") { Fields($0).flatMap(ValueModel.init) }
         let decision = fields.optional("decision").map { Fields($0).flatMap(DecisionRule.init) }
         guard let model, let task, let data, let budget, let search, let training, let compare, let value,
             decision != .some(nil)
         else { return nil }
         return Request.Specification(
             model: model, task: task, data: data, budget: budget, search: search, training: training, compare: compare,
-            value: value, decision: decision ?? nil)
+            value: value.value, decision: decision ?? nil)
     }
 
     private static func baselines(_ field: Field) -> [Arm]? {

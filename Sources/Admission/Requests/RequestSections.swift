@@ -273,15 +273,88 @@ extension TrainingSettings {
 
 extension ValueModel {
     init?(_ fields: Fields) {
-        fields.allow(["benefitPerCorrectDecision", "decisionsPerMonth", "horizonMonths", "discountRatePerYear"])
+        fields.allow([
+            "benefitPerCorrectDecision", "decisionsPerMonth", "horizonMonths", "discountRatePerYear", "errorCosts",
+            "benefitPerUnit",
+            "people", "labellingPerRow", "servingPerThousandDecisions", "fixedCosts", "today",
+        ])
         let benefit = fields.required("benefitPerCorrectDecision")?.yen(0...1e9)
         let decisions = fields.required("decisionsPerMonth")?.number(0...1e12)
         let horizon = fields.required("horizonMonths")?.integer(1...600)
         let discount = fields.required("discountRatePerYear")?.number(0...10)
-        guard let benefit, let decisions, let horizon, let discount else { return nil }
+        let errorCosts = fields.given("errorCosts", Self.errorCosts)
+        let perUnit = fields.given("benefitPerUnit") { $0.price() }
+        let people = fields.given("people", Self.people)
+        let labelling = fields.given("labellingPerRow") { $0.price() }
+        let serving = fields.given("servingPerThousandDecisions") { $0.price() }
+        let fixed = fields.given("fixedCosts") { Fields($0).flatMap(FixedCosts.init) }
+        let today = fields.given("today") { Fields($0).flatMap(Today.init) }
+        guard let benefit, let decisions, let horizon, let discount, let errorCosts, let perUnit, let people, let labelling,
+            let serving, let fixed, let today
+        else { return nil }
         self.init(
             benefitYenPerCorrectDecision: benefit, decisionsPerMonth: decisions, horizonMonths: horizon,
-            discountRatePerYear: discount)
+            discountRatePerYear: discount, errorCosts: errorCosts.value, benefitPerUnit: perUnit.value, people: people.value,
+            labellingPerRow: labelling.value, servingPerThousandDecisions: serving.value, fixedCosts: fixed.value,
+            today: today.value)
+    }
+
+    private static func errorCosts(_ field: Field) -> [ErrorCost]? {
+        guard let items = field.items(1...36) else { return nil }
+        let costs = items.compactMap { item -> ErrorCost? in
+            guard let fields = Fields(item) else { return nil }
+            fields.allow(["label", "cost"])
+            let label = fields.required("label")?.word(1...100)
+            let cost = fields.required("cost")?.price()
+            guard let label, let cost else { return nil }
+            return ErrorCost(label: label, cost: cost)
+        }
+        return costs.count == items.count && field.areDistinct(costs.map(\.label)) ? costs : nil
+    }
+
+    private static func people(_ field: Field) -> [Work]? {
+        guard let items = field.items(1...50) else { return nil }
+        let people = items.compactMap { item -> Work? in
+            guard let fields = Fields(item) else { return nil }
+            fields.allow(["role", "hours", "perHour"])
+            let role = fields.required("role")?.text(1...100)
+            let hours = fields.required("hours").flatMap(Self.hundredthsOfHours)
+            let perHour = fields.required("perHour")?.price()
+            guard let role, let hours, let perHour else { return nil }
+            return Work(role: role, hundredthsOfHours: hours, perHour: perHour)
+        }
+        return people.count == items.count && field.areDistinct(people.map(\.role)) ? people : nil
+    }
+
+    private static func hundredthsOfHours(_ field: Field) -> Int? {
+        guard field.number(0...1e6) != nil else { return nil }
+        guard let hours = field.scaledWhole(decimals: 2) else {
+            field.object(.range, "\(field.words); hours have at most two digits after the point")
+            return nil
+        }
+        return hours
+    }
+}
+
+extension ValueModel.FixedCosts {
+    init?(_ fields: Fields) {
+        fields.allow(["perMonth", "share"])
+        let perMonth = fields.required("perMonth")?.money()
+        let share = fields.required("share")?.number(0...1)
+        guard let perMonth, let share else { return nil }
+        self.init(perMonth: perMonth, share: share)
+    }
+}
+
+extension ValueModel.Today {
+    init?(_ fields: Fields) {
+        let keys = ["accuracy", "quantity", "costPerMonth"]
+        fields.allow(keys)
+        let accuracy = fields.given("accuracy") { $0.number(0...1) }
+        let quantity = fields.given("quantity") { $0.number(0...1e9) }
+        let cost = fields.given("costPerMonth") { $0.money() }
+        guard let accuracy, let quantity, let cost, fields.oneOf(keys) else { return nil }
+        self.init(accuracy: accuracy.value, quantity: quantity.value, costPerMonth: cost.value)
     }
 }
 

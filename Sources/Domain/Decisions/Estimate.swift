@@ -36,7 +36,7 @@ public struct Estimate: Sendable, Equatable, Codable {
         Estimate(
             trainableParameterCount: trainableParameterCount, headParameterCount: headParameterCount,
             baseParameterCount: baseParameterCount, trainingTokenCount: trainingTokenCount, flops: flops,
-            searchFlops: searchFlops, wallSeconds: wallSeconds, costYen: rateCard.costYen(wallSeconds: wallSeconds),
-            memoryBytes: memoryBytes)
+            searchFlops: searchFlops, wallSeconds: wallSeconds,
+            costYen: rateCard.costYen(wallSeconds: wallSeconds, memoryBytes: memoryBytes), memoryBytes: memoryBytes)
     }
 }

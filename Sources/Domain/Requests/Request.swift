@@ -64,13 +64,14 @@ public struct Request: Sendable, Equatable, Codable {
         public let training: TrainingSettings
         /// The baselines to train beside the searched allocation, in the order given, without repetition.
         public let compare: [Arm]
-        public let value: ValueModel
+        /// Nil where nobody has said what it would be worth.
+        public let value: ValueModel?
         /// By what the run is decided; nil for the task's standard.
         public let decision: DecisionRule?
 
         public init(
             model: String, task: LearningTask, data: DataSelection, budget: RequestedBudget, search: SearchSettings,
-            training: TrainingSettings, compare: [Arm], value: ValueModel, decision: DecisionRule? = nil
+            training: TrainingSettings, compare: [Arm], value: ValueModel?, decision: DecisionRule? = nil
         ) {
             self.decision = decision
             self.model = model

@@ -45,7 +45,7 @@ struct ComparedTrials {
         return rows
     }
 
-    private static func rows(in quantity: DecisionRule.Quantity, _ pair: Pair) throws(RunReportError) -> PairedRows? {
+    static func rows(in quantity: DecisionRule.Quantity, _ pair: Pair) throws(RunReportError) -> PairedRows? {
         let (ours, theirs) = (pair.searched.value, pair.baseline.value)
         switch quantity {
         case .accuracy:

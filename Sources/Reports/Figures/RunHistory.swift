@@ -19,6 +19,8 @@ package struct RunHistory: Sendable {
     package private(set) var candidateRounds: [Sourced<CandidateRound>] = []
     package private(set) var validation: Sourced<ProxyValidation>?
     package private(set) var artifacts: [Sourced<Artifact>] = []
+    /// Attempts that ended before the run did.
+    package private(set) var interruptions: [Sourced<AttemptEnd>] = []
     package private(set) var outcome: Sourced<Outcome>?
     package private(set) var cost: Sourced<Cost>?
 
@@ -69,10 +71,11 @@ package struct RunHistory: Sendable {
         case .trialProgressed(let value): progress[value.trial, default: []].append(Sourced(value: value, event: event))
         case .trialFinished(let value): results[value.trial] = Sourced(value: value, event: event)
         case .artifactWritten(let value): artifacts.append(Sourced(value: value, event: event))
+        case .runInterrupted(let value): interruptions.append(Sourced(value: value, event: event))
         case .runEnded(let value): outcome = Sourced(value: value, event: event)
         case .costRecorded(let value): cost = Sourced(value: value, event: event)
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .workFinished, .requestControlled,
-            .controlDecided, .snapshotWritten, .runInterrupted:
+            .controlDecided, .snapshotWritten:
             break
         }
     }

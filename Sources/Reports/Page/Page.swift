@@ -10,6 +10,8 @@ struct Page: Sendable {
     let tone: String
     /// What admission let pass and whoever decides must know.
     let warnings: [String]
+    /// What whoever signs has to know, each with its name.
+    let signing: [Signing.Line]
     let sections: [Section]
 
     struct Section: Sendable {
@@ -18,18 +20,22 @@ struct Page: Sendable {
         var maps: [SiteMap] = []
         var charts: [LossChart] = []
         var budgetCharts: [BudgetChart] = []
+        var tornados: [TornadoChart] = []
         var tables: [Table] = []
         let events: String
+        /// Whether it is open on a screen from the beginning; on paper all are.
+        var isOpen = false
 
         init(
             _ heading: String, notes: [String] = [], maps: [SiteMap] = [], charts: [LossChart] = [],
-            budgetCharts: [BudgetChart] = [], tables: [Table] = [], events: [Int64]
+            budgetCharts: [BudgetChart] = [], tornados: [TornadoChart] = [], tables: [Table] = [], events: [Int64]
         ) {
             self.heading = heading
             self.notes = notes
             self.maps = maps
             self.charts = charts
             self.budgetCharts = budgetCharts
+            self.tornados = tornados
             self.tables = tables
             self.events = Figure.events(events)
         }
@@ -50,12 +56,22 @@ struct Page: Sendable {
         sentence = decision.sentence
         tone = decision.tone
         warnings = (history.judgement?.value.verdict.findings ?? []).filter { $0.severity == .warning }.map(\.reason)
-        sections = [
-            report.budgetSection, report.comparisonSection, report.differenceSection, report.confusionSection,
+        let valuations = report.valuations
+        signing = Signing(report, valuations).lines
+        let sections = [
+            report.budgetSection, report.comparisonSection, report.differenceSection, report.valueSection(valuations),
+            report.costSection, report.confusionSection,
             report.competitionSection,
             report.mapSection,
             report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
-            report.costSection, report.returnSection, report.verdictSection, report.provenanceSection,
+            report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }
+        // Without a result the sections are all that there is to say.
+        let isOpen = history.outcome?.value.ending != .finished
+        self.sections = sections.map { section in
+            var section = section
+            section.isOpen = isOpen
+            return section
+        }
     }
 }

@@ -25,11 +25,14 @@ enum PageTemplate {
         <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>{{sentence}}</p>
         {{#warnings}}<p class="warning"><strong>Warning:</strong> {{.}}.</p>
         {{/warnings}}</div>
+        <dl class="signing">
+        {{#signing}}<div><dt>{{label}}</dt><dd>{{text}}</dd></div>
+        {{/signing}}</dl>
         </header>
         <main>
         {{#sections}}
-        <section>
-        <h2>{{heading}}</h2>
+        <details{{#isOpen}} open{{/isOpen}}>
+        <summary><h2>{{heading}}</h2></summary>
         {{#notes}}<p>{{.}}</p>
         {{/notes}}
         <div class="maps">{{#maps}}
@@ -56,6 +59,18 @@ enum PageTemplate {
         style="stroke:{{color}}" stroke-width="1.5"/><circle cx="{{x}}" cy="{{y}}" r="3" style="fill:{{color}}"/></g>
         {{/points}}</svg></figure>
         {{/budgetCharts}}
+        {{#tornados}}
+        <figure class="tornado"><figcaption>{{title}}</figcaption>
+        <svg role="img" viewBox="0 0 360 {{height}}"><title>{{title}}; {{baseText}}</title>
+        {{#zero}}<line x1="{{.}}" x2="{{.}}" y1="18" y2="{{bottom}}" class="zero"/>
+        {{/zero}}<line x1="{{base}}" x2="{{base}}" y1="18" y2="{{bottom}}" class="base"/>
+        <text x="{{baseTextX}}" y="12" text-anchor="{{baseAnchor}}">{{baseText}}</text>
+        {{#bars}}<g><title>{{title}}</title><text x="8" y="{{nameY}}" class="name">{{name}}</text>\
+        <rect x="{{halfX}}" y="{{y}}" width="{{halfWidth}}" height="12" class="half"/>\
+        <rect x="{{doubleX}}" y="{{y}}" width="{{doubleWidth}}" height="12" class="double"/></g>
+        {{/bars}}</svg>
+        <p class="legend"><span class="half"></span> at half&#160;&#160;<span class="double"></span> at double; a dashed line stands at 0</p></figure>
+        {{/tornados}}
         {{#charts}}
         <figure><figcaption>{{title}}</figcaption>
         <svg role="img" viewBox="0 0 720 300"><title>{{title}}</title>
@@ -75,7 +90,7 @@ enum PageTemplate {
         {{/rows}}</tbody></table></div>
         {{/tables}}
         <p class="events">Ledger events {{events}}</p>
-        </section>
+        </details>
         {{/sections}}
         </main>
         </body>

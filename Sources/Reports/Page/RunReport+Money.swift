@@ -27,16 +27,11 @@ extension RunReport {
                 Figure.fixed($0, 0)
             },
         ]
-        let notes = history.cost.map { cost in
-            let card = cost.value.rateCard
-            return
-                "Rate card “\(card.name)”: \(Figure.yen(card.yenPerCoreHour)) per core and hour, \(Figure.counted(card.coreCount, "core")), "
-                + "\(Figure.yen(card.yenPerRun)) per run."
-        }
         return Page.Section(
-            "Parameters and cost: estimated against actual", notes: [notes].compactMap { $0 },
-            tables: [Table("Error is actual against estimated", ["Quantity", "Estimated", "Actual", "Error"], rows)],
-            events: events + [searched?.event].compactMap { $0 })
+            "Parameters and cost: estimated against actual", notes: cardNotes,
+            tables: [Table("Error is actual against estimated", ["Quantity", "Estimated", "Actual", "Error"], rows)]
+                + [spentTable].compactMap(\.self),
+            events: events + [searched?.event].compactMap { $0 } + history.interruptions.map(\.event))
     }
 
     private static func line(_ name: String, _ estimated: Double, _ actual: Double?, _ show: (Double) -> String) -> [String] {
@@ -44,75 +39,59 @@ extension RunReport {
         return [name, show(estimated), actual.map(show) ?? "not measured", error ?? "–"]
     }
 
-    /// What a difference would be worth: at both ends of its interval, and at the point estimate only where the difference is shown, for
-    /// noise has no price. Empty where there is no price, or nothing that could be priced.
-    package func returns(_ comparison: Comparison) -> [(label: String, value: ReturnOnInvestment)] {
-        guard let cost = history.cost?.value.costYen, let value = history.judgement?.value.request?.specification.value else {
-            return []
+    /// The prices, and what has none.
+    private var cardNotes: [String] {
+        guard let cost = history.cost?.value else { return [] }
+        let card = cost.rateCard
+        let bytes = Double(history.outcome?.value.memoryBytesMax ?? 0)
+        let hours = cost.wallSeconds / 3600
+        let prices = [
+            "\(Figure.yen(card.yenPerCoreHour)) per core and hour, \(Figure.counted(card.coreCount, "core"))",
+            card.perGiBHour.map { "\(Figure.price($0)) per GiB and hour of the most memory held" },
+            card.energy?.perKilowattHour.map { "\(Figure.price($0)) per kWh" }, "\(Figure.yen(card.yenPerRun)) per run",
+        ].compactMap(\.self)
+        let unpriced = [
+            card.perGiBHour == nil ? "memory" : nil, card.energy?.perKilowattHour == nil ? "energy" : nil,
+            card.energy?.carbonGramsPerKilowattHour == nil ? "carbon" : nil,
+        ].compactMap(\.self)
+        let energy = card.energy.map { model in
+            let kilowattHours = card.kilowatts(memoryBytes: bytes) * hours
+            return "Energy by the card’s model, not by a meter: \(Figure.significant(model.wattsPerCore)) W per core and "
+                + "\(Figure.significant(model.wattsPerGiB)) W per GiB come to \(Figure.significant(kilowattHours)) kWh"
+                + (model.carbonGramsPerKilowattHour.map {
+                    ", and \(Figure.significant($0 * kilowattHours)) g of CO₂ equivalent"
+                } ?? "")
+                + "."
         }
-        // A lower loss has no price: only right decisions do.
-        guard let difference = comparison.difference(in: .accuracy) else { return [] }
-        let isShown = [.improved, .worse].contains(difference.conclusion)
-        return [
-            ("lower end", difference.interval?.lower), ("point", isShown ? difference.point : nil),
-            ("upper end", difference.interval?.upper),
-        ].compactMap { label, gain in
-            gain.map { (label, ReturnOnInvestment(gain: $0, value: value, costYen: cost)) }
-        }
+        return ["Rate card “\(card.name)”: \(prices.joined(separator: ", "))."]
+            + (unpriced.isEmpty ? [] : ["Not priced by the card: \(unpriced.joined(separator: ", "))."])
+            + [energy].compactMap(\.self)
     }
 
-    var returnSection: Page.Section? {
-        guard let judgement = history.judgement, let value = judgement.value.request?.specification.value,
-            let cost = history.cost, history.outcome?.value.ending == .finished,
-            comparisons.contains(where: { $0.difference(in: .accuracy) != nil })
-        else { return nil }
-        // A ceiling is nothing that anybody would run instead.
-        let choices = comparisons.filter { $0.baseline != .full }
-        let rows = choices.flatMap { comparison in
-            let rows = returns(comparison).map { Self.returnRow("\(comparison.baseline.title), \($0.label)", $0.value) }
-            return rows.isEmpty ? [[comparison.baseline.title, "not shown", "–", "–", "–", "–"]] : rows
+    /// What the time went into, and with it the cost; nil before there is one.
+    private var spentTable: Table? {
+        guard let cost = history.cost?.value, let outcome = history.outcome?.value, cost.wallSeconds > 0 else { return nil }
+        let trained = Arm.allCases.compactMap { arm -> (String, Double)? in
+            let results = history.results.values.filter { $0.value.trial.arm == arm }
+            guard !results.isEmpty else { return nil }
+            let isBaseline = ![.searched, .searchedWithoutShortcuts].contains(arm)
+            return (
+                "\(arm.title)\(isBaseline ? ", baseline" : ""), \(Figure.counted(results.count, "training"))",
+                results.reduce(0) { $0 + $1.value.trainingSeconds + $1.value.evaluationSeconds }
+            )
         }
-        return Page.Section(
-            "Return on investment", notes: choices.compactMap(Self.doubt) + Self.formula(value, costYen: cost.value.costYen),
-            tables: [
-                Table(
-                    "HeteroLoRA instead of each baseline",
-                    ["Against", "Gain, points of accuracy", "Value per month", "Present value", "ROI", "Break-even month"], rows
-                )
-            ],
-            events: [judgement.event, cost.event] + choices.flatMap(\.events))
-    }
-
-    /// Why a difference is not priced as a gain.
-    private static func doubt(_ comparison: Comparison) -> String? {
-        let name = comparison.baseline.title
-        guard let difference = comparison.difference(in: .accuracy) else { return nil }
-        switch difference.conclusion {
-        case .improved: return nil
-        case .worse: return "Against \(name) there is a loss, not a return."
-        case .noImprovementShown where difference.interval != nil:
-            return
-                "No gain over \(name) is shown, so none is priced: the rows give what either end of the interval would be worth."
-        case .noImprovementShown, .tooFewRows, .tooFewDifferingRows, .tooFewSeeds, .notDefined:
-            return "No gain over \(name) is shown, so none is priced."
+        var parts = [("search", outcome.searchSeconds)] + trained
+        let rest = max(0, cost.wallSeconds - parts.reduce(0) { $0 + $1.1 })
+        let lost = min(rest, history.interruptions.reduce(0) { $0 + $1.value.wallSeconds })
+        if !history.interruptions.isEmpty {
+            parts.append(
+                ("\(Figure.counted(history.interruptions.count, "attempt")) that broke off, as far as done again", lost))
         }
-    }
-
-    private static func returnRow(_ label: String, _ value: ReturnOnInvestment) -> [String] {
-        [
-            label, Figure.points(value.gain), Figure.yen(value.yenPerMonth), Figure.yen(value.presentValueYen),
-            value.ratio.map { Figure.decimal($0, 2) + " ×" } ?? "no cost",
-            value.breakEvenMonth.map(String.init) ?? "not within the horizon",
-        ]
-    }
-
-    private static func formula(_ value: ValueModel, costYen: Double) -> [String] {
-        [
-            "Value per month = gain × \(Figure.amount(value.decisionsPerMonth)) decisions per month × "
-                + "\(Figure.yen(value.benefitYenPerCorrectDecision)) per correct decision.",
-            "Present value = sum over \(Figure.counted(value.horizonMonths, "month")) of value per month ÷ (1 + m)^month, at the end of each month, "
-                + "m = (1 + \(Figure.decimal(value.discountRatePerYear, 4)))^(1/12) − 1. "
-                + "ROI = (present value − cost) ÷ cost, with the cost of the whole run, \(Figure.yen(costYen)).",
-        ]
+        parts.append(("reading, starting and whatever did not finish", rest - lost))
+        let perSecond = (cost.costYen - cost.rateCard.yenPerRun) / cost.wallSeconds
+        return Table(
+            "What the computing was spent on, by time", ["For", "Time", "Share of the time", "Cost"],
+            parts.map { [$0.0, Figure.seconds($0.1), Figure.percent($0.1 / cost.wallSeconds), Figure.yen($0.1 * perSecond)] }
+                + [["each run, whatever its length", "–", "–", Figure.yen(cost.rateCard.yenPerRun)]])
     }
 }

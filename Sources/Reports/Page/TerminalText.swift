@@ -14,6 +14,7 @@ struct TerminalText: Sendable {
         }
         lines += report.dataNotes.flatMap(wrapped)
         lines += (report.machineNotes + report.drawNotes + report.curveNotes).flatMap(wrapped)
+        lines += report.valueLines.flatMap(wrapped)
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }
         return lines.map(\.terminalLine).joined(separator: "\n") + "\n"

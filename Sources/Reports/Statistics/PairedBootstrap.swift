@@ -25,6 +25,8 @@ package struct PairedBootstrap: Sendable, Equatable {
     package let lower: Double
     package let upper: Double
     package let spread: Spread
+    /// The difference by each resample, ascending: by percentiles, and studentised where the quantity is.
+    private let resampled: [[Double]]
 
     /// Of what the variance of the mean is made up.
     package struct Spread: Sendable, Equatable {
@@ -73,11 +75,29 @@ package struct PairedBootstrap: Sendable, Equatable {
             percentiles.append(deviation.percentile + ofSeeds)
             if let value = deviation.studentised { studentised.append(value + ofSeeds) }
         }
-        let ends = [percentiles, studentised].compactMap { Self.ends($0.sorted(), tail: tail) }
+        let drawn = [percentiles.sorted(), studentised.sorted()].filter { !$0.isEmpty }
+        let ends = drawn.compactMap { Self.ends($0, tail: tail) }
         let reach = pairs[0].reach
+        resampled = drawn.map { $0.map { min(reach, max(-reach, point + $0)) } }
         lower = max(-reach, point + (ends.map(\.lower).min() ?? 0))
         upper = min(reach, point + (ends.map(\.upper).max() ?? 0))
         spread = draws.spread(overSeeds: variance)
+    }
+
+    package var resampleCount: Int { resampled.first?.count ?? 0 }
+
+    /// Share of the resamples whose difference is below `value`: as with the ends, the larger one of both kinds.
+    package func share(below value: Double) -> Double {
+        resampled.map { sorted in
+            Double(sorted.partitioningIndex { $0 >= value }) / Double(max(1, sorted.count))
+        }.max() ?? 0
+    }
+
+    /// Mean over the resamples of by how much the difference is above `value`, and of the same where it is not below.
+    package func meanExcess(over value: Double) -> (ofAll: Double, ofPositive: Double) {
+        let excess = (resampled.first ?? []).map { $0 - value }
+        let count = Double(max(1, excess.count))
+        return (excess.reduce(0, +) / count, excess.reduce(0) { $0 + max(0, $1) } / count)
     }
 
     /// The order statistics that leave `tail` of the distribution beyond them; nil for none.
@@ -166,5 +186,17 @@ private struct Draws {
             total += weight
         }
         return squares.squareRoot() / total
+    }
+}
+
+extension [Double] {
+    /// The first place of ascending numbers that has `isBeyond`; their count where none has.
+    fileprivate func partitioningIndex(_ isBeyond: (Double) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

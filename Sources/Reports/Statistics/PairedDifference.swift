@@ -67,6 +67,8 @@ package struct PairedDifference: Sendable, Equatable {
     package let interval: Interval?
     /// Nil where there is no interval.
     package let power: Power?
+    /// Nil below either minimum of rows.
+    package let bootstrap: PairedBootstrap?
     package let conclusion: Conclusion
 
     /// - Parameter pairs: per seed, all on the same rows.
@@ -86,12 +88,13 @@ package struct PairedDifference: Sendable, Equatable {
         guard rows >= Self.rowCountMin, differing >= claim.differingRowCountMin,
             let bootstrap = PairedBootstrap(pairs, tail: claim.tail, resampleCount: resampleCount)
         else {
-            (pValue, interval, power) = (nil, nil, nil)
+            (pValue, interval, power, self.bootstrap) = (nil, nil, nil, nil)
             conclusion = !isDefined ? .notDefined : rows < Self.rowCountMin ? .tooFewRows : .tooFewDifferingRows
             return
         }
         let test = min(1, SignFlip(pairs, resampleCount: resampleCount).pValue * Double(claim.familySize))
         let (lower, upper) = (bootstrap.lower, bootstrap.upper)
+        self.bootstrap = bootstrap
         let isLuck = test >= Self.pValueLimit
         pValue = test
         interval = lower < upper ? Interval(lower: isLuck ? min(0, lower) : lower, upper: isLuck ? max(0, upper) : upper) : nil

@@ -1,6 +1,7 @@
 /// What two arms have on the same test rows with one seed, and by how much the first is better in one quantity.
 package indirect enum PairedRows: Sendable, Equatable {
-    /// Per row 1 where only the first arm is right, −1 where only the second is, else 0: a difference of accuracies.
+    /// Per row 1 where only the first arm is right, −1 where only the second is, else 0: a difference of accuracies. Or what that is worth, as
+    /// a share of what it can be at most.
     case rights([Double])
     /// Per row by how much the first arm's loss is lower, and how much the row counts: the tokens of its loss, or 1.
     case losses([Double], counts: [Double])

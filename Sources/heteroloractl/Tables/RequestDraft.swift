@@ -48,6 +48,7 @@ struct RequestDraft {
             columns: {text: \(scalar(choice.columns.text ?? "")), label: \(scalar(choice.columns.label ?? ""))\(choice.columns.hasHeader == false ? ", header: false" : "")}\(sample)
         \(contest)
           # What a right answer more would be worth. Nobody has said: with 0 the report has costs and no return.
+          # docs/requests.md#value: people, labels, serving and how it is decided today can be said too; what is not said is not in the cost.
           value: {benefitPerCorrectDecision: {amount: 0, currency: JPY}, decisionsPerMonth: 0, horizonMonths: 12, discountRatePerYear: 0.05}
 
         """

@@ -35,7 +35,7 @@ struct ClaimedValueRule: Rule {
             benefit.value.map {
                 Limit(
                     value: $0, isMost: true, what: "a benefit per correct decision of",
-                    field: "spec.value.benefitPerCorrectDecision", words: yen, figure: \.benefitYenPerCorrectDecision)
+                    field: "spec.value.benefitPerCorrectDecision", words: yen, figure: \.claimedYenPerDecision)
             },
             decisions.value.map {
                 Limit(
@@ -76,7 +76,7 @@ struct ClaimedValueRule: Rule {
     func sight(of subject: RuleSubject) -> String {
         guard let value = subject.value else { return "no claim" }
         return
-            "\(Figure.yen(value.benefitYenPerCorrectDecision)) × \(Figures.short(value.decisionsPerMonth)) decisions a month × "
+            "\(Figure.yen(value.claimedYenPerDecision)) × \(Figures.short(value.decisionsPerMonth)) decisions a month × "
             + "\(value.horizonMonths) months, discounted by \(Figures.short(value.discountRatePerYear)) a year"
     }
 

@@ -1,0 +1,28 @@
+/// How far estimates were from what finished runs cost.
+public struct EstimateRecord: Sendable, Equatable {
+    /// So many of the newest runs are looked at: machines and programs change.
+    public static let runCountMax = 20
+
+    /// Per run, actual cost ÷ estimated cost − 1.
+    public let errors: [Double]
+
+    /// - Parameter errors: what is no number is left out.
+    public init(errors: [Double]) {
+        self.errors = errors.filter(\.isFinite)
+    }
+
+    /// Of the errors' sizes; nil without runs. Of an even number the mean of the middle two.
+    public var medianSize: Double? {
+        let sizes = errors.map(abs).sorted()
+        guard let upper = sizes.dropFirst(sizes.count / 2).first else { return nil }
+        return sizes.count.isMultiple(of: 2) ? (sizes[sizes.count / 2 - 1] + upper) / 2 : upper
+    }
+
+    /// For people; nil without runs.
+    public var words: String? {
+        guard let medianSize, let least = errors.min(), let most = errors.max() else { return nil }
+        return
+            "\(Figure.counted(errors.count, "finished run")) cost something else than estimated by \(Figure.percent(medianSize)) in the median, "
+            + "\(Figure.percent(least)) to \(Figure.percent(most))"
+    }
+}
