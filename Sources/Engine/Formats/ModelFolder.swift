@@ -4,7 +4,7 @@ public import Domain
 public struct ModelFolder: Sendable {
     let configuration: ModelConfiguration
     let checkpoint: Checkpoint
-    let tokenizer: any Tokenizer
+    let tokenizer: Tokenizer
     private let path: String
 
     /// - Throws: `FormatError` or `ModelConfigurationError` for files that are not what they should be, or do not fit each other.

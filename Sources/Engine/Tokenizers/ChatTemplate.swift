@@ -20,14 +20,14 @@ struct ChatTemplate {
     }
 
     private let shape: Shape
-    private let tokenizer: any Tokenizer
+    private let tokenizer: Tokenizer
     /// The template's own tokens.
     private let marks: [String: Int]
     /// What nobody can say in a message: it would end the message, and begin another in somebody else's name.
     private let controls: Set<Int>
 
     /// - Throws: `FormatError` when the model has no template, or one of another shape.
-    init(modelFolder: String, tokenizer: any Tokenizer) throws {
+    init(modelFolder: String, tokenizer: Tokenizer) throws {
         let (source, file) = try Self.source(modelFolder)
         self.tokenizer = tokenizer
         if source.contains("<|start_header_id|>"), source.contains("<|eot_id|>"), !source.contains("tools") {
@@ -124,5 +124,7 @@ struct ChatTemplate {
 
     private func mark(_ name: String) -> [Int] { marks[name].map { [$0] } ?? [] }
 
-    private func said(_ text: String) -> [Int] { tokenizer.pieces(text, without: controls) }
+    private func said(_ text: String) -> [Int] {
+        tokenizer.tokens(text.unicodeScalars.letters(.message), controls: controls).map(\.id)
+    }
 }

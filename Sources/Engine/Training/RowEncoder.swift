@@ -3,14 +3,14 @@ internal import Domain
 /// Rows of text to rows of tokens, as the task has them.
 struct RowEncoder {
     private let task: LearningTask
-    private let tokenizer: any Tokenizer
+    private let tokenizer: Tokenizer
     private let chat: ChatTemplate?
     /// Ends a text that a language model has learnt to end with it.
     private let endOfText: Int?
 
     /// - Throws: `FormatError` where conversations are asked for and the model has no template for them, or where special tokens alone
     ///   are more than a row may have.
-    init(plan: Plan, tokenizer: any Tokenizer) throws {
+    init(plan: Plan, tokenizer: Tokenizer) throws {
         task = plan.task
         self.tokenizer = tokenizer
         chat = plan.data.columns.messages == nil ? nil : try ChatTemplate(modelFolder: plan.model.path, tokenizer: tokenizer)

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 extension TrialData {
     /// Reads a plan's files, draws its samples and tokenises their texts; rows that leave nothing to predict are counted and left out.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
-    public init(plan: Plan, tokenizer: any Tokenizer) throws {
+    public init(plan: Plan, tokenizer: Tokenizer) throws {
         let encoder = try RowEncoder(plan: plan, tokenizer: tokenizer)
         var rows: [Split: [TaskRow]] = [:]
         var leftOut: [Split: Int] = [:]
