@@ -19,6 +19,7 @@ struct AddedTokens: Sendable {
         case text(TextPart)
     }
 
+    let entries: [Entry]
     private let raw: Matcher
     private let normalised: Matcher
     private let idsByText: [Spelling: Int]
@@ -28,6 +29,7 @@ struct AddedTokens: Sendable {
 
     /// - Parameter normaliser: what the tokenizer does to a text before it splits it.
     init(_ tokens: [Entry], normaliser: Normaliser) {
+        entries = tokens
         func spelled(_ token: Entry, by normaliser: Normaliser) -> (spelling: [Unicode.Scalar], token: Entry) {
             var part = TextPart(token.text.unicodeScalars.letters()[...], isAtStart: true)
             normaliser.apply(&part)

@@ -32,6 +32,6 @@ extension Tokenizer {
         }
         try self.init(
             normaliser: .bert(normaliser), preTokenizer: .bert, model: model, added: added,
-            template: .bert(begin: try id("cls_token"), end: try id("sep_token")), file: file)
+            template: .bert(begin: try id("cls_token"), end: try id("sep_token")), names: names, file: file)
     }
 }

@@ -9,24 +9,35 @@ public struct Tokenizer: Sendable {
     public let pieceCount: Int
     /// Which special tokens stand around a text, or a pair of texts.
     public let template: TokenTemplate
+    /// What special tokens are called, by what they are for: `bos_token`, `eos_token` and others.
+    let names: [String: String]
     private let added: AddedTokens
     private let preTokenizer: PreTokenizer
     private let model: any TokenModel
 
     init(
         normaliser: Normaliser, preTokenizer: PreTokenizer, model: any TokenModel, added: [AddedTokens.Entry],
-        template: TokenTemplate, file: String
+        template: TokenTemplate, names: [String: String], file: String
     ) throws(FormatError) {
         self.added = AddedTokens(added, normaliser: normaliser)
         self.preTokenizer = preTokenizer
         self.model = model
         self.template = template
+        self.names = names
         self.file = file
         pieceCount = try template.pieceCount(model.vocabulary, self.added, file: file)
     }
 
     /// The ids of tokens that steer the model rather than being part of what is said.
     public var controls: Set<Int> { added.controls }
+
+    var addedTokens: [AddedTokens.Entry] { added.entries }
+
+    /// How many letters a text begins with that are one of these added tokens; nil where it begins with none.
+    func lengthOfToken(at letters: ArraySlice<Letter>, of ids: Set<Int>) -> Int? {
+        added.entries.filter { ids.contains($0.id) }.map { Array($0.text.unicodeScalars) }
+            .filter { !$0.isEmpty && letters.prefix($0.count).isSpelled($0) }.map(\.count).max()
+    }
 
     /// The id of exactly this token, byte for byte; nil where the vocabulary has none.
     public func id(of token: String) -> Int? { added.id(of: token) ?? model.vocabulary[token] }

@@ -36,7 +36,7 @@ struct TokenizerFile {
         try configuration.check(addsSpace: preTokenizer?.addsSpace, of: path)
         let tokenizer = try Tokenizer(
             normaliser: normaliser ?? .nothing, preTokenizer: preTokenizer ?? .nothing, model: model, added: added,
-            template: (template ?? nil) ?? .plain, file: path)
+            template: (template ?? nil) ?? .plain, names: configuration.names(defaults: [:]), file: path)
         try configuration.checkEnds(of: tokenizer)
         return tokenizer
     }

@@ -32,7 +32,9 @@ extension Tokenizers {
             }
             let style = try header.text("tokenizer.ggml.pre")
             return try bytePairs(
-                GGUFVocabulary(tokens: tokens, merges: merges, added: added, style: style, begin: begin(header, style)), file)
+                GGUFVocabulary(
+                    tokens: tokens, merges: merges, added: added, style: style, begin: begin(header, style),
+                    names: names(header, tokens)), file)
         } catch {
             throw FormatError(file: file.name, reason: error.description)
         }
@@ -45,6 +47,19 @@ extension Tokenizers {
         let style: String
         /// The token before every text, where there is one.
         let begin: Int?
+        let names: [String: String]
+    }
+
+    /// What the tokens of `tokenizer.ggml.bos_token_id` and its like are called.
+    private static func names(_ header: GGUFHeader, _ tokens: [String]) -> [String: String] {
+        let keys = ["bos": "bos", "eos": "eos", "unknown": "unk", "padding": "pad", "seperator": "sep"]
+        var names: [String: String] = [:]
+        for (key, name) in keys {
+            if case .integer(let id) = header.metadata["tokenizer.ggml.\(key)_token_id"], tokens.indices.contains(id) {
+                names["\(name)_token"] = tokens[id]
+            }
+        }
+        return names
     }
 
     private static func begin(_ header: GGUFHeader, _ style: String) throws(GGUFError) -> Int? {
@@ -85,7 +100,8 @@ extension Tokenizers {
             return try Tokenizer(
                 normaliser: content.style == "qwen2" ? .form(.composed) : .nothing, preTokenizer: preTokenizer,
                 model: try BytePairs(vocabulary: vocabulary, merges: content.merges, options: options, file: file.name),
-                added: content.added, template: content.begin.map { .beginning($0, secondType: 0) } ?? .plain, file: file.name)
+                added: content.added, template: content.begin.map { .beginning($0, secondType: 0) } ?? .plain,
+                names: content.names, file: file.name)
         } catch {
             throw GGUFError(error.reason)
         }

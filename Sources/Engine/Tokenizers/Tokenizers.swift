@@ -64,7 +64,7 @@ public enum Tokenizers {
                 vocabulary: vocabulary, merges: try pairs(Array(merges), file: mergesPath), options: BytePairs.Options(),
                 file: vocabularyPath),
             added: try configuration.added(to: vocabulary, known: known, defaults: [:], file: vocabularyPath),
-            template: template, file: vocabularyPath)
+            template: template, names: configuration.names(defaults: [:]), file: vocabularyPath)
     }
 
     /// The lines of a `merges.txt`.

@@ -13,7 +13,14 @@ extension TrialData {
             let path = plan.data[split].path
             let table = try Self.table(plan.data[split], columns: plan.data.columns, labels: plan.task.labels)
             let sample = plan.data.sample.positions(of: table.rows.count, in: split)
-            let encoded = sample.map { (number: $0 + 1, row: encoder.row(table.rows[$0])) }
+            var encoded: [(number: Int, row: TaskRow)] = []
+            for place in sample {
+                do throws(FormatError) {
+                    encoded.append((place + 1, try encoder.row(table.rows[place])))
+                } catch {
+                    throw FormatError(file: path, reason: "row \(place + 1): \(error)")
+                }
+            }
             let kept = encoded.filter { $0.row.targetCount > 0 }
             guard !kept.isEmpty else {
                 throw FormatError(
