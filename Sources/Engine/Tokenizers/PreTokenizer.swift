@@ -86,10 +86,11 @@ indirect enum PreTokenizer: Sendable {
         }
     }
 
-    /// Whether a space is put before every text by the pre-tokenizer ByteLevel; nil where there is none.
+    /// Whether a space is put before a text by the pre-tokenizers ByteLevel or Metaspace; nil where there is neither.
     var addsSpace: Bool? {
         switch self {
         case .byteLevel(let addsSpace, _): addsSpace
+        case .metaspace(let metaspace): metaspace.prefix != .never
         case .sequence(let steps): steps.lazy.compactMap(\.addsSpace).first
         default: nil
         }

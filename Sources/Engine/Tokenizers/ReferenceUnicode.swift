@@ -66,16 +66,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// `\p{L}` of regular expressions.
-    var isLetter: Bool {
-        switch properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: isOfUnicode(16)
-        default: false
-        }
-    }
-
-    /// `\p{N}` of regular expressions.
-    var isNumberOfExpressions: Bool { isNumber && isOfUnicode(16) }
+    /// Whether regular expressions know what it is.
+    var isKnownToExpressions: Bool { isOfUnicode(16) }
 
     var isNumber: Bool {
         switch properties.generalCategory {

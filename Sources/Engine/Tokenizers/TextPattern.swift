@@ -10,21 +10,44 @@ enum TextPattern: Sendable, Equatable {
     case whiteSpace
     /// GPT-2's words: contractions, and runs of letters, of numbers and of other characters, each with a space before it.
     case gpt2
-    /// Llama 3's words, of numbers of so many digits at most.
-    case llama3(digitsMax: Int)
+    /// Those of Llama 3 and what came after it.
+    case words(WordStyle)
 
-    /// GPT-2's, which a byte-level pre-tokenizer applies unless told otherwise.
-    private static let gpt2Text = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+    /// Of numbers of so many digits at most.
+    static func llama3(digitsMax: Int) -> TextPattern {
+        .words(WordStyle(letters: .plain, contractions: .alone, digitsMax: digitsMax, takesSlashes: false))
+    }
+
     private static let contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
-    private static let llama3Rest = #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    private static let llama3Begin = contractions + #"|[^\r\n\p{L}\p{N}]?\p{L}+|"#
+    private static let space = #"\s*[\r\n]+|\s+(?!\S)|\s+"#
+    private static let signs = #"| ?[^\s\p{L}\p{N}]+[\r\n]*|"# + space
+    private static let signsWithSlashes = #"| ?[^\s\p{L}\p{N}]+[\r\n/]*|"# + space
+    private static let first = #"[^\r\n\p{L}\p{N}]?"#
+    private static let capital = #"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]"#
+    private static let small = #"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"#
 
+    private static func cased(_ contractions: String) -> String {
+        first + capital + "*" + small + "+" + contractions + "|" + first + capital + "+" + small + "*" + contractions + "|"
+    }
+
+    /// As they stand in the files.
     private static let expressions: [String: TextPattern] = [
-        gpt2Text: .gpt2,
+        #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#: .gpt2,
         // Another order of the same alternatives, none of which begins as another does.
         #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#: .gpt2,
-        llama3Begin + #"\p{N}{1,3}"# + llama3Rest: .llama3(digitsMax: 3),
-        llama3Begin + #"\p{N}"# + llama3Rest: .llama3(digitsMax: 1),
+        // Llama 3.
+        contractions + "|" + first + #"\p{L}+|\p{N}{1,3}"# + signs: .llama3(digitsMax: 3),
+        // Qwen2, 2.5 and 3.
+        contractions + "|" + first + #"\p{L}+|\p{N}"# + signs: .llama3(digitsMax: 1),
+        // Qwen3.5.
+        contractions + "|" + first + #"[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|"# + space:
+            .words(WordStyle(letters: .withMarks, contractions: .alone, digitsMax: 1, takesSlashes: false)),
+        // Mistral NeMo.
+        cased("") + #"\p{N}"# + signsWithSlashes:
+            .words(WordStyle(letters: .cased, contractions: .none, digitsMax: 1, takesSlashes: true)),
+        // GPT-4o, Phi-4 mini, Llama 4.
+        cased(contractions + "?") + #"\p{N}{1,3}"# + signsWithSlashes:
+            .words(WordStyle(letters: .cased, contractions: .behindWords, digitsMax: 3, takesSlashes: true)),
         " {2,}": .spaces(atLeast: 2),
         " +": .spaces(atLeast: 1),
         #"\s+"#: .whiteSpace,
@@ -41,7 +64,7 @@ enum TextPattern: Sendable, Equatable {
         let known = Self.expressions.first { $0.key.utf8.elementsEqual(text.utf8) }?.value
         guard let known else {
             throw json.fail(
-                "\(json.path)Regex \(text.quoted(200)) is not read; the expressions of GPT-2, Llama 3 and Qwen2 are")
+                "\(json.path)Regex \(text.quoted(200)) is not read; the expressions of GPT-2, Llama 3, Qwen and the like are")
         }
         self = known
     }
@@ -52,8 +75,8 @@ enum TextPattern: Sendable, Equatable {
         case .literal(let scalars): Self.occurrences(of: scalars, in: letters)
         case .spaces(let least): Self.runs(in: letters) { $0 == " " }.filter { $0.count >= least }
         case .whiteSpace: Self.runs(in: letters) { $0.properties.isWhitespace }
-        case .gpt2: WordScanner(letters, digitsMax: nil).words()
-        case .llama3(let digitsMax): WordScanner(letters, digitsMax: digitsMax).words()
+        case .gpt2: WordScanner(letters).words(nil)
+        case .words(let style): WordScanner(letters).words(style)
         }
     }
 

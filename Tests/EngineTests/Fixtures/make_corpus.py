@@ -183,6 +183,12 @@ def template(begin, end, ids):
     return processors.TemplateProcessing(single=single, pair=pair, special_tokens=[(t, i) for t, i in ids.items()])
 
 
+def cased(contractions, digits):
+    first, capital, small = r"[^\r\n\p{L}\p{N}]?", r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
+    return (f"{first}{capital}*{small}+{contractions}|{first}{capital}+{small}*{contractions}|\\p{{N}}{digits}"
+            r"| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+
+
 def kinds(texts, table):
     n, p = normalizers, pre_tokenizers
     some = texts[:600]
@@ -205,6 +211,8 @@ def kinds(texts, table):
         "ByteLevel": p.ByteLevel(add_prefix_space=True, use_regex=True),
         "GPT2Split": p.Split(Regex(r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"), "isolated"),
         "Llama3Split": p.Split(Regex(LLAMA3), "isolated"), "Qwen2Split": p.Split(Regex(LLAMA3.replace("{1,3}", "")), "removed", invert=True),
+        "Qwen35Split": p.Split(Regex(LLAMA3.replace(r"\p{L}+|\p{N}{1,3}", r"[\p{L}\p{M}]+|\p{N}").replace(r"[^\s\p{L}\p{N}]", r"[^\s\p{L}\p{M}\p{N}]")), "isolated"),
+        "TekkenSplit": p.Split(Regex(cased("", "")), "isolated"), "GPT4oSplit": p.Split(Regex(cased("(?i:'s|'t|'re|'ve|'m|'ll|'d)?", "{1,3}")), "isolated"),
     }.items():
         yield name, words(None, pre, some)
     added = with_parts(words(n.Lowercase(), p.Whitespace(), some).model, n.Lowercase(), p.Whitespace(), None, ADDED)
