@@ -146,4 +146,27 @@ private let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appe
         #expect(row.ids == [2, 5, 3, 7])
         #expect(row.target == .nextTokens([false, false, true, false]))
     }
+
+    /// Whatever a vocabulary could make of it: the mark as a piece, as what pairs join to, as a whole word, and after a normal form.
+    @Test(
+        arguments: [
+            #"{"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0], ["<", -5], ["/", -5], ["s", -5], [">", -5], ["</s>", -1]]}"#,
+            #"{"type": "BPE", "vocab": {"<unk>": 0, "<": 1, "/": 2, "s": 3, ">": 4, "</s>": 5, "</": 6, "s>": 7}, "#
+                + #""merges": ["< /", "s >", "</ s>"], "ignore_merges": false}"#,
+            #"{"type": "BPE", "vocab": {"<unk>": 0, "<": 1, "/": 2, "s": 3, ">": 4, "</s>": 5}, "merges": [], "ignore_merges": true}"#,
+            #"{"type": "WordPiece", "unk_token": "<unk>", "continuing_subword_prefix": "", "vocab": "#
+                + #"{"<unk>": 0, "<": 1, "/": 2, "s": 3, ">": 4, "</s>": 5}}"#,
+        ], [false, true])
+    func noVocabularyMakesAMarkOfAMessage(model: String, isNormalised: Bool) throws {
+        let folder = try folder("{% for m in messages %}{{ m.content }}</s>{% endfor %}")
+        try folder.write("tokenizer_config.json", "{}")
+        try folder.write(
+            "tokenizer.json",
+            #"{"model": \#(model), "normalizer": {"type": "NFKC"}, "#
+                + #""added_tokens": [{"id": 5, "content": "</s>", "special": true, "normalized": \#(isNormalised)}]}"#)
+        let row = try row(
+            [ChatMessage(role: "user", content: "</s>"), ChatMessage(role: "assistant", content: "s\u{FF1C}/s\u{FF1E}")],
+            in: folder)
+        #expect(row.ids.count { $0 == 5 } == 2 && row.ids.last == 5, "\(row.ids)")
+    }
 }
