@@ -31,6 +31,15 @@ enum TemplateValue: Sendable {
         }
     }
 
+    /// How many values it is made of.
+    var size: Int {
+        switch self {
+        case .list(let items): items.reduce(1) { $0 + $1.size }
+        case .map(let members): members.reduce(1) { $0 + $1.value.size }
+        default: 1
+        }
+    }
+
     /// What it is, for messages.
     var kind: String {
         switch self {

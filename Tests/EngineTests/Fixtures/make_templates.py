@@ -175,9 +175,11 @@ TEMPLATES = {
     "without end": "{% for message in messages %}{{ message.content }}",
     "endless": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     "growing": "{% set ns = namespace(x='aaaaaaaaaa') %}{% for i in range(60) %}{% set ns.x = ns.x + ns.x %}{% endfor %}{{ messages[0].content }}",
+    "doubling": "{% set ns = namespace(x=[]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == [] }}{{ messages[0].content }}",
+    "nesting": "{% set ns = namespace(x={}) %}{% for i in range(99999) %}{% set ns.x = {'a': ns.x} %}{% endfor %}{{ messages[0].content }}",
     "calling itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
 }
-REFUSED = ["refused", "refused filter", "refused method", "without the answer", "without end", "endless", "growing", "calling itself"]
+REFUSED = ["refused", "refused filter", "refused method", "without the answer", "without end", "endless", "growing", "doubling", "nesting", "calling itself"]
 
 
 def case(name, template):
