@@ -49,7 +49,9 @@ struct ChatTemplate {
                 ("content", .text(message.content.unicodeScalars.letters(origin))),
             ])
         }
-        var letters = try TemplateRun.text(program, names.merging(["messages": .list(values)]) { $1 })
+        var letters = try TemplateRun.text(
+            program, names.merging(["messages": .list(values)]) { $1 },
+            letterCount: messages.reduce(0) { $0 + $1.content.unicodeScalars.count })
         markEnds(&letters)
         return letters
     }
