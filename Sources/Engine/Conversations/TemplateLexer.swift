@@ -221,10 +221,3 @@ extension Unicode.Scalar {
     /// White space as Python has it.
     var isPythonSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }
-
-extension ArraySlice {
-    func droppedTrailing(while isDropped: (Element) -> Bool) -> ArraySlice<Element> {
-        guard let last = lastIndex(where: { !isDropped($0) }) else { return prefix(0) }
-        return self[...last]
-    }
-}

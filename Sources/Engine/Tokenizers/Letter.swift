@@ -37,33 +37,8 @@ extension Sequence where Element == Unicode.Scalar {
     func letters(_ origin: Letter.Origin = []) -> [Letter] { map { Letter(scalar: $0, origin: origin) } }
 }
 
-/// A piece of a text between tokens that have been found in it.
-struct TextPart: Sendable {
-    var letters: ArraySlice<Letter>
-    /// Whether its first letter is the text's first: some tokenizers put a space before that only.
-    var isAtStart: Bool
-
-    init(_ letters: ArraySlice<Letter>, isAtStart: Bool) {
-        self.letters = letters
-        self.isAtStart = isAtStart
+extension Unicode.Scalar {
+    var lowercasedASCII: Unicode.Scalar {
+        ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(truncatingIfNeeded: value) + 32) : self
     }
-
-    /// A piece of it.
-    subscript(range: Range<Int>) -> TextPart {
-        TextPart(letters[range], isAtStart: isAtStart && range.lowerBound == letters.startIndex)
-    }
-
-    mutating func insert(before scalars: [Unicode.Scalar]) {
-        let origin = letters.first?.origin ?? []
-        letters = (scalars.letters(origin) + letters)[...]
-    }
-
-    func begins(with scalar: Unicode.Scalar) -> Bool { letters.first?.scalar == scalar }
-}
-
-/// A token of a text.
-struct Token: Equatable, Sendable {
-    let id: Int
-    /// Of all letters that it stands for.
-    var origin: Letter.Origin = []
 }
