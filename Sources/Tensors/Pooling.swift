@@ -3,6 +3,7 @@ extension Tape {
     public func meanPool(_ x: Tensor, offsets: [Int]) -> Tensor {
         let y = tensor(rows: offsets.count - 1, columns: x.columns, needsGradient: x.needsGradient)
         for (row, (start, end)) in zip(offsets, offsets.dropFirst()).enumerated() {
+            precondition(start < end, "sequence \(row) has no row to take the mean of")
             let target = unsafe y.values + row * x.columns
             unsafe target.update(repeating: 0, count: x.columns)
             for token in start..<end { unsafe VectorMath.add(x.values + token * x.columns, to: target, count: x.columns) }
@@ -35,6 +36,7 @@ extension Tape {
     }
 
     private func rows(_ x: Tensor, at positions: [Int]) -> Tensor {
+        precondition(positions.allSatisfy { (0..<x.rows).contains($0) }, "a row outside of \(x.rows)")
         let y = tensor(rows: positions.count, columns: x.columns, needsGradient: x.needsGradient)
         for row in 0..<y.rows {
             unsafe (y.values + row * x.columns).update(from: x.values + positions[row] * x.columns, count: x.columns)

@@ -31,23 +31,10 @@ private let models = ProcessInfo.processInfo.environment["HETEROLORA_MODELS"]
     @Test(.enabled(if: models != nil, "HETEROLORA_MODELS names no model store; scripts/test makes one"))
     func onlyTheAssistantIsLearntInTheModelsOwnTemplate() throws {
         let folder = try TemporaryFolder()
-        try folder.write("a.jsonl", Self.expected.map(\.line).joined(separator: "\n"))
         let model = try #require(models) + "/" + GoldenTexts.Model.smolLM2.folderName
-        let toy = try Toy.plan()
-        let stored = StoredData(
-            name: "a.jsonl", path: folder.path + "/a.jsonl", digest: .zero, sizeBytes: 1, rowCount: 2, wordCount: 1)
-        let plan = Plan(
-            formatVersion: toy.formatVersion, request: toy.request,
-            model: StoredModel(
-                name: "m", path: model, weightsDigest: .zero, configurationDigest: .zero, tokenizerDigest: .zero,
-                shape: toy.model.shape),
-            data: PlannedData(
-                train: stored, validation: stored, test: stored, columns: DataSelection.Columns(messages: "m"),
-                sample: DataSelection.Sample()),
-            task: LearningTask(type: .causalLanguageModel, labels: [], tokenCountMax: 64, pooling: .mean),
-            trainableParameterCountMax: 1, durationSecondsMax: 1, search: toy.search, training: toy.training, arms: toy.arms,
-            policyDigests: [])
-        let rows = try TrialData(plan: plan, tokenizer: try Tokenizers.open(modelFolder: model)).train
+        let rows = try Toy.data(
+            Self.expected.map(\.line), DataSelection.Columns(messages: "m"), in: folder, model: model, tokenCountMax: 64
+        ).train
         for (row, expected) in zip(rows, Self.expected) {
             #expect(row.ids == expected.ids)
             guard case .nextTokens(let isPredicted) = row.target else { throw EngineError("no next tokens") }

@@ -23,29 +23,10 @@ import Testing
         return folder
     }
 
-    private func data(
-        _ lines: [String], _ columns: DataSelection.Columns, in folder: TemporaryFolder, tokenCountMax: Int = 200,
-        task: LearningTask.Kind = .causalLanguageModel
-    ) throws -> TrialData {
-        try folder.write("rows.jsonl", lines.joined(separator: "\n"))
-        let toy = try Toy.plan()
-        let stored = StoredData(
-            name: "rows.jsonl", path: folder.path + "/rows.jsonl", digest: .zero, sizeBytes: 1, rowCount: lines.count,
-            wordCount: 1)
-        let plan = Plan(
-            formatVersion: toy.formatVersion, request: toy.request,
-            model: StoredModel(
-                name: "m", path: folder.path, weightsDigest: .zero, configurationDigest: .zero, tokenizerDigest: .zero,
-                shape: toy.model.shape),
-            data: PlannedData(
-                train: stored, validation: stored, test: stored, columns: columns, sample: DataSelection.Sample()),
-            task: LearningTask(type: task, labels: [], tokenCountMax: tokenCountMax, pooling: .mean),
-            trainableParameterCountMax: 1, durationSecondsMax: 1, search: toy.search, training: toy.training, arms: toy.arms,
-            policyDigests: [])
-        return try TrialData(plan: plan, tokenizer: try Tokenizers.open(modelFolder: folder.path))
-    }
+    private static let headers =
+        "{% for message in messages %}{{'<|start_header_id|>' + message.role + '<|end_header_id|>\n\n' + message.content + '<|eot_id|>'}}{% endfor %}"
 
-    @Test(arguments: [("<|im_end|>", chatML), ("<|eot_id|>", "<|start_header_id|>…<|eot_id|>")], [true, false])
+    @Test(arguments: [("<|im_end|>", chatML), ("<|eot_id|>", headers)], [true, false])
     func nobodySpeaksInAnothersName(template: (mark: String, source: String), control: Bool) throws {
         let folder = try folder(control: control)
         try folder.write("chat_template.jinja", template.source)
@@ -55,7 +36,7 @@ import Testing
             #"{"m": [{"role": "user", "content": "\#($0)"}, {"role": "assistant", "content": "\#($0)"}]}"#
         }
         let tokenizer = try Tokenizers.open(modelFolder: folder.path)
-        let rows = try data(lines, DataSelection.Columns(messages: "m"), in: folder).train
+        let rows = try Toy.data(lines, DataSelection.Columns(messages: "m"), in: folder).train
         // What is not special is a token like others, unless the template writes it.
         let marks = ["<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|start_header_id|>", "<|end_header_id|>"]
         for token in marks where control || template.source.contains(token) {
@@ -72,13 +53,13 @@ import Testing
         let long = String(repeating: "x", count: 40)
         let lines = [("a", "b"), (long, "b"), ("a", "c"), (long, long)].map { #"{"p": "\#($0.0)", "c": "\#($0.1)"}"# }
         let columns = DataSelection.Columns(prompt: "p", completion: "c")
-        let data = try data(lines, columns, in: folder, tokenCountMax: 16)
+        let data = try Toy.data(lines, columns, in: folder, tokenCountMax: 16)
         #expect(data.test.count == 2 && data.testRowNumbers == [1, 3])
         let summary = data.summary(of: .test, labelCount: 0)
         #expect(summary.rowCount == 2 && summary.rowsWithoutTarget == 2 && summary.truncatedRowCount == 0)
-        #expect(try self.data([lines[0]], columns, in: folder).summary(of: .test, labelCount: 0).rowsWithoutTarget == nil)
+        #expect(try Toy.data([lines[0]], columns, in: folder).summary(of: .test, labelCount: 0).rowsWithoutTarget == nil)
         #expect {
-            try self.data([lines[1], lines[3]], columns, in: folder, tokenCountMax: 16)
+            try Toy.data([lines[1], lines[3]], columns, in: folder, tokenCountMax: 16)
         } throws: {
             "\($0)".hasSuffix("rows.jsonl: leaves nothing to predict within 16 tokens in any of its 2 rows")
         }
@@ -92,22 +73,9 @@ import Testing
         )
         let columns = DataSelection.Columns(text: "t", label: "l")
         #expect {
-            try self.data([#"{"t": "ab", "l": 1}"#, #"{"t": "b", "l": 1}"#], columns, in: folder, task: .regression)
+            try Toy.data([#"{"t": "ab", "l": 1}"#, #"{"t": "b", "l": 1}"#], columns, in: folder, task: .regression)
         } throws: {
             "\($0)".hasSuffix("rows.jsonl: row 2: its text has no token")
-        }
-    }
-
-    @Test func aTemplateWithoutItsTokensIsRefused() throws {
-        let folder = try TemporaryFolder()
-        let style = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/tokenizers/smollm.json")
-        try folder.write("tokenizer.json", try String(contentsOf: style, encoding: .utf8))
-        try folder.write("chat_template.jinja", Self.chatML)
-        let line = #"{"m": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#
-        #expect {
-            try self.data([line], DataSelection.Columns(messages: "m"), in: folder)
-        } throws: {
-            "\($0)".contains("has no token <|im_end|>, which the chat template writes")
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
     }
 
     /// A model folder with this `tokenizer.json`.
-    private func tokenizer(_ name: String) throws -> any Tokenizer {
+    private func tokenizer(_ name: String) throws -> Tokenizer {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tokenizer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

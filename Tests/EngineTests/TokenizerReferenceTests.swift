@@ -96,7 +96,7 @@ import Testing
 
     @Test func pairsLoseWhatTheReferenceDrops() throws {
         let table: [[Int]] = try fixture("truncation")
-        let tokenizer = try WordPieceTokenizer(lines: ["[UNK]", "[CLS]", "[SEP]", "a", "b"], lowercases: true, file: "v")
+        let tokenizer = try Tokenizer(wordPieces: ["[UNK]", "[CLS]", "[SEP]", "a", "b"], lowercases: true, file: "v")
         for row in table {
             func text(_ word: String, _ count: Int) -> String { Array(repeating: word, count: count).joined(separator: " ") }
             // Three special tokens stand around a pair.
@@ -192,8 +192,42 @@ import Testing
         (["tokenizer.json": wordPieceFile(vocabulary: #""[UNK]": 1, "a": 5, "b": 5"#)], "gives the id 5 to 'a' and to 'b'"),
         (["tokenizer.json": wordPieceFile(vocabulary: #""[UNK]": 1, "a": -5"#)], "has ids outside"),
         (["tokenizer.json": wordPieceFile(vocabulary: #""[UNK]": 1, "a": 1e300"#)], "the token 'a' has no whole number"),
-        (["tokenizer.json": wordPieceFile(normalizer: #"{"type": "NFKC"}"#)], "another normalizer than BertNormalizer"),
-        (["tokenizer.json": wordPieceFile(postProcessor: "null")], "without a post_processor"),
+        (["tokenizer.json": wordPieceFile(normalizer: #"{"type": "NFKC"}"#)], ""),
+        (["tokenizer.json": wordPieceFile(normalizer: #"{"type": "Reverse"}"#)], "normalizer 'Reverse' is not read"),
+        (
+            [
+                "tokenizer.json": wordPieceFile(
+                    normalizer: #"{"type": "Replace", "pattern": {"Regex": "(a+)+"}, "content": ""}"#)
+            ],
+            "normalizer.pattern.Regex '(a+)+' is not read"
+        ),
+        (
+            ["tokenizer.json": wordPieceFile(normalizer: #"{"type": "Precompiled", "precompiled_charsmap": "/////w=="}"#)],
+            "normalizer.precompiled_charsmap says that its table has 4294967295 bytes"
+        ),
+        (["tokenizer.json": wordPieceFile(postProcessor: "null")], ""),
+        (["tokenizer.json": wordPieceFile(postProcessor: #"{"type": "Turn"}"#)], "post-processor 'Turn' is not read"),
+        (
+            ["tokenizer_config.json": #"{"add_bos_token": false, "bos_token": "[CLS]"}"#],
+            "add_bos_token is false, and the post_processor of tokenizer.json puts '[CLS]' there"
+        ),
+        (["tokenizer_config.json": #"{"add_eos_token": true, "eos_token": "[SEP]"}"#], ""),
+        (
+            ["tokenizer.json": #"{"model": {"type": "WordLevel", "vocab": {"a": 0}}}"#],
+            "model 'WordLevel' is not read; WordPiece, BPE and Unigram are"
+        ),
+        (
+            ["tokenizer.json": #"{"model": {"type": "Unigram", "unk_id": 1, "vocab": [["a", 0]]}}"#],
+            "model.unk_id is not the number of one of the 1 pieces"
+        ),
+        (
+            ["tokenizer.json": #"{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 1e300]]}}"#],
+            "model.vocab: entry 1 is not a piece and its score"
+        ),
+        (
+            ["tokenizer.json": #"{"model": {"vocab": {"a": 0}, "merges": []}, "pre_tokenizer": {"type": "UnicodeScripts"}}"#],
+            "pre-tokenizer 'UnicodeScripts' is not read"
+        ),
         (
             [
                 "tokenizer.json": wordPieceFile(

@@ -2,13 +2,13 @@ import Engine
 import Testing
 
 @Suite struct WordPieceTokenizerTests {
-    private let tokenizer: WordPieceTokenizer
+    private let tokenizer: Tokenizer
 
     init() throws {
         let pieces = [
             "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "cafe", "!", "東", "京", "ト", "##ラ", "a",
         ]
-        tokenizer = try WordPieceTokenizer(lines: pieces, lowercases: true, file: "vocab.txt")
+        tokenizer = try Tokenizer(wordPieces: pieces, lowercases: true, file: "vocab.txt")
     }
 
     @Test(arguments: [
@@ -41,7 +41,7 @@ import Testing
 
     @Test func aVocabularyWithoutSpecialTokensIsRefused() {
         #expect(throws: FormatError(file: "v", reason: "has no [UNK]")) {
-            try WordPieceTokenizer(lines: ["a"], lowercases: true, file: "v")
+            try Tokenizer(wordPieces: ["a"], lowercases: true, file: "v")
         }
     }
 }

@@ -3,7 +3,7 @@ public struct ModelFiles: Sendable, Equatable {
     /// `config.json`, or the GGUF file that carries everything.
     public let configuration: String
     public let weights: [String]
-    /// Every file that has a say in the ids of a text.
+    /// Every file that has a say in the ids of a text, its end among them.
     public let tokenizer: [String]
 
     /// - Throws: what is missing, in words.
@@ -46,6 +46,7 @@ public struct ModelFiles: Sendable, Equatable {
     /// Files that add tokens, say how texts become tokens, or how conversations become texts.
     private static let tokenizerOptions = [
         "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
+        "generation_config.json",
     ]
 
     /// Whether a name ends with `-00001-of-00002.gguf`, say.

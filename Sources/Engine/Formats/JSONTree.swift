@@ -69,6 +69,16 @@ struct JSONObject {
         return truth
     }
 
+    func needed(_ key: String) throws(FormatError) -> Bool {
+        guard let truth = try truth(key) else { throw wrong(key, "true or false") }
+        return truth
+    }
+
+    func neededText(_ key: String) throws(FormatError) -> String {
+        guard let text = try text(key) else { throw wrong(key, "a string") }
+        return text
+    }
+
     func integer(_ key: String) throws(FormatError) -> Int? {
         guard let value = self[key] else { return nil }
         guard let integer = value.integer else { throw wrong(key, "a whole number") }
@@ -103,9 +113,14 @@ struct JSONObject {
 }
 
 extension JSONTree {
+    /// The number, whole or not.
+    var number: Double? {
+        guard case .number(let number) = self else { return nil }
+        return number
+    }
+
     /// The number, where it is whole and exact.
     var integer: Int? {
-        guard case .number(let number) = self else { return nil }
-        return Int(exactly: number)
+        number.flatMap { Int(exactly: $0) }
     }
 }

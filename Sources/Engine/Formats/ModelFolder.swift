@@ -5,7 +5,7 @@ public struct ModelFolder: Sendable {
     let configuration: ModelConfiguration
     private let description: ModelDescription
     let checkpoint: Checkpoint
-    let tokenizer: any Tokenizer
+    let tokenizer: Tokenizer
     private let path: String
 
     /// - Throws: `FormatError` or `ModelConfigurationError` for files that are not what they should be, or do not fit each other.

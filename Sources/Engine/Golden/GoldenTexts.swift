@@ -95,6 +95,7 @@ public struct GoldenTexts {
         var results: [Deviation] = []
         for (index, text) in references.texts.enumerated() {
             let tokens = tokenizer.encode(text, tokenCountMax: shape.positionCountMax)
+            guard !tokens.ids.isEmpty else { throw FormatError(file: tokenizer.file, reason: "gives text \(index) no token") }
             results.append(.equality("tokens.\(index)", tokens.ids == references.inputIDs[index]))
             for (name, values) in try answers(model, tape, tokens, index) where expected.shape(of: name) != nil {
                 results.append(

@@ -4,7 +4,7 @@ internal import Domain
 struct AddedTokenList {
     private let vocabulary: Vocabulary
     private let file: String
-    private(set) var tokens: [AddedTokens.Token] = []
+    private(set) var tokens: [AddedTokens.Entry] = []
     /// The first token that was given the next id without having one; nil where all had theirs.
     private(set) var withoutID: String?
     private var places: [Spelling: Int] = [:]
@@ -19,7 +19,7 @@ struct AddedTokenList {
 
     private func place(of text: String) -> Int? { places[Spelling(text)] }
 
-    private mutating func append(_ token: AddedTokens.Token) {
+    private mutating func append(_ token: AddedTokens.Entry) {
         places[Spelling(token.text)] = tokens.count
         tokens.append(token)
         ids.insert(token.id)
@@ -29,7 +29,7 @@ struct AddedTokenList {
     /// Adds a token of this id.
     /// - Parameter source: the other file that describes it, nil where it is the vocabulary's own.
     /// - Throws: `FormatError` where it or its id is already there otherwise.
-    mutating func add(_ token: AddedTokens.Token, describedIn source: String? = nil) throws(FormatError) {
+    mutating func add(_ token: AddedTokens.Entry, describedIn source: String? = nil) throws(FormatError) {
         let source = source ?? file
         func fail(_ reason: String) -> FormatError {
             FormatError(file: source, reason: "the added token \(token.text.quoted(40)) \(reason)")
@@ -62,7 +62,7 @@ struct AddedTokenList {
     /// Adds a special token that is known by its text only.
     /// - Returns: false where it is not there and was to be left out then.
     @discardableResult
-    mutating func addSpecial(_ token: AddedTokens.Token, onlyIfThere: Bool = false) -> Bool {
+    mutating func addSpecial(_ token: AddedTokens.Entry, onlyIfThere: Bool = false) -> Bool {
         if let place = place(of: token.text) {
             makeControl(place)
             return true
@@ -74,7 +74,7 @@ struct AddedTokenList {
             withoutID = withoutID ?? token.text
         }
         append(
-            AddedTokens.Token(
+            AddedTokens.Entry(
                 text: token.text, id: known ?? nextID, stripsLeft: token.stripsLeft, stripsRight: token.stripsRight,
                 isWord: token.isWord, isNormalised: token.isNormalised, isControl: true))
         return true

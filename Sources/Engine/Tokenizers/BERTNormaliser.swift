@@ -1,5 +1,7 @@
+internal import Domain
+
 /// What BERT does to a text before it looks into the vocabulary: control characters go, CJK ideographs stand alone, accents and
-/// case go where the model is uncased, and words end at spaces and around each punctuation mark.
+/// case go where the model is uncased.
 struct BERTNormaliser: Sendable, Equatable {
     /// Control characters go, and white space becomes U+0020.
     var cleansText = true
@@ -13,21 +15,33 @@ struct BERTNormaliser: Sendable, Equatable {
         self.stripsAccents = stripsAccents ?? lowercases
     }
 
-    func normalised(_ text: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
-        var scalars: [Unicode.Scalar] = []
-        for scalar in text {
-            if cleansText, Self.isRemoved(scalar) { continue }
-            if cleansText, scalar.properties.isWhitespace {
-                scalars.append(" ")
-            } else if separatesIdeographs, scalar.isIdeograph {
-                scalars += [" ", scalar, " "]
+    /// A `BertNormalizer` of a `tokenizer.json`.
+    init(_ json: JSONObject) throws(FormatError) {
+        self.init(lowercases: try json.truth("lowercase") ?? true, stripsAccents: try json.truth("strip_accents"))
+        cleansText = try json.truth("clean_text") ?? true
+        separatesIdeographs = try json.truth("handle_chinese_chars") ?? true
+    }
+
+    func apply(_ part: inout TextPart) {
+        var letters: [Letter] = []
+        letters.reserveCapacity(part.letters.count)
+        if cleansText, let first = part.letters.first, Self.isRemoved(first.scalar) { part.isAtStart = false }
+        for letter in part.letters {
+            if cleansText, Self.isRemoved(letter.scalar) { continue }
+            if cleansText, letter.scalar.properties.isWhitespace {
+                letters.append(letter.with(" "))
+            } else if separatesIdeographs, letter.scalar.isIdeograph {
+                letters += [letter.with(" "), letter, letter.with(" ")]
             } else {
-                scalars.append(scalar)
+                letters.append(letter)
             }
         }
-        if stripsAccents { scalars = NormalForm.decomposed.text(scalars).filter { !$0.isNonspacingMark } }
-        if lowercases { scalars = scalars.flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) } }
-        return scalars
+        part.letters = letters[...]
+        if stripsAccents {
+            NormalForm.decomposed.apply(&part)
+            part.keep { !$0.isNonspacingMark }
+        }
+        if lowercases { part.mapLowercase() }
     }
 
     private static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
@@ -36,27 +50,5 @@ struct BERTNormaliser: Sendable, Equatable {
         case "\u{FFFD}": true
         default: scalar.isOther
         }
-    }
-
-    /// The words of a text that has been normalised, each as scalars: grapheme clusters mean nothing to the vocabulary.
-    static func words(_ scalars: some Sequence<Unicode.Scalar>) -> [[Unicode.Scalar]] {
-        var words: [[Unicode.Scalar]] = []
-        var word: [Unicode.Scalar] = []
-        func finish() {
-            if !word.isEmpty { words.append(word) }
-            word = []
-        }
-        for scalar in scalars {
-            if scalar.properties.isWhitespace {
-                finish()
-            } else if scalar.isPunctuation {
-                finish()
-                words.append([scalar])
-            } else {
-                word.append(scalar)
-            }
-        }
-        finish()
-        return words
     }
 }

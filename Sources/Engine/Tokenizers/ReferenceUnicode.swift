@@ -1,8 +1,9 @@
 internal import Foundation
 
 /// Characters as the library knows them that made the checkpoints' tokens (Hugging Face's tokenizers, 0.23.3), measured on every code
-/// point: its tables of categories are of Unicode 8, those of normal forms of Unicode 9, and what came later is a letter to it that
-/// nothing happens to.
+/// point: its tables of punctuation, controls and BERT's accents are of Unicode 8, those of normal forms and of accents in general
+/// of Unicode 9, those of its regular expressions of Unicode 16; case, white space and digits are those of Unicode 17, as here.
+/// What came later is a letter to it that nothing happens to.
 extension Unicode.Scalar {
     private func isOfUnicode(_ version: Int) -> Bool {
         // Nothing below U+0370 has come since.
@@ -60,8 +61,32 @@ extension Unicode.Scalar {
     /// `\w` of regular expressions (Unicode Technical Standard 18, annex C).
     var isWordCharacter: Bool {
         switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: true
-        default: properties.isAlphabetic || value == 0x200C || value == 0x200D
+        case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: isOfUnicode(16)
+        default: properties.isAlphabetic && isOfUnicode(16) || value == 0x200C || value == 0x200D
+        }
+    }
+
+    /// Whether regular expressions know what it is.
+    var isKnownToExpressions: Bool { isOfUnicode(16) }
+
+    var isNumber: Bool {
+        switch properties.generalCategory {
+        case .decimalNumber, .letterNumber, .otherNumber: true
+        default: false
+        }
+    }
+
+    /// A mark of any kind.
+    var isMarkOfUnicode9: Bool {
+        switch value {
+        case 0..<0x300: return false
+        // Spacing marks until Unicode 12.
+        case 0x1CF2, 0x1CF3: return true
+        default: break
+        }
+        switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: return isOfUnicode(9)
+        default: return false
         }
     }
 
@@ -72,30 +97,70 @@ extension Unicode.Scalar {
 enum NormalForm: Sendable {
     case composed
     case decomposed
+    case compatibilityComposed
+    case compatibilityDecomposed
 
-    func text(_ scalars: some Sequence<Unicode.Scalar>) -> String.UnicodeScalarView {
-        var result = String.UnicodeScalarView()
-        var known = String.UnicodeScalarView()
+    func apply(_ part: inout TextPart) {
+        // Nothing of ASCII has another form.
+        guard part.letters.contains(where: { $0.scalar.value >= 0x80 }) else { return }
+        var result: [Letter] = []
+        result.reserveCapacity(part.letters.count)
+        var known: [Letter] = []
         // A code point that the tables do not have stays where it is, and nothing is ordered or composed across it.
-        for scalar in scalars {
-            if scalar.hasNormalForm {
-                known.append(scalar)
+        for letter in part.letters {
+            if letter.scalar.hasNormalForm {
+                known.append(letter)
             } else {
-                result.append(contentsOf: form(known))
-                result.append(scalar)
-                known = String.UnicodeScalarView()
+                result += form(known)
+                result.append(letter)
+                known = []
             }
         }
-        result.append(contentsOf: form(known))
-        return result
+        part.letters = (result + form(known))[...]
     }
 
-    private func form(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView {
-        let text = String(scalars)
-        if text.isEmpty { return scalars }
-        return switch self {
-        case .composed: text.precomposedStringWithCanonicalMapping.unicodeScalars
-        case .decomposed: text.decomposedStringWithCanonicalMapping.unicodeScalars
+    /// The letters of a text with who wrote them: where a mark of one joins a letter of another, what comes of it is of both.
+    private func form(_ letters: [Letter]) -> [Letter] {
+        let scalars = form(letters.map(\.scalar))
+        guard let first = letters.first, !letters.allSatisfy({ $0.origin == first.origin }) else {
+            return scalars.letters(letters.first?.origin ?? [])
         }
+        var result: [Letter] = []
+        var start = 0
+        while start < letters.count {
+            let origin = letters[start].origin
+            let end = letters[start...].firstIndex { $0.origin != origin } ?? letters.count
+            // As many as the text up to here becomes, but for what the next run may still change.
+            let count = max(result.count, min(form(letters[..<end].map(\.scalar)).count, scalars.count))
+            result += scalars[result.count..<count].letters(origin)
+            if end < letters.count, let last = result.indices.last, !Self.begins(letters[end].scalar) {
+                result[last].origin.formUnion(letters[end].origin)
+            }
+            start = end
+        }
+        return result + scalars[result.count...].letters(letters.origin)
+    }
+
+    /// Whether it joins nothing before it: no mark, and no vowel or final consonant of Hangul.
+    private static func begins(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isMarkOfUnicode9 && !(0x1160...0x11FF).contains(scalar.value)
+    }
+
+    private func form(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        let text = String(String.UnicodeScalarView(scalars))
+        let decomposed =
+            switch self {
+            case .composed, .decomposed: text.decomposedStringWithCanonicalMapping
+            // Foundation leaves the marks of what a compatibility mapping gives in their order.
+            case .compatibilityComposed, .compatibilityDecomposed:
+                text.decomposedStringWithCompatibilityMapping.decomposedStringWithCanonicalMapping
+            }
+        let formed =
+            switch self {
+            case .decomposed, .compatibilityDecomposed: decomposed
+            // And it composes nothing that it does not find decomposed, such as a syllable of Hangul with a consonant behind it.
+            case .composed, .compatibilityComposed: decomposed.precomposedStringWithCanonicalMapping
+            }
+        return Array(formed.unicodeScalars)
     }
 }

@@ -2,13 +2,12 @@ internal import Domain
 
 /// What the options of `tokenizer_config.json` mean for a tokenizer.
 extension TokenizerConfiguration {
-    /// What a `vocab.txt` is to be read with.
-    func wordPieceSettings() throws(FormatError) -> WordPieceTokenizer.Settings {
-        var settings = WordPieceTokenizer.Settings()
-        settings.normaliser = BERTNormaliser(
+    /// The normaliser of a `vocab.txt`.
+    func bertNormaliser() throws(FormatError) -> BERTNormaliser {
+        var normaliser = BERTNormaliser(
             lowercases: try options.truth("do_lower_case") ?? true, stripsAccents: try options.truth("strip_accents"))
-        settings.normaliser.separatesIdeographs = try options.truth("tokenize_chinese_chars") ?? true
-        return settings
+        normaliser.separatesIdeographs = try options.truth("tokenize_chinese_chars") ?? true
+        return normaliser
     }
 
     /// That what is said here of a normaliser is what `tokenizer.json` says of it: libraries differ in which of the two they believe.
@@ -22,6 +21,28 @@ extension TokenizerConfiguration {
         try check(
             "tokenize_chinese_chars", try options.truth("tokenize_chinese_chars"), normaliser.separatesIdeographs,
             "handle_chinese_chars")
+    }
+
+    /// The same of a byte-level tokenizer's space before a text.
+    func check(addsSpace: Bool?, of file: String) throws(FormatError) {
+        guard let addsSpace, let wanted = try options.truth("add_prefix_space"), wanted != addsSpace else { return }
+        throw options.fail("add_prefix_space is \(wanted), and \(file) says \(addsSpace); they must agree")
+    }
+
+    /// The same of the tokens that begin and end a text.
+    func checkEnds(of tokenizer: Tokenizer) throws(FormatError) {
+        let ends = [
+            ("add_bos_token", "bos_token", tokenizer.template.single.first?.id),
+            ("add_eos_token", "eos_token", tokenizer.template.single.last?.id),
+        ]
+        for (option, name, found) in ends {
+            guard let wanted = try options.truth(option), let token = names(defaults: [:])[name],
+                let id = tokenizer.id(of: token), wanted != (found == id)
+            else { continue }
+            throw options.fail(
+                "\(option) is \(wanted), and the post_processor of \(tokenizer.file) puts "
+                    + "\(wanted ? "no " : "")\(token.quoted(40)) there; they must agree")
+        }
     }
 
     /// That a `vocab.txt` is of a tokenizer that is read here.

@@ -25,11 +25,11 @@ struct TokenizerConfiguration {
     private struct Description {
         let text: String
         /// What it says beside; nil where it is a string only.
-        var flags: AddedTokens.Token?
+        var flags: AddedTokens.Entry?
 
-        func token(id: Int) -> AddedTokens.Token {
-            guard let flags else { return AddedTokens.Token(text: text, id: id) }
-            return AddedTokens.Token(
+        func token(id: Int) -> AddedTokens.Entry {
+            guard let flags else { return AddedTokens.Entry(text: text, id: id) }
+            return AddedTokens.Entry(
                 text: text, id: id, stripsLeft: flags.stripsLeft, stripsRight: flags.stripsRight, isWord: flags.isWord,
                 isNormalised: flags.isNormalised, isControl: flags.isControl)
         }
@@ -119,9 +119,9 @@ struct TokenizerConfiguration {
     }
 
     /// An entry of `added_tokens` or `added_tokens_decoder`.
-    static func token(_ object: JSONObject, text: String, id: Int) throws(FormatError) -> AddedTokens.Token {
+    static func token(_ object: JSONObject, text: String, id: Int) throws(FormatError) -> AddedTokens.Entry {
         let isControl = try object.truth("special") ?? false
-        return AddedTokens.Token(
+        return AddedTokens.Entry(
             text: text, id: id, stripsLeft: try object.truth("lstrip") ?? false,
             stripsRight: try object.truth("rstrip") ?? false,
             isWord: try object.truth("single_word") ?? false, isNormalised: try object.truth("normalized") ?? !isControl,
@@ -129,9 +129,9 @@ struct TokenizerConfiguration {
     }
 
     /// `added_tokens.json` has ids only: what is not named as special elsewhere is looked for in the normalised text.
-    private func flags(of token: Spelling) -> AddedTokens.Token {
+    private func flags(of token: Spelling) -> AddedTokens.Entry {
         let isControl = (Array(named.values) + extras).contains { Spelling($0.text) == token }
-        return AddedTokens.Token(text: token.text, id: 0, isNormalised: !isControl, isControl: isControl)
+        return AddedTokens.Entry(text: token.text, id: 0, isNormalised: !isControl, isControl: isControl)
     }
 
     /// What each special token is called.
@@ -146,8 +146,8 @@ struct TokenizerConfiguration {
     ///   - known: those of `tokenizer.json`, with their ids.
     ///   - defaults: special tokens of the family where the files name no others; what the vocabulary lacks of them is left out.
     func added(
-        to vocabulary: Vocabulary, known: [AddedTokens.Token], defaults: [String: String], file: String
-    ) throws(FormatError) -> [AddedTokens.Token] {
+        to vocabulary: Vocabulary, known: [AddedTokens.Entry], defaults: [String: String], file: String
+    ) throws(FormatError) -> [AddedTokens.Entry] {
         var list = AddedTokenList(vocabulary: vocabulary, file: file)
         for token in known { try list.add(token) }
         for (id, token) in numbered { try list.add(token.token(id: id), describedIn: options.file) }
@@ -155,7 +155,7 @@ struct TokenizerConfiguration {
         for key in Self.nameKeys {
             if let token = named[key] {
                 list.addSpecial(token.token(id: 0))
-            } else if let text = defaults[key], !list.addSpecial(AddedTokens.Token(text: text, id: 0), onlyIfThere: true) {
+            } else if let text = defaults[key], !list.addSpecial(AddedTokens.Entry(text: text, id: 0), onlyIfThere: true) {
                 missing = text
             }
         }

@@ -44,6 +44,25 @@ struct Vocabulary: Sendable {
         try self.init(ids: ids, file: file)
     }
 
+    /// The `vocab` of a model of a `tokenizer.json`.
+    init(ofModel json: JSONObject) throws(FormatError) {
+        guard let entries = try json.object("vocab") else {
+            throw json.fail("\(json.path)vocab is not an object of tokens and ids")
+        }
+        try self.init(entries)
+    }
+
+    /// An object of tokens and their ids.
+    init(_ json: JSONObject) throws(FormatError) {
+        try self.init(
+            entries: json.members.map { member throws(FormatError) in
+                guard let id = member.value.integer else {
+                    throw json.fail("the token \(member.key.text.quoted(40)) has no whole number as its id")
+                }
+                return (member.key, id)
+            }, file: json.file)
+    }
+
     private init(ids: [Spelling: Int], file: String) throws(FormatError) {
         largestID = ids.values.max() ?? -1
         guard largestID < Self.idEnd, (ids.values.min() ?? 0) >= 0 else {

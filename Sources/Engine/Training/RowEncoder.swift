@@ -3,14 +3,14 @@ internal import Domain
 /// Rows of text to rows of tokens, as the task has them.
 struct RowEncoder {
     private let task: LearningTask
-    private let tokenizer: any Tokenizer
+    private let tokenizer: Tokenizer
     private let chat: ChatTemplate?
     /// Ends a text that a language model has learnt to end with it.
     private let endOfText: Int?
 
     /// - Throws: `FormatError` where conversations are asked for and the model has no template for them, or where special tokens alone
     ///   are more than a row may have.
-    init(plan: Plan, tokenizer: any Tokenizer) throws {
+    init(plan: Plan, tokenizer: Tokenizer) throws {
         task = plan.task
         self.tokenizer = tokenizer
         chat = plan.data.columns.messages == nil ? nil : try ChatTemplate(modelFolder: plan.model.path, tokenizer: tokenizer)
@@ -21,24 +21,27 @@ struct RowEncoder {
                 file: tokenizer.file,
                 reason: "puts \(specialCount) special tokens around a text; a row may have \(plan.task.tokenCountMax)")
         }
-        endOfText = ["<|endoftext|>", "<|end_of_text|>", "</s>"].lazy.compactMap { tokenizer.id(of: $0) }.first
+        endOfText =
+            task.type == .causalLanguageModel ? try EndOfText.id(modelFolder: plan.model.path, tokenizer: tokenizer) : nil
     }
 
     /// A row whose `targetCount` is 0 leaves nothing to predict: its prompt, or what comes before the assistant's words, fills it.
-    func row(_ row: TextTable.Row) -> TaskRow {
+    /// - Throws: `FormatError` where the model's chat template does not write a conversation.
+    func row(_ row: TextTable.Row) throws(FormatError) -> TaskRow {
         switch row.content {
         case .text(let text) where task.type == .causalLanguageModel:
-            return language([(tokenizer.encode(text, tokenCountMax: .max).ids, true), (endOfText.map { [$0] } ?? [], true)])
+            return language(tokenizer.encode(text, tokenCountMax: .max).ids.map { ($0, true) } + ending)
         case .text(let text): return labelled(text, nil, row.target)
         case .pair(let first, let second): return labelled(first, second, row.target)
         case .completion(let prompt, let completion):
-            return language([
-                (tokenizer.encode(prompt, tokenCountMax: .max).ids, false), (tokenizer.pieces(completion), true),
-                (endOfText.map { [$0] } ?? [], true),
-            ])
-        case .conversation(let messages): return language(chat?.parts(messages) ?? [])
+            return language(
+                tokenizer.encode(prompt, tokenCountMax: .max).ids.map { ($0, false) }
+                    + tokenizer.pieces(completion).map { ($0, true) } + ending)
+        case .conversation(let messages): return language(try chat?.tokens(messages) ?? [])
         }
     }
+
+    private var ending: [(id: Int, isPredicted: Bool)] { endOfText.map { [($0, true)] } ?? [] }
 
     private func labelled(_ first: String, _ second: String?, _ target: TextTable.Target) -> TaskRow {
         let tokens = tokenizer.encode(first, pair: second, tokenCountMax: task.tokenCountMax)
@@ -51,14 +54,13 @@ struct RowEncoder {
         return TaskRow(ids: tokens.ids, types: tokens.types, target: wanted, isTruncated: tokens.isTruncated)
     }
 
-    /// - Parameter parts: tokens in their order, and whether they are to be predicted.
-    private func language(_ parts: [(ids: [Int], isPredicted: Bool)]) -> TaskRow {
-        let all = parts.flatMap(\.ids)
-        let ids = Array(all.prefix(task.tokenCountMax))
-        let isWanted = parts.flatMap { part in part.ids.map { _ in part.isPredicted } }.prefix(ids.count)
+    /// - Parameter tokens: in their order, and whether they are to be predicted.
+    private func language(_ tokens: [(id: Int, isPredicted: Bool)]) -> TaskRow {
+        let kept = tokens.prefix(task.tokenCountMax)
         // Token i predicts token i + 1.
-        let predictsNext = isWanted.dropFirst() + (ids.isEmpty ? [] : [false])
+        let predictsNext = kept.dropFirst().map(\.isPredicted) + (kept.isEmpty ? [] : [false])
         return TaskRow(
-            ids: ids, types: ids.map { _ in 0 }, target: .nextTokens(Array(predictsNext)), isTruncated: ids.count < all.count)
+            ids: kept.map(\.id), types: kept.map { _ in 0 }, target: .nextTokens(predictsNext),
+            isTruncated: kept.count < tokens.count)
     }
 }

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 extension TrialData {
     /// Reads a plan's files, draws its samples and tokenises their texts; rows that leave nothing to predict are counted and left out.
     /// - Throws: `FormatError` that names the file and, where there is one, the line.
-    public init(plan: Plan, tokenizer: any Tokenizer) throws {
+    public init(plan: Plan, tokenizer: Tokenizer) throws {
         let encoder = try RowEncoder(plan: plan, tokenizer: tokenizer)
         var rows: [Split: [TaskRow]] = [:]
         var leftOut: [Split: Int] = [:]
@@ -13,7 +13,14 @@ extension TrialData {
             let path = plan.data[split].path
             let table = try Self.table(plan.data[split], columns: plan.data.columns, labels: plan.task.labels)
             let sample = plan.data.sample.positions(of: table.rows.count, in: split)
-            let encoded = sample.map { (number: $0 + 1, row: encoder.row(table.rows[$0])) }
+            var encoded: [(number: Int, row: TaskRow)] = []
+            for place in sample {
+                do throws(FormatError) {
+                    encoded.append((place + 1, try encoder.row(table.rows[place])))
+                } catch {
+                    throw FormatError(file: path, reason: "row \(place + 1): \(error)")
+                }
+            }
             let kept = encoded.filter { $0.row.targetCount > 0 }
             guard !kept.isEmpty else {
                 throw FormatError(

@@ -1,0 +1,6 @@
+/// Why a chat template cannot be read, or does not write a conversation.
+struct TemplateError: Error, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
