@@ -133,7 +133,7 @@ struct ValuedTrials {
     var yenPerQuality: Double { task == .classification ? weights.max() ?? 0 : inputs.yenPerUnit }
 
     private func classes(_ trial: TrialResult) -> [Int]? {
-        ConfusionMatrix.classes(trial.testLabels).flatMap { $0.allSatisfy { $0 < labels.count } && !$0.isEmpty ? $0 : nil }
+        trial.testLabelIndices.flatMap { $0.allSatisfy { $0 < labels.count } && !$0.isEmpty ? $0 : nil }
     }
 
     private static func one(_ isSo: Bool) -> Double { isSo ? 1 : 0 }
