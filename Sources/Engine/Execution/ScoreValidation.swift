@@ -52,7 +52,7 @@ struct ScoreValidation {
     private func allocation(_ index: Int, isRandom: Bool) throws -> AllocationRecord {
         let seed = contest.seed &+ UInt64(index)
         if isRandom {
-            return try search.allocate(Search.equal(sites), .constant, sites, seed: seed)
+            return try search.allocate(Search.equal(sites), .constant, sites, at: search.budget, seed: seed)
         }
         var generator = SeededGenerator(seed: seed, stream: "validation/noise")
         let noisy = round.sites.map { saliency in
@@ -63,6 +63,6 @@ struct ScoreValidation {
                 site: saliency.site, saliency: saliency.saliency * factor, saliencyPerParameter: 0,
                 rankShares: saliency.rankShares)
         }
-        return try search.allocate(noisy, round.proxy, sites)
+        return try search.allocate(noisy, round.proxy, sites, at: search.budget)
     }
 }

@@ -31,8 +31,8 @@ struct Search {
     }
 
     /// The ceiling of the searched arms here.
-    private var budget: Int { curveBudget ?? plan.trainableParameterCountMax }
-    private var budgets: [Int] { plan.budgets ?? [plan.trainableParameterCountMax] }
+    var budget: Int { curveBudget ?? plan.trainableParameterCountMax }
+    var budgets: [Int] { plan.budgets ?? [plan.trainableParameterCountMax] }
 
     /// The allocation of each arm that has one beforehand, at every budget. Scores are asked once.
     func allocations() throws -> [ArmVariant: Allocation] {
@@ -98,8 +98,7 @@ struct Search {
     private func drawn(_ sites: [Site], lot: UInt64, budget: Int, ranks: [Int]?) throws -> AllocationRecord {
         var generator = SeededGenerator(seed: lot, stream: "arm/random")
         let seed = generator.next()
-        guard let ranks else { return try switched(Self.equal(sites), .constant, sites, seed: seed, budget: budget) }
-        return try ranked(Self.equal(sites), .constant, sites, ranks, seed: seed, budget: budget)
+        return try allocate(Self.equal(sites), .constant, sites, by: ranks, at: budget, seed: seed)
     }
 
     static func equal(_ sites: [Site]) -> [SiteSaliency] {
@@ -125,8 +124,8 @@ struct Search {
     /// - Parameter rounds: the number that this search's rounds of scores are counted from.
     private func searched(_ sites: [Site], rounds: Int) throws -> Found {
         guard plan.search.method == .auto else {
-            let round = try score(plan.search.proxy, sites, round: rounds + 1)
-            let record = try allocate(round.sites, plan.search.proxy, sites)
+            let round = try score(plan.search.proxy, sites, round: rounds + 1, by: [plan.search.ranks])
+            let record = try allocate(round.sites, plan.search.proxy, sites, at: budget)
             // Sums of scores say something among equal budgets only; they are proved at the largest.
             if let validation = plan.search.validation, rounds == 0, budget == budgets.last {
                 try ScoreValidation(
@@ -138,11 +137,16 @@ struct Search {
         return try compete(sites, rounds: rounds)
     }
 
-    private func score(_ proxy: ProxyName, _ sites: [Site], round: Int) throws -> SaliencyRound {
-        try scores.round(
-            round, at: budget, of: budgets,
-            chosen: { saliencies, budget in
-                Set(try allocate(saliencies, proxy, sites, budget: budget).choices.filter { $0.rank > 0 }.map(\.site))
+    /// - Parameter forms: the ladders of ranks that modules are placed by, nil for on or off: the probabilities are those of the last one.
+    private func score(
+        _ proxy: ProxyName, _ sites: [Site], round: Int, by forms: [[Int]?]
+    ) throws -> SaliencyRound {
+        let ways = budgets.flatMap { budget in forms.map { SharedScores.Way(budget: budget, ranks: $0) } }
+        return try scores.round(
+            round, SharedScores.Way(budget: budget, ranks: forms.last ?? nil), of: ways,
+            chosen: { saliencies, way in
+                let record = try allocate(saliencies, proxy, sites, by: way.ranks, at: way.budget)
+                return Set(record.choices.filter { $0.rank > 0 }.map(\.site))
             },
             ask: { selects in
                 let scored = try probe.round(
@@ -154,28 +158,24 @@ struct Search {
 
     /// As the request has it: on or off at one rank, or a rank per site.
     func allocate(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64? = nil, budget: Int? = nil
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], at budget: Int, seed: UInt64? = nil
     ) throws(AllocationError) -> AllocationRecord {
-        guard let ranks = plan.search.ranks else {
-            return try switched(saliencies, proxy, sites, seed: seed ?? self.seed, budget: budget)
+        try allocate(saliencies, proxy, sites, by: plan.search.ranks, at: budget, seed: seed)
+    }
+
+    /// - Parameter ranks: the ladder; nil for on or off.
+    private func allocate(
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], by ranks: [Int]?, at budget: Int,
+        seed: UInt64? = nil
+    ) throws(AllocationError) -> AllocationRecord {
+        guard let ranks else {
+            return try Allocator.searched(
+                saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, rank: plan.search.rank,
+                seed: seed ?? self.seed, ranking: plan.search.effectiveRanking)
         }
-        return try ranked(saliencies, proxy, sites, ranks, seed: seed ?? self.seed, budget: budget)
-    }
-
-    private func switched(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64, budget: Int? = nil
-    ) throws(AllocationError) -> AllocationRecord {
-        try Allocator.searched(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? self.budget,
-            rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
-    }
-
-    private func ranked(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], _ ranks: [Int], seed: UInt64, budget: Int? = nil
-    ) throws(AllocationError) -> AllocationRecord {
-        try Allocator.ranked(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? self.budget,
-            ranks: ranks, seed: seed, ranking: plan.search.effectiveRanking)
+        return try Allocator.ranked(
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, ranks: ranks, seed: seed ?? self.seed,
+            ranking: plan.search.effectiveRanking)
     }
 
     /// - Parameter head: what competing candidates start from; nil for the head that a training begins with.
@@ -211,12 +211,15 @@ struct Search {
         for proxy in settings.proxies {
             for (suffix, pool) in pools {
                 round += 1
-                let saliencies = try score(proxy, pool, round: round).sites
+                // How sure a place is depends on how it is come by.
+                func found(_ forms: [[Int]?]) throws -> Found {
+                    let saliencies = try score(proxy, pool, round: round, by: forms).sites
+                    let ranks = forms.last ?? nil
+                    return Found(record: try allocate(saliencies, proxy, pool, by: ranks, at: budget), ranks: ranks)
+                }
                 let name = proxy.rawValue + suffix
-                let record = try ranked(saliencies, proxy, pool, ladder, seed: seed)
-                perSite.append((name + ", rank per site", Found(record: record, ranks: ladder)))
-                let switched = try switched(saliencies, proxy, pool, seed: seed)
-                onOff.append((name + ", on or off", Found(record: switched, ranks: nil)))
+                perSite.append((name + ", rank per site", try found([nil, ladder])))
+                onOff.append((name + ", on or off", try found([ladder, nil])))
             }
         }
         // The first proxy's, what people do without one, and then the others.
