@@ -63,6 +63,7 @@ extension RequestExplanation: Answer {
             for finding in verdict.findings { facts.add("", finding.withSeverity) }
             facts.add("", verdict.policies.isEmpty ? nil : "under " + verdict.policies.map(\.file).joined(separator: ", "))
         }
+        facts.add("reliable", reliability.map { "\($0.words) over \($0.scope). \($0.conclusion)" })
         return facts.lines + (allocation?.lines ?? [])
     }
 }

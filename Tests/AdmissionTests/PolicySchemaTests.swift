@@ -63,7 +63,7 @@ import Testing
              "reservedByUser": \#(money), "runs": 1, "runsThisMonth": 1, "openRequests": 1, "runsByUser": 1, "runsByUserThisMonth": 1,
              "openRequestsOfUser": 1, "value": {"benefitPerCorrectDecision": \#(money), "decisionsPerMonth": 0.5, "horizonMonths": 1,
               "discountRatePerYear": 0}, "evidence": [{"stage": "poc", "team": "t", "age": "1h", "improvement": [0, 1, 2],
-              "quantity": "loss", "reliability": [0, 0, 0], "roi": 1, "claimed": \#(money), "seeds": 1, "testRows": 1}]}}]
+              "quantity": "loss", "reliability": [0, 0, 0], "allocations": 8, "roi": 1, "claimed": \#(money), "seeds": 1, "testRows": 1}]}}]
             """#
         ),
     ]

@@ -45,13 +45,7 @@ import Testing
     }
 
     private static func explained(_ facts: [Fact], site: String? = nil) throws -> ExplainedAllocation {
-        var ledger = try SyntheticLedger.finished([])
-        // As a run that began again: what it had chosen before no longer counts.
-        let begin = try ledger.events.compactMap { event -> Fact? in
-            let fact = try event.fact()
-            if case .runPrepared = fact { return fact } else { return nil }
-        }
-        for fact in begin + facts { try ledger.append(fact) }
+        let ledger = try SyntheticLedger.begunAgain(saying: facts)
         let explanation = try RequestExplanation(events: ledger.events, arm: .searched, site: site)
         return try #require(explanation.allocation)
     }

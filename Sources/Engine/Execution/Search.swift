@@ -31,7 +31,7 @@ struct Search {
     }
 
     /// The ceiling of the searched arms here.
-    var budget: Int { curveBudget ?? plan.trainableParameterCountMax }
+    private var budget: Int { curveBudget ?? plan.trainableParameterCountMax }
     var budgets: [Int] { plan.budgets ?? [plan.trainableParameterCountMax] }
 
     /// The allocation of each arm that has one beforehand, at every budget. Scores are asked once.
@@ -126,7 +126,7 @@ struct Search {
         guard plan.search.method == .auto else {
             let round = try score(plan.search.proxy, sites, round: rounds + 1, by: [plan.search.ranks])
             let record = try allocate(round.sites, plan.search.proxy, sites, at: budget)
-            // Sums of scores say something among equal budgets only; they are proved at the largest.
+            // Once, for all budgets: they share their scores.
             if let validation = plan.search.validation, rounds == 0, budget == budgets.last {
                 try ScoreValidation(
                     settings: validation, contest: contest(purpose: .allocation), sites: sites, round: round, search: self
@@ -204,9 +204,9 @@ struct Search {
         let contest = contest(purpose: .allocation, head: try heads.head()?.head)
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [
-            (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
+            Entrant("uniform", Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
         ]
-        var (perSite, onOff): ([(name: String, found: Found)], [(name: String, found: Found)]) = ([], [])
+        var (perSite, onOff): ([Entrant], [Entrant]) = ([], [])
         var round = rounds
         for proxy in settings.proxies {
             for (suffix, pool) in pools {
@@ -217,9 +217,11 @@ struct Search {
                     let ranks = forms.last ?? nil
                     return Found(record: try allocate(saliencies, proxy, pool, by: ranks, at: budget), ranks: ranks)
                 }
-                let name = proxy.rawValue + suffix
-                perSite.append((name + ", rank per site", try found([nil, ladder])))
-                onOff.append((name + ", on or off", try found([ladder, nil])))
+                func entrant(_ form: String, _ found: Found) -> Entrant {
+                    Entrant(proxy.rawValue + suffix + form, found, twin: suffix.isEmpty ? nil : proxy.rawValue + form)
+                }
+                perSite.append(entrant(", rank per site", try found([nil, ladder])))
+                onOff.append(entrant(", on or off", try found([ladder, nil])))
             }
         }
         // The first proxy's, what people do without one, and then the others.
@@ -228,16 +230,19 @@ struct Search {
         let selected = Set(linears.map(\.name))
         // A request may leave out where habit puts its modules.
         if habit.choices.allSatisfy({ $0.rank == 0 || selected.contains($0.site) }) {
-            candidates.append((name: "habit", found: Found(record: habit, ranks: ladder)))
+            candidates.append(Entrant("habit", Found(record: habit, ranks: ladder)))
         }
         candidates += try (1...Self.drawCount).map { draw in
             let record = try drawn(linears, lot: UInt64(draw), budget: budget, ranks: ladder)
-            return (name: "random draw \(draw)", found: Found(record: record, ranks: ladder))
+            return Entrant("random draw \(draw)", Found(record: record, ranks: ladder))
         }
         candidates += perSite.dropFirst(pools.count) + onOff
         let winner = try contest.winner(
-            candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: plan.model.shape.sites)) },
-            price: price.left)
+            candidates.map { entrant in
+                Contest.Candidate(
+                    name: entrant.name, allocation: entrant.found.record.allocation(sites: plan.model.shape.sites),
+                    twin: entrant.twin)
+            }, price: price.left)
         let chosen = candidates[winner]
         let record = chosen.found.record
         return Found(
@@ -246,6 +251,20 @@ struct Search {
                 choices: record.choices.map {
                     $0.with(reason: "of '\(chosen.name)', which won on validation: \($0.reason)")
                 }), ranks: chosen.found.ranks)
+    }
+
+    /// What competes under `method: auto`.
+    private struct Entrant {
+        let name: String
+        let found: Found
+        /// The same without shortcuts.
+        let twin: String?
+
+        init(_ name: String, _ found: Found, twin: String? = nil) {
+            self.name = name
+            self.found = found
+            self.twin = twin
+        }
     }
 
     /// Allocations drawn by lot that compete.

@@ -90,7 +90,7 @@ package struct RunHistory: Sendable {
         package let rounds: [SaliencyRound]
 
         /// Whether it was drawn, as the first choices of a dynamic search are.
-        package var isByLot: Bool { rounds.last?.proxy == .constant }
+        package var isByLot: Bool { record.value.trial != nil && rounds.last?.proxy == .constant }
     }
 
     /// The budgets of a curve, ascending; nil where the run has one.

@@ -53,8 +53,8 @@ struct Page: Sendable {
         sections = [
             report.budgetSection, report.comparisonSection, report.differenceSection, report.confusionSection,
             report.competitionSection,
-            report.mapSection,
-            report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
+            report.shortcutSection, report.mapSection, report.selectionSection,
+            report.choiceSection, report.validationSection, report.curveSection,
             report.costSection, report.returnSection, report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }
     }

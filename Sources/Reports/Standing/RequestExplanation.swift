@@ -11,6 +11,8 @@ public struct RequestExplanation: Sendable, Encodable {
     public let ending: String?
     /// Nil until there is an allocation of the arm, and where one of several budgets has to be said.
     public let allocation: ExplainedAllocation?
+    /// How far the scores can be trusted on these data; nil where they were not validated.
+    public let reliability: ScoreReliability?
     /// The budgets of the curve that the arm has allocations at, ascending; nil where the run has one.
     public let budgets: [Int]?
 
@@ -41,6 +43,7 @@ public struct RequestExplanation: Sendable, Encodable {
         budgets = known.isEmpty ? nil : known
         // In records of before, and in most arms, nothing is drawn.
         let first = variants.contains { $0.draw == 1 } ? 1 : nil
+        reliability = history.reliability
         allocation = ExplainedAllocation(
             history.choices[ArmVariant(arm: arm, budget: budget, draw: draw ?? first)] ?? [],
             scored: history.rounds.map(\.value), site: site)

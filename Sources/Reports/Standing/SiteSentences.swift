@@ -28,7 +28,9 @@ struct SiteSentences {
     private var isOn: Bool { choice.rank > 0 }
 
     /// A lot is no score.
-    private var isScored: Bool { score != nil && choice.margin?.basis != .lot && !made.isByLot }
+    private var isScored: Bool {
+        score.map { $0.round.proxy != .constant } ?? false && choice.margin?.basis != .lot && !made.isByLot
+    }
 
     private var verdict: String {
         let price = isOn ? ", at rank \(choice.rank) for \(Figure.counted(choice.parameterCount, "parameter"))" : ""
