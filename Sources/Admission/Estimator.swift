@@ -67,7 +67,8 @@ struct Estimator {
         switch search.method {
         case .static:
             let proof = search.validation.map {
-                Double($0.candidates) * (oneTraining * Double($0.epochs) / Double(request.training.epochs) + validationFlops)
+                budgetCount * Double($0.candidates)
+                    * (oneTraining * Double($0.epochs) / Double(request.training.epochs) + validationFlops)
             }
             return armCount * scores + oneStep * cost.headSteps + (proof ?? 0)
         case .dynamic:

@@ -78,6 +78,9 @@ public struct RunProgress: Sendable {
         case .searchCompared(let round):
             let kept = round.candidates.filter(\.isKept).map(\.name).joined(separator: "; ")
             return ["compared  \(Figure.counted(round.candidates.count, "candidate")), round \(round.round); on goes: \(kept)"]
+        case .searchValidated(let validation):
+            let reliability = ScoreReliability(validation)
+            return ["validated reliability \(reliability.words) over \(reliability.scope)"]
         case .searchAllocated(let record):
             let count = record.choices.count { $0.rank > 0 }
             return [

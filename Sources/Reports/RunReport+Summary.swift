@@ -22,6 +22,8 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let curve: Curve?
     /// Runs that had finished with the same test rows before it; nil where that was not written down.
     public let earlierLooksAtTest: Int?
+    /// How far the scores of the search can be trusted; nil where they were not validated.
+    public let reliability: ScoreReliability?
     /// What the adapter that would be deployed is worth against today, head only and uniform LoRA; nil where no run has finished.
     public let values: [Value]?
 
@@ -106,7 +108,7 @@ extension RunReport {
             comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
             cost: history.cost?.value, machine: history.preparation?.value.machine,
             machineChanges: history.machineChanges.map(\.value), curve: BudgetCurve(history).map(RunSummary.Curve.init),
-            earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest,
+            earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest, reliability: history.reliability,
             values: valuations?.columns.map(RunSummary.Value.init))
     }
 }

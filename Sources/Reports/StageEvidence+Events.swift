@@ -35,10 +35,11 @@ extension StageEvidence {
         let deciding = report.comparisons.first
         self.init(
             request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
-            improvement: deciding.flatMap(Improvement.init), reliability: report.history.validation?.value.kendall,
+            improvement: deciding.flatMap(Improvement.init), reliability: report.history.reliability.flatMap(\.shown),
             returnOnInvestment: report.returnAtLowerEnd,
             claimedYen: request.specification.value?.claimedYen, seedCount: deciding?.seeds.count,
-            testRowCount: deciding?.difference.rowCount)
+            testRowCount: deciding?.difference.rowCount,
+            validatedAllocationCount: report.history.reliability?.allocationCount)
     }
 
     private static func words(of purpose: String) -> [Substring] { purpose.split(whereSeparator: \.isWhitespace) }
@@ -55,5 +56,13 @@ extension StageEvidence.Improvement {
         self.init(
             baseline: comparison.baseline, quantity: isLoss ? .loss : .accuracy, value: value,
             lower: difference.interval?.lower, upper: difference.interval?.upper)
+    }
+}
+
+extension ScoreReliability {
+    /// Nil where too few allocations could show anything.
+    fileprivate var shown: ProxyValidation.Correlation? {
+        guard let value, let lower, let upper else { return nil }
+        return ProxyValidation.Correlation(value: value, lower: lower, upper: upper)
     }
 }

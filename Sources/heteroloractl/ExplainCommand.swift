@@ -10,7 +10,9 @@ struct ExplainCommand: Subcommand {
         abstract: "Says why a request was admitted, held or refused, why it waits, and why each module is where it is.",
         discussion: """
             All of it is out of the ledger. Sites stand in the order in which the allocator took them: rank 0 is off; saliency is \
-            the proxy's number with its 95 % interval over batches, where the proxy sees batches; gain is saliency per parameter.
+            the proxy's number with its 95 % interval over batches, where the proxy sees batches; gain is saliency per parameter. \
+            Sentences say of a site that is asked for, or of those near the edge of the budget, what it displaced or what \
+            displaced it, and how sure that is.
             """)
 
     @OptionGroup var about: RequestArgument
@@ -61,6 +63,7 @@ extension RequestExplanation: Answer {
             for finding in verdict.findings { facts.add("", finding.withSeverity) }
             facts.add("", verdict.policies.isEmpty ? nil : "under " + verdict.policies.map(\.file).joined(separator: ", "))
         }
+        facts.add("reliable", reliability.map { "\($0.words) over \($0.scope). \($0.conclusion)" })
         return facts.lines + (allocation?.lines ?? [])
     }
 }
@@ -82,7 +85,15 @@ extension ExplainedAllocation {
         return facts.lines + [""]
             + Columns(
                 headers: headers, rows: sites.map { (isDynamic ? $0.place : []) + $0.cells }, words: [first + 1, first + 9]
-            ).lines()
+            ).lines() + told
+    }
+
+    /// A paragraph for each site near the edge, or asked for.
+    private var told: [String] {
+        let names = Set(edge)
+        return sites.filter { names.contains($0.site) && !$0.sentences.isEmpty }.flatMap { site in
+            [""] + site.sentences.enumerated().map { ($0 == 0 ? "" : "  ") + $1.terminalLine }
+        }
     }
 }
 

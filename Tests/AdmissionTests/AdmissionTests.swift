@@ -264,6 +264,20 @@ import Testing
         #expect(try searchFlops("every: 0.5, freezeAfter: 1") == all)
     }
 
+    /// As many trainings at each budget of a curve.
+    @Test func aValidationCostsAsMuchAtEachBudget() throws {
+        func searchFlops(_ budgets: String, _ validation: String) throws -> Double {
+            let text = try Examples.movieReviews().replacing("82944", with: budgets).replacing(
+                "{method: static, proxy: grad-norm", with: "{method: static, \(validation)proxy: grad-norm")
+            let decoded = RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml")
+            return try #require(judge(decoded, facts()).estimate).searchFlops
+        }
+        func proof(_ budgets: String) throws -> Double {
+            try searchFlops(budgets, "validation: {candidates: 6, epochs: 1}, ") - searchFlops(budgets, "")
+        }
+        #expect(abs(try proof("[4608, 20736, 82944]") / proof("82944") - 3) < 1e-9)
+    }
+
     @Test func theCompetitionsShareCoversItsProbes() throws {
         func estimate(_ batches: String) throws -> Estimate {
             try #require(

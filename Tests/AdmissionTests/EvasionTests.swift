@@ -117,15 +117,15 @@ import Testing
 
     private func run(
         _ number: Int, lower: Double?, team: String = "customer-voice", stage: Request.Stage = .poc, claimed: Double? = 100,
-        seeds: Int? = 3, rows: Int? = 988, quantity: StageEvidence.Quantity = .accuracy, baseline: Arm = .uniform
+        seeds: Int? = 3, rows: Int? = 988, quantity: StageEvidence.Quantity = .accuracy, baseline: Arm = .uniform,
+        reliability: Double? = 0.1, validated: Int? = 8
     ) throws -> StageEvidence {
         StageEvidence(
             request: try #require(RequestID("run-\(number)")), stage: stage, team: team, at: Timestamp(microseconds: 0),
             improvement: .init(
                 baseline: baseline, quantity: quantity, value: 0.03, lower: lower, upper: lower.map { $0 + 0.04 }),
-            reliability: .init(value: 0.5, lower: 0.1, upper: 0.8), returnOnInvestment: 2, claimedYen: claimed,
-            seedCount: seeds,
-            testRowCount: rows)
+            reliability: reliability.map { .init(value: 0.5, lower: $0, upper: 0.8) }, returnOnInvestment: 2,
+            claimedYen: claimed, seedCount: seeds, testRowCount: rows, validatedAllocationCount: validated)
     }
 
     private static let gate =
@@ -155,6 +155,18 @@ import Testing
             (try run(1, lower: 0.02, seeds: nil), "its seeds are not known; at least 2 is needed"),
             (try run(1, lower: 0.2, baseline: .headOnly), "it was compared with head-only, and not with uniform"),
             (try run(1, lower: .nan), "the lower end of its improvement"),
+            (
+                try run(1, lower: 0.02, reliability: 0.099),
+                "the lower end of its scores' reliability is 0.099; at least 0.1 is needed"
+            ),
+            (
+                try run(1, lower: 0.02, reliability: nil, validated: 3),
+                "its scores were validated by 3 allocations, which cannot show agreement; at least 0.1 is needed"
+            ),
+            (
+                try run(1, lower: 0.02, reliability: nil, validated: nil),
+                "its scores were not validated (spec.search.validation); at least 0.1 is needed"
+            ),
             (try run(1, lower: 0.02, team: "others"), "has finished; runs of other teams do not count"),
             (try run(1, lower: 0.02, stage: .pilot), "no 'poc' of this purpose, model and test rows has finished"),
             (try run(1, lower: 0.02, quantity: .loss), "it measured loss, and the gate has a floor for the other only"),

@@ -66,7 +66,7 @@ import Testing
               "people": [{"role": "r", "hours": 1, "perHour": \#(money)}], "labellingPerRow": \#(money),
               "servingPerThousandDecisions": \#(money), "fixedCosts": {"perMonth": \#(money), "share": 0.5},
               "today": {"accuracy": 0.5, "quantity": 1, "costPerMonth": \#(money)}}, "evidence": [{"stage": "poc", "team": "t", "age": "1h", "improvement": [0, 1, 2],
-              "quantity": "loss", "reliability": [0, 0, 0], "roi": 1, "claimed": \#(money), "seeds": 1, "testRows": 1}]}}]
+              "quantity": "loss", "reliability": [0, 0, 0], "allocations": 8, "roi": 1, "claimed": \#(money), "seeds": 1, "testRows": 1}]}}]
             """#
         ),
     ]

@@ -100,7 +100,11 @@ import Testing
                     + "[parameters/ceiling]\n"), "\(refused)")
         let all = try await explain("20261124-040000-finished").output
         #expect(all.contains("scored by grad-norm over 16 batches; A random, B zero") && all.contains("budget left  reason"))
-        #expect(all.split(separator: "\n").count { $0.contains("fits the budget") || $0.contains("parameters needed") } == 36)
+        let lines = all.split(separator: "\n")
+        #expect(lines.count { $0.hasSuffix("  fits the budget") || $0.hasSuffix(" left") } == 36)
+        // The last that is in and the first that is out, each in sentences.
+        #expect(
+            lines.count { $0.hasPrefix("  Its score by grad-norm is ") } == 2 && lines.last?.hasPrefix("  How sure") == true)
         let some = try object(try await explain("20261124-040000-finished", "*.5.*.query", "--output", "json").output)
         let sites = try #require((some["allocation"] as? [String: Any])?["sites"] as? [[String: Any]])
         #expect(sites.map { $0["site"] as? String } == ["encoder.layer.5.attention.self.query"])

@@ -91,6 +91,22 @@ import Testing
         #expect(off.rank == 0 && off.reason.contains("behind '\(last.site)' at place \(last.order)"))
     }
 
+    /// The same in values: of what is on the first that is not, of what is off the last before it that is.
+    @Test func everyMarginNamesTheOtherSideOfTheEdge() throws {
+        let record = try searched(Self.miniLM(), budget: 82_944)
+        let sites = Dictionary(uniqueKeysWithValues: Self.miniLM().map { ($0.name, $0) })
+        for choice in record.choices {
+            let margin = try #require(choice.margin)
+            #expect(margin.basis == .gainPerParameter && margin.own.site == choice.site)
+            #expect(margin.own.gain == choice.gainPerParameter && margin.own.rank == (choice.rank > 0 ? choice.rank : 8))
+            #expect(margin.own.parameterCount == sites[choice.site]?.parameterCount(rank: margin.own.rank))
+            let other = try #require(record.choices.first { $0.site == margin.other?.site })
+            #expect(
+                choice.rank == 8 ? other.rank < 8 && other.order > choice.order : other.rank > 0 && other.order < choice.order)
+            #expect((choice.rank == 8) == (margin.own.gain >= margin.other?.gain ?? 0))
+        }
+    }
+
     @Test func uniformIsRankTwoAtTheIssuesBudget() {
         let record = Allocator.uniform(sites: Self.miniLM(), budget: 82_944)
         #expect(record.trainableParameterCount == 82_944)

@@ -84,8 +84,28 @@ import Testing
             #expect(off.allSatisfy { $0.reason.contains("comes behind '\(end.site)' to rank ") }, "\(budget)")
             #expect(whole.allSatisfy { $0.reason.contains(", goes before '") }, "\(budget)")
             #expect(cut.allSatisfy { $0.reason.contains("so much fits; the budget ends here") }, "\(budget)")
+            for choice in record.choices {
+                let (margin, reason) = (try #require(choice.margin), choice.reason)
+                let other = try #require(margin.other)
+                #expect(margin.own.site == choice.site && other.site != choice.site)
+                #expect(choice.rank == 0 || margin.own.rank == choice.rank)
+                #expect(choice.rank == 0 ? other.site == end.site : margin.own.gain >= other.gain, "\(reason)")
+                #expect(choice.rank > 0 || margin.own.gain <= other.gain && reason.contains("to rank \(margin.own.rank),"))
+            }
         }
         #expect(cuts == [0, 1])
+    }
+
+    /// A step costs what it adds to the ranks before it, and of the one that the budget ends in what fitted of it.
+    @Test func aMarginsPriceIsOfItsOwnStep() throws {
+        let sites = Array(Self.sites().filter { $0.inputWidth == 384 && $0.outputWidth == 384 }.prefix(2))
+        let record = try Allocator.ranked(
+            saliencies: zip(sites, [10.0, 1]).map { SiteSaliency(site: $0.name, saliency: $1, saliencyPerParameter: 0) },
+            proxy: .gradNorm, sites: sites, budget: 768 * 7, ranks: [2, 4, 8], seed: 1)
+        #expect(record.choices.map(\.rank) == [7, 0])
+        let steps = record.choices.compactMap { $0.margin.map { ($0.own, $0.other) } }
+        #expect(steps.map { $0.0.parameterCount } == [768 * 3, 768 * 2] && steps.map { $0.0.rank } == [7, 2])
+        #expect(steps.map { $0.1?.parameterCount } == [768 * 2, 768 * 3] && steps.map { $0.1?.rank } == [2, 7])
     }
 
     @Test func ranksUnderConstantAreDrawnAndNamesDoNotDecide() throws {

@@ -109,6 +109,31 @@ import Testing
         let winner = try #require(contests[1].candidates.first { $0.isKept })
         let searched = facts.compactMap { if case .searchAllocated(let record) = $0 { record } else { nil } }[0]
         #expect(searched.choices.allSatisfy { $0.reason.hasPrefix("of '\(winner.name)', which won on validation: ") })
+        // With shortcuts and without them on the same rows, as far as both are still there.
+        let all = contests[0].candidates
+        let with = try #require(all.first { $0.name == "grad-norm, with shortcuts, rank per site" })
+        let twin = try #require(with.withoutShortcuts)
+        let without = try #require(all.first { $0.name == twin.name })
+        #expect(twin.name == "grad-norm, rank per site" && twin.validationLoss == without.validationLoss && twin.rowCount == 13)
+        #expect(abs(twin.lossDecrease - (without.validationLoss - with.validationLoss)) < 1e-6 && twin.standardError ?? 0 > 0)
+        #expect(twin.validationAccuracy == without.validationAccuracy && with.validationAccuracy != nil)
+        #expect(all.count { $0.withoutShortcuts != nil } == 1)
+    }
+
+    /// How sure a place is hangs on how places are come by: a rank per site where that competes, and not on or off.
+    @Test func inAutoProbabilitiesAreOfTheLadderThatCompetes() throws {
+        func search(_ method: SearchSettings.Method, ranks: [Int]?) -> SearchSettings {
+            SearchSettings(
+                method: method, proxy: .gradNorm, probeBatchCount: 6, rank: 4, sites: .allLinear, ranks: ranks,
+                auto: method == .auto ? AutoSettings(share: 2, proxies: [.gradNorm]) : nil)
+        }
+        func probabilities(_ search: SearchSettings) throws -> [Double] {
+            let plan = try Toy.plan(arms: [.searched, .uniform], search: search, training: Toy.settings(epochs: 8))
+            return try #require(rounds(try facts(plan)).first).sites.compactMap(\.selectionProbability)
+        }
+        let competing = try probabilities(search(.auto, ranks: nil))
+        #expect(try competing == probabilities(search(.static, ranks: [1, 2, 4])))
+        #expect(try competing != probabilities(search(.static, ranks: nil)))
     }
 
     @Test func probesThatLeaveNothingForACompetitionAreNotMade() throws {
@@ -199,6 +224,26 @@ import Testing
         #expect(validation.candidates.count == 6 && Set(validation.candidates.map(\.validationLoss)).count > 3)
         let spearman = try #require(validation.spearman)
         #expect(spearman.lower <= spearman.value && spearman.value <= spearman.upper)
+        #expect(validation.candidates.allSatisfy { $0.budget == nil })
+    }
+
+    /// At each budget as many, held against each other alone.
+    @Test func scoresAreValidatedAtEveryBudgetOfACurve() throws {
+        let search = SearchSettings(
+            method: .static, proxy: .gradNorm, probeBatchCount: 4, rank: 4, sites: .allLinear,
+            validation: ValidationSettings(candidates: 5, epochs: 1))
+        let facts = try facts(
+            try Toy.plan(arms: [.searched], search: search, training: Toy.settings(epochs: 1), budgets: [400, 1300]))
+        let validations = facts.compactMap { if case .searchValidated(let validation) = $0 { validation } else { nil } }
+        let validation = try #require(validations.first)
+        #expect(validations.count == 1)
+        #expect(validation.candidates.map(\.budget) == [400, 400, 400, 400, 400, 1300, 1300, 1300, 1300, 1300])
+        #expect(validation.candidates.allSatisfy { $0.trainableParameterCount <= $0.budget ?? 0 })
+        let groups = [400, 1300].map { budget in
+            let own = validation.candidates.filter { $0.budget == budget }
+            return RankCorrelation.Group(own.map(\.score), own.map { -$0.validationLoss })
+        }
+        #expect(validation.kendall?.value == RankCorrelation.kendall(groups))
     }
 
     @Test func aLearningRateIsChosenForEveryArmByAsManyTries() throws {

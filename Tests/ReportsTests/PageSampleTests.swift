@@ -18,7 +18,10 @@ import Testing
                     ])
             }
         }
+        var search = try SyntheticLedger.finished(ShortcutTests.results(with: 320, without: 310), shortcuts: .compare)
+        try search.append(.searchValidated(SelectionTests.validation([6, 6])))
         let samples = [
+            "search": search,
             "even": try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280]),
             "worse": try SyntheticLedger.finished(
                 rightRows: [.searched: 320, .uniform: 385, .headOnly: 280], purpose: "口コミの感情分析に異種LoRAは見合うか？",

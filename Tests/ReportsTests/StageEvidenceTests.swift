@@ -62,6 +62,21 @@ import Testing
         #expect(try await evidence(without, for: request).first?.improvement?.baseline == .headOnly)
     }
 
+    /// A gate sees a reliability only where enough allocations stand behind it, and how many there were in any case.
+    @Test(arguments: [(4, nil), (5, 0.1)] as [(Int, Double?)])
+    func tooFewAllocationsShowNoReliability(count: Int, lower: Double?) async throws {
+        var ledger = try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 250])
+        try ledger.append(
+            .searchValidated(
+                ProxyValidation(
+                    proxy: .gradNorm, epochs: 1, seed: 1, seconds: 1,
+                    candidates: (0..<count).map {
+                        .init(name: "\($0)", trainableParameterCount: 8, score: Double($0), validationLoss: 0.5)
+                    }, kendall: .init(value: 0.5, lower: 0.1, upper: 0.8), spearman: nil)))
+        let shown = try #require(try await evidence(ledger, for: request(of: ledger)).first)
+        #expect(shown.reliability?.lower == lower && shown.validatedAllocationCount == count)
+    }
+
     @Test func whatDidNotFinishShowsNothing() async throws {
         let failed = try SyntheticLedger.failed()
         #expect(try await evidence(failed, for: request(of: failed)).isEmpty)

@@ -173,7 +173,7 @@ import Testing
     }
 
     /// A perfect order has no spread in any resample; of three allocations it says nothing, of six it says something.
-    @Test(arguments: [(3, "none: too few allocations"), (6, "none: all are in one order")])
+    @Test(arguments: [(3, "no interval: too few allocations"), (6, "no interval: all are in one order")])
     func aFewAllocationsShowNoAgreement(count: Int, words: String) throws {
         var ledger = try SyntheticLedger.finished([])
         let perfect = ProxyValidation.Correlation(value: 1, lower: 1, upper: 1)

@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 
 extension SyntheticLedger {
     /// A policy holds it until a person approves.
@@ -52,5 +52,16 @@ extension SyntheticLedger {
                     ending: .cancelled, reason: "cancelled by user:hanako", searchSeconds: 3, wallSeconds: 30,
                     processorSeconds: 50,
                     memoryBytesMax: 1)))
+    }
+
+    /// It began again, so that what it had chosen before no longer counts, and then said these facts.
+    public static func begunAgain(saying facts: [Fact]) throws -> SyntheticLedger {
+        var ledger = try finished([])
+        let begin = try ledger.events.compactMap { event -> Fact? in
+            let fact = try event.fact()
+            if case .runPrepared = fact { return fact } else { return nil }
+        }
+        for fact in begin + facts { try ledger.append(fact) }
+        return ledger
     }
 }

@@ -60,7 +60,7 @@ public struct SyntheticLedger {
     public static func finished(
         _ results: [TrialResult], task: LearningTask.Kind = .classification, labels: [String] = ["negative", "positive"],
         labelCounts: [Split: [Int]] = [:], decision: DecisionRule? = nil, earlierLooks: Int? = nil,
-        value: ValueModel? = Self.value, interruptions: [AttemptEnd] = []
+        value: ValueModel? = Self.value, interruptions: [AttemptEnd] = [], shortcuts: SearchSettings.ShortcutMode? = nil
     ) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         let splits = Split.allCases.compactMap { split in
@@ -69,7 +69,9 @@ public struct SyntheticLedger {
                     split: split, rowCount: $0.reduce(0, +), tokenCount: 1, truncatedRowCount: 0, labelCounts: $0)
             }
         }
-        try ledger.begin(purpose: "Does it pay?", labels: labels, task: task, splits: splits, decision: decision, value: value)
+        try ledger.begin(
+            purpose: "Does it pay?", labels: labels, task: task, splits: splits, decision: decision, value: value,
+            shortcuts: shortcuts)
         for interruption in interruptions { try ledger.append(.runInterrupted(interruption)) }
         for result in results { try ledger.append(.trialFinished(result)) }
         let ended = outcome(.finished, "")
@@ -129,9 +131,10 @@ public struct SyntheticLedger {
 
     mutating func begin(
         purpose: String, labels: [String], task: LearningTask.Kind = .classification, splits: [SplitSummary] = [],
-        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil, value: ValueModel? = Self.value
+        findings: [Finding] = [], curve: Lineup? = nil, decision: DecisionRule? = nil, value: ValueModel? = Self.value,
+        shortcuts: SearchSettings.ShortcutMode? = nil
     ) throws {
-        let plan = plan(labels: labels, task: task, curve: curve)
+        let plan = plan(labels: labels, task: task, curve: curve, shortcuts: shortcuts)
         try receive()
         let estimate = Estimate(
             trainableParameterCount: 82_944, headParameterCount: 770, baseParameterCount: 22_713_216,
@@ -148,7 +151,8 @@ public struct SyntheticLedger {
         try append(
             .runPrepared(
                 RunPreparation(
-                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216, sites: Self.sites, splits: splits,
+                    engineVersion: "0.1", threadCount: 2, baseParameterCount: 22_713_216,
+                    sites: Self.sites + (shortcuts.map { $0 == .off ? [] : Self.shortcuts } ?? []), splits: splits,
                     shardCount: 2, machine: Self.machine("SkylakeX"))))
         for budget in curve?.budgets?.map(Optional.some) ?? [nil] { try search(budget) }
     }
@@ -164,8 +168,9 @@ public struct SyntheticLedger {
                     sites: saliencies.map { site, saliency in
                         SiteSaliency(
                             site: site.name, saliency: saliency,
-                            saliencyPerParameter: saliency / Double(site.parameterCount(rank: 8)))
-                    })))
+                            saliencyPerParameter: saliency / Double(site.parameterCount(rank: 8)), lower: saliency * 0.9,
+                            upper: saliency * 1.1)
+                    }, resampleCount: 200)))
         try append(.searchAllocated(Self.chosen(saliencies, budget)))
         let spread = Self.sites.enumerated().map { place, site in
             SiteChoice(
@@ -194,6 +199,8 @@ public struct SyntheticLedger {
                 SiteChoice(
                     site: site.name, order: place + 1, rank: taken > 0 ? 8 : 0, parameterCount: taken, saliency: saliency,
                     gainPerParameter: saliency / Double(wanted), budgetLeft: left,
+                    // The surer, the farther from where the largest budget ends.
+                    selectionProbability: max(0, min(1, 0.5 + 0.06 * Double(13 - place))),
                     reason: taken > 0 ? "fits the budget" : "\(wanted) parameters needed, \(left) left"))
         }
         return AllocationRecord(
@@ -253,7 +260,10 @@ public struct SyntheticLedger {
                 decision: decision))
     }
 
-    func plan(labels: [String], task: LearningTask.Kind = .classification, curve: Lineup? = nil) -> Plan {
+    func plan(
+        labels: [String], task: LearningTask.Kind = .classification, curve: Lineup? = nil,
+        shortcuts: SearchSettings.ShortcutMode? = nil
+    ) -> Plan {
         let data = Split.allCases.map { split in
             StoredData(
                 name: "movie-reviews/\(split.rawValue).tsv", path: "/data/\(split.rawValue).tsv", digest: digest,
@@ -272,7 +282,8 @@ public struct SyntheticLedger {
                 sample: .init(train: 2000)),
             task: LearningTask(type: task, labels: labels, tokenCountMax: 64, pooling: .mean),
             trainableParameterCountMax: curve?.budgets?.last ?? 82_944, durationSecondsMax: 1800,
-            search: SearchSettings(method: .static, proxy: .gradNorm, probeBatchCount: 16, rank: 8, sites: .allLinear),
+            search: SearchSettings(
+                method: .static, proxy: .gradNorm, probeBatchCount: 16, rank: 8, sites: .allLinear, shortcuts: shortcuts),
             training: TrainingSettings(
                 epochs: 3, batchSize: 32, learningRate: 2e-3, seeds: curve?.seeds ?? [1, 2], warmupShare: 0.06,
                 weightDecay: 0.01,
@@ -300,7 +311,13 @@ public struct SyntheticLedger {
             refusedKernels: [RefusedKernel(kernel: "Cooperlake", cause: .crashed, words: "ended with signal 4")])
     }
 
-    static let sites: [Site] = (0..<6).flatMap { block in
+    public static let shortcuts: [Site] = (0..<6).map { block in
+        Site(
+            name: "encoder.layer.\(block).residual_1", kind: .residualShortcut, block: block, role: "residual_1",
+            inputWidth: 384, outputWidth: 384)
+    }
+
+    public static let sites: [Site] = (0..<6).flatMap { block in
         [
             ("attention.self.query", 384, 384), ("attention.self.key", 384, 384), ("attention.self.value", 384, 384),
             ("attention.output.dense", 384, 384), ("intermediate.dense", 384, 1536), ("output.dense", 1536, 384),

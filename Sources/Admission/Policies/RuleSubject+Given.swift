@@ -114,7 +114,8 @@ extension StageEvidence {
     fileprivate init?(_ field: Field, _ number: Int, _ subject: RuleSubject) {
         guard let fields = Fields(field) else { return nil }
         fields.allow([
-            "stage", "team", "age", "improvement", "quantity", "reliability", "roi", "claimed", "seeds", "testRows",
+            "stage", "team", "age", "improvement", "quantity", "reliability", "allocations", "roi", "claimed", "seeds",
+            "testRows",
         ])
         let before = field.reading.findings.count
         let stage = fields.required("stage")?.choice(Request.Stage.allCases)
@@ -123,6 +124,7 @@ extension StageEvidence {
         let improvement = fields.optional("improvement").flatMap { Self.interval($0, -1000...1000) }
         let quantity = fields.optional("quantity")?.choice(Quantity.allCases) ?? .accuracy
         let reliability = fields.optional("reliability").flatMap { Self.interval($0, -1...1) }
+        let allocations = fields.optional("allocations")?.integer(0...1_000_000)
         let roi = fields.optional("roi")?.number(-1e9...1e9)
         let claimed = fields.optional("claimed")?.yen(0...1e15)
         let seeds = fields.optional("seeds")?.integer(1...16)
@@ -134,7 +136,8 @@ extension StageEvidence {
                 Improvement(baseline: .uniform, quantity: quantity, value: $0.value, lower: $0.lower, upper: $0.upper)
             },
             reliability: reliability.map { .init(value: $0.value, lower: $0.lower, upper: $0.upper) },
-            returnOnInvestment: roi, claimedYen: claimed, seedCount: seeds, testRowCount: rows)
+            returnOnInvestment: roi, claimedYen: claimed, seedCount: seeds, testRowCount: rows,
+            validatedAllocationCount: allocations)
     }
 
     /// `[lower, value, upper]`.

@@ -7,7 +7,8 @@ public struct StageEvidence: Sendable, Equatable, Codable {
     public let at: Timestamp
     /// The searched arm against the baseline that decides; nil where nothing could be compared.
     public let improvement: Improvement?
-    /// Kendall's rank correlation of the scores with trainings on the request's own data; nil where they were not validated.
+    /// Kendall's rank correlation of the scores with trainings on the request's own data; nil where they were not validated, or by too few
+    /// allocations to show anything.
     public let reliability: ProxyValidation.Correlation?
     /// Present value minus cost, divided by cost, at the lower end of the improvement's interval; nil where nothing can be priced.
     public let returnOnInvestment: Double?
@@ -18,13 +19,16 @@ public struct StageEvidence: Sendable, Equatable, Codable {
     public let seedCount: Int?
     /// Rows on which they were.
     public let testRowCount: Int?
+    /// Allocations that the scores were validated by.
+    public let validatedAllocationCount: Int?
 
     public init(
         request: RequestID, stage: Request.Stage, team: String, at: Timestamp, improvement: Improvement?,
         reliability: ProxyValidation.Correlation?, returnOnInvestment: Double?, claimedYen: Double? = nil,
         seedCount: Int? = nil,
-        testRowCount: Int? = nil
+        testRowCount: Int? = nil, validatedAllocationCount: Int? = nil
     ) {
+        self.validatedAllocationCount = validatedAllocationCount
         self.claimedYen = claimedYen
         self.seedCount = seedCount
         self.testRowCount = testRowCount

@@ -102,12 +102,15 @@ public struct SiteChoice: Sendable, Equatable, Codable {
     public let selectionProbability: Double?
     /// The directions of the module that are on, from 0: rows of A and columns of B; nil where the module has no others.
     public let directions: [Int]?
+    /// What decided, in values; nil where no order did (a baseline's places), and in records of before.
+    public let margin: ChoiceMargin?
 
     public init(
         site: String, order: Int, rank: Int, parameterCount: Int, saliency: Double? = nil,
         gainPerParameter: Double? = nil, budgetLeft: Int, selectionProbability: Double? = nil, reason: String,
-        directions: [Int]? = nil
+        directions: [Int]? = nil, margin: ChoiceMargin? = nil
     ) {
+        self.margin = margin
         self.directions = directions
         self.selectionProbability = selectionProbability
         self.site = site
@@ -125,6 +128,47 @@ public struct SiteChoice: Sendable, Equatable, Codable {
         SiteChoice(
             site: site, order: order, rank: rank, parameterCount: parameterCount, saliency: saliency,
             gainPerParameter: gainPerParameter, budgetLeft: budgetLeft, selectionProbability: selectionProbability,
-            reason: reason, directions: directions)
+            reason: reason, directions: directions, margin: margin)
+    }
+}
+
+/// Where a site stands to the edge of the budget: its own step that decided, and another site's that it goes before or comes behind.
+public struct ChoiceMargin: Sendable, Equatable, Codable {
+    /// What steps are put in order by.
+    public enum Basis: String, Sendable, Codable, CaseIterable {
+        case gainPerParameter = "gain-per-parameter"
+        case saliency
+        case lot
+    }
+
+    /// From one rank of a site to the next that it may have; on or off, from none to the only one.
+    public struct Step: Sendable, Equatable, Codable {
+        public let site: String
+        /// Where it leads to.
+        public let rank: Int
+        /// Its price.
+        public let parameterCount: Int
+        /// What it was put in order by; drawn where that is a lot.
+        public let gain: Double
+
+        public init(site: String, rank: Int, parameterCount: Int, gain: Double) {
+            self.site = site
+            self.rank = rank
+            self.parameterCount = parameterCount
+            self.gain = gain
+        }
+    }
+
+    public let basis: Basis
+    /// Of a site that is on the last one that was taken, of one that is off its first.
+    public let own: Step
+    /// Of a site that is on what it displaced: another site's first step that was not paid for whole. Of one that is off what displaced it:
+    /// the last step before its own that was paid for. Nil where there is none.
+    public let other: Step?
+
+    public init(basis: Basis, own: Step, other: Step?) {
+        self.basis = basis
+        self.own = own
+        self.other = other
     }
 }

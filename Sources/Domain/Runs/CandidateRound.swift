@@ -41,13 +41,46 @@ public struct CandidateRound: Sendable, Equatable, Codable {
         /// Mean loss on the validation rows.
         public let validationLoss: Double
         public let isKept: Bool
+        /// Share of these rows that are right; nil where rows have no label, and in records of before, as with what follows.
+        public let validationAccuracy: Double?
+        /// The same proxy's allocation without shortcuts, where that competed in the same round; nil where this one has none to leave out.
+        public let withoutShortcuts: Twin?
 
-        public init(name: String, trainableParameterCount: Int, stepCount: Int, validationLoss: Double, isKept: Bool) {
+        public init(
+            name: String, trainableParameterCount: Int, stepCount: Int, validationLoss: Double, isKept: Bool,
+            validationAccuracy: Double? = nil, withoutShortcuts: Twin? = nil
+        ) {
+            self.validationAccuracy = validationAccuracy
+            self.withoutShortcuts = withoutShortcuts
             self.name = name
             self.trainableParameterCount = trainableParameterCount
             self.stepCount = stepCount
             self.validationLoss = validationLoss
             self.isKept = isKept
+        }
+    }
+
+    /// Another candidate of the same round, held against one on the same rows.
+    public struct Twin: Sendable, Equatable, Codable {
+        public let name: String
+        public let validationLoss: Double
+        public let validationAccuracy: Double?
+        /// By how much the one's loss is lower: the mean over rows, its standard error, and how many rows.
+        public let lossDecrease: Double
+        /// Nil for one row.
+        public let standardError: Double?
+        public let rowCount: Int
+
+        public init(
+            name: String, validationLoss: Double, validationAccuracy: Double?, lossDecrease: Double, standardError: Double?,
+            rowCount: Int
+        ) {
+            self.name = name
+            self.validationLoss = validationLoss
+            self.validationAccuracy = validationAccuracy
+            self.lossDecrease = lossDecrease
+            self.standardError = standardError
+            self.rowCount = rowCount
         }
     }
 }
@@ -59,8 +92,8 @@ public struct ProxyValidation: Sendable, Equatable, Codable {
     public let seed: UInt64
     public let seconds: Double
     public let candidates: [Candidate]
-    /// Rank correlations of score with negated validation loss, −1…1, with the 95 % percentile bootstrap interval over
-    /// candidates; nil where all scores or all losses are equal.
+    /// Rank correlations of score with negated validation loss, −1…1, among candidates of equal budget, with the 95 % percentile
+    /// bootstrap interval over candidates; nil where all scores or all losses are equal. Kendall's is what gates and reports call reliability.
     public let kendall: Correlation?
     public let spearman: Correlation?
 
@@ -83,8 +116,13 @@ public struct ProxyValidation: Sendable, Equatable, Codable {
         /// The sum of the saliencies of the sites that are on.
         public let score: Double
         public let validationLoss: Double
+        /// The budget of the curve that it keeps to; nil where the run has one, and in records of before, which are of the largest.
+        public let budget: Int?
 
-        public init(name: String, trainableParameterCount: Int, score: Double, validationLoss: Double) {
+        public init(
+            name: String, trainableParameterCount: Int, score: Double, validationLoss: Double, budget: Int? = nil
+        ) {
+            self.budget = budget
             self.name = name
             self.trainableParameterCount = trainableParameterCount
             self.score = score

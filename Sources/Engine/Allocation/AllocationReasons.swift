@@ -11,6 +11,22 @@ struct SwitchReasons {
     let full: Int
     let leftAfter: [Int]
 
+    func margin(_ index: Int) -> ChoiceMargin {
+        let other =
+            ranks[index] == full
+            ? ranks.indices.first { $0 > index && ranks[$0] < full }
+            : ranks.indices.last { $0 < index && ranks[$0] > 0 }
+        return ChoiceMargin(basis: order.basis, own: step(index), other: other.map(step))
+    }
+
+    /// From nothing to what the site got, or would have got.
+    private func step(_ index: Int) -> ChoiceMargin.Step {
+        let site = candidates[index].site
+        let rank = ranks[index] > 0 ? ranks[index] : full
+        return ChoiceMargin.Step(
+            site: site.name, rank: rank, parameterCount: site.parameterCount(rank: rank), gain: candidates[index].gain)
+    }
+
     func reason(_ index: Int) -> String {
         let candidate = candidates[index]
         let place = "place \(index + 1) of \(candidates.count) \(order.words(candidate.gain))"
@@ -87,6 +103,26 @@ struct StepReasons {
         return rank + "its last step, \(step(last))\(displaced); \(leftAfter[index]) parameters left after it"
     }
 
+    func margin(_ index: Int) -> ChoiceMargin? {
+        guard let place = last[index] ?? own[index].first else { return nil }
+        // Behind the step that took the rest of the budget.
+        let edge = max(paidCount, place + 1)
+        let other =
+            last[index] == nil
+            ? last.compactMap(\.self).max() : steps.indices.dropFirst(edge).first { steps[$0].candidate != index }
+        return ChoiceMargin(basis: order.basis, own: priced(place), other: other.map(priced))
+    }
+
+    private func priced(_ place: Int) -> ChoiceMargin.Step {
+        let step = steps[place]
+        let before = own[step.candidate].last { $0 < place }.map { steps[$0].rank } ?? 0
+        // Of the step that the budget ends in, as many ranks as fit.
+        let rank = last[step.candidate] == place ? taken[step.candidate] : step.rank
+        let site = candidates[step.candidate].site
+        return ChoiceMargin.Step(
+            site: site.name, rank: rank, parameterCount: site.parameterCount(rank: rank - before), gain: step.gain)
+    }
+
     private func step(_ place: Int) -> String {
         "to rank \(steps[place].rank), number \(place + 1) of \(steps.count) \(order.words(steps[place].gain))"
     }
@@ -97,6 +133,14 @@ struct StepReasons {
 }
 
 extension Allocator.Order {
+    var basis: ChoiceMargin.Basis {
+        switch self {
+        case .gainPerParameter: .gainPerParameter
+        case .saliency: .saliency
+        case .lot: .lot
+        }
+    }
+
     /// What a place in the order rests on.
     func words(_ gain: Double) -> String {
         switch self {

@@ -63,7 +63,8 @@ extension Allocator {
                 site: candidate.site.name, order: place + 1, rank: taken[index],
                 parameterCount: candidate.site.parameterCount(rank: taken[index]), saliency: candidate.saliency.saliency,
                 gainPerParameter: candidate.gain, budgetLeft: taken[index] == 0 ? left : leftAfter[index],
-                selectionProbability: candidate.saliency.selectionProbability, reason: reasons.reason(index))
+                selectionProbability: candidate.saliency.selectionProbability, reason: reasons.reason(index),
+                margin: reasons.margin(index))
         }
         return AllocationRecord(
             arm: .searched, budget: budget, trainableParameterCount: budget - left, choices: choices)

@@ -122,7 +122,8 @@ public enum Allocator {
                 site: candidate.site.name, order: index + 1, rank: ranks[index],
                 parameterCount: candidate.site.parameterCount(rank: ranks[index]), saliency: candidate.saliency.saliency,
                 gainPerParameter: candidate.gain, budgetLeft: leftAfter[index],
-                selectionProbability: candidate.saliency.selectionProbability, reason: reasons.reason(index))
+                selectionProbability: candidate.saliency.selectionProbability, reason: reasons.reason(index),
+                margin: reasons.margin(index))
         }
         return AllocationRecord(
             arm: .searched, budget: budget, trainableParameterCount: budget - left, choices: choices)

@@ -23,16 +23,26 @@ struct Contest {
     /// Of a curve, as the ledger has it; nil where the run has one.
     let budget: Int?
 
+    /// An allocation that competes.
+    struct Candidate {
+        let name: String
+        let allocation: Allocation
+        /// The name of the one that is the same without shortcuts; nil where it has none to leave out.
+        let twin: String?
+    }
+
     private final class Entry {
         let index: Int
         let name: String
+        let twin: String?
         let learner: Learner
         let descent: Descent
         var evaluation: Evaluation?
 
-        init(index: Int, name: String, learner: Learner, descent: Descent) {
+        init(index: Int, candidate: Candidate, learner: Learner, descent: Descent) {
             self.index = index
-            self.name = name
+            name = candidate.name
+            twin = candidate.twin
             self.learner = learner
             self.descent = descent
         }
@@ -43,7 +53,7 @@ struct Contest {
     /// The candidate to train, by its place in the list. The first is the one that needs no proof, and stays in to the end: another
     /// one wins only where its validation loss is lower by more than one standard error of the paired difference over rows.
     /// - Parameter price: as many training steps as rounds and evaluations together may cost; `CompetitionPrice.left`.
-    func winner(_ candidates: [(name: String, allocation: Allocation)], price: Double) throws -> Int {
+    func winner(_ candidates: [Candidate], price: Double) throws -> Int {
         // Only as many compete as can be told apart for that price, in the order of the list.
         let sizes = (2...max(2, candidates.count)).reversed()
         guard let (rungs, steps) = sizes.lazy.compactMap({ schedule($0, budget: price) }).first else {
@@ -53,7 +63,7 @@ struct Contest {
         var entries = try candidates.prefix(rungs[0]).enumerated().map { index, candidate in
             let learner = try learner(candidate.allocation, head: head?.copied(shardCount: passes.shardCount))
             return Entry(
-                index: index, name: candidate.name, learner: learner,
+                index: index, candidate: candidate, learner: learner,
                 descent: Descent(parameters: learner.parameters, settings: plan.training, stepCount: total))
         }
         defer { AdapterSet.detachAll(from: model) }
@@ -165,25 +175,44 @@ struct Contest {
         guard let first = entries.first(where: { $0.index == 0 }),
             let best = entries.min(by: { ($0.loss, $0.index) < ($1.loss, $1.index) })
         else { throw EngineError("a contest without candidates") }
-        guard best.index != 0, let ours = best.evaluation?.rowLosses, let theirs = first.evaluation?.rowLosses else {
-            return first
-        }
-        let gains = zip(theirs, ours).map { $0 - $1 }
+        guard best.index != 0, let gain = Self.lossDecrease(of: best, against: first) else { return first }
         // One row has no standard error to be held against.
-        guard gains.count > 1 else { return first }
+        guard let error = gain.standardError else { return first }
+        return gain.mean > error ? best : first
+    }
+
+    /// By how much a candidate's loss on the validation rows is lower than another's, over rows; nil before both were evaluated.
+    private static func lossDecrease(of entry: Entry, against other: Entry) -> (
+        mean: Double, standardError: Double?, rowCount: Int
+    )? {
+        guard let ours = entry.evaluation?.rowLosses, let theirs = other.evaluation?.rowLosses else { return nil }
+        let gains = zip(theirs, ours).map { $0 - $1 }
+        guard !gains.isEmpty else { return nil }
         let mean = gains.reduce(0, +) / Double(gains.count)
-        let variance = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, gains.count - 1))
-        return mean > (variance / Double(gains.count)).squareRoot() ? best : first
+        let squares = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let error = gains.count > 1 ? (squares / Double(gains.count - 1) / Double(gains.count)).squareRoot() : nil
+        return (mean, error, gains.count)
+    }
+
+    /// The same without shortcuts, where it is still there.
+    private func twin(of entry: Entry, in entries: [Entry]) -> CandidateRound.Twin? {
+        guard let name = entry.twin, let other = entries.first(where: { $0.name == name }),
+            let gain = Self.lossDecrease(of: entry, against: other)
+        else { return nil }
+        return CandidateRound.Twin(
+            name: name, validationLoss: other.loss, validationAccuracy: other.evaluation?.accuracy, lossDecrease: gain.mean,
+            standardError: gain.standardError, rowCount: gain.rowCount)
     }
 
     private func say(round: Int, _ entries: [Entry], kept: Set<Int>, seconds: Double) throws {
-        let candidates = try entries.map { entry in
-            guard entry.loss.isFinite else {
-                throw EngineError("the candidate '\(entry.name)' diverged; a lower learning rate may help")
-            }
-            return CandidateRound.Candidate(
+        for entry in entries where !entry.loss.isFinite {
+            throw EngineError("the candidate '\(entry.name)' diverged; a lower learning rate may help")
+        }
+        let candidates = entries.map { entry in
+            CandidateRound.Candidate(
                 name: entry.name, trainableParameterCount: entry.learner.adapters.trainableParameterCount,
-                stepCount: entry.descent.stepsDone, validationLoss: entry.loss, isKept: kept.contains(entry.index))
+                stepCount: entry.descent.stepsDone, validationLoss: entry.loss, isKept: kept.contains(entry.index),
+                validationAccuracy: entry.evaluation?.accuracy, withoutShortcuts: twin(of: entry, in: entries))
         }
         try reporter.say(
             .searchCompared(

@@ -12,30 +12,35 @@ struct ScoreValidation {
     let round: SaliencyRound
     let search: Search
 
+    /// At every budget of the curve as many candidates, which are put in order among themselves: what has more parameters has a higher
+    /// score and a lower loss whatever the scores are worth.
     func run() throws {
         let start = contest.reporter.clock()
-        var candidates: [ProxyValidation.Candidate] = []
-        for index in 0..<settings.candidates {
+        let candidates = try search.budgets.map(candidates)
+        let groups = candidates.map { RankCorrelation.Group($0.map(\.score), $0.map { -$0.validationLoss }) }
+        try contest.reporter.say(
+            .searchValidated(
+                ProxyValidation(
+                    proxy: round.proxy, epochs: settings.epochs, seed: contest.seed,
+                    seconds: contest.reporter.clock() - start, candidates: candidates.flatMap(\.self),
+                    kendall: RankCorrelation.interval(groups, seed: contest.seed, RankCorrelation.kendall),
+                    spearman: RankCorrelation.interval(groups, seed: contest.seed, RankCorrelation.spearman))))
+    }
+
+    private func candidates(at budget: Int) throws -> [ProxyValidation.Candidate] {
+        try (0..<settings.candidates).map { index in
             let isRandom = !index.isMultiple(of: 2)
-            let record = try allocation(index, isRandom: isRandom)
+            let record = try allocation(index, isRandom: isRandom, at: budget)
             let loss = try contest.loss(
                 of: record.allocation(sites: sites), epochs: settings.epochs, settings: contest.plan.training)
             guard loss.isFinite else {
                 throw EngineError("a candidate of search.validation diverged; a lower learning rate may help")
             }
-            candidates.append(
-                ProxyValidation.Candidate(
-                    name: isRandom ? "random \(index / 2 + 1)" : index == 0 ? "top" : "near the top \(index / 2)",
-                    trainableParameterCount: record.trainableParameterCount, score: score(record), validationLoss: loss))
+            return ProxyValidation.Candidate(
+                name: isRandom ? "random \(index / 2 + 1)" : index == 0 ? "top" : "near the top \(index / 2)",
+                trainableParameterCount: record.trainableParameterCount, score: score(record), validationLoss: loss,
+                budget: contest.plan.budgets == nil ? nil : budget)
         }
-        let (scores, results) = (candidates.map(\.score), candidates.map { -$0.validationLoss })
-        try contest.reporter.say(
-            .searchValidated(
-                ProxyValidation(
-                    proxy: round.proxy, epochs: settings.epochs, seed: contest.seed,
-                    seconds: contest.reporter.clock() - start, candidates: candidates,
-                    kendall: RankCorrelation.interval(scores, results, seed: contest.seed, RankCorrelation.kendall),
-                    spearman: RankCorrelation.interval(scores, results, seed: contest.seed, RankCorrelation.spearman))))
     }
 
     /// The sum of the saliencies of the sites that are on, each times the share of it that its rank holds.
@@ -49,10 +54,10 @@ struct ScoreValidation {
         }
     }
 
-    private func allocation(_ index: Int, isRandom: Bool) throws -> AllocationRecord {
+    private func allocation(_ index: Int, isRandom: Bool, at budget: Int) throws -> AllocationRecord {
         let seed = contest.seed &+ UInt64(index)
         if isRandom {
-            return try search.allocate(Search.equal(sites), .constant, sites, seed: seed)
+            return try search.allocate(Search.equal(sites), .constant, sites, at: budget, seed: seed)
         }
         var generator = SeededGenerator(seed: seed, stream: "validation/noise")
         let noisy = round.sites.map { saliency in
@@ -63,6 +68,6 @@ struct ScoreValidation {
                 site: saliency.site, saliency: saliency.saliency * factor, saliencyPerParameter: 0,
                 rankShares: saliency.rankShares)
         }
-        return try search.allocate(noisy, round.proxy, sites)
+        return try search.allocate(noisy, round.proxy, sites, at: budget)
     }
 }

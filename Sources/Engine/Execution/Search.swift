@@ -32,7 +32,7 @@ struct Search {
 
     /// The ceiling of the searched arms here.
     private var budget: Int { curveBudget ?? plan.trainableParameterCountMax }
-    private var budgets: [Int] { plan.budgets ?? [plan.trainableParameterCountMax] }
+    var budgets: [Int] { plan.budgets ?? [plan.trainableParameterCountMax] }
 
     /// The allocation of each arm that has one beforehand, at every budget. Scores are asked once.
     func allocations() throws -> [ArmVariant: Allocation] {
@@ -98,8 +98,7 @@ struct Search {
     private func drawn(_ sites: [Site], lot: UInt64, budget: Int, ranks: [Int]?) throws -> AllocationRecord {
         var generator = SeededGenerator(seed: lot, stream: "arm/random")
         let seed = generator.next()
-        guard let ranks else { return try switched(Self.equal(sites), .constant, sites, seed: seed, budget: budget) }
-        return try ranked(Self.equal(sites), .constant, sites, ranks, seed: seed, budget: budget)
+        return try allocate(Self.equal(sites), .constant, sites, by: ranks, at: budget, seed: seed)
     }
 
     static func equal(_ sites: [Site]) -> [SiteSaliency] {
@@ -125,9 +124,9 @@ struct Search {
     /// - Parameter rounds: the number that this search's rounds of scores are counted from.
     private func searched(_ sites: [Site], rounds: Int) throws -> Found {
         guard plan.search.method == .auto else {
-            let round = try score(plan.search.proxy, sites, round: rounds + 1)
-            let record = try allocate(round.sites, plan.search.proxy, sites)
-            // Sums of scores say something among equal budgets only; they are proved at the largest.
+            let round = try score(plan.search.proxy, sites, round: rounds + 1, by: [plan.search.ranks])
+            let record = try allocate(round.sites, plan.search.proxy, sites, at: budget)
+            // Once, for all budgets: they share their scores.
             if let validation = plan.search.validation, rounds == 0, budget == budgets.last {
                 try ScoreValidation(
                     settings: validation, contest: contest(purpose: .allocation), sites: sites, round: round, search: self
@@ -138,11 +137,16 @@ struct Search {
         return try compete(sites, rounds: rounds)
     }
 
-    private func score(_ proxy: ProxyName, _ sites: [Site], round: Int) throws -> SaliencyRound {
-        try scores.round(
-            round, at: budget, of: budgets,
-            chosen: { saliencies, budget in
-                Set(try allocate(saliencies, proxy, sites, budget: budget).choices.filter { $0.rank > 0 }.map(\.site))
+    /// - Parameter forms: the ladders of ranks that modules are placed by, nil for on or off: the probabilities are those of the last one.
+    private func score(
+        _ proxy: ProxyName, _ sites: [Site], round: Int, by forms: [[Int]?]
+    ) throws -> SaliencyRound {
+        let ways = budgets.flatMap { budget in forms.map { SharedScores.Way(budget: budget, ranks: $0) } }
+        return try scores.round(
+            round, SharedScores.Way(budget: budget, ranks: forms.last ?? nil), of: ways,
+            chosen: { saliencies, way in
+                let record = try allocate(saliencies, proxy, sites, by: way.ranks, at: way.budget)
+                return Set(record.choices.filter { $0.rank > 0 }.map(\.site))
             },
             ask: { selects in
                 let scored = try probe.round(
@@ -154,28 +158,24 @@ struct Search {
 
     /// As the request has it: on or off at one rank, or a rank per site.
     func allocate(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64? = nil, budget: Int? = nil
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], at budget: Int, seed: UInt64? = nil
     ) throws(AllocationError) -> AllocationRecord {
-        guard let ranks = plan.search.ranks else {
-            return try switched(saliencies, proxy, sites, seed: seed ?? self.seed, budget: budget)
+        try allocate(saliencies, proxy, sites, by: plan.search.ranks, at: budget, seed: seed)
+    }
+
+    /// - Parameter ranks: the ladder; nil for on or off.
+    private func allocate(
+        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], by ranks: [Int]?, at budget: Int,
+        seed: UInt64? = nil
+    ) throws(AllocationError) -> AllocationRecord {
+        guard let ranks else {
+            return try Allocator.searched(
+                saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, rank: plan.search.rank,
+                seed: seed ?? self.seed, ranking: plan.search.effectiveRanking)
         }
-        return try ranked(saliencies, proxy, sites, ranks, seed: seed ?? self.seed, budget: budget)
-    }
-
-    private func switched(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], seed: UInt64, budget: Int? = nil
-    ) throws(AllocationError) -> AllocationRecord {
-        try Allocator.searched(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? self.budget,
-            rank: plan.search.rank, seed: seed, ranking: plan.search.effectiveRanking)
-    }
-
-    private func ranked(
-        _ saliencies: [SiteSaliency], _ proxy: ProxyName, _ sites: [Site], _ ranks: [Int], seed: UInt64, budget: Int? = nil
-    ) throws(AllocationError) -> AllocationRecord {
-        try Allocator.ranked(
-            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget ?? self.budget,
-            ranks: ranks, seed: seed, ranking: plan.search.effectiveRanking)
+        return try Allocator.ranked(
+            saliencies: saliencies, proxy: proxy, sites: sites, budget: budget, ranks: ranks, seed: seed ?? self.seed,
+            ranking: plan.search.effectiveRanking)
     }
 
     /// - Parameter head: what competing candidates start from; nil for the head that a training begins with.
@@ -204,19 +204,24 @@ struct Search {
         let contest = contest(purpose: .allocation, head: try heads.head()?.head)
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [
-            (name: "uniform", found: Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
+            Entrant("uniform", Found(record: Allocator.uniform(sites: linears, budget: budget), ranks: ladder))
         ]
-        var (perSite, onOff): ([(name: String, found: Found)], [(name: String, found: Found)]) = ([], [])
+        var (perSite, onOff): ([Entrant], [Entrant]) = ([], [])
         var round = rounds
         for proxy in settings.proxies {
             for (suffix, pool) in pools {
                 round += 1
-                let saliencies = try score(proxy, pool, round: round).sites
-                let name = proxy.rawValue + suffix
-                let record = try ranked(saliencies, proxy, pool, ladder, seed: seed)
-                perSite.append((name + ", rank per site", Found(record: record, ranks: ladder)))
-                let switched = try switched(saliencies, proxy, pool, seed: seed)
-                onOff.append((name + ", on or off", Found(record: switched, ranks: nil)))
+                // How sure a place is depends on how it is come by.
+                func found(_ forms: [[Int]?]) throws -> Found {
+                    let saliencies = try score(proxy, pool, round: round, by: forms).sites
+                    let ranks = forms.last ?? nil
+                    return Found(record: try allocate(saliencies, proxy, pool, by: ranks, at: budget), ranks: ranks)
+                }
+                func entrant(_ form: String, _ found: Found) -> Entrant {
+                    Entrant(proxy.rawValue + suffix + form, found, twin: suffix.isEmpty ? nil : proxy.rawValue + form)
+                }
+                perSite.append(entrant(", rank per site", try found([nil, ladder])))
+                onOff.append(entrant(", on or off", try found([ladder, nil])))
             }
         }
         // The first proxy's, what people do without one, and then the others.
@@ -225,16 +230,19 @@ struct Search {
         let selected = Set(linears.map(\.name))
         // A request may leave out where habit puts its modules.
         if habit.choices.allSatisfy({ $0.rank == 0 || selected.contains($0.site) }) {
-            candidates.append((name: "habit", found: Found(record: habit, ranks: ladder)))
+            candidates.append(Entrant("habit", Found(record: habit, ranks: ladder)))
         }
         candidates += try (1...Self.drawCount).map { draw in
             let record = try drawn(linears, lot: UInt64(draw), budget: budget, ranks: ladder)
-            return (name: "random draw \(draw)", found: Found(record: record, ranks: ladder))
+            return Entrant("random draw \(draw)", Found(record: record, ranks: ladder))
         }
         candidates += perSite.dropFirst(pools.count) + onOff
         let winner = try contest.winner(
-            candidates.map { (name: $0.name, allocation: $0.found.record.allocation(sites: plan.model.shape.sites)) },
-            price: price.left)
+            candidates.map { entrant in
+                Contest.Candidate(
+                    name: entrant.name, allocation: entrant.found.record.allocation(sites: plan.model.shape.sites),
+                    twin: entrant.twin)
+            }, price: price.left)
         let chosen = candidates[winner]
         let record = chosen.found.record
         return Found(
@@ -243,6 +251,20 @@ struct Search {
                 choices: record.choices.map {
                     $0.with(reason: "of '\(chosen.name)', which won on validation: \($0.reason)")
                 }), ranks: chosen.found.ranks)
+    }
+
+    /// What competes under `method: auto`.
+    private struct Entrant {
+        let name: String
+        let found: Found
+        /// The same without shortcuts.
+        let twin: String?
+
+        init(_ name: String, _ found: Found, twin: String? = nil) {
+            self.name = name
+            self.found = found
+            self.twin = twin
+        }
     }
 
     /// Allocations drawn by lot that compete.

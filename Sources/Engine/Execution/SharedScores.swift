@@ -1,47 +1,54 @@
 internal import Domain
 
-/// The scores of one run, which its searches at all budgets share: each round is asked once, and for every budget it is counted how
-/// often the allocator would have chosen a site in the resamples.
+/// The scores of one run, which its searches at all budgets share: each round is asked once, and for every way to allocate it is counted
+/// how often the allocator would have chosen a site in the resamples.
 final class SharedScores {
+    /// Under which budget modules are placed, and with which ranks; nil for on or off.
+    struct Way: Hashable {
+        let budget: Int
+        let ranks: [Int]?
+    }
+
     private struct Kept {
         let round: SaliencyRound
-        /// Per budget and site, in how many resamples the site was chosen.
-        let counts: [Int: [String: Int]]
+        /// Per way and site, in how many resamples the site was chosen.
+        let counts: [Way: [String: Int]]
         let resampleCount: Int
     }
 
     private var kept: [Int: Kept] = [:]
 
-    /// A round's scores, with the selection probabilities at one of `budgets`.
+    /// A round's scores, with the selection probabilities of one of `ways`.
     /// - Parameters:
     ///   - number: which round; its scores are asked of `ask` the first time.
-    ///   - chosen: the sites that the allocator would choose at a budget.
-    ///   - ask: is given what to ask of each resample: the sites at the largest budget, whose probabilities the ledger has.
+    ///   - ways: all that will be asked for; the ledger has the probabilities of the last one.
+    ///   - chosen: the sites that the allocator would choose.
+    ///   - ask: is given what to ask of each resample: the sites that the last way chooses.
     func round(
-        _ number: Int, at budget: Int, of budgets: [Int],
-        chosen: @escaping ([SiteSaliency], _ budget: Int) throws -> Set<String>,
+        _ number: Int, _ way: Way, of ways: [Way],
+        chosen: @escaping ([SiteSaliency], Way) throws -> Set<String>,
         ask: (_ selects: ([SiteSaliency]) throws -> Set<String>) throws -> SaliencyRound
     ) throws -> SaliencyRound {
-        if let known = kept[number] { return Self.round(known, at: budget) }
-        var counts: [Int: [String: Int]] = [:]
+        if let known = kept[number] { return Self.round(known, way) }
+        var counts: [Way: [String: Int]] = [:]
         var resampleCount = 0
         let round = try ask { saliencies in
             resampleCount += 1
             var last: Set<String> = []
-            for budget in budgets {
-                last = try chosen(saliencies, budget)
-                for site in last { counts[budget, default: [:]][site, default: 0] += 1 }
+            for way in ways {
+                last = try chosen(saliencies, way)
+                for site in last { counts[way, default: [:]][site, default: 0] += 1 }
             }
             return last
         }
         let known = Kept(round: round, counts: counts, resampleCount: resampleCount)
         kept[number] = known
-        return Self.round(known, at: budget)
+        return Self.round(known, way)
     }
 
-    private static func round(_ kept: Kept, at budget: Int) -> SaliencyRound {
+    private static func round(_ kept: Kept, _ way: Way) -> SaliencyRound {
         guard kept.resampleCount > 0 else { return kept.round }
-        let counts = kept.counts[budget] ?? [:]
+        let counts = kept.counts[way] ?? [:]
         let round = kept.round
         return SaliencyRound(
             proxy: round.proxy, round: round.round, seed: round.seed, batchCount: round.batchCount, rowCount: round.rowCount,

@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 
 /// How far two lists of numbers put the same things in the same order.
 public enum RankCorrelation {
@@ -31,15 +31,37 @@ public enum RankCorrelation {
         return products / (squaresOfX.squareRoot() * squaresOfY.squareRoot())
     }
 
+    /// Numbers in pairs that may be put in order among themselves, and not with those of other groups.
+    public struct Group: Sendable {
+        let x: [Double]
+        let y: [Double]
+
+        public init(_ x: [Double], _ y: [Double]) {
+            self.x = x
+            self.y = y
+        }
+    }
+
+    /// Spearman's ρ of groups of one size: Pearson's correlation of the ranks within each.
+    public static func spearman(_ groups: [Group]) -> Double? {
+        pearson(groups.flatMap { ranks($0.x) }, groups.flatMap { ranks($0.y) })
+    }
+
     /// Kendall's τ-b, which accounts for ties; nil where one list is all ties.
-    public static func kendall(_ x: [Double], _ y: [Double]) -> Double? {
+    public static func kendall(_ x: [Double], _ y: [Double]) -> Double? { kendall([Group(x, y)]) }
+
+    /// The same over the pairs within each group: what lies in different groups has no order.
+    public static func kendall(_ groups: [Group]) -> Double? {
         var (concordance, pairsOfX, pairsOfY) = (0.0, 0.0, 0.0)
-        for first in x.indices {
-            for second in x.indices where second > first {
-                let (dx, dy) = (sign(x[first] - x[second]), sign(y[first] - y[second]))
-                concordance += dx * dy
-                pairsOfX += dx * dx
-                pairsOfY += dy * dy
+        for group in groups {
+            for first in group.x.indices {
+                for second in group.x.indices where second > first {
+                    let dx = sign(group.x[first] - group.x[second])
+                    let dy = sign(group.y[first] - group.y[second])
+                    concordance += dx * dy
+                    pairsOfX += dx * dx
+                    pairsOfY += dy * dy
+                }
             }
         }
         guard pairsOfX > 0, pairsOfY > 0 else { return nil }
@@ -48,16 +70,19 @@ public enum RankCorrelation {
 
     private static func sign(_ value: Double) -> Double { value > 0 ? 1 : value < 0 ? -1 : 0 }
 
-    /// A correlation with the 95 % percentile bootstrap interval over the pairs; resamples that are all ties are left out.
-    static func interval(
-        _ x: [Double], _ y: [Double], seed: UInt64, _ correlation: ([Double], [Double]) -> Double?
+    /// A correlation with the 95 % percentile bootstrap interval over the pairs of each group; resamples that are all ties are left out.
+    public static func interval(
+        _ groups: [Group], seed: UInt64, _ correlation: ([Group]) -> Double?
     ) -> ProxyValidation.Correlation? {
-        guard let value = correlation(x, y) else { return nil }
+        guard let value = correlation(groups) else { return nil }
         var generator = SeededGenerator(seed: seed, stream: "correlation")
         var resampled: [Double] = []
         for _ in 0..<2000 {
-            let drawn = x.indices.map { _ in Int.random(in: x.indices, using: &generator) }
-            if let value = correlation(drawn.map { x[$0] }, drawn.map { y[$0] }) { resampled.append(value) }
+            let drawn = groups.map { group in
+                let places = group.x.indices.map { _ in Int.random(in: group.x.indices, using: &generator) }
+                return Group(places.map { group.x[$0] }, places.map { group.y[$0] })
+            }
+            if let value = correlation(drawn) { resampled.append(value) }
         }
         return resampled.sorted().percentileInterval.map {
             ProxyValidation.Correlation(value: value, lower: $0.lower, upper: $0.upper)

@@ -35,6 +35,12 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// Mean over rows, or over predicted tokens.
     public var loss: Double { losses.reduce(0, +) / Double(max(1, targetCounts.reduce(0, +))) }
 
+    /// Share of rows whose label was predicted; nil where rows have none, and without rows.
+    var accuracy: Double? {
+        guard kind == .classification, !targets.isEmpty else { return nil }
+        return Double(zip(predictions, targets).count { $0 == $1 }) / Double(targets.count)
+    }
+
     /// Per row the mean loss of its targets, as single-precision numbers have it: what they were computed in, and half the digits to keep.
     public var rowLosses: [Double] { zip(losses, targetCounts).map { Self.single($0 / Double(max(1, $1))) } }
 

@@ -14,6 +14,8 @@ package struct RunHistory: Sendable {
     package private(set) var machineChanges: [Sourced<MachineChange>] = []
     package private(set) var rounds: [Sourced<SaliencyRound>] = []
     package private(set) var allocations: [ArmVariant: Sourced<AllocationRecord>] = [:]
+    /// Every choice that was made of an allocation, in order: one, or those of a dynamic search.
+    package private(set) var choices: [ArmVariant: [MadeChoice]] = [:]
     package private(set) var progress: [TrialID: [Sourced<TrialProgress>]] = [:]
     package private(set) var results: [TrialID: Sourced<TrialResult>] = [:]
     package private(set) var candidateRounds: [Sourced<CandidateRound>] = []
@@ -59,12 +61,17 @@ package struct RunHistory: Sendable {
         case .runPrepared(let value):
             // The run's first word. Where it comes again, the run began again, and what it had said no longer counts.
             preparation = Sourced(value: value, event: event)
-            (candidateRounds, artifacts, machineChanges) = ([], [], [])
+            (candidateRounds, artifacts, machineChanges, choices) = ([], [], [], [:])
         case .runMachineChanged(let value): machineChanges.append(Sourced(value: value, event: event))
         case .searchScored(let value):
             rounds.removeAll { $0.value.round == value.round }
             rounds.append(Sourced(value: value, event: event))
-        case .searchAllocated(let value): allocations[value.variant] = Sourced(value: value, event: event)
+        case .searchAllocated(let value):
+            allocations[value.variant] = Sourced(value: value, event: event)
+            // A trial that went on from before a choice has made it again.
+            choices[value.variant]?.removeAll { $0.record.value.trial == value.trial && $0.record.value.round == value.round }
+            choices[value.variant, default: []].append(
+                MadeChoice(record: Sourced(value: value, event: event), rounds: rounds.map(\.value)))
         case .searchCompared(let value): candidateRounds.append(Sourced(value: value, event: event))
         case .searchValidated(let value): validation = Sourced(value: value, event: event)
         case .trialStarted(let value): progress[value.trial] = []
@@ -78,6 +85,15 @@ package struct RunHistory: Sendable {
             .controlDecided, .snapshotWritten:
             break
         }
+    }
+
+    /// An allocation, and the scores that were known when it was made.
+    package struct MadeChoice: Sendable {
+        package let record: Sourced<AllocationRecord>
+        package let rounds: [SaliencyRound]
+
+        /// Whether it was drawn, as the first choices of a dynamic search are.
+        package var isByLot: Bool { record.value.trial != nil && rounds.last?.proxy == .constant }
     }
 
     /// The budgets of a curve, ascending; nil where the run has one.

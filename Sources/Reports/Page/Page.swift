@@ -62,8 +62,8 @@ struct Page: Sendable {
             report.budgetSection, report.comparisonSection, report.differenceSection, report.valueSection(valuations),
             report.costSection, report.confusionSection,
             report.competitionSection,
-            report.mapSection,
-            report.choiceSection, report.frequencySection, report.validationSection, report.curveSection,
+            report.shortcutSection, report.mapSection, report.selectionSection,
+            report.choiceSection, report.validationSection, report.curveSection,
             report.verdictSection, report.provenanceSection,
         ].compactMap { $0 }
         // Without a result the sections are all that there is to say.

@@ -37,13 +37,13 @@ enum PageTemplate {
         {{/notes}}
         <div class="maps">{{#maps}}
         <figure class="{{layout}}"><figcaption>{{summary}}</figcaption>
-        <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title>
+        <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title><desc>{{description}}</desc>
         {{#columns}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{text}}</text>
         {{/columns}}{{#rows}}<text x="{{x}}" y="{{y}}" text-anchor="end">{{text}}</text>
-        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="60" height="28" class="{{mark}}" style="fill:{{fill}}"/>\
+        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="{{boxWidth}}" height="{{boxHeight}}" class="{{mark}}" style="fill:{{fill}}"/>\
         <text x="{{middleX}}" y="{{middleY}}" text-anchor="middle" style="fill:{{ink}}">{{text}}</text></g>
         {{/cells}}</svg>
-        {{#legend}}<p class="legend"><span class="ramp"></span> saliency 0 to {{legend}}; framed: carries a module of the rank shown</p>{{/legend}}
+        {{#legend}}<p class="legend"><span class="ramp"></span> {{legend}}</p>{{/legend}}
         </figure>
         {{/maps}}</div>
         {{#budgetCharts}}

@@ -3,10 +3,9 @@ import Domain
 extension RunReport {
     var mapSection: Page.Section? {
         guard let preparation = history.preparation, !history.allocations.isEmpty else { return nil }
-        let searched = (history.budgets?.map(Optional.some) ?? [nil]).flatMap { budget in
-            [Arm.searched, .searchedWithoutShortcuts].compactMap { history.allocation(of: $0, at: budget) }
-        }
-        let records = searched + [Arm.uniform, .random, .habit].compactMap { history.allocation(of: $0) }
+        let records =
+            searchedVariants.compactMap { history.allocations[$0] }
+            + [Arm.uniform, .random, .habit].compactMap { history.allocation(of: $0) }
         let maps = records.map { SiteMap(record: $0.value, sites: sites(of: $0.value, selected: preparation.value.sites)) }
         return Page.Section(
             "Where the modules are",
@@ -14,6 +13,67 @@ extension RunReport {
                 "Each cell is a site; the number is the module’s rank, a dash is a site without a module. Darker means a higher saliency."
             ],
             maps: maps, events: [preparation.event] + records.map(\.event))
+    }
+
+    /// What a search places, by budget.
+    private var searchedVariants: [ArmVariant] {
+        (history.budgets?.map(Optional.some) ?? [nil]).flatMap { budget in
+            [Arm.searched, .searchedWithoutShortcuts].map { ArmVariant(arm: $0, budget: budget) }
+        }
+    }
+
+    /// How sure each place is: over resamples of what was scored, or over the rounds and seeds of a dynamic search.
+    var selectionSection: Page.Section? {
+        guard let preparation = history.preparation else { return nil }
+        var maps: [SiteMap] = []
+        var events: [Int64] = []
+        for variant in searchedVariants {
+            guard let made = history.choices[variant], let record = made.last?.record,
+                let shares = SelectionShares(made)
+            else { continue }
+            maps.append(SiteMap(shares, title: variant.title, record: record.value, sites: preparation.value.sites))
+            events += made.map(\.record.event)
+        }
+        // A baseline that won a competition was placed by no score; what the scores alone would have chosen is on record.
+        if maps.isEmpty, let record = history.allocation(of: .searched) {
+            for round in history.rounds {
+                guard let shares = SelectionShares(round.value) else { continue }
+                let title =
+                    "What \(round.value.proxy.rawValue) alone would choose"
+                    + (history.decidingBudget.map { " within \(Figure.counted($0, "parameter"))" } ?? "")
+                maps.append(
+                    SiteMap(
+                        shares, title: title, record: record.value,
+                        sites: preparation.value.sites.filter { shares.shares[$0.name] != nil }))
+                events += [round.event, record.event]
+            }
+        }
+        guard !maps.isEmpty else { return nil }
+        return Page.Section(
+            "How sure the places are",
+            notes: [
+                "Each cell is a site; the number is the percentage of draws in which the same allocator would choose it. What is "
+                    + "near 0 or 100 does not hang on which rows were scored; what is near 50 might as well have come out otherwise. "
+                    + "Resamples are of one seed’s modules: what other seeds would choose, they do not say."
+            ], maps: maps, tables: [selectionTable].compactMap(\.self), events: events)
+    }
+
+    /// Of a dynamic search seed by seed.
+    private var selectionTable: Table? {
+        let variant = ArmVariant(arm: .searched, budget: history.decidingBudget)
+        guard let shares = history.choices[variant].flatMap(SelectionShares.init),
+            case .choices(_, _, let seeds) = shares.source
+        else { return nil }
+        let rows = shares.shares.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return Table(
+            "\(variant.title.capitalizedFirst): share of \(shares.words)", ["Site", "All"] + seeds.map { "Seed \($0)" },
+            rows.map { site, share in
+                [site, Figure.percent(share)]
+                    + seeds.map { seed in
+                        let counts = shares.perSeed[seed]
+                        return Figure.percent(Double(counts?.sites[site] ?? 0) / Double(max(1, counts?.choiceCount ?? 0)))
+                    }
+            })
     }
 
     /// Those that take part in the search; a habit's may be others of the model.

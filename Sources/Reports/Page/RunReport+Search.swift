@@ -29,57 +29,29 @@ extension RunReport {
 
     /// How far the scores agree with what was learnt.
     var validationSection: Page.Section? {
-        guard let validation = history.validation?.value, let event = history.validation?.event else { return nil }
-        let isEnough = validation.candidates.count >= Self.validationCountMin
-        func line(_ name: String, _ correlation: ProxyValidation.Correlation?) -> [String] {
-            guard let correlation else { return [name, "–", "all scores or all losses are equal"] }
-            let interval = Figure.interval(correlation.lower, correlation.upper) { Figure.decimal($0, 2 + $1) }
-            return [
-                name, Figure.decimal(correlation.value, 2),
-                isEnough ? interval ?? "none: all are in one order" : "none: too few allocations",
-            ]
-        }
+        guard let validation = history.validation?.value, let event = history.validation?.event,
+            let reliability = history.reliability
+        else { return nil }
+        let ofCurve = validation.candidates.contains { $0.budget != nil }
         let candidates = Table(
-            "Allocations of equal budget, trained for \(Figure.counted(validation.epochs, "epoch"))",
-            ["Allocation", "Parameters", "Score", "Validation loss"],
-            validation.candidates.map {
-                [
-                    $0.name, Figure.count($0.trainableParameterCount), Figure.significant($0.score),
-                    Figure.decimal($0.validationLoss, 4),
+            "Allocations, trained for \(Figure.counted(validation.epochs, "epoch"))",
+            ["Allocation"] + (ofCurve ? ["Budget"] : []) + [
+                "Parameters", "Score by \(validation.proxy.rawValue)", "Validation loss",
+            ],
+            validation.candidates.map { candidate in
+                [candidate.name] + (ofCurve ? [candidate.budget.map(Figure.count) ?? "–"] : []) + [
+                    Figure.count(candidate.trainableParameterCount), Figure.significant(candidate.score),
+                    Figure.decimal(candidate.validationLoss, 4),
                 ]
             })
-        let correlations = Table(
-            "Rank correlation of score and result", ["Correlation", "Value", "95 % interval over allocations"],
-            [line("Kendall", validation.kendall), line("Spearman", validation.spearman)])
         return Page.Section(
             "Can the scores be trusted on these data?",
             notes: [
-                "1 means that a higher score always came with a lower validation loss, 0 that the score says nothing. "
-                    + (isEnough
-                        ? "An interval that includes 0 shows no agreement."
-                        : "\(Figure.counted(validation.candidates.count, "allocation")) cannot show agreement: of fewer than "
-                            + "\(Self.validationCountMin), even one order in all comes by luck more than one time in twenty.")
-            ], tables: [correlations, candidates], events: [event])
-    }
-
-    /// Four allocations come into the order of their scores, or into the reverse, with probability 2 / 4!; five with 2 / 5!.
-    private static let validationCountMin = 5
-
-    /// How often a dynamic search had each site on.
-    var frequencySection: Page.Section? {
-        let results = history.results(of: .searched).filter { $0.value.selectionFrequencies != nil }
-        guard !results.isEmpty, let sites = history.preparation?.value.sites else { return nil }
-        let rows = sites.map { site in
-            let shares = results.compactMap { $0.value.selectionFrequencies?[site.name] }
-            return (site.name, shares, shares.reduce(0, +) / Double(max(1, shares.count)))
-        }.sorted { ($0.2, $1.0) > ($1.2, $0.0) }
-        return Page.Section(
-            "How often each site was on",
-            tables: [
-                Table(
-                    "Share of the choices made while training",
-                    ["Site", "Mean"] + results.map { "Seed \($0.value.trial.seed)" },
-                    rows.map { [$0.0, Figure.percent($0.2)] + $0.1.map(Figure.percent) })
-            ], events: results.map(\.event))
+                "Reliability \(reliability.words). \(reliability.conclusion)",
+                "It is Kendall’s rank correlation of score and validation loss over \(reliability.scope)"
+                    + (ofCurve ? ", each held against those of its own budget" : "")
+                    + ": 1 means that a higher score always came with a lower loss, 0 that the score says nothing. The interval is a "
+                    + "bootstrap over allocations.",
+            ], tables: [candidates], events: [event])
     }
 }

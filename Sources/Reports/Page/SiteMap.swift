@@ -1,17 +1,20 @@
 import Domain
 
-/// The grid of blocks and roles as an SVG drawing, in its own units (one per CSS pixel).
+/// The grid of blocks and roles as an SVG drawing, in its own units (one per CSS pixel): a shade, a frame and a text for each site.
 struct SiteMap: Sendable {
-    let title: String
     let summary: String
+    /// What the drawing shows, for whoever does not see it.
+    let description: String
     let width: Int
     let height: Int
+    let boxWidth: Int
+    let boxHeight: Int
     let cells: [Cell]
     let columns: [Label]
     let rows: [Label]
     /// `wide` where it needs the page's whole width, else `beside`.
     let layout: String
-    /// The highest saliency; nil where no proxy was asked.
+    /// What the shades mean; nil where there is one.
     let legend: String?
 
     struct Cell: Sendable {
@@ -33,53 +36,110 @@ struct SiteMap: Sendable {
         let text: String
     }
 
+    /// What is drawn of a site.
+    private struct Content {
+        let text: String
+        /// 0…1, light to dark.
+        let shade: Double
+        let isOn: Bool
+        let title: String
+    }
+
     private static let left = 190
     private static let top = 26
-    private static let cellWidth = 62
-    private static let cellHeight = 30
+    /// Of a cell with the gap beside it.
+    private static let (cellWidth, cellWidthOfMany, cellHeight) = (62, 40, 30)
+    private static let gap = 2
+    /// What stands beside another drawing.
+    private static let blockCountBeside = 12
 
+    /// Ranks and scores of an allocation.
     init(record: AllocationRecord, sites: [Site]) {
-        let roles = sites.reduce(into: [String]()) { if !$0.contains($1.role) { $0.append($1.role) } }
-        let blocks = Set(sites.map(\.block)).sorted()
-        var choices: [String: SiteChoice] = [:]
-        for choice in record.choices { choices[choice.site] = choice }
+        let choices = Dictionary(record.choices.map { ($0.site, $0) }) { $1 }
         let highest = record.choices.compactMap(\.saliency).max() ?? 0
         let onCount = record.choices.count { $0.rank > 0 }
-        title = record.variant.title
-        legend = highest > 0 ? Figure.significant(highest) : nil
-        summary =
-            "\(record.variant.title): modules at \(onCount) of \(sites.count) sites, "
-            + "\(Figure.count(record.trainableParameterCount)) of \(Figure.count(record.budget)) parameters"
-        width = Self.left + blocks.count * Self.cellWidth
-        layout = blocks.count > 12 ? "wide" : "beside"
-        height = Self.top + roles.count * Self.cellHeight + 4
-        columns = blocks.enumerated().map { place, block in
-            Label(x: Self.left + place * Self.cellWidth + Self.cellWidth / 2, y: 18, text: "block \(block)")
-        }
-        rows = roles.enumerated().map { place, role in
-            Label(x: Self.left - 8, y: Self.top + place * Self.cellHeight + 19, text: role)
-        }
-        cells = sites.compactMap { site in
-            guard let column = blocks.firstIndex(of: site.block), let row = roles.firstIndex(of: site.role) else { return nil }
-            return Cell(site: site, choice: choices[site.name], highest: highest, column: column, row: row)
+        self.init(
+            summary: "\(record.variant.title): modules at \(onCount) of \(sites.count) sites, "
+                + "\(Figure.count(record.trainableParameterCount)) of \(Figure.count(record.budget)) parameters",
+            description: "Sites with a module: "
+                + record.choices.filter { $0.rank > 0 }.map { "\($0.site) rank \($0.rank)" }.joined(separator: ", "),
+            legend: highest > 0
+                ? "saliency 0 to \(Figure.significant(highest)); framed: carries a module of the rank shown" : nil,
+            sites: sites, cellWidth: Self.cellWidth
+        ) { site in
+            let (rank, saliency) = (choices[site.name]?.rank ?? 0, choices[site.name]?.saliency)
+            return Content(
+                text: rank > 0 ? "\(rank)" : "–", shade: highest > 0 ? max(0, (saliency ?? 0) / highest) : 0, isOn: rank > 0,
+                title: "\(site.name): rank \(rank)" + (saliency.map { ", saliency \(Figure.significant($0))" } ?? ""))
         }
     }
-}
 
-extension SiteMap.Cell {
-    fileprivate init(site: Site, choice: SiteChoice?, highest: Double, column: Int, row: Int) {
-        let rank = choice?.rank ?? 0
-        let share = highest > 0 ? max(0, (choice?.saliency ?? 0) / highest) : 0
-        x = 190 + column * 62 + 1
-        y = 26 + row * 30 + 1
-        middleX = x + 30
-        middleY = y + 19
-        mark = rank > 0 ? "on" : "off"
-        text = rank > 0 ? "\(rank)" : "–"
-        let lightness = Int(95 - 60 * share)
-        fill = "hsl(212 60% \(lightness)%)"
-        // Where black falls below a contrast of 4.5 on this blue, white is above it.
-        ink = lightness <= 48 ? "#fff" : "#000"
-        title = "\(site.name): rank \(rank)" + (choice?.saliency.map { ", saliency \(Figure.significant($0))" } ?? "")
+    /// How often sites are chosen, and which of them the allocation has on.
+    /// - Parameter title: of what they are chosen for.
+    init(_ shares: SelectionShares, title: String, record: AllocationRecord, sites: [Site]) {
+        let on = Set(record.choices.filter { $0.rank > 0 }.map(\.site))
+        let known = sites.filter { shares.shares[$0.name] != nil }
+        func named(_ isMeant: (Double) -> Bool) -> String {
+            let found = known.filter { isMeant(shares.shares[$0.name] ?? 0) }
+            return found.isEmpty
+                ? "none" : found.map { "\($0.name) \(Figure.percent(shares.shares[$0.name] ?? 0))" }.joined(separator: ", ")
+        }
+        self.init(
+            summary: "\(title): share of \(shares.words) in which each site is chosen",
+            description: "Nearly always: \(named { $0 > SiteSentences.unsure.upperBound }). Near the edge: "
+                + "\(named(SiteSentences.unsure.contains)). The other sites hardly ever.",
+            legend: "chosen in 0 to 100 %; framed: carries a module in what is trained", sites: sites,
+            cellWidth: Self.cellWidthOfMany
+        ) { site in
+            let share = shares.shares[site.name]
+            return Content(
+                text: share.map(Self.percent) ?? "–", shade: share ?? 0, isOn: on.contains(site.name),
+                title: "\(site.name): " + (share.map { "chosen in \(Figure.percent($0))" } ?? "took no part")
+                    + (on.contains(site.name) ? ", carries a module" : ""))
+        }
+    }
+
+    private init(
+        summary: String, description: String, legend: String?, sites: [Site], cellWidth: Int, _ content: (Site) -> Content
+    ) {
+        let roles = sites.reduce(into: [String]()) { if !$0.contains($1.role) { $0.append($1.role) } }
+        let blocks = Set(sites.map(\.block)).sorted()
+        let step = blocks.count > Self.blockCountBeside ? Self.cellWidthOfMany : cellWidth
+        self.summary = summary
+        self.description = description
+        self.legend = legend
+        width = Self.left + blocks.count * step
+        height = Self.top + roles.count * Self.cellHeight + 4
+        boxWidth = step - Self.gap
+        boxHeight = Self.cellHeight - Self.gap
+        layout = blocks.count > Self.blockCountBeside ? "wide" : "beside"
+        let isNarrow = step < Self.cellWidth
+        columns =
+            blocks.enumerated().map { place, block in
+                Label(x: Self.left + place * step + step / 2, y: 18, text: isNarrow ? "\(block)" : "block \(block)")
+            }
+        rows =
+            (isNarrow ? [Label(x: Self.left - 8, y: 18, text: "block")] : [])
+            + roles.enumerated().map { place, role in
+                Label(x: Self.left - 8, y: Self.top + place * Self.cellHeight + 19, text: role)
+            }
+        cells = sites.compactMap { site in
+            guard let column = blocks.firstIndex(of: site.block), let row = roles.firstIndex(of: site.role) else { return nil }
+            let content = content(site)
+            let (x, y) = (Self.left + column * step + 1, Self.top + row * Self.cellHeight + 1)
+            let lightness = Int(95 - 60 * min(1, content.shade))
+            return Cell(
+                x: x, y: y, middleX: x + (step - Self.gap) / 2, middleY: y + 19, text: content.text,
+                fill: "hsl(212 60% \(lightness)%)",
+                // Where black falls below a contrast of 4.5 on this blue, white is above it.
+                ink: lightness <= 48 ? "#fff" : "#000", mark: content.isOn ? "on" : "off", title: content.title)
+        }
+    }
+
+    /// In few characters: what is neither nothing nor all does not read as either.
+    private static func percent(_ share: Double) -> String {
+        let whole = Int((share * 100).rounded())
+        if whole == 0, share > 0 { return "<1" }
+        return whole == 100 && share < 1 ? ">99" : "\(whole)"
     }
 }

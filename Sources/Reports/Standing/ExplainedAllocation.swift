@@ -1,7 +1,7 @@
 public import Domain
 
 /// An arm's allocation site by site, each with the number that placed it.
-public struct ExplainedAllocation: Sendable, Equatable, Encodable {
+public struct ExplainedAllocation: Sendable, Encodable {
     public let arm: Arm
     /// Which of the arm's draws of places; nil where it draws none.
     public let draw: Int?
@@ -16,41 +16,53 @@ public struct ExplainedAllocation: Sendable, Equatable, Encodable {
     public let rowCount: Int?
     /// In the allocator's order; with a site asked for, each choice about it, oldest first.
     public let sites: [ExplainedSite]
+    /// Sites of the last choice about which other rows, seeds or rounds might have decided otherwise, and those on either side of the
+    /// edge of the budget; in the allocator's order. Of a site asked for, that one.
+    public let edge: [String]
 
-    /// Nil where the facts hold no such allocation.
-    init?(facts: [Fact], variant: ArmVariant, site: String?) {
-        // What the run had said before it began again no longer counts.
-        let begin = facts.lastIndex { if case .runPrepared = $0 { true } else { false } } ?? 0
-        var rounds: [SaliencyRound] = []
-        var choices: [(record: AllocationRecord, rounds: [SaliencyRound])] = []
-        for fact in facts[begin...] {
-            switch fact {
-            case .searchScored(let round): rounds.append(round)
-            case .searchAllocated(let record) where record.variant == variant: choices.append((record, rounds))
-            default: break
-            }
-        }
-        guard let last = choices.last else { return nil }
-        let shown = site == nil ? [last] : choices
-        arm = variant.arm
-        draw = variant.draw
-        budget = last.record.budget
-        trainableParameterCount = last.record.trainableParameterCount
-        let source = last.record.choices.lazy.compactMap { ExplainedSite.score(of: $0, in: last.rounds)?.round }.first
+    /// - Parameters:
+    ///   - made: every choice of one arm at one budget, oldest first; nil comes back where there is none.
+    ///   - scored: all scores of the run.
+    init?(_ made: [RunHistory.MadeChoice], scored: [SaliencyRound], site: String?) {
+        guard let last = made.last else { return nil }
+        let record = last.record.value
+        arm = record.arm
+        draw = record.draw
+        budget = record.budget
+        trainableParameterCount = record.trainableParameterCount
+        let source = record.choices.lazy.compactMap { ExplainedSite.score(of: $0, in: last.rounds)?.round }.first
         proxy = source?.proxy
         initialisation = source?.initialisation
         batchCount = source?.batchCount
         rowCount = source?.rowCount
-        sites = shown.flatMap { shown in
-            shown.record.choices.sorted { $0.order < $1.order }
+        let shares = SelectionShares(made)
+        let shown = site == nil ? [last] : made
+        sites = shown.flatMap { choice in
+            let isLast = choice.record.event == last.record.event
+            return choice.record.value.choices.sorted { $0.order < $1.order }
                 .filter { choice in site.map { Glob.matches(choice.site, pattern: $0) } ?? true }
-                .map { ExplainedSite($0, record: shown.record, score: ExplainedSite.score(of: $0, in: shown.rounds)?.site) }
+                .map { ExplainedSite($0, of: choice, isLast ? (shares: shares, scored: scored) : nil) }
         }
+        edge = site == nil ? Self.edge(of: record, shares) : Array(Set(sites.map(\.site))).sorted()
+    }
+
+    /// As many as a person reads.
+    private static let edgeCountMax = 12
+
+    private static func edge(of record: AllocationRecord, _ shares: SelectionShares?) -> [String] {
+        let choices = record.choices.sorted { $0.order < $1.order }
+        let ends = [choices.last { $0.rank > 0 }, choices.first { $0.rank == 0 }].compactMap(\.self)
+        // A baseline's places have no edge.
+        guard ends.contains(where: { $0.saliency != nil }) || shares != nil else { return [] }
+        let unsure = choices.filter { SiteSentences.unsure.contains(shares?.shares[$0.site] ?? 0) }
+            .sorted { abs((shares?.shares[$0.site] ?? 0) - 0.5) < abs((shares?.shares[$1.site] ?? 0) - 0.5) }
+        let names = Set((ends + unsure).prefix(edgeCountMax).map(\.site))
+        return choices.map(\.site).filter(names.contains)
     }
 }
 
 /// The allocator's decision on one site.
-public struct ExplainedSite: Sendable, Equatable, Encodable {
+public struct ExplainedSite: Sendable, Encodable {
     public let site: String
     /// Place in the allocator's order, from 1.
     public let order: Int
@@ -69,21 +81,61 @@ public struct ExplainedSite: Sendable, Equatable, Encodable {
     /// The choice of a dynamic search, from 1, and the seed that it was made in.
     public let round: Int?
     public let seed: UInt64?
+    /// What steps were put in order by; nil where no order decided, and in records of before, as with what follows.
+    public let basis: ChoiceMargin.Basis?
+    /// The site's own step that decided.
+    public let step: ChoiceMargin.Step?
+    /// What it displaced, or what displaced it.
+    public let against: Rival?
+    /// Resamples behind the selection probability.
+    public let resampleCount: Int?
+    /// Of a dynamic search the share of all choices by score, over rounds and seeds, in which the site was on; with its last choice only.
+    public let choiceShare: Double?
+    /// Why it is in or out, against what, and how sure that is; with the last choice only.
+    public let sentences: [String]
 
-    init(_ choice: SiteChoice, record: AllocationRecord, score: SiteSaliency?) {
+    /// Another site's step at the edge, and what that site scored.
+    public struct Rival: Sendable, Encodable {
+        public let step: ChoiceMargin.Step
+        public let saliency: Double?
+        public let saliencyLower: Double?
+        public let saliencyUpper: Double?
+
+        init(_ step: ChoiceMargin.Step, _ score: SiteSaliency?) {
+            self.step = step
+            saliency = score?.saliency
+            saliencyLower = score?.lower
+            saliencyUpper = score?.upper
+        }
+    }
+
+    /// - Parameter last: how often sites were chosen, and all scores of the run, for the last choice about the site.
+    init(
+        _ choice: SiteChoice, of made: RunHistory.MadeChoice, _ last: (shares: SelectionShares?, scored: [SaliencyRound])?
+    ) {
+        let record = made.record.value
+        let score = Self.score(of: choice, in: made.rounds)
         site = choice.site
         order = choice.order
         rank = choice.rank
         parameterCount = choice.parameterCount
         saliency = choice.saliency
-        saliencyLower = score?.lower
-        saliencyUpper = score?.upper
-        selectionProbability = choice.selectionProbability ?? score?.selectionProbability
+        saliencyLower = score?.site.lower
+        saliencyUpper = score?.site.upper
+        selectionProbability = choice.selectionProbability ?? score?.site.selectionProbability
         gainPerParameter = choice.gainPerParameter
         budgetLeft = choice.budgetLeft
         reason = choice.reason
         round = record.round
         seed = record.trial?.seed
+        basis = choice.margin?.basis
+        step = choice.margin?.own
+        against = choice.margin?.other.map { step in
+            Rival(step, score?.round.sites.first { $0.site == step.site })
+        }
+        resampleCount = score?.round.resampleCount
+        choiceShare = record.trial == nil ? nil : last?.shares?.shares[choice.site]
+        sentences = last.map { SiteSentences(choice, of: made, $0.shares, scored: $0.scored).all } ?? []
     }
 
     /// The score that placed the site: several proxies may have been asked, so it is the newest of exactly this number.

@@ -2,7 +2,7 @@ public import Domain
 
 /// Why a request was admitted, held or refused, why it waits, and why each module is where it is: from its events alone.
 /// The keys of its JSON are for scripts and stay as they are.
-public struct RequestExplanation: Sendable, Equatable, Encodable {
+public struct RequestExplanation: Sendable, Encodable {
     public let request: RequestID
     public let state: RequestState
     /// In order: a held request has a second one, given by a person.
@@ -11,6 +11,8 @@ public struct RequestExplanation: Sendable, Equatable, Encodable {
     public let ending: String?
     /// Nil until there is an allocation of the arm, and where one of several budgets has to be said.
     public let allocation: ExplainedAllocation?
+    /// How far the scores can be trusted on these data; nil where they were not validated.
+    public let reliability: ScoreReliability?
     /// The budgets of the curve that the arm has allocations at, ascending; nil where the run has one.
     public let budgets: [Int]?
 
@@ -35,15 +37,16 @@ public struct RequestExplanation: Sendable, Equatable, Encodable {
             guard case .requestJudged(let judgement) = entry.fact else { return nil }
             return GivenVerdict(judgement, entry.event)
         }
-        let variants = facts.compactMap { entry in
-            if case .searchAllocated(let record) = entry.fact, record.arm == arm { record.variant } else { nil }
-        }
+        let history = try RunHistory(events: events)
+        let variants = history.choices.keys.filter { $0.arm == arm }
         let known = Set(variants.compactMap(\.budget)).sorted()
         budgets = known.isEmpty ? nil : known
         // In records of before, and in most arms, nothing is drawn.
         let first = variants.contains { $0.draw == 1 } ? 1 : nil
+        reliability = history.reliability
         allocation = ExplainedAllocation(
-            facts: facts.map(\.fact), variant: ArmVariant(arm: arm, budget: budget, draw: draw ?? first), site: site)
+            history.choices[ArmVariant(arm: arm, budget: budget, draw: draw ?? first)] ?? [],
+            scored: history.rounds.map(\.value), site: site)
     }
 
     /// A verdict and who gave it.

@@ -104,7 +104,9 @@ struct StageGateRule: Rule {
         }
         atLeast(
             run.reliability?.lower, reliabilityMin, "the lower end of its scores' reliability",
-            "its scores were not validated (spec.search.validation)")
+            run.validatedAllocationCount.map {
+                "its scores were validated by \(Figure.counted($0, "allocation")), which cannot show agreement"
+            } ?? "its scores were not validated (spec.search.validation)")
         atLeast(
             run.returnOnInvestment, returnMin, "its return on investment at the lower end",
             "its return on investment is not known")
