@@ -92,7 +92,7 @@ import Testing
         #expect(given.specification.value?.people?.first?.hundredthsOfHours == 1025)
         #expect(given.specification.value?.labellingPerRow?.millionths == 1 && given.specification.value?.today == nil)
         let line = try #require(try Examples.movieReviews().split(separator: "\n").first { $0.hasPrefix("  value:") })
-        #expect(try decode(String(line), by: "").request?.specification.value == .none)
+        #expect(try #require(decode(String(line), by: "").request).specification.value == nil)
         let wrongs = [
             ("labellingPerRow: {amount: 0.0000001, currency: JPY}", "'0.0000001'; at most 6 digits after the point are kept"),
             ("labellingPerRow: {amount: 1, currency: USD}", "'USD'; JPY is needed, the currency of the rate card"),

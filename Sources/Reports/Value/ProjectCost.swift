@@ -22,7 +22,10 @@ package struct ProjectCost: Sendable, Equatable {
         let splits = history.preparation?.value.splits ?? []
         let rows = splits.isEmpty ? nil : splits.reduce(0) { $0 + max(0, min($1.rowCount, 1 << 40)) }
         computingYen = cost.value.costYen
-        people = value?.people.flatMap { Money.sum($0.compactMap(\.cost), in: .jpy) }
+        people = value?.people.flatMap { people in
+            let costs = people.compactMap(\.cost)
+            return costs.count == people.count ? Money.sum(costs, in: .jpy) : nil
+        }
         labelling = value?.labellingPerRow.flatMap { price in rows.flatMap { price.total(of: $0) } }
         rowCount = rows
         missing = [
