@@ -69,6 +69,12 @@ private let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appe
                 #expect(refusal.contains("its chat template "), "\(refusal)")
                 continue
             }
+            if refusal(messages, in: folder).contains("leaves nothing to predict") {
+                // What the template leaves out nobody can learn.
+                let said = messages.filter { $0.role == "assistant" }.map(\.content)
+                #expect(said.allSatisfy { !text.contains($0) }, "\(text)")
+                continue
+            }
             #expect(try row(messages, in: folder).ids == tokenizer.pieces(text), "\(text)")
         }
     }

@@ -107,6 +107,24 @@ import Testing
                 "\(Self.value) is in, at rank 1 for 768 parameters.", "Its score by synflow is 3.07.",
                 "The allocator says: as it was.", "How sure that is, is not known: the scores were not drawn again.",
             ])
+        // What did harm gains nothing, and nothing in proportion to its score.
+        let harm = SiteChoice(
+            site: Self.key, order: 1, rank: 0, parameterCount: 0, saliency: -0.25, budgetLeft: 0, reason: "as it was",
+            margin: ChoiceMargin(basis: .gainPerParameter, own: Self.step(Self.key, 0), other: Self.step(Self.query, 0.0012)))
+        let harmful = try Self.explained([
+            .searchScored(
+                SaliencyRound(
+                    proxy: .ablation, round: 1, seed: 1, batchCount: 0, rowCount: 50, initialisation: "after 40 steps",
+                    seconds: 1,
+                    sites: [
+                        SiteSaliency(site: Self.key, saliency: -0.25, saliencyPerParameter: 0, lower: -0.5, upper: 0.125),
+                        SiteSaliency(site: Self.query, saliency: 1, saliencyPerParameter: 0, lower: 0.5, upper: 1.5),
+                    ], resampleCount: 200)),
+            .searchAllocated(
+                AllocationRecord(arm: .searched, budget: 1, trainableParameterCount: 0, choices: [harm])),
+        ])
+        #expect(harmful.sites[0].sentences.dropFirst(2).first?.hasSuffix("would gain 0 per parameter.") == true)
+        #expect(harmful.sites[0].sentences.allSatisfy { !$0.contains("overlap") }, "\(harmful.sites[0].sentences)")
         let uniform = AllocationRecord(
             arm: .searched, budget: 1537, trainableParameterCount: 768,
             choices: [

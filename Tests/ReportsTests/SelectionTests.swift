@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func eachSiteHasAShadeANumberAndAName() throws {
-        let probabilities = [1, 0.995, 0.005]
+        let probabilities = [1, 0.995, 0.004]
         let html = try Self.page([
             .searchScored(Self.round(.gradNorm, probabilities)), .searchAllocated(Self.record(probabilities)),
         ])

@@ -53,8 +53,9 @@ extension RunReport {
             "How sure the places are",
             notes: [
                 "Each cell is a site; the number is the percentage of draws in which the same allocator would choose it. What is "
-                    + "near 0 or 100 does not hang on which rows were scored; what is near 50 might as well have come out otherwise. "
-                    + "Resamples are of one seed’s modules: what other seeds would choose, they do not say."
+                    + "near 0 or 100 does not hang on which rows were scored; what is near 50 might as well have come out otherwise."
+                    + (history.planned?.value.plan.search.method == .dynamic
+                        ? "" : " Resamples are of one seed’s modules: what other seeds would choose, they do not say.")
             ], maps: maps, tables: [selectionTable].compactMap(\.self), events: events)
     }
 

@@ -54,8 +54,10 @@ public struct ExplainedAllocation: Sendable, Encodable {
         let ends = [choices.last { $0.rank > 0 }, choices.first { $0.rank == 0 }].compactMap(\.self)
         // A baseline's places have no edge.
         guard ends.contains(where: { $0.saliency != nil }) || shares != nil else { return [] }
-        let unsure = choices.filter { SiteSentences.unsure.contains(shares?.shares[$0.site] ?? 0) }
-            .sorted { abs((shares?.shares[$0.site] ?? 0) - 0.5) < abs((shares?.shares[$1.site] ?? 0) - 0.5) }
+        let unsure = choices.filter { choice in
+            SiteSentences.unsure.contains(shares?.shares[choice.site] ?? 0) && !ends.contains { $0.site == choice.site }
+        }
+        .sorted { abs((shares?.shares[$0.site] ?? 0) - 0.5) < abs((shares?.shares[$1.site] ?? 0) - 0.5) }
         let names = Set((ends + unsure).prefix(edgeCountMax).map(\.site))
         return choices.map(\.site).filter(names.contains)
     }

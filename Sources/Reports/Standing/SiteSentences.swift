@@ -77,7 +77,8 @@ struct SiteSentences {
         return "It displaced \(what).\(overlap(margin, other, site))"
     }
 
-    /// Whether the two gains' intervals have something in common: a gain is the score times what stays as it is.
+    /// Whether the two gains' intervals have something in common: a gain is the score times what stays as it is. Of a score that is not above
+    /// 0 none is made.
     private func overlap(_ margin: ChoiceMargin, _ other: ChoiceMargin.Step, _ site: SiteSaliency?) -> String {
         guard let own = score.flatMap({ Self.interval(margin.own.gain, $0.site) }), let site,
             let theirs = Self.interval(other.gain, site)
@@ -87,7 +88,7 @@ struct SiteSentences {
     }
 
     private static func interval(_ gain: Double, _ site: SiteSaliency) -> ClosedRange<Double>? {
-        guard let lower = site.lower, let upper = site.upper, site.saliency != 0, gain.isFinite else { return nil }
+        guard let lower = site.lower, let upper = site.upper, site.saliency > 0, gain > 0 else { return nil }
         let ends = [gain * lower / site.saliency, gain * upper / site.saliency].sorted()
         return ends.allSatisfy(\.isFinite) ? ends[0]...ends[1] : nil
     }
