@@ -35,7 +35,9 @@ internal import Glibc
         if unsafe start == nil {
             let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
             let range = unsafe mmap(nil, Self.reservedBytes, PROT_NONE, flags, -1, 0)
-            guard let range = unsafe range, unsafe range != MAP_FAILED else { fatalError("no addresses for the memory of a pass") }
+            guard let range = unsafe range, unsafe range != MAP_FAILED else {
+                fatalError("no addresses for the memory of a pass")
+            }
             unsafe start = range
         }
         let wanted = (usedBytes + Self.stepBytes - 1) / Self.stepBytes * Self.stepBytes

@@ -70,9 +70,9 @@ private let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appe
                 continue
             }
             if refusal(messages, in: folder).contains("leaves nothing to predict") {
-                // What the template leaves out nobody can learn.
+                // What the template leaves out nobody can learn, nor what begins the text.
                 let said = messages.filter { $0.role == "assistant" }.map(\.content)
-                #expect(said.allSatisfy { !text.contains($0) }, "\(text)")
+                #expect(said.allSatisfy { !text.contains($0) || text.hasPrefix($0) }, "\(text)")
                 continue
             }
             #expect(try row(messages, in: folder).ids == tokenizer.pieces(text), "\(text)")
