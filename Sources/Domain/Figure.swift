@@ -79,10 +79,12 @@ package enum Figure {
         return ("\(first)", "\(second)")
     }
 
-    /// `LOWER to UPPER`, with digits enough to tell them apart; nil for an interval without width, which says nothing.
+    /// `LOWER to UPPER`, with digits enough to tell them apart; nil for an interval without width, which says nothing, and for one that is
+    /// made of rounding alone.
     package static func interval(_ lower: Double, _ upper: Double, _ show: (Double, Int) -> String) -> String? {
+        guard lower < upper, upper - lower > 1e-12 * max(abs(lower), abs(upper)) else { return nil }
         let texts = apart(lower, upper, show)
-        return lower < upper ? "\(texts.0) to \(texts.1)" : nil
+        return "\(texts.0) to \(texts.1)"
     }
 
     /// Event numbers as ranges: `3, 5–9`.

@@ -27,6 +27,9 @@ public final class Tape {
         records = false
     }
 
+    /// Bytes of memory that its passes have made it hold.
+    package var heldBytes: Int { arena.heldBytes }
+
     /// Forgets the pass; every tensor of it becomes invalid, its memory is used again.
     public func reset() {
         pullbacks.removeAll(keepingCapacity: true)

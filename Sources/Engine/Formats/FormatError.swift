@@ -11,3 +11,16 @@ public struct FormatError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String { "\(file): \(reason)" }
 }
+
+extension FormatError {
+    /// Does what reads `file`, and says that it cannot be read where that fails.
+    static func wrapping<Value>(_ file: String, _ body: () throws -> Value) throws(FormatError) -> Value {
+        do {
+            return try body()
+        } catch let error as FormatError {
+            throw error
+        } catch {
+            throw FormatError(file: file, reason: "cannot be read")
+        }
+    }
+}

@@ -117,16 +117,3 @@ extension Site {
     /// Whether `name` is this site's, with or without a name of the whole model before it, such as `bert.`.
     func isNamed(_ name: String) -> Bool { name == self.name || name.hasSuffix(".\(self.name)") }
 }
-
-extension FormatError {
-    /// Does what reads `file`, and says that it cannot be read where that fails.
-    static func wrapping<Value>(_ file: String, _ body: () throws -> Value) throws(FormatError) -> Value {
-        do {
-            return try body()
-        } catch let error as FormatError {
-            throw error
-        } catch {
-            throw FormatError(file: file, reason: "cannot be read")
-        }
-    }
-}
