@@ -1,4 +1,4 @@
-/// Products of plain arrays, for statistics.
+/// Products, bases and eigenvalues of plain arrays, for statistics.
 public enum Matrix {
     /// `weights · rows`: weights `[n, m]`, rows `[m, count]`, result `[n, count]`, all row-major.
     public static func product(_ weights: [Float], _ rows: [Float], n: Int, m: Int, count: Int) -> [Float] {
