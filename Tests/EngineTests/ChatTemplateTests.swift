@@ -88,7 +88,7 @@ private let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appe
         ("{{ 1" + String(repeating: " + 1", count: 100_000) + " }}", "200 levels"),
         (String(repeating: "{% if true %}", count: 5000), "200 levels"),
         ("{{ messages | tojson }}", ""),
-        ("{{ strftime_now('%d') }}{{ messages[1].content }}", "calls 'strftime_now', which is not defined"),
+        ("{{ strftime_now('%d') }}{{ messages[1].content }}", "calls 'strftime_now' (not defined)"),
         ("{{ 9223372036854775807 + 1 }}", "calculates 9223372036854775807 + 1"),
         ("{{ -9223372036854775807 // -1 }}{{ messages[1].content[-9223372036854775807:] }}", ""),
         ("{{ 'a' * 9223372036854775807 }}", "calculates a text * a number"),

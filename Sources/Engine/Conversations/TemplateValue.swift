@@ -44,7 +44,7 @@ enum TemplateValue: Sendable {
     var kind: String {
         switch self {
         case .none: "none"
-        case .undefined(let name): "\(name.quoted(60)), which is not defined,"
+        case .undefined(let name): "\(name.quoted(60)) (not defined)"
         case .truth: "a truth value"
         case .integer, .number: "a number"
         case .text: "a text"
