@@ -137,9 +137,8 @@ public struct GroupedHeads: Sendable, Equatable {
     ) throws(ModelConfigurationError) {
         count = try configuration.integer("num_attention_heads", in: 1...1024)
         // Missing is the family's own number, null as many as there are heads.
-        let isNull = configuration.mentions("num_key_value_heads") && !configuration.has("num_key_value_heads")
-        keyCount = try configuration.integer(
-            "num_key_value_heads", in: 1...1024, default: isNull ? count : keyHeadCount ?? count)
+        let given = configuration.isNull("num_key_value_heads") ? nil : keyHeadCount
+        keyCount = try configuration.integer("num_key_value_heads", in: 1...1024, default: given ?? count)
         guard count.isMultiple(of: keyCount) else {
             throw ModelConfigurationError(
                 field: "num_key_value_heads", reason: "\(keyCount) do not divide \(count) heads")

@@ -106,7 +106,7 @@ extension ModelConfiguration {
 
     /// Tokens that a token sees, itself among them; nil for all. A missing `sliding_window` is the family's own, and null is none.
     func window(default size: Int) throws(ModelConfigurationError) -> Int? {
-        if mentions("sliding_window"), !has("sliding_window") { return nil }
+        if isNull("sliding_window") { return nil }
         return try integer("sliding_window", in: 1...10_000_000, default: size)
     }
 }

@@ -51,8 +51,10 @@ public struct ModelConfiguration: Sendable {
         }
     }
 
-    /// Whether the field is there, if only as null: for the few where null says something that a missing field does not.
-    func mentions(_ field: String) -> Bool { fields[field] != nil }
+    /// Whether the field is there and null: for the few where that says something that a missing field does not.
+    func isNull(_ field: String) -> Bool {
+        if case .null = fields[field] { true } else { false }
+    }
 
     /// An object within the object; nil where it is missing or null.
     public func section(_ field: String) throws(ModelConfigurationError) -> ModelConfiguration? {

@@ -10,24 +10,33 @@ public struct Checkpoint: Sendable {
     private let register: WeightRegister
     /// Whether tensors are only held against what is asked for, and what is made of them has no values.
     private let isForm: Bool
+    /// Whether weights are read without their signs: what SYNFLOW runs.
+    private let isAbsolute: Bool
 
     public init(source: any TensorSource) {
-        self.init(source: source, prefix: "", register: WeightRegister(), isForm: false)
+        self.init(source: source, prefix: "", register: WeightRegister(), isForm: false, isAbsolute: false)
     }
 
-    private init(source: any TensorSource, prefix: String, register: WeightRegister, isForm: Bool) {
+    private init(
+        source: any TensorSource, prefix: String, register: WeightRegister, isForm: Bool, isAbsolute: Bool
+    ) {
         self.source = source
         self.prefix = prefix
         self.register = register
         self.isForm = isForm
+        self.isAbsolute = isAbsolute
     }
 
     /// The same checkpoint, with nothing read from it yet.
-    var unread: Checkpoint { Checkpoint(source: source, prefix: prefix, register: WeightRegister(), isForm: isForm) }
+    var unread: Checkpoint { unread(isForm: isForm, isAbsolute: isAbsolute) }
+
+    private func unread(isForm: Bool, isAbsolute: Bool) -> Checkpoint {
+        Checkpoint(source: source, prefix: prefix, register: WeightRegister(), isForm: isForm, isAbsolute: isAbsolute)
+    }
 
     /// The same checkpoint without its values: a model of it shows whether every tensor that it needs is there in type and shape, costs
     /// next to nothing, and must never run.
-    var form: Checkpoint { Checkpoint(source: source, prefix: prefix, register: WeightRegister(), isForm: true) }
+    var form: Checkpoint { unread(isForm: true, isAbsolute: isAbsolute) }
 
     /// Every weight that a model has read, each once: what a full fine-tuning trains.
     var weightsRead: [Weight] { register.weights }
@@ -39,16 +48,14 @@ public struct Checkpoint: Sendable {
         guard let prefix = prefixes.first(where: { source.shape(of: $0 + landmark) != nil }) else {
             throw FormatError(file: source.name, reason: "has no tensor \(landmark.quoted(100))")
         }
-        return Checkpoint(source: source, prefix: prefix, register: register, isForm: isForm)
+        return Checkpoint(source: source, prefix: prefix, register: register, isForm: isForm, isAbsolute: isAbsolute)
     }
 
     /// Weights uniform in ±0.05 from `seed` and their names, for models that only their speed is asked of.
     public static func random(seed: UInt64) -> Checkpoint { Checkpoint(source: RandomTensors(seed: seed)) }
 
     /// The same weights without their signs.
-    public var absolute: Checkpoint {
-        Checkpoint(source: AbsoluteTensors(inner: source), prefix: prefix, register: WeightRegister(), isForm: isForm)
-    }
+    public var absolute: Checkpoint { unread(isForm: isForm, isAbsolute: true) }
 
     /// The configuration and weights of a model folder: Hugging Face's (`config.json`, `model.safetensors` or its shards), or
     /// one with a GGUF file.
@@ -81,8 +88,11 @@ public struct Checkpoint: Sendable {
     /// The shape of a tensor, nil where there is none of that name.
     public func shape(of name: String) -> [Int]? { source.shape(of: prefix + name) }
 
-    public func floats(_ name: String, shape: [Int]) throws(FormatError) -> [Float] {
-        try source.floats(prefix + name, shape: shape)
+    /// - Parameter offset: what the file's values lack of those that are meant.
+    public func floats(_ name: String, shape: [Int], offset: Float = 0) throws(FormatError) -> [Float] {
+        var values = try source.floats(prefix + name, shape: shape)
+        if offset != 0 { values = values.map { $0 + offset } }
+        return isAbsolute ? values.map(abs) : values
     }
 
     private func check(_ name: String, _ shape: [Int]) throws(FormatError) {
@@ -150,14 +160,7 @@ public struct Checkpoint: Sendable {
             try check(name + ".weight", [width])
             return RMSNormWeights(formOf: width)
         }
-        let scale: [Float]
-        if offset == 0 {
-            scale = try floats(name + ".weight", shape: [width])
-        } else if let signed = source as? AbsoluteTensors {
-            scale = try signed.inner.floats(prefix + name + ".weight", shape: [width]).map { abs($0 + Float(offset)) }
-        } else {
-            scale = try floats(name + ".weight", shape: [width]).map { $0 + Float(offset) }
-        }
+        let scale = try floats(name + ".weight", shape: [width], offset: Float(offset))
         let norm = RMSNormWeights(scale: scale, epsilon: Float(epsilon))
         register.add(norm.parts)
         return norm

@@ -101,22 +101,6 @@ public struct ShardedSafetensors: TensorSource {
     }
 }
 
-/// The tensors of another source without their signs: what SYNFLOW runs.
-struct AbsoluteTensors: TensorSource {
-    let inner: any TensorSource
-
-    var name: String { inner.name }
-    var names: [String] { inner.names }
-
-    func shape(of tensor: String) -> [Int]? { inner.shape(of: tensor) }
-
-    func check(_ tensor: String, shape: [Int]?) throws(FormatError) { try inner.check(tensor, shape: shape) }
-
-    func floats(_ tensor: String, shape: [Int]?) throws(FormatError) -> [Float] {
-        try inner.floats(tensor, shape: shape).map(abs)
-    }
-}
-
 /// Weights of every name and shape that is asked for, small and random: what a measurement of speed needs.
 struct RandomTensors: TensorSource {
     let seed: UInt64

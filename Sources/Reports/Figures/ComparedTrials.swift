@@ -33,11 +33,16 @@ struct ComparedTrials {
     /// Per seed; nil where the records are of before what the quantity needs was written down. Draws of one seed are held against the same
     /// searched trial, so they are one thing that varies with it: their mean.
     func rows(in quantity: DecisionRule.Quantity) throws(RunReportError) -> [PairedRows]? {
+        try rows { pair throws(RunReportError) in try Self.rows(in: quantity, pair) }
+    }
+
+    /// The same of what each pair is made into; nil where one of them is none.
+    func rows<Failure: Error>(_ made: (Pair) throws(Failure) -> PairedRows?) throws(Failure) -> [PairedRows]? {
         var rows: [PairedRows] = []
         for seed in seeds {
             var draws: [PairedRows] = []
             for pair in pairs where pair.searched.value.trial.seed == seed {
-                guard let one = try Self.rows(in: quantity, pair) else { return nil }
+                guard let one = try made(pair) else { return nil }
                 draws.append(one)
             }
             rows.append(draws.count == 1 ? draws[0] : .mean(draws))

@@ -34,8 +34,7 @@ struct SelectionShares: Sendable {
             let choices = last.record.value.choices
             shares = choices.reduce(into: [:]) { $0[$1.site] = $1.selectionProbability }
             guard !shares.isEmpty else { return nil }
-            let round = choices.lazy.compactMap { ExplainedSite.score(of: $0, in: last.rounds)?.round }.first
-            source = Self.resamples(of: round)
+            source = Self.resamples(of: last.scoredBy)
             perSeed = [:]
             return
         }

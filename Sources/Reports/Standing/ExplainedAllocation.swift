@@ -30,7 +30,7 @@ public struct ExplainedAllocation: Sendable, Encodable {
         draw = record.draw
         budget = record.budget
         trainableParameterCount = record.trainableParameterCount
-        let source = record.choices.lazy.compactMap { ExplainedSite.score(of: $0, in: last.rounds)?.round }.first
+        let source = last.scoredBy
         proxy = source?.proxy
         initialisation = source?.initialisation
         batchCount = source?.batchCount
@@ -151,6 +151,13 @@ public struct ExplainedSite: Sendable, Encodable {
             }
         }
         return nil
+    }
+}
+
+extension RunHistory.MadeChoice {
+    /// The scores that placed the first site that any placed; nil where no proxy was asked.
+    var scoredBy: SaliencyRound? {
+        record.value.choices.lazy.compactMap { ExplainedSite.score(of: $0, in: rounds)?.round }.first
     }
 }
 
