@@ -14,13 +14,20 @@ public final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Writes a file, with the folders on the way to it.
+    /// Writes a file, with the folders on the way to it. Afterwards nobody has it open for writing.
     public func write(_ name: String, _ bytes: some Sequence<UInt8>) throws {
         let file = path + "/" + name
         if let slash = file.lastIndex(of: "/") {
             try FileManager.default.createDirectory(atPath: String(file[..<slash]), withIntermediateDirectories: true)
         }
         try Data(bytes).write(to: URL(filePath: file))
+        awaitWriters(of: name)
+    }
+
+    /// Until nobody has the file open for writing: a process that another test starts holds copies of this one's open files until it runs
+    /// its own program, and a spool leaves alone what is open for writing.
+    public func awaitWriters(of name: String) {
+        while Self.isOpenForWriting(path + "/" + name) { sched_yield() }
     }
 
     public func write(_ name: String, _ text: String) throws { try write(name, text.utf8) }
@@ -54,6 +61,21 @@ extension TemporaryFolder {
     public func undecodable(_ rest: String) -> Bool {
         let name = (path + "/").utf8CString.dropLast() + [CChar(bitPattern: 0xFF)] + rest.utf8CString
         return unsafe close(open(Array(name), O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)) == 0
+    }
+
+    /// As far as the kernel tells: it grants a read lease only where nobody writes.
+    private static func isOpenForWriting(_ path: String) -> Bool {
+        // `F_SETLEASE` of Linux' fcntl.h.
+        let setLease: Int32 = 1024
+        let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { _ = close(file) }
+        guard fcntl(file, setLease, Int32(F_RDLCK)) != 0 else {
+            // At once, whoever has a copy of this one.
+            _ = fcntl(file, setLease, Int32(F_UNLCK))
+            return false
+        }
+        return errno == EAGAIN
     }
 
     public var ownerID: UInt32 { getuid() }
