@@ -48,6 +48,12 @@ public final class PrivatePostgreSQL: Sendable {
         return name
     }
 
+    /// Gives a database of `makeDatabase` roles of its own, as the ledger of a second daemon has.
+    public func makeInstance(_ database: String) throws {
+        let files = ["roles.sql", "instance.sql"].flatMap { ["-f", Repository.root + "/migrations/" + $0] }
+        try Self.run(["psql", "-qd", conninfo(database: database), "-v", "ON_ERROR_STOP=1"] + files)
+    }
+
     /// Runs SQL as superuser.
     /// - Returns: what psql prints, unaligned and without headers.
     @discardableResult

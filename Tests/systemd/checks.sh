@@ -63,13 +63,13 @@ installs() {
 has_folders() {
     local line
     for line in "heterolora heterolora-submitters 1775 /var/spool/heterolora/incoming" "heterolora heterolora-submitters 1775 /var/spool/heterolora/tmp" \
-        "heterolora heterolora 755 /var/lib/heterolora" "root root 755 /var/lib/heterolora/models" "root heterolora 750 /var/lib/heterolora/data"; do
+        "heterolora heterolora 755 /var/lib/heterolora" "root root 755 /var/lib/heterolora/models" "root heterolora-stores 750 /var/lib/heterolora/data"; do
         [ "$(inside stat -c '%U %G %a %n' "${line##* }")" = "$line" ] || { echo "not as it should be: $line" && return 1; }
     done
     inside useradd --create-home --groups heterolora-submitters ada
     inside cp -R /srv/house/models/small /var/lib/heterolora/models/
     inside cp -R /srv/house/data/toy /var/lib/heterolora/data/
-    inside chown -R root:heterolora /var/lib/heterolora/data/toy
+    inside chown -R root:heterolora-stores /var/lib/heterolora/data/toy
     inside cp /srv/house/models.yaml /etc/heterolora/policies/models.yaml
     # The tests beside the shipped policy are about the shipped models.
     inside rm /etc/heterolora/policies/models.tests.yaml
@@ -313,7 +313,27 @@ second_instance() {
     drop other 3 /var/spool/heterolora-two
     finishes other /var/spool/heterolora-two
     not receipt_of other
-    [ "$(inside psql -At 'dbname=heterolora_two user=heterolora_reader' -c 'select count(*) from verdict')" = 1 ]
+    [ "$(inside psql -At 'dbname=heterolora_two user=heterolora_two_reader' -c 'select count(*) from verdict')" = 1 ]
+    [ "$(inside systemctl show --property=User --value heterolorad@two)" = heterolora-two ]
+    # Neither daemon's user is let into the other's ledger, as whatever role, nor reads the other's requests.
+    local connection
+    for connection in "heterolora-two heterolora heterolora_writer" "heterolora-two heterolora heterolora_two_writer" \
+        "heterolora-two heterolora_two heterolora_writer" "heterolora heterolora_two heterolora_two_writer" \
+        "heterolora heterolora_two heterolora_writer" "heterolora heterolora_two heterolora_reader"; do
+        # shellcheck disable=SC2086 # three words
+        set -- $connection
+        not inside runuser -u "$1" -- psql -At "dbname=$2 user=$3" -c 'select 1'
+    done
+    inside runuser -u heterolora-two -- psql -At 'dbname=heterolora_two user=heterolora_two_writer' -c 'select 1'
+    not inside runuser -u heterolora-two -- ls /var/spool/heterolora/claimed
+    not inside runuser -u heterolora -- touch /var/lib/heterolora-two/x
+    # An instance of a release that had one user for all.
+    inside systemctl stop heterolorad@two
+    inside chown -R heterolora:heterolora /var/lib/heterolora-two
+    inside find /var/spool/heterolora-two -user heterolora-two -exec chown heterolora:heterolora '{}' +
+    inside heterolora-setup-instance two
+    [ -z "$(inside find /var/lib/heterolora-two /var/spool/heterolora-two -user heterolora)" ]
+    inside systemctl start heterolorad@two
 }
 
 upgrades() {
