@@ -411,7 +411,7 @@ import Testing
 
     @Test func thePoliciesThatShipPassTheirTests() throws {
         let results = try PolicyTests.run(files: files())
-        #expect(results.count == 29)
+        #expect(results.count == 30)
         #expect(results.compactMap(\.failure) == [])
     }
 

@@ -186,6 +186,32 @@ import Testing
                 "'run-2' does not carry it: the number") == true)
     }
 
+    /// What one run has shown is not completed by another one, whichever files the gates stand in.
+    @Test func gatesAreCarriedByOneRun() throws {
+        let better = "- {rule: stage-gate, severity: refusal, stage: pilot, needs: poc, minAccuracyPoints: 1}"
+        let sure = "- {rule: stage-gate, severity: hold, stage: pilot, needs: poc, minReliability: 0.3}"
+        let policies = try Text.policies(Text.policy("a", sure), Text.policy("b", better))
+        func found(_ policies: Policies, _ runs: StageEvidence...) throws -> [Finding] {
+            try findings(policies, "stage: poc", with: "stage: pilot", evidence: runs)
+        }
+        let luck = try run(1, lower: 0.02)
+        let rank = try run(2, lower: 0, reliability: 0.4)
+        #expect(try found(policies, run(3, lower: 0.02, reliability: 0.4)) == [])
+        #expect(try found(policies, luck, rank, run(3, lower: 0.02, reliability: 0.4)) == [])
+        let apart = try found(policies, luck, rank)
+        #expect(apart.map(\.rule) == ["a/stage-gate"] && apart.map(\.severity) == [.hold])
+        #expect(
+            apart.first?.reason.hasPrefix(
+                "no one 'poc' carries both this and what b.yaml:") == true
+                && apart.first?.reason.contains("asks: 'run-2' this, 'run-1' that (a.yaml:") == true, "\(apart)")
+        // Each that lacks something is said by itself; and what only warns asks for nothing.
+        #expect(try found(policies, rank).map(\.rule) == ["b/stage-gate"])
+        let warned = try Text.policies(Text.policy("a", sure.replacing("hold", with: "warning")), Text.policy("b", better))
+        #expect(try found(warned, luck, rank) == [])
+        let refused = try Text.policies(Text.policy("a", sure.replacing("hold", with: "refusal"), better))
+        #expect(try found(refused, luck, rank).map(\.severity) == [.refusal])
+    }
+
     @Test func gatesAreAskedForEvidence() throws {
         let policies = try Text.policies(Text.policy("a", Self.gate))
         let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")

@@ -34,6 +34,19 @@ extension Policies {
         let known: Knowledge = basis.facts == nil || basis.estimate == nil ? .request : knowsLedger ? .ledger : .stores
         return claims(of: subject)
             + demands.map { policy, demand in explanation(of: demand, in: policy, about: subject, known: known) }
+            + GatesTogether.objections(to: subject, demands, exemptions: exemptions).map { explanation($0, of: subject) }
+    }
+
+    private func explanation(_ gates: GatesTogether, of subject: RuleSubject) -> RuleExplanation {
+        RuleExplanation(
+            rule: gates.policy.name(of: gates.demand), place: gates.policy.place(of: gates.demand), severity: gates.severity,
+            asks: "what it and the gates before it ask, of one run", sees: gates.demand.rule.sight(of: subject),
+            outcome: objects(gates.objection, gates.demand, "one run that carries all of them"))
+    }
+
+    private func objects(_ objection: RuleObjection, _ demand: Policy.Demand, _ wanted: String) -> RuleExplanation.Outcome {
+        let approval = demand.severity == .hold ? "; or \(demand.approval.words)" : ""
+        return .objects(reason: objection.reason, change: "\(objection.field) within \(wanted)\(approval)")
     }
 
     private func claims(of subject: RuleSubject) -> [RuleExplanation] {
@@ -67,11 +80,7 @@ extension Policies {
             if let exemption = exemptions.exempting(subject, from: policy.name(of: demand), demand.severity) {
                 outcome = .exempt(reason: objection.reason, by: exemption.grounds)
             } else {
-                let approval = demand.severity == .hold ? "; or \(demand.approval.words)" : ""
-                outcome = .objects(
-                    reason: objection.reason,
-                    change: "\(objection.field) within \(demand.terms.isEmpty ? "what the rule asks" : demand.terms)\(approval)"
-                )
+                outcome = objects(objection, demand, demand.terms.isEmpty ? "what the rule asks" : demand.terms)
             }
         } else {
             outcome = .passes

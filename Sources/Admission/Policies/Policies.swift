@@ -79,6 +79,7 @@ public struct Policies: Sendable {
         for policy in policies {
             policy.judge(subject, into: &ruling, exemptions: exemptions, byNamesOnly: byNamesOnly)
         }
+        if !byNamesOnly { ruling.add(GatesTogether.objections(to: subject, demands, exemptions: exemptions)) }
         return ruling
     }
 }

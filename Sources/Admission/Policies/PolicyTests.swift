@@ -105,6 +105,8 @@ private struct PolicyTestCase {
     func failure(of policy: Policy, among policies: Policies) -> String? {
         var ruling = Ruling(authority: policies.authority, subject: subject, place: RequestPlace(file: "case"))
         policy.judge(subject, into: &ruling, exemptions: policies.exemptions)
+        let own = policy.demands.map { (policy: policy, demand: $0) }
+        ruling.add(GatesTogether.objections(to: subject, own, exemptions: policies.exemptions))
         let verdict = ruling.verdict(estimate: nil)
         let objecting = verdict.findings.map { $0.rule.split(separator: "/").last.map(String.init) ?? $0.rule }
         guard verdict.decision != decision || objecting != rules else { return nil }

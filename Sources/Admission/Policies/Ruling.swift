@@ -39,6 +39,12 @@ struct Ruling {
                 line: place.line(objection.field), approvedBy: approvedBy))
     }
 
+    mutating func add(_ gates: [GatesTogether]) {
+        for gate in gates {
+            add(gate.severity, gate.policy.name(of: gate.demand), gate.objection, in: gate.policy.place(of: gate.demand))
+        }
+    }
+
     /// The same with other findings in front.
     func after(_ others: [Finding]) -> Ruling {
         var ruling = self

@@ -73,8 +73,7 @@ struct StageGateRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let others = subject.evidence.filter { $0.stage == needed }
-        let runs = others.filter { isForAnyTeam || $0.team.utf8.elementsEqual(subject.team.utf8) }
-        let lacks = runs.map { (run: $0, lacks: self.lacks(of: $0, at: subject.time)) }
+        let lacks = others.filter { counts($0, for: subject) }.map { (run: $0, lacks: self.lacks(of: $0, at: subject.time)) }
         if lacks.contains(where: \.lacks.isEmpty) { return nil }
         // The one that lacks least, the newest of those.
         guard let best = lacks.min(by: { $0.lacks.count < $1.lacks.count }) else {
@@ -87,6 +86,17 @@ struct StageGateRule: Rule {
         return RuleObjection(
             reason: "'\(best.run.request.text)' does not carry it: \(best.lacks.joined(separator: ", "))\(more)",
             field: "metadata.stage")
+    }
+
+    /// The runs that open it.
+    func carriers(for subject: RuleSubject) -> [RequestID] {
+        subject.evidence.filter {
+            $0.stage == needed && counts($0, for: subject) && lacks(of: $0, at: subject.time).isEmpty
+        }.map(\.request)
+    }
+
+    private func counts(_ run: StageEvidence, for subject: RuleSubject) -> Bool {
+        isForAnyTeam || run.team.utf8.elementsEqual(subject.team.utf8)
     }
 
     /// What keeps a run from opening the gate, in words.
