@@ -10,8 +10,13 @@ public struct FileFence: Sendable {
     /// Folders, none of them a link, in which files and folders may be made, changed, renamed and removed; links, pipes, sockets and
     /// devices may not be made there either.
     public let writableFolders: [String]
+    /// Folders, none of them a link, in which folders may be renamed, and with that made, and removed where they are empty.
+    public let renamingFolders: [String]
 
-    public init(readable: [String], writableFiles: [String] = [], writableFolders: [String] = []) {
+    public init(
+        readable: [String], writableFiles: [String] = [], writableFolders: [String] = [], renamingFolders: [String] = []
+    ) {
+        self.renamingFolders = renamingFolders
         self.readable = readable
         self.writableFiles = writableFiles
         self.writableFolders = writableFolders
@@ -32,8 +37,10 @@ public struct FileFence: Sendable {
     private static let readFolder: Access = 1 << 3
     private static let writeFile: Access = 1 << 1
     private static let truncate: Access = 1 << 14
+    /// Removing and making of folders.
+    private static let changeFolders: Access = 1 << 4 | 1 << 7
     /// Removing and making of folders and plain files.
-    private static let change: Access = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8
+    private static let change: Access = changeFolders | 1 << 5 | 1 << 8
     /// All rights that a version of Landlock knows: what is not handled would be open.
     private static func handled(version: Int32) -> Access {
         switch version {
@@ -65,7 +72,7 @@ public struct FileFence: Sendable {
             + writableFiles.map { ($0, Self.readFile | Self.writeFile | Self.truncate, O_NOFOLLOW) }
             + writableFolders.map {
                 ($0, Self.readFile | Self.readFolder | Self.writeFile | Self.truncate | Self.change, O_NOFOLLOW)
-            }
+            } + renamingFolders.map { ($0, Self.changeFolders, O_NOFOLLOW) }
         for (path, access, flags) in places {
             guard let problem = allow(access & handled, at: path, flags, in: rules) else { continue }
             return problem

@@ -23,7 +23,7 @@ public struct Stores: Sendable {
         guard let model = facts.model, let inspector else { return facts }
         do throws(StoreError) {
             let inspection = try await models.inspection(of: model.name, by: inspector)
-            return inspection.refusal(of: request.specification).map(facts.refusingModel) ?? facts
+            return facts.inspected(inspection, for: request.specification)
         } catch {
             return facts.refusingModel(error.reason)
         }
@@ -34,7 +34,7 @@ public struct Stores: Sendable {
         guard let facts = facts(for: request, reading: false) else { return nil }
         guard let model = facts.model, inspector != nil else { return facts }
         guard let inspection = models.keptInspection(of: model.name) else { return nil }
-        return inspection.refusal(of: request.specification).map(facts.refusingModel) ?? facts
+        return facts.inspected(inspection, for: request.specification)
     }
 
     /// Everything that `request` names, and every problem with it.

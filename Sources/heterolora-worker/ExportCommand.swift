@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Sandbox
 import Workspace
 
 /// A run's adapter for other tools.
@@ -36,20 +37,33 @@ struct ExportCommand: ParsableCommand {
         let folder = RunFolder(path: runFolder)
         let plan = try folder.plan().plan
         let trial = try trial(of: plan)
-        let files = try AdapterExport(plan: plan, folder: "\(runFolder)/adapters/\(trial.fileName)").files(format)
         guard !FileManager.default.fileExists(atPath: output) else {
             throw ValidationError("\(output) is there already; nothing was written")
         }
         // All or nothing: the folder gets its name when it is complete.
         let partial = output + ".partial"
         try? FileManager.default.removeItem(atPath: partial)
+        try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
+        var isWhole = false
+        defer { if !isWhole { try? FileManager.default.removeItem(atPath: partial) } }
+        confine(plan, partial)
+        let files = try AdapterExport(plan: plan, folder: "\(runFolder)/adapters/\(trial.fileName)").files(format)
         for file in files {
             let target = URL(filePath: partial + "/" + file.name)
             try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(file.bytes).write(to: target)
         }
         try FileManager.default.moveItem(atPath: partial, toPath: output)
+        isWhole = true
         for file in files { print("\(output)/\(file.name)  \(file.bytes.count) bytes") }
+    }
+
+    /// Adapter and model are files of strangers, read by somebody who may write more than a worker may.
+    private func confine(_ plan: Plan, _ partial: String) {
+        let parent = URL(filePath: partial).deletingLastPathComponent().path
+        let fence = FileFence(
+            readable: [runFolder, plan.model.path], writableFolders: [partial], renamingFolders: [parent])
+        for gap in Confinement.enter(memoryBytesMax: nil) + Confinement.enter(fence) { complain(gap) }
     }
 
     /// The one that is meant. Where nothing is said of draws, the first one.

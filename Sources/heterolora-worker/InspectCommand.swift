@@ -28,6 +28,6 @@ struct InspectCommand: ParsableCommand {
         let gaps = Confinement.enter(memoryBytesMax: memoryMax) + Confinement.enter(FileFence(readable: [folder]))
         for gap in gaps { complain(gap) }
         alarm(seconds)
-        print(try CanonicalJSON.text(ModelFolder.inspect(path: folder)))
+        print(try CanonicalJSON.text(ModelFolder.inspect(path: folder, confinementGaps: gaps)))
     }
 }

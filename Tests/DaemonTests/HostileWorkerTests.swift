@@ -67,5 +67,28 @@ import Testing
             return
         }
         #expect(preparation.confinementGaps == [])
+        let judged = try await house.reader.events(of: receipt.request).first { $0.kind == .requestJudged }
+        #expect(judged?.payload.contains(#""inspectionGaps":[]"#) == true, "\(judged?.payload ?? "")")
+        try await isExportedWithinItsFence(house, receipt.request)
+    }
+
+    /// An adapter is a stranger's file too, and whoever exports it may open more than a worker may.
+    private func isExportedWithinItsFence(_ house: TestHouse, _ request: RequestID) async throws {
+        let run = "state/runs/\(request)"
+        func export(_ name: String) async throws -> (status: Int32, output: String) {
+            let path = house.folder.path
+            return try await heteroloractl("export", path + "/" + run, "--format", "peft", "--output", path + "/out/" + name)
+        }
+        let exported = try await export("whole")
+        let lines = exported.output.split(separator: "\n")
+        #expect(exported.status == 0 && lines.allSatisfy { $0.hasSuffix(" bytes") }, "\(exported.output)")
+        #expect(try house.folder.names("out/whole").contains("adapter_config.json"))
+        try house.folder.write("secret.json", "{}")
+        let head = house.folder.path + "/" + run + "/adapters/searched-1/head.json"
+        try FileManager.default.removeItem(atPath: head)
+        try FileManager.default.createSymbolicLink(atPath: head, withDestinationPath: house.folder.path + "/secret.json")
+        let fenced = try await export("fenced")
+        #expect(fenced.status != 0 && fenced.output.contains("head.json"), "\(fenced.output)")
+        #expect(try house.folder.names("out") == ["whole"])
     }
 }

@@ -7,8 +7,11 @@ public struct ModelInspection: Sendable, Equatable, Codable {
     public let conversationRefusal: String?
     /// Whether it has a head that predicts tokens.
     public let predictsTokens: Bool
+    /// What the worker could not give up before it opened them, in words; empty where it gave up all, nil where it does not say.
+    public let confinementGaps: [String]?
 
-    public init(refusal: String?, conversationRefusal: String?, predictsTokens: Bool) {
+    public init(refusal: String?, conversationRefusal: String?, predictsTokens: Bool, confinementGaps: [String]? = nil) {
+        self.confinementGaps = confinementGaps
         self.refusal = refusal
         self.conversationRefusal = conversationRefusal
         self.predictsTokens = predictsTokens

@@ -6,6 +6,9 @@ public struct StoreFacts: Sendable, Equatable, Codable {
     public let rows: RowFacts?
     /// What could not be found or read, by the field that names it.
     public let problems: [Problem]
+    /// What the worker that looked into the model's files could not give up before (decision 18); nil where none was asked, and in
+    /// ledgers of before.
+    public let inspectionGaps: [String]?
 
     public struct Problem: Sendable, Equatable, Codable {
         /// Such as `spec.data.train`.
@@ -21,7 +24,11 @@ public struct StoreFacts: Sendable, Equatable, Codable {
         }
     }
 
-    public init(model: StoredModel?, data: [Split: StoredData], rows: RowFacts? = nil, problems: [Problem]) {
+    public init(
+        model: StoredModel?, data: [Split: StoredData], rows: RowFacts? = nil, problems: [Problem],
+        inspectionGaps: [String]? = nil
+    ) {
+        self.inspectionGaps = inspectionGaps
         self.model = model
         self.data = data
         self.rows = rows
@@ -34,6 +41,14 @@ extension StoreFacts {
     public func refusingModel(_ reason: String) -> StoreFacts {
         StoreFacts(
             model: nil, data: data,
-            problems: problems + [Problem(field: "spec.model", reason: reason, rule: "model/unreadable")])
+            problems: problems + [Problem(field: "spec.model", reason: reason, rule: "model/unreadable")],
+            inspectionGaps: inspectionGaps)
+    }
+
+    /// The same after a worker has looked into the model's files for `request`.
+    public func inspected(_ inspection: ModelInspection, for request: Request.Specification) -> StoreFacts {
+        let facts = StoreFacts(
+            model: model, data: data, rows: rows, problems: problems, inspectionGaps: inspection.confinementGaps)
+        return inspection.refusal(of: request).map(facts.refusingModel) ?? facts
     }
 }

@@ -23,14 +23,17 @@ public struct ModelFolder: Sendable {
     }
 
     /// What a run would say of the folder, before any weight's value is read.
-    public static func inspect(path: String) -> ModelInspection {
+    /// - Parameter confinementGaps: what this process could not give up before, for the record.
+    public static func inspect(path: String, confinementGaps: [String]? = nil) -> ModelInspection {
         do {
             let folder = try ModelFolder(path: path)
             let predictsTokens = try Transformer.check(configuration: folder.configuration, checkpoint: folder.checkpoint)
             return ModelInspection(
-                refusal: nil, conversationRefusal: folder.conversationRefusal, predictsTokens: predictsTokens)
+                refusal: nil, conversationRefusal: folder.conversationRefusal, predictsTokens: predictsTokens,
+                confinementGaps: confinementGaps)
         } catch {
-            return ModelInspection(refusal: "\(error)", conversationRefusal: nil, predictsTokens: false)
+            return ModelInspection(
+                refusal: "\(error)", conversationRefusal: nil, predictsTokens: false, confinementGaps: confinementGaps)
         }
     }
 
