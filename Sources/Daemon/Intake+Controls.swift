@@ -5,8 +5,10 @@ import Stores
 
 /// Orders about requests: files like others, whose owner is who orders.
 extension Intake {
-    /// Brings a control file to `done/` or `refused/`, with the order carried out and both in the ledger.
-    func settleControl(_ claim: Claim) async throws {
+    /// Brings a control file to `done/` or `refused/`, with the order carried out and both in the ledger. An approval of what nobody has read
+    /// since it changed waits in `claimed/` until it has been read.
+    /// - Parameter read: what has been read for it just now.
+    func settleControl(_ claim: Claim, read: StoreFacts? = nil) async throws {
         let submission = claim.submission
         let history = try await receive(submission)
         if history.decision == nil {
@@ -17,7 +19,10 @@ extension Intake {
                 // After a crash the order may stand already; then it is not judged again.
                 if !target.knows(control: submission.id) {
                     findings = objections(to: order, by: submission.submitter, file: submission.fileName, target)
-                    if findings.isEmpty { findings = try await record(order, submission, target) }
+                    if findings.isEmpty {
+                        guard let objections = try await record(order, submission, target, read) else { return }
+                        findings = objections
+                    }
                 }
             }
             try await recorder.record(
@@ -63,10 +68,12 @@ extension Intake {
     }
 
     /// The order as an event of the request that it is about.
-    /// - Returns: what the policies have against it; then it is no event.
-    private func record(_ order: ControlOrder, _ submission: Submission, _ target: RequestHistory) async throws -> [Finding] {
+    /// - Returns: what the policies have against it; then it is no event. Nil where that cannot be said yet.
+    private func record(
+        _ order: ControlOrder, _ submission: Submission, _ target: RequestHistory, _ read: StoreFacts?
+    ) async throws -> [Finding]? {
         let user = Actor.user(submission.submitter.userName)
-        if order.action == .approve { return try await approve(submission, order, target) }
+        if order.action == .approve { return try await approve(submission, order, target, read) }
         // Of a request that nobody has let in, the end is a verdict.
         guard order.action == .refuse || target.state == .held || target.state == .received else {
             let control = RequestControl(action: order.action, control: submission.id, reason: order.reason)
@@ -88,11 +95,20 @@ extension Intake {
     }
 
     /// Judges again, by the policies, the stores and the consumption of now: people let pass what policies hold, not what they refuse.
-    /// - Returns: why not; then nothing is recorded, and the request stays held as it is.
-    private func approve(_ submission: Submission, _ order: ControlOrder, _ target: RequestHistory) async throws -> [Finding] {
+    /// - Returns: why not; then nothing is recorded, and the request stays held as it is. Nil where what it names is read first.
+    private func approve(
+        _ submission: Submission, _ order: ControlOrder, _ target: RequestHistory, _ read: StoreFacts?
+    ) async throws -> [Finding]? {
         guard let hearing = Hearing(order.request, held: target) else { return [] }
         let approval = Approval(by: submission.submitter, at: recorder.now(), control: submission.id)
-        guard let ruled = try await judge(hearing, approval: approval) else { return [] }
+        let ruled: Ruled
+        switch try await judge(hearing, approval: approval, read: read) {
+        case .ruled(let given): ruled = given
+        case .moved: return []
+        case .unread:
+            wait(for: hearing.request, .order(submission.withoutBytes), by: submission.submitter)
+            return nil
+        }
         guard ruled.fact != nil else {
             let refusals = ruled.verdict.findings.filter { $0.severity == .refusal }
             guard refusals.isEmpty else { return refusals }

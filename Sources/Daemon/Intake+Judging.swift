@@ -114,15 +114,21 @@ extension Intake {
         return gathered((facts, estimate, evidence))
     }
 
+    /// What came of judging a held request again.
+    enum Rejudged {
+        case ruled(Ruled)
+        /// The request does not stand any more where it stood.
+        case moved
+        /// What it names has changed since somebody read it; nothing was recorded.
+        case unread
+    }
+
     /// Gives the verdict and records it. What it estimates is reserved by being recorded, so that reading what has been consumed and
     /// recording the verdict are one turn.
-    /// - Returns: nil where the request does not stand any more where it stood.
-    func judge(_ hearing: Hearing, approval: Approval? = nil) async throws -> Ruled? {
-        let facts: () async throws -> StoreFacts = {
-            if let kept = stores.keptFacts(for: hearing.request) { return kept }
-            return try await pulse.waitingForOthers { try await reader.facts(for: hearing.request) }
-        }
-        guard let gathered = try await gather(hearing, approval: approval, facts) else { return nil }
+    /// - Parameter read: what has been read for it just now.
+    func judge(_ hearing: Hearing, approval: Approval? = nil, read: StoreFacts?) async throws -> Rejudged {
+        let gathered = try await gather(hearing, approval: approval) { read ?? stores.keptFacts(for: hearing.request) }
+        guard let gathered else { return .unread }
         let time = recorder.now()
         let ruled: Ruled? = try await recorder.patiently {
             try await recorder.ledger.turn { (turn) throws(LedgerError) in
@@ -134,8 +140,9 @@ extension Intake {
                 return ruled
             }
         }
-        if let ruled { await note(ruled, hearing.request.metadata.team) }
-        return ruled
+        guard let ruled else { return .moved }
+        await note(ruled, hearing.request.metadata.team)
+        return .ruled(ruled)
     }
 
     func note(_ ruled: Ruled, _ team: String?) async {

@@ -67,7 +67,7 @@ extension Intake {
         }
         for one in filed where one.history.verdict == nil {
             guard let request = one.filing.request else { continue }
-            reading.add(StoreReading.Job(submission: one.filing.submission.withoutBytes, request: request))
+            wait(for: request, .request(one.filing.submission.withoutBytes), by: one.filing.submission.submitter)
         }
         await recorder.board.trouble("reading", reading.words)
         // Verdicts of before did not say what they saw: their plans are made one by one.
@@ -77,18 +77,31 @@ extension Intake {
         }
     }
 
-    /// What has been read since the last look is judged.
+    /// Has what a request names read beside the loop; then `settleRead` goes on.
+    func wait(for request: Request, _ what: StoreReading.Job.What, by submitter: Submitter) {
+        reading.add(StoreReading.Job(what: what, submitter: submitter, request: request))
+    }
+
+    /// What has waited for what has been read since the last look goes on.
     func settleRead() async throws {
         for (job, facts) in reading.takeDone() {
-            let (id, names) = (job.submission.id, job.submission)
-            try await persistently(id) {
-                let claim = try spool.claim(id, in: .claimed)
-                let submission = Submission(
-                    id: id, fileName: names.fileName, bytes: claim.submission.bytes, submitter: names.submitter)
-                try await settleTogether([Claim(submission: submission, findings: claim.findings)], read: [id: facts])
+            try await persistently(job.id) {
+                switch job.what {
+                case .request(let file): try await settleTogether([try claimed(file)], read: [job.id: facts])
+                case .order(let file): try await settleControl(try claimed(file), read: facts)
+                case .held(let id): try await judgeExpired(id, read: facts)
+                }
             }
         }
         await recorder.board.trouble("reading", reading.words)
+    }
+
+    /// A file that has waited in `claimed/`, as it is there now, under the name that it came with.
+    private func claimed(_ file: Submission) throws -> Claim {
+        let claim = try spool.claim(file.id, in: .claimed)
+        let submission = Submission(
+            id: file.id, fileName: file.fileName, bytes: claim.submission.bytes, submitter: file.submitter)
+        return Claim(submission: submission, findings: claim.findings)
     }
 
     /// - Throws: where the ledger is asked for evidence and refuses.
@@ -205,7 +218,7 @@ extension RequestHistory {
 }
 
 extension Submission {
-    fileprivate var withoutBytes: Submission {
+    var withoutBytes: Submission {
         Submission(id: id, fileName: fileName, bytes: [], submitter: submitter)
     }
 }

@@ -80,15 +80,21 @@ struct Intake: Service {
     /// Judges those again whose time to be approved is over.
     private func refuseExpired() async throws {
         for id in deadlines.passed(at: recorder.now()) {
-            try await recorder.attending(to: id) {
-                let history = try await recorder.history(of: id)
-                // Where the file was moved and the daemon ended before, the move is done again at the next start.
-                guard spool.folder(of: id, among: [.held]) != nil, let hearing = Hearing(id, held: history) else { return }
-                let ruled = try await judge(hearing)
-                if let expiresAt = ruled?.verdict.expiresAt { deadlines.set(expiresAt, for: id) }
-                try await place(id, try spool.claim(id, in: .held).submission, from: .held)
-            }
+            try await recorder.attending(to: id) { try await judgeExpired(id) }
         }
+    }
+
+    /// - Parameter read: what has been read for it just now.
+    func judgeExpired(_ id: RequestID, read: StoreFacts? = nil) async throws {
+        let history = try await recorder.history(of: id)
+        // Where the file was moved and the daemon ended before, the move is done again at the next start.
+        guard spool.folder(of: id, among: [.held]) != nil, let hearing = Hearing(id, held: history) else { return }
+        switch try await judge(hearing, read: read) {
+        case .unread: return wait(for: hearing.request, .held(id), by: hearing.submitter)
+        case .ruled(let ruled): if let expiresAt = ruled.verdict.expiresAt { deadlines.set(expiresAt, for: id) }
+        case .moved: break
+        }
+        try await place(id, try spool.claim(id, in: .held).submission, from: .held)
     }
 
     /// One look at `incoming/`. What keeps it from being looked at, or a file there from being taken, is said once, and waits for the next.

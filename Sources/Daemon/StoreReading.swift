@@ -2,18 +2,40 @@ import Domain
 import Stores
 import Synchronization
 
-/// Requests that wait until what they name has been read: beside the intake's loop, one after the other, users taking turns. Kept in memory:
-/// their files lie in `claimed/`, and the next start asks again.
+/// What waits until the things that a request names have been read: beside the intake's loop, one after the other, users taking turns.
+/// Kept in memory: files that wait lie in `claimed/`, and the next start asks again.
 final class StoreReading: Sendable {
     struct Job: Sendable {
-        /// Without its bytes: they wait on the disk.
-        let submission: Submission
+        let what: What
+        let submitter: Submitter
         let request: Request
+
+        /// Of a file, without its bytes: they wait on the disk.
+        enum What: Sendable {
+            /// A request that has no verdict yet.
+            case request(Submission)
+            /// An order to judge a held request again.
+            case order(Submission)
+            /// A held request, to be judged again because its time is over.
+            case held(RequestID)
+        }
+
+        /// What waits, by the name that it has in the ledger.
+        var id: RequestID {
+            switch what {
+            case .request(let file), .order(let file): file.id
+            case .held(let id): id
+            }
+        }
+
+        var isUnjudged: Bool {
+            if case .request = what { true } else { false }
+        }
     }
 
     private struct State {
-        /// Requests whose facts somebody waits for; those of others are forgotten where they are met.
-        var wanted: Set<RequestID> = []
+        /// What somebody waits for, and whether it is a request without a verdict; others are forgotten where they are met.
+        var wanted: [RequestID: Bool] = [:]
         /// In order of arrival.
         var waiting: [Job] = []
         var current: (job: Job, since: Timestamp)?
@@ -28,7 +50,8 @@ final class StoreReading: Sendable {
     /// Has what a request names read, if that is not under way already.
     func add(_ job: Job) {
         state.withLock { state in
-            if state.wanted.insert(job.submission.id).inserted { state.waiting.append(job) }
+            guard state.wanted.updateValue(job.isUnjudged, forKey: job.id) == nil else { return }
+            state.waiting.append(job)
         }
         continuation.yield()
     }
@@ -36,17 +59,23 @@ final class StoreReading: Sendable {
     /// Those that have been read since the last call, in the order in which they were.
     func takeDone() -> [(job: Job, facts: StoreFacts)] {
         state.withLock { state in
-            let done = state.done.filter { state.wanted.remove($0.job.submission.id) != nil }
+            let done = state.done.filter { state.wanted.removeValue(forKey: $0.job.id) != nil }
             state.done = []
             return done
         }
     }
 
-    /// Whether a request waits for what it names, or for its verdict after that.
-    func isWaiting(_ id: RequestID) -> Bool { state.withLock { $0.wanted.contains(id) } }
+    /// Whether a request waits for what it names, or for its first verdict after that.
+    func isWaiting(_ id: RequestID) -> Bool { state.withLock { $0.wanted[id] == true } }
 
-    /// - Returns: whether it was waiting.
-    func forget(_ id: RequestID) -> Bool { state.withLock { $0.wanted.remove(id) != nil } }
+    /// - Returns: whether the request was waiting for its first verdict.
+    func forget(_ id: RequestID) -> Bool {
+        state.withLock { state in
+            guard state.wanted[id] == true else { return false }
+            state.wanted[id] = nil
+            return true
+        }
+    }
 
     /// What is being read, in words; nil for nothing.
     var words: String? {
@@ -54,7 +83,7 @@ final class StoreReading: Sendable {
             guard let (job, since) = state.current else { return nil }
             let others = state.waiting.isEmpty ? "" : "; \(state.waiting.count) more wait for that"
             return
-                "reading the model \(job.request.specification.model.quoted()) and the data of \(job.submission.id) since \(since)\(others)"
+                "reading the model \(job.request.specification.model.quoted()) and the data of \(job.id) since \(since)\(others)"
         }
     }
 
@@ -76,10 +105,10 @@ final class StoreReading: Sendable {
     /// The oldest of the user who has had the fewest turns.
     private func next(_ now: Timestamp) -> Job? {
         state.withLock { state in
-            state.waiting.removeAll { !state.wanted.contains($0.submission.id) }
+            state.waiting.removeAll { state.wanted[$0.id] == nil }
             guard
                 let place = state.waiting.indices.min(by: { left, right in
-                    let turns = [left, right].map { state.turns[state.waiting[$0].submission.submitter.userID] ?? 0 }
+                    let turns = [left, right].map { state.turns[state.waiting[$0].submitter.userID] ?? 0 }
                     return (turns[0], left) < (turns[1], right)
                 })
             else {
@@ -87,7 +116,7 @@ final class StoreReading: Sendable {
                 return nil
             }
             let job = state.waiting.remove(at: place)
-            state.turns[job.submission.submitter.userID, default: 0] += 1
+            state.turns[job.submitter.userID, default: 0] += 1
             state.current = (job, now)
             return job
         }
