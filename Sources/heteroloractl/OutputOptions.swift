@@ -18,7 +18,7 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    private static func json(_ answer: some Answer) throws -> String {
+    static func json(_ answer: some Answer) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(answer), as: UTF8.self).printableJSON

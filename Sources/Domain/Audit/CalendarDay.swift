@@ -13,6 +13,10 @@ public struct CalendarDay: Sendable, Equatable {
         self.beginning = beginning
     }
 
+    /// The first instant of it.
+    /// - Parameter utcOffsetSeconds: by how much the local time, whose day it is, is ahead of UTC.
+    public func begin(utcOffsetSeconds: Int) -> Timestamp { beginning.adding(seconds: -Double(utcOffsetSeconds)) }
+
     /// The first instant after it.
     /// - Parameter utcOffsetSeconds: by how much the local time, whose day it is, is ahead of UTC.
     public func end(utcOffsetSeconds: Int) -> Timestamp {
