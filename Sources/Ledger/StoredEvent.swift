@@ -6,15 +6,25 @@ internal import struct Crypto.SHA256
 struct StoredEvent {
     let event: AuditEvent
     let source: EventSource?
+    /// When the database had it, by its own clock; not covered by the hash. Nil where that was not asked for, and in events of before it was
+    /// kept.
+    let recordedAt: Timestamp?
 
     static let columns: StaticString = """
         sequence, ledger_time(time), actor, kind, request, attempt, source_sequence, payload::text, \
         encode(previous_hash, 'hex'), encode(hash, 'hex')
         """
 
+    /// The same for whoever doubts the database, with no function that somebody may have put there.
+    static let auditedColumns: StaticString = """
+        sequence, to_char(time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor, kind, request, attempt, source_sequence, \
+        payload::text, encode(previous_hash, 'hex'), encode(hash, 'hex'), \
+        to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        """
+
     /// - Throws: `corrupt` when a column holds what no event can.
     init(row: Connection.Row) throws(LedgerError) {
-        guard row.count == 10, let sequence = row[0].flatMap(Int64.init), let time = row[1].flatMap(Timestamp.init),
+        guard row.count >= 10, let sequence = row[0].flatMap(Int64.init), let time = row[1].flatMap(Timestamp.init),
             let actor = row[2].flatMap(Actor.init), let kind = row[3].flatMap(Fact.Kind.init(rawValue:)),
             let payload = row[7], let previousHash = row[8].flatMap(Digest.init(hexadecimal:)),
             let hash = row[9].flatMap(Digest.init(hexadecimal:)), let request = Self.request(row[4])
@@ -29,11 +39,13 @@ struct StoredEvent {
         } else {
             source = nil
         }
+        recordedAt = row.count > 10 ? row[10].flatMap(Timestamp.init) : nil
     }
 
-    init(event: AuditEvent, source: EventSource?) {
+    init(event: AuditEvent, source: EventSource?, recordedAt: Timestamp? = nil) {
         self.event = event
         self.source = source
+        self.recordedAt = recordedAt
     }
 
     /// The outer nil is for text that is no id.
