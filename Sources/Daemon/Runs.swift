@@ -19,6 +19,7 @@ struct Runs: Service {
     let queue: RunQueue
     let recorder: Recorder
     let receipts: Receipts
+    let notary: Notary?
     let pulse: Pulse
     let groups: ControlGroups?
     let log: Logger
@@ -123,12 +124,13 @@ struct Runs: Service {
         return outcome.after(looksAtTest: count)
     }
 
-    /// Cost, report, results and receipt of a run that has ended; each may be done again after a crash.
+    /// Cost, signature, report, results and receipt of a run that has ended; each may be done again after a crash.
     private func finish(_ id: RequestID, _ submission: Submission) async throws {
         let history = try await recorder.history(of: id)
         if let outcome = history.outcome, history.attemptCount > 0, !history.hasCost {
             try await recorder.record(.costRecorded(cost(of: outcome, history)), about: id)
         }
+        try await notary?.sign()
         let results = ResultsFolder(
             path: configuration.resultsFolder(of: id), runFolder: RunFolder(path: configuration.runFolder(of: id).string))
         let problems = try await results.write(for: id, recorder: recorder)

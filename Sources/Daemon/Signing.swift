@@ -1,0 +1,33 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Has the ledger signed at the start, at intervals, and on SIGUSR1; `Runs` has it signed at every run's end.
+struct Signing: Service {
+    /// Nil where there is no key.
+    let notary: Notary?
+    let interval: Duration
+    let log: Logger
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sigusr1)
+        try await untilShutdown {
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask {
+                    while let notary {
+                        try await notary.sign()
+                        try await Task.sleep(for: interval)
+                    }
+                }
+                for await _ in signals {
+                    guard let notary else {
+                        log.error("nothing can be signed: there is no signing key")
+                        continue
+                    }
+                    try await notary.sign()
+                }
+                group.cancelAll()
+            }
+        }
+    }
+}
