@@ -73,7 +73,9 @@ public struct HeteroloraDaemon: Sendable {
                     configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
                     stores: stores, recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log,
                     reader: StoreReader(stores), ceilings: DailyCeilings(max: configuration.dailyMax)),
-                Signing(notary: notary, interval: configuration.signing?.interval ?? .zero, log: log),
+                Signing(
+                    notary: notary, interval: configuration.signing?.interval ?? .zero,
+                    signals: await UnixSignalsSequence(trapping: .sigusr1), log: log),
                 Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
                 Heartbeat(pulse: pulse, log: log),
             ] + [page].compactMap(\.self)

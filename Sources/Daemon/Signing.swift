@@ -7,10 +7,11 @@ struct Signing: Service {
     /// Nil where there is no key.
     let notary: Notary?
     let interval: Duration
+    /// SIGUSR1, caught before anybody is told that the daemon is ready.
+    let signals: UnixSignalsSequence
     let log: Logger
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigusr1)
         try await untilShutdown {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask {

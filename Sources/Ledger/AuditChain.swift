@@ -10,26 +10,23 @@ struct AuditChain {
     private var lateEvents: [AuditFault] = []
     private var lateEventCount = 0
     private(set) var checkpoints: CheckpointCheck
-    /// Hashes that receipts promise, by sequence.
-    private var promised: [Int64: [(request: RequestID, hash: Digest)]] = [:]
+    private var receipts: ReceiptCheck
 
     init(_ evidence: AuditEvidence) {
         checkpoints = CheckpointCheck(evidence)
-        for receipt in evidence.receipts {
-            for event in receipt.events { promised[event.sequence, default: []].append((receipt.request, event.hash)) }
-        }
+        receipts = ReceiptCheck(evidence.receipts)
     }
 
     /// An event that was verified before: its hash stands in the tree, and what it says is not looked at but where it is of keys.
     mutating func addVerified(_ hash: Digest, saying fact: Fact?) {
         eventCount += 1
-        keepPromises(at: Int64(eventCount), "(verified before)", hash)
+        receipts.add(hash, of: Int64(eventCount))
         checkpoints.add(hash, saying: fact)
     }
 
     mutating func add(_ stored: StoredEvent) {
         let event = stored.event
-        let place = "(\(event.kind.rawValue) at \(event.time))"
+        var place: String { "(\(event.kind.rawValue) at \(event.time))" }
         let expected = head.map { $0.sequence &+ 1 } ?? Int64(checkpoints.tree.count + 1)
         if event.sequence != expected {
             note(expected, "is missing; the next event is \(event.sequence) \(place)")
@@ -40,7 +37,7 @@ struct AuditChain {
         if recomputed != event.hash {
             note(event.sequence, "\(place) was changed: its hash is \(recomputed), \(event.hash) was recorded")
         }
-        keepPromises(at: event.sequence, place, event.hash)
+        receipts.add(event)
         if let recordedAt = stored.recordedAt, abs(recordedAt.seconds(since: event.time)) > Self.lateSecondsMax {
             lateEventCount += 1
             if lateEvents.count < AuditReport.faultCountMax {
@@ -63,14 +60,12 @@ struct AuditChain {
     /// After the last row.
     /// - Parameter more: what is wrong besides.
     mutating func finish(_ more: [AuditFault] = []) -> AuditReport {
-        for (sequence, promises) in promised.sorted(by: { $0.key < $1.key }) {
-            for promise in promises { note(sequence, "is missing; the receipt of \(promise.request) says \(promise.hash)") }
-        }
-        promised = [:]
+        receipts.finish()
         checkpoints.finish()
         return AuditReport(
             eventCount: eventCount, head: head,
-            faults: Array((faults + checkpoints.faults + more).prefix(AuditReport.faultCountMax)), lateEvents: lateEvents,
+            faults: Array((faults + receipts.faults + checkpoints.faults + more).prefix(AuditReport.faultCountMax)),
+            lateEvents: lateEvents,
             lateEventCount: lateEventCount, signing: checkpoints.signing)
     }
 
@@ -84,13 +79,6 @@ struct AuditChain {
         } catch {
             note(event.sequence, "is no fact of kind \(event.kind.rawValue)")
             return nil
-        }
-    }
-
-    private mutating func keepPromises(at sequence: Int64, _ place: String, _ hash: Digest) {
-        guard !promised.isEmpty else { return }
-        for promise in promised.removeValue(forKey: sequence) ?? [] where promise.hash != hash {
-            note(sequence, "\(place) is not what the receipt of \(promise.request) says: \(promise.hash)")
         }
     }
 

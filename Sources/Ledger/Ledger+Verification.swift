@@ -3,7 +3,8 @@ internal import Domain
 extension Ledger {
     /// The projection that is kept up to date instead of being added to.
     static let standing: StaticString = "standing"
-    static let batchCount = 2000
+    /// Rows that fit between server and program: more, and the server waits for this one to take them.
+    private static let batchCount = 400
 
     /// Recomputes every hash from the events themselves, the tree of every checkpoint, and every typed table from its definition, as of one instant.
     /// - Parameter evidence: what was kept elsewhere; it shows an end that was cut off and a history that was made anew.
@@ -20,31 +21,38 @@ extension Ledger {
     private static func chain(_ connection: Connection, _ evidence: AuditEvidence) throws(LedgerError) -> AuditChain {
         var chain = AuditChain(evidence)
         if let since = evidence.since.flatMap({ Checkpoint($0.text) }) { try pass(&chain, upTo: since.size, connection) }
-        var last = Int64(chain.eventCount)
-        while true {
-            let rows = try connection.rows(
+        // Numbers below one are none of an event's, and are looked at all the more.
+        var last = chain.eventCount == 0 ? .min : Int64(chain.eventCount)
+        var rows: [Connection.Row] = []
+        repeat {
+            // What came is verified while the server reads what comes.
+            let next = try connection.rows(
                 """
                 select \(trusted: StoredEvent.auditedColumns) from audit_event where sequence > \(last)::bigint
                 order by sequence limit \(batchCount)::integer
-                """, isRepeated: true)
-            for row in rows {
-                do throws(LedgerError) {
-                    chain.add(try StoredEvent(row: row))
-                } catch {
-                    chain.addUnreadable(sequence: row[0].flatMap(Int64.init), error.reason)
-                }
+                """
+            ) {
+                for row in rows { add(row, to: &chain) }
             }
-            guard rows.count == batchCount, let next = rows.last?[0].flatMap(Int64.init) else { break }
-            last = next
-        }
+            rows = next
+            last = rows.last?[0].flatMap(Int64.init) ?? last
+        } while !rows.isEmpty
         return chain
+    }
+
+    private static func add(_ row: Connection.Row, to chain: inout AuditChain) {
+        do throws(LedgerError) {
+            chain.add(try StoredEvent(row: row))
+        } catch {
+            chain.addUnreadable(sequence: row[0].flatMap(Int64.init), error.reason)
+        }
     }
 
     /// Goes over the hashes of what was verified before. Where they do not follow each other, all is verified as if it were new.
     private static func pass(_ chain: inout AuditChain, upTo size: Int, _ connection: Connection) throws(LedgerError) {
-        let facts = try signingFacts(connection)
         var passed = chain
         do throws(LedgerError) {
+            let facts = try signingFacts(connection)
             try hashes(after: LedgerTree(), upTo: size, connection) {
                 passed.addVerified($0, saying: facts[passed.eventCount + 1])
             }

@@ -219,7 +219,7 @@ import Testing
 
 extension NotifySocket {
     /// Reads messages until one is `text`; false when none comes any more.
-    fileprivate func hears(_ text: String) -> Bool {
+    func hears(_ text: String) -> Bool {
         while true {
             let message = next()
             if message == text { return true }

@@ -79,7 +79,8 @@ import Testing
             roots.append(root(leaves))
             #expect(tree.root == roots[size])
             for index in 0..<size {
-                let proof = try #require(gathered(#require(MerkleProof.inclusionParts(of: index, in: size)), size))
+                let parts = try #require(MerkleProof.inclusionParts(of: index, in: size))
+                let proof = try #require(gathered(parts, size))
                 #expect(proof.hashes == path(index, leaves))
                 #expect(proof.shows(leaf: leaves[index], at: index, in: size, root: roots[size]))
                 // Another leaf, another place, another root, a proof too short or too long.
@@ -95,7 +96,8 @@ import Testing
                 #expect(size == 1 || !short.shows(leaf: leaves[index], at: index, in: size, root: roots[size]))
             }
             for old in 0...size {
-                let proof = try #require(gathered(#require(MerkleProof.consistencyParts(from: old, to: size)), size))
+                let parts = try #require(MerkleProof.consistencyParts(from: old, to: size))
+                let proof = try #require(gathered(parts, size))
                 #expect(proof.hashes == (old == 0 ? [] : consistency(old, leaves)))
                 #expect(proof.shows(from: old, roots[old], to: size, roots[size]))
                 guard old > 0, old < size else { continue }

@@ -158,6 +158,39 @@ import Testing
         #expect(try await ledger.writer.verify(AuditEvidence(receipts: [receipt])).faults.first?.sequence == last)
     }
 
+    @Test func aForgedReceiptIsNamed() async throws {
+        let ledger = try await TestLedger()
+        let events = try await ledger.fill()
+        guard case .requestJudged(let judgement) = try events[1].fact() else { return }
+        let other = Verdict(decision: .refused, findings: [], estimate: nil)
+        let first = ReceiptEvent(events[0])
+        func receipt(
+            _ request: String = "20261124-013548-movie-reviews-poc", _ state: RequestState = .finished,
+            _ verdict: Verdict? = nil,
+            first: ReceiptEvent? = nil
+        ) throws -> Receipt {
+            Receipt(
+                request: try #require(RequestID(request)), fileName: "x.yaml",
+                submitter: Submitter(userID: 1, userName: "hanako"),
+                state: state, verdict: verdict ?? judgement.verdict,
+                events: [first ?? ReceiptEvent(events[0])] + events.dropFirst().map(ReceiptEvent.init))
+        }
+        let later = Timestamp(microseconds: first.time.microseconds + 1)
+        let cases: [(Receipt, String?)] = [
+            (try receipt(), nil),
+            (try receipt("20261124-013548-other"), "is not what the receipt of 20261124-013548-other says"),
+            (try receipt(first: ReceiptEvent(sequence: 1, time: first.time, kind: first.kind, hash: .zero)), "event 1: "),
+            (try receipt(first: ReceiptEvent(sequence: 1, time: later, kind: first.kind, hash: first.hash)), "event 1: "),
+            (try receipt(first: ReceiptEvent(sequence: 1, time: first.time, kind: .runEnded, hash: first.hash)), "event 1: "),
+            (try receipt("20261124-013548-movie-reviews-poc", .refused), "says refused, its events finished"),
+            (try receipt("20261124-013548-movie-reviews-poc", .finished, other), "has another verdict than its events"),
+        ]
+        for (receipt, words) in cases {
+            let faults = try await ledger.writer.verify(AuditEvidence(receipts: [receipt])).faults
+            #expect(words.map { faults.first?.description.contains($0) == true } ?? faults.isEmpty, "\(faults)")
+        }
+    }
+
     @Test(arguments: [
         ("allocation", "reason = 'because'", Fact.Kind.searchAllocated, "and place = 1"),
         ("consumption", "reserved_yen = 0", .requestJudged, "and scope = 'team'"),
