@@ -11,7 +11,7 @@ extension DaemonReport {
             "version \(status.version), process \(status.processID), since \(status.startedAt.toTheSecond), "
                 + "said at \(status.writtenAt.toTheSecond)")
         facts.add("ledger", Self.words(status.ledger))
-        facts.add("signed", status.signed.map(Self.words) ?? ["nothing is signed: the daemon has no signing key"])
+        facts.add("signed", status.signed.map(Self.words) ?? ["nothing is signed"])
         facts.add("storage", status.storage.map(Self.words))
         facts.add("policies", status.policies.map { $0.files.joined(separator: ", ") })
         facts.add("not read", status.policies?.notRead ?? [])
