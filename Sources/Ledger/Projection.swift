@@ -11,10 +11,10 @@ struct Projection {
         // Each side is gone through once: what both have adds up to nothing.
         let rows = try connection.rows(
             """
-            select event_sequence, sum(side) > 0, (array_agg(row_text))[1] from (
-                select t.event_sequence, row (t.*) as whole, t::text as row_text, 1 as side from \(trusted: table) t
+            select event_sequence, sum(side) > 0, whole::text from (
+                select t.event_sequence, row (t.*) as whole, 1 as side from \(trusted: table) t
                 union all
-                select d.event_sequence, row (d.*), d::text, -1 from (\(trusted: definition)) d) both_sides
+                select d.event_sequence, row (d.*), -1 from (\(trusted: definition)) d) both_sides
             group by event_sequence, whole having sum(side) <> 0 order by 1, 2, 3 limit 20
             """)
         return rows.map { row in

@@ -13,6 +13,8 @@ struct AuditVerifyCommand: Subcommand {
             kept elsewhere: anchors, receipts, the key.
             """)
 
+    private static let lineBytesMax = 256 << 20
+
     @OptionGroup var ledger: DatabaseOptions
     @Option(help: ArgumentHelp("A receipt whose events the ledger must still have; may be repeated.", valueName: "file"))
     var receipt: [String] = []
@@ -67,6 +69,9 @@ struct AuditVerifyCommand: Subcommand {
             let last = lines.popLast() ?? []
             for line in lines { verification.add(line: Array(line)) }
             rest = Array(last)
+            guard rest.count <= Self.lineBytesMax else {
+                throw Failure(.malformedInput, "\(path): has a line of more than \(Self.lineBytesMax >> 20) MiB")
+            }
         }
         if !rest.isEmpty { verification.add(line: rest) }
         return verification.finish()
