@@ -74,7 +74,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "heterolorad", dependencies: ["Daemon", "Domain", "Sandbox", "Systemd", argumentParser, logging, system],
+            name: "heterolorad",
+            dependencies: ["Daemon", "Domain", "Ledger", "Sandbox", "Systemd", argumentParser, logging, system],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolora-worker", dependencies: ["Domain", "Engine", "Kernels", "Sandbox", "Workspace", argumentParser],

@@ -1,4 +1,5 @@
 public import Domain
+public import Ledger
 public import SystemPackage
 
 /// Where the daemon finds everything and what it may use; given once at start and never changed.
@@ -25,12 +26,14 @@ public struct DaemonConfiguration: Sendable {
     public let snapshotSeconds: Double
     /// The unix socket of the page; nil for none.
     public let webSocket: String?
+    /// Nil where nothing is signed.
+    public let signing: Signing?
     public let version: String
 
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
         worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, dailyMax: FilesReceived, snapshotSeconds: Double,
-        webSocket: String? = nil,
+        webSocket: String? = nil, signing: Signing? = nil,
         version: String
     ) {
         self.spool = spool
@@ -45,7 +48,22 @@ public struct DaemonConfiguration: Sendable {
         self.dailyMax = dailyMax
         self.snapshotSeconds = snapshotSeconds
         self.webSocket = webSocket
+        self.signing = signing
         self.version = version
+    }
+
+    /// How the ledger is signed.
+    public struct Signing: Sendable {
+        public let keyFile: SigningKeyFile
+        /// The folder in which checkpoints are kept; nil for none.
+        public let anchors: String?
+        public let interval: Duration
+
+        public init(keyFile: SigningKeyFile, anchors: String?, interval: Duration) {
+            self.keyFile = keyFile
+            self.anchors = anchors
+            self.interval = interval
+        }
     }
 
     /// The folder that daemon and worker share for `request`.

@@ -47,6 +47,8 @@ public struct HeteroloraDaemon: Sendable {
         await board.write()
         try await checkSchema(ledger, recorder)
         try await setClock(clock, ledger, recorder)
+        let notary = configuration.signing.map { Notary($0, recorder, log: log) }
+        try await notary?.begin()
         try await recorder.record(.daemonStarted(start()))
         try await recorder.record(.policiesLoaded(PolicySet(policies.value)))
         let speed = try await calibrate(recorder)
@@ -66,11 +68,14 @@ public struct HeteroloraDaemon: Sendable {
             [
                 Runs(
                     configuration: configuration, spool: spool, policies: policies, queue: queue, recorder: recorder,
-                    receipts: receipts, pulse: pulse, groups: dividedGroups(), log: log),
+                    receipts: receipts, notary: notary, pulse: pulse, groups: dividedGroups(), log: log),
                 Intake(
                     configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
                     stores: stores, recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log,
                     reader: StoreReader(stores), ceilings: DailyCeilings(max: configuration.dailyMax)),
+                Signing(
+                    notary: notary, interval: configuration.signing?.interval ?? .zero,
+                    signals: await UnixSignalsSequence(trapping: .sigusr1), log: log),
                 Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
                 Heartbeat(pulse: pulse, log: log),
             ] + [page].compactMap(\.self)

@@ -19,6 +19,7 @@ struct Runs: Service {
     let queue: RunQueue
     let recorder: Recorder
     let receipts: Receipts
+    let notary: Notary?
     let pulse: Pulse
     let groups: ControlGroups?
     let log: Logger
@@ -123,7 +124,7 @@ struct Runs: Service {
         return outcome.after(looksAtTest: count)
     }
 
-    /// Cost, report, results and receipt of a run that has ended; each may be done again after a crash.
+    /// Cost, report, results, signature and receipt of a run that has ended; each may be done again after a crash.
     private func finish(_ id: RequestID, _ submission: Submission) async throws {
         let history = try await recorder.history(of: id)
         if let outcome = history.outcome, history.attemptCount > 0, !history.hasCost {
@@ -133,6 +134,7 @@ struct Runs: Service {
             path: configuration.resultsFolder(of: id), runFolder: RunFolder(path: configuration.runFolder(of: id).string))
         let problems = try await results.write(for: id, recorder: recorder)
         for problem in problems { log.error("\(problem)", metadata: .entry(about: id)) }
+        try await notary?.sign()
         let receipt = try await receipts.receipt(
             for: id, submission: submission, results: results.path.string, problems: problems)
         let folder: Spool.Folder = receipt.state == .finished ? .done : .failed

@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 import Logging
 import Synchronization
 import SystemPackage
@@ -21,6 +22,7 @@ actor StatusBoard {
     /// By who is in trouble.
     private var troubles: [String: String] = [:]
     private var machine: MachineSpeed?
+    private var signed: DaemonStatus.Signed?
     /// Objections of rules that are only tried, by rule, since the start.
     private var shadowed: [String: Int] = [:]
     private var lastWritten: DaemonStatus?
@@ -52,6 +54,9 @@ actor StatusBoard {
     }
 
     func machine(_ speed: MachineSpeed) { machine = speed }
+    func signed(_ checkpoint: Checkpoint, by key: VerificationKey, at time: Timestamp) {
+        signed = DaemonStatus.Signed(size: checkpoint.size, at: time, key: "\(key)")
+    }
     func unjudged(_ count: Int) { unjudgedCount = count }
     func schedule(_ schedule: RunSchedule) { self.schedule = schedule }
     func runs(_ run: DaemonStatus.Running) { running[run.request] = run }
@@ -81,7 +86,8 @@ actor StatusBoard {
             running: running.values.sorted { $0.request < $1.request },
             troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies, machine: machine,
             shadowed: shadowed.isEmpty
-                ? nil : shadowed.map { DaemonStatus.Shadowed(rule: $0, count: $1) }.sorted { $0.rule < $1.rule })
+                ? nil : shadowed.map { DaemonStatus.Shadowed(rule: $0, count: $1) }.sorted { $0.rule < $1.rule },
+            signed: signed)
     }
 
     private var storage: [DaemonStatus.Storage] {
@@ -133,6 +139,6 @@ extension DaemonStatus {
     fileprivate func isSame(as other: DaemonStatus) -> Bool {
         ledger == other.ledger && storage.map(\.isLow) == other.storage.map(\.isLow) && unjudgedCount == other.unjudgedCount
             && waiting == other.waiting && running == other.running && troubles == other.troubles
-            && policies == other.policies && machine == other.machine && shadowed == other.shadowed
+            && policies == other.policies && machine == other.machine && shadowed == other.shadowed && signed == other.signed
     }
 }

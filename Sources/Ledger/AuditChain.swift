@@ -1,36 +1,54 @@
 internal import Domain
 
-/// Walks events in sequence and notes what breaks the chain. A value without I/O: rows in, faults out.
+/// Walks events in sequence and notes what breaks the chain. A value without I/O: events in, faults out.
 struct AuditChain {
-    private(set) var eventCount = 0
-    private(set) var head: ReceiptEvent?
-    private(set) var faults: [AuditFault] = []
-    /// Hashes that receipts promise, by sequence.
-    private var promised: [Int64: [(request: RequestID, hash: Digest)]] = [:]
+    private static let lateSecondsMax = 60.0
 
-    init(receipts: [Receipt]) {
-        for receipt in receipts {
-            for event in receipt.events { promised[event.sequence, default: []].append((receipt.request, event.hash)) }
-        }
+    private(set) var eventCount = 0
+    private var head: ReceiptEvent?
+    private var faults: [AuditFault] = []
+    private var lateEvents: [AuditFault] = []
+    private var lateEventCount = 0
+    private(set) var checkpoints: CheckpointCheck
+    private var receipts: ReceiptCheck
+
+    init(_ evidence: AuditEvidence) {
+        checkpoints = CheckpointCheck(evidence)
+        receipts = ReceiptCheck(evidence.receipts)
+    }
+
+    /// An event that was verified before: its hash stands in the tree, and what it says is not looked at but where it is of keys.
+    mutating func addVerified(_ hash: Digest, saying fact: Fact?) {
+        eventCount += 1
+        receipts.add(hash, of: Int64(eventCount))
+        checkpoints.add(hash, saying: fact)
     }
 
     mutating func add(_ stored: StoredEvent) {
         let event = stored.event
-        let place = "(\(event.kind.rawValue) at \(event.time))"
-        let expected = (head?.sequence ?? 0) + 1
+        var place: String { "(\(event.kind.rawValue) at \(event.time))" }
+        let expected = head.map { $0.sequence &+ 1 } ?? Int64(checkpoints.tree.count + 1)
         if event.sequence != expected {
             note(expected, "is missing; the next event is \(event.sequence) \(place)")
-        } else if event.previousHash != head?.hash ?? .zero {
+        } else if event.previousHash != checkpoints.tree.head {
             note(event.sequence, "\(place) does not follow the event before it: their hashes differ")
         }
-        if stored.recomputedHash != event.hash {
-            note(event.sequence, "\(place) was changed: its hash is \(stored.recomputedHash), \(event.hash) was recorded")
+        let recomputed = stored.recomputedHash
+        if recomputed != event.hash {
+            note(event.sequence, "\(place) was changed: its hash is \(recomputed), \(event.hash) was recorded")
         }
-        for promise in promised.removeValue(forKey: event.sequence) ?? [] where promise.hash != event.hash {
-            note(event.sequence, "\(place) is not what the receipt of \(promise.request) says: \(promise.hash)")
+        receipts.add(event)
+        if let recordedAt = stored.recordedAt, abs(recordedAt.seconds(since: event.time)) > Self.lateSecondsMax {
+            lateEventCount += 1
+            if lateEvents.count < AuditReport.faultCountMax {
+                let seconds = recordedAt.seconds(since: event.time)
+                let distance = "\(Int(abs(seconds))) s \(seconds < 0 ? "before" : "after") that"
+                lateEvents.append(AuditFault(sequence: event.sequence, reason: "\(place) was recorded \(distance)"))
+            }
         }
         eventCount += 1
         head = ReceiptEvent(event)
+        checkpoints.add(event.hash, saying: fact(of: event))
     }
 
     /// A row that holds what no event can.
@@ -40,11 +58,28 @@ struct AuditChain {
     }
 
     /// After the last row.
-    mutating func finish() {
-        for (sequence, promises) in promised.sorted(by: { $0.key < $1.key }) {
-            for promise in promises { note(sequence, "is missing; the receipt of \(promise.request) says \(promise.hash)") }
+    /// - Parameter more: what is wrong besides.
+    mutating func finish(_ more: [AuditFault] = []) -> AuditReport {
+        receipts.finish()
+        checkpoints.finish()
+        return AuditReport(
+            eventCount: eventCount, head: head,
+            faults: Array((faults + receipts.faults + checkpoints.faults + more).prefix(AuditReport.faultCountMax)),
+            lateEvents: lateEvents,
+            lateEventCount: lateEventCount, signing: checkpoints.signing)
+    }
+
+    /// What it says of keys or checkpoints; nil where it is about something else.
+    private mutating func fact(of event: AuditEvent) -> Fact? {
+        guard event.kind == .checkpointSigned || event.kind == .ledgerIdentified || event.kind == .keyReplaced else {
+            return nil
         }
-        promised = [:]
+        do {
+            return try event.fact()
+        } catch {
+            note(event.sequence, "is no fact of kind \(event.kind.rawValue)")
+            return nil
+        }
     }
 
     private mutating func note(_ sequence: Int64?, _ reason: String) {

@@ -7,13 +7,24 @@ public struct AuditReport: Sendable, Equatable {
     public let head: ReceiptEvent?
     /// Everything that disagrees, in the order of the events; at most `AuditReport.faultCountMax`. Empty for a sound ledger.
     public let faults: [AuditFault]
+    /// Events whose two times differ by more than a minute, at most `faultCountMax`: the database was away, or somebody said another time.
+    public let lateEvents: [AuditFault]
+    public let lateEventCount: Int
+    /// Nil where nothing in the ledger is signed.
+    public let signing: Signing?
 
     static let faultCountMax = 100
 
-    public init(eventCount: Int, head: ReceiptEvent?, faults: [AuditFault]) {
-        self.eventCount = eventCount
-        self.head = head
-        self.faults = faults
+    /// What is signed.
+    public struct Signing: Sendable, Equatable {
+        /// The key in force.
+        public let key: VerificationKey
+        /// Checkpoints in the ledger that hold.
+        public let checkpointCount: Int
+        /// The last event that one of them covers, or a checkpoint from elsewhere.
+        public let size: Int
+        /// Checkpoints from elsewhere that hold.
+        public let anchorCount: Int
     }
 
     public var isSound: Bool { faults.isEmpty }

@@ -69,6 +69,22 @@ internal import Glibc
         return try unsafe rows(of: result)
     }
 
+    /// Runs one statement that comes again and again, and does `meanwhile` while the server works on it.
+    func rows(_ sql: SQL, meanwhile: () -> Void) throws(LedgerError) -> [Row] {
+        let name = try prepare(sql.text)
+        let count = Int32(sql.values.count)
+        let isSent = unsafe CStrings(sql.values).lend { values in
+            unsafe PQsendQueryPrepared(handle, name, count, values, nil, nil, 0) == 1
+        }
+        guard isSent else { throw lost() }
+        unsafe PQflush(handle)
+        meanwhile()
+        let result = unsafe PQgetResult(handle)
+        // The end of the statement, before which the connection takes no other.
+        while let rest = unsafe PQgetResult(handle) { unsafe PQclear(rest) }
+        return try unsafe rows(of: result)
+    }
+
     /// - Returns: the name under which the server knows the statement.
     private func prepare(_ text: String) throws(LedgerError) -> String {
         if let name = prepared[text] { return name }

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// The triggers that refuse changes and fill the typed tables, as the migrations made them.
 enum GuardTriggers {
     /// `pg_trigger.tgtype` of `before update or delete or truncate … for each statement`. (PostgreSQL, catalog/pg_trigger.h)
@@ -9,7 +11,7 @@ enum GuardTriggers {
 
     private static var expected: [(table: String, function: String, type: String, purpose: String)] {
         let standing = "\(Ledger.standing)"
-        let tables = ["audit_event", "schema_migration"] + Ledger.projections.map { "\($0)" }.filter { $0 != standing }
+        let tables = ["audit_event", "schema_migration"] + Projection.all.map { "\($0.table)" }.filter { $0 != standing }
         return tables.map { ($0, "refuse_change", beforeChange, "refuses changes") }
             + [
                 (standing, "refuse_change_by_hand", beforeAnything, "refuses changes by hand"),
@@ -26,11 +28,24 @@ enum GuardTriggers {
             where relnamespace = 'public'::regnamespace and pronamespace = relnamespace and tgqual is null and tgattr::text = ''
             order by tgenabled = 'A' desc
             """)
-        return expected.compactMap { table, function, type, purpose in
-            let state = rows.first { $0.prefix(3) == [table, function, type] }?[3]
-            guard let words = words(state) else { return nil }
-            return AuditFault(sequence: nil, reason: "table \(table) no longer \(purpose): its trigger is \(words)")
+        let strangers = try connection.rows(
+            """
+            select tgname, relname from pg_trigger join pg_class on pg_class.oid = tgrelid join pg_proc on pg_proc.oid = tgfoid
+            where relnamespace = 'public'::regnamespace and not tgisinternal and (pronamespace <> relnamespace
+                or proname not in ('refuse_change', 'refuse_change_by_hand', 'project_audit_event')) order by 2, 1
+            """
+        ).map { row in
+            AuditFault(
+                sequence: nil,
+                reason:
+                    "trigger \((row[0] ?? "").quoted()) on table \((row[1] ?? "").quoted()) is none that the migrations made")
         }
+        return strangers
+            + expected.compactMap { table, function, type, purpose in
+                let state = rows.first { $0.prefix(3) == [table, function, type] }?[3]
+                guard let words = words(state) else { return nil }
+                return AuditFault(sequence: nil, reason: "table \(table) no longer \(purpose): its trigger is \(words)")
+            }
     }
 
     /// What is wrong with a trigger by its `tgenabled`; nil where it always fires.

@@ -6,15 +6,27 @@ internal import struct Crypto.SHA256
 struct StoredEvent {
     let event: AuditEvent
     let source: EventSource?
+    /// When the database had it, by its own clock; not covered by the hash. Nil where that was not asked for, and in events of before it was
+    /// kept.
+    let recordedAt: Timestamp?
+    /// The event's time as the row has it, to the microsecond; nil where there is no row.
+    private let timeText: String?
 
     static let columns: StaticString = """
         sequence, ledger_time(time), actor, kind, request, attempt, source_sequence, payload::text, \
         encode(previous_hash, 'hex'), encode(hash, 'hex')
         """
 
+    /// The same for whoever doubts the database, with no function that somebody may have put there.
+    static let auditedColumns: StaticString = """
+        sequence, to_char(time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor, kind, request, attempt, source_sequence, \
+        payload::text, encode(previous_hash, 'hex'), encode(hash, 'hex'), \
+        to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        """
+
     /// - Throws: `corrupt` when a column holds what no event can.
     init(row: Connection.Row) throws(LedgerError) {
-        guard row.count == 10, let sequence = row[0].flatMap(Int64.init), let time = row[1].flatMap(Timestamp.init),
+        guard row.count >= 10, let sequence = row[0].flatMap(Int64.init), let time = row[1].flatMap(Timestamp.init),
             let actor = row[2].flatMap(Actor.init), let kind = row[3].flatMap(Fact.Kind.init(rawValue:)),
             let payload = row[7], let previousHash = row[8].flatMap(Digest.init(hexadecimal:)),
             let hash = row[9].flatMap(Digest.init(hexadecimal:)), let request = Self.request(row[4])
@@ -29,11 +41,15 @@ struct StoredEvent {
         } else {
             source = nil
         }
+        timeText = row[1]
+        recordedAt = row.count > 10 ? row[10].flatMap(Timestamp.init) : nil
     }
 
-    init(event: AuditEvent, source: EventSource?) {
+    init(event: AuditEvent, source: EventSource?, recordedAt: Timestamp? = nil) {
         self.event = event
         self.source = source
+        self.recordedAt = recordedAt
+        timeText = nil
     }
 
     /// The outer nil is for text that is no id.
@@ -46,16 +62,23 @@ struct StoredEvent {
     /// `migrations/0001_audit_event.sql` defines it and docs/ledger.md describes it. Computed here independently of the server.
     var recomputedHash: Digest {
         let fields: [String?] = [
-            "heterolora-event-1", "\(event.sequence)", "\(event.time)", "\(event.actor)", event.kind.rawValue,
+            "heterolora-event-1", "\(event.sequence)", timeText ?? "\(event.time)", "\(event.actor)", event.kind.rawValue,
             event.request?.text, source.map { "\($0.attempt)" }, source.map { "\($0.sequence)" }, event.payload,
             event.previousHash.hexadecimal,
         ]
-        var hasher = SHA256()
-        for field in fields { hasher.update(data: Array(Self.framed(field).utf8)) }
-        return Digest(bytes: hasher.finalize())
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(event.payload.utf8.count + 256)
+        for field in fields { Self.append(field, to: &bytes) }
+        return Digest(bytes: SHA256.hash(data: bytes))
     }
 
-    private static func framed(_ field: String?) -> String {
-        field.map { "\($0.utf8.count):\($0)," } ?? "-,"
+    private static func append(_ field: String?, to bytes: inout [UInt8]) {
+        guard let field else {
+            bytes += [UInt8(ascii: "-"), UInt8(ascii: ",")]
+            return
+        }
+        bytes += "\(field.utf8.count):".utf8
+        bytes += field.utf8
+        bytes.append(UInt8(ascii: ","))
     }
 }

@@ -3,7 +3,7 @@ public import Domain
 /// The turn to append: nobody else appends until it is over. What is read in it is what stands, with what was appended in it before; what
 /// was appended in it stands when it is over, or nothing of it does.
 public struct Turn: ~Copyable {
-    private let connection: Connection
+    let connection: Connection
 
     init(_ connection: Connection) throws(LedgerError) {
         try connection.rows("select take_append_turn()", isRepeated: true)

@@ -60,6 +60,14 @@ struct OpenFolder: ~Copyable {
         guard unsafe renameat(folder.rawValue, name, folder.rawValue, target) == 0 else { throw Errno(rawValue: errno) }
     }
 
+    /// Gives a file a second name, where nothing has that name.
+    /// - Returns: false where something has.
+    func keep(_ name: String, as target: String) throws -> Bool {
+        if unsafe linkat(folder.rawValue, name, folder.rawValue, target, 0) == 0 { return true }
+        guard errno == EEXIST else { throw Errno(rawValue: errno) }
+        return false
+    }
+
     /// Whatever it is, but for a folder; that it is not there is as well.
     func remove(_ name: String) throws {
         guard unsafe unlinkat(folder.rawValue, name, 0) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }

@@ -11,6 +11,7 @@ extension DaemonReport {
             "version \(status.version), process \(status.processID), since \(status.startedAt.toTheSecond), "
                 + "said at \(status.writtenAt.toTheSecond)")
         facts.add("ledger", Self.words(status.ledger))
+        facts.add("signed", status.signed.map(Self.words) ?? ["nothing is signed"])
         facts.add("storage", status.storage.map(Self.words))
         facts.add("policies", status.policies.map { $0.files.joined(separator: ", ") })
         facts.add("not read", status.policies?.notRead ?? [])
@@ -25,6 +26,10 @@ extension DaemonReport {
 
     private static func words(_ ledger: DaemonStatus.Ledger) -> String {
         "\(ledger.isAvailable ? "there" : "away") since \(ledger.since.toTheSecond)" + (ledger.reason.map { ": \($0)" } ?? "")
+    }
+
+    private static func words(_ signed: DaemonStatus.Signed) -> [String] {
+        ["up to event \(signed.size) at \(signed.at.toTheSecond)", "key \(signed.key)"]
     }
 
     private static func words(_ speed: MachineSpeed) -> [String] {

@@ -24,7 +24,12 @@ extension Subcommand {
 /// Writes one line to standard output, at once: somebody may be following it through a pipe. What a terminal would obey or hide
 /// is spelled out.
 func say(_ line: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data((line.printable + "\n").utf8))
+    say(lines: line + "\n")
+}
+
+/// Writes lines that end themselves, in the same way: of a signed note that is what it is byte for byte, unless somebody has put in what hides.
+func say(lines text: String) {
+    try? FileHandle.standardOutput.write(contentsOf: Data(text.printable.utf8))
 }
 
 /// Writes one line to standard error, in the same way.

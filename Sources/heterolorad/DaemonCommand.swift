@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Domain
 import Foundation
+import Ledger
 import Logging
 import Sandbox
 import SystemPackage
@@ -59,12 +60,28 @@ struct DaemonCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "A unix socket on which status, health and metrics can be read; none where nothing is said.", valueName: "path"))
     var webSocket: String?
+    @Option(
+        help: ArgumentHelp(
+            "The key that the ledger is signed with, as heteroloractl audit key made it; the credential 'signing-key' takes its place. Nothing is signed where there is none.",
+            valueName: "file"))
+    var signingKey: String?
+    @Option(
+        help: ArgumentHelp(
+            "A folder that gets every signed checkpoint as a file of its own; best on storage that the database's owner cannot write.",
+            valueName: "folder"))
+    var anchors: String?
+    @Option(
+        help: ArgumentHelp("How often the ledger is signed besides at every run's end and on SIGUSR1.", valueName: "seconds"))
+    var checkpointEvery = 3600.0
     @Flag(help: "Log what happens in detail.")
     var verbose = false
 
     func validate() throws {
         guard cores ?? 1 >= 1, memory ?? 1 >= 1, freeSpace >= 0, snapshotEvery > 0 else {
             throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
+        }
+        guard checkpointEvery >= 1, checkpointEvery <= 1e9 else {
+            throw ValidationError("--checkpoint-every must be from 1 to 1000000000")
         }
         guard filesPerDay >= 1, (1...(1 << 30)).contains(bytesPerDay) else {
             throw ValidationError("--files-per-day and --bytes-per-day must be at least 1, --bytes-per-day at most 1073741824")
@@ -90,10 +107,37 @@ struct DaemonCommand: AsyncParsableCommand {
 
     /// The connection string that systemd's `LoadCredential=database:…` brings, passwords and all; nil where it brings none.
     private var credential: String? {
-        guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"],
-            let text = try? String(contentsOfFile: folder + "/database", encoding: .utf8)
-        else { return nil }
+        guard let path = Self.credentialPath("database"), let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            return nil
+        }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The file of a credential that systemd brings; nil where it brings none.
+    private static func credentialPath(_ name: String) -> String? {
+        guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else { return nil }
+        let path = folder + "/" + name
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
+    /// How the ledger is signed; nil where no key is given.
+    /// - Throws: where the key is none, or can be read by others than its owner.
+    private func signing() throws -> DaemonConfiguration.Signing? {
+        guard let path = Self.credentialPath("signing-key") ?? signingKey else {
+            guard anchors == nil else { throw ValidationError("--anchors needs --signing-key: checkpoints are signed") }
+            return nil
+        }
+        let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        guard let mode, let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ValidationError("\(path): the signing key cannot be read")
+        }
+        guard mode & 0o077 == 0 else {
+            throw ValidationError("\(path): the signing key has mode \(String(mode, radix: 8)); 400 is needed")
+        }
+        guard let keyFile = SigningKeyFile(text) else {
+            throw ValidationError("\(path): is no signing key; heteroloractl audit key makes one")
+        }
+        return DaemonConfiguration.Signing(keyFile: keyFile, anchors: anchors, interval: .seconds(checkpointEvery))
     }
 
     private func room() throws -> RunSchedule.Room {
@@ -115,7 +159,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 policies: FilePath(policies), database: credential ?? database, worker: FilePath(worker), room: room,
                 freeBytesMin: freeSpace << 20,
                 dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
-                webSocket: webSocket, version: Version.text),
+                webSocket: webSocket, signing: try signing(), version: Version.text),
             log: log)
         do {
             try await daemon.run()

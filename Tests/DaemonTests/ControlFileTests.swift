@@ -41,7 +41,7 @@ import Testing
         let events = try await house.reader.events(of: held[0].request)
         let verdicts = events.filter { $0.kind == .requestJudged }
         #expect(verdicts.map(\.actor) == [.daemon, .user(held[0].submitter.userName)])
-        let report = try await house.reader.verify(receipts: refused + house.receipts("done"))
+        let report = try await house.reader.verify(AuditEvidence(receipts: refused + house.receipts("done")))
         #expect(report.isSound, "\(report.faults)")
     }
 
@@ -198,7 +198,7 @@ import Testing
         let kinds = receipt.events.map(\.kind)
         #expect(kinds.count { $0 == .requestControlled } == 3 && kinds.count { $0 == .costRecorded } == 1)
         #expect(kinds.count { $0 == .runPrepared } == 1)
-        #expect(try await house.reader.verify(receipts: [receipt]).isSound)
+        #expect(try await house.reader.verify(AuditEvidence(receipts: [receipt])).isSound)
     }
 
     @Test(arguments: ["pause", "cancel"]) func ordersReachARunWhoseWorkerHasDied(action: String) async throws {

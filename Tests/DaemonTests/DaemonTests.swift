@@ -20,7 +20,7 @@ import Testing
 
         let receipt = try #require(try house.receipts("done").first)
         #expect(receipt.state == .finished && receipt.reason == nil && receipt.verdict?.decision == .admitted)
-        let report = try await house.reader.verify(receipts: [receipt])
+        let report = try await house.reader.verify(AuditEvidence(receipts: [receipt]))
         #expect(report.isSound, "\(report.faults)")
 
         let events = try await house.reader.events(of: receipt.request)
@@ -83,7 +83,7 @@ import Testing
             #expect(receipt.events.map(\.kind) == [.requestReceived, .requestJudged])
         }
         #expect(try house.folder.names("spool/incoming") == [] && house.folder.names("spool/claimed") == [])
-        let report = try await house.reader.verify(receipts: receipts)
+        let report = try await house.reader.verify(AuditEvidence(receipts: receipts))
         #expect(report.isSound, "\(report.faults)")
     }
 
@@ -106,7 +106,7 @@ import Testing
         let receipt = try #require(try house.receipts("done").first)
         #expect(receipt.events.count { $0.kind == .runStarted } == 1, "\(second.lines)")
         #expect(receipt.events.count { $0.kind == .workFinished } == 1 && receipt.events.count { $0.kind == .runEnded } == 1)
-        let report = try await house.reader.verify(receipts: [receipt])
+        let report = try await house.reader.verify(AuditEvidence(receipts: [receipt]))
         #expect(report.isSound, "\(report.faults)")
     }
 
@@ -219,7 +219,7 @@ import Testing
 
 extension NotifySocket {
     /// Reads messages until one is `text`; false when none comes any more.
-    fileprivate func hears(_ text: String) -> Bool {
+    func hears(_ text: String) -> Bool {
         while true {
             let message = next()
             if message == text { return true }

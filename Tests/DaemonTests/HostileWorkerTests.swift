@@ -38,7 +38,7 @@ import Testing
             let reason = receipts.first { $0.fileName == "\(index).yaml" }?.reason ?? ""
             #expect(reason.contains(words), "\(script): \(reason)")
         }
-        #expect(try await house.reader.verify(receipts: receipts).isSound)
+        #expect(try await house.reader.verify(AuditEvidence(receipts: receipts)).isSound)
     }
 
     @Test func aRealOneGivesUpAllAndTheRecordSaysSo() async throws {

@@ -27,7 +27,7 @@ import Testing
         #expect(await daemon.stop() == 0)
         let receipts = try house.receipts("done")
         #expect(receipts.count == 2 && receipts.allSatisfy { $0.events.count { $0.kind == .runStarted } == 1 })
-        #expect(try await house.reader.verify(receipts: receipts).isSound)
+        #expect(try await house.reader.verify(AuditEvidence(receipts: receipts)).isSound)
     }
 
     @Test func aRequestThatKillsItsWorkersIsSetAside() async throws {
@@ -156,7 +156,7 @@ import Testing
         let receipt = try #require(try house.receipts("done").first)
         #expect(
             receipt.events.count { $0.kind == .runPrepared } == 1 && receipt.events.count { $0.kind == .trialFinished } == 12)
-        #expect(try await house.reader.verify(receipts: [receipt]).isSound)
+        #expect(try await house.reader.verify(AuditEvidence(receipts: [receipt])).isSound)
     }
 
     @Test func withoutRoomNothingIsTakenIn() async throws {

@@ -87,6 +87,51 @@ import Testing
         #expect(report.faults.first?.sequence == Int64(sequence), "\(what): \(report.faults)")
     }
 
+    /// Somebody who changes what a definition says with what it defines: a table's view, a guard, a rule before it, a function that others call.
+    @Test(arguments: [
+        (
+            """
+            create or replace view projected_cost as select e.sequence as event_sequence, e.request, e.time as recorded_at,
+                e.payload -> 'rateCard' ->> 'name' as rate_card, (e.payload ->> 'wallSeconds')::double precision as wall_seconds,
+                0::double precision as cost_yen, (e.payload ->> 'estimatedCostYen')::double precision as estimated_cost_yen
+            from audit_event e where e.kind = 'cost.recorded'; update cost set cost_yen = 0
+            """, ["table cost has a row", "table cost lacks a row", "view projected_cost is not as the migrations made it"]
+        ),
+        (
+            "create or replace view request_state as select request, 'finished' as state, changed_at, event_sequence from standing",
+            ["view request_state is not as the migrations made it"]
+        ),
+        (
+            "create or replace function refuse_change() returns trigger language plpgsql set search_path = pg_catalog as 'begin return null; end'",
+            ["function refuse_change of 0 arguments is not as the migrations made it"]
+        ),
+        ("alter function refuse_change reset search_path", ["function refuse_change of 0 arguments is not"]),
+        ("drop view test_look", ["view test_look is gone"]),
+        (
+            "create function can_follow(state_before varchar, state_after varchar, x int) returns boolean language sql return true",
+            ["function can_follow of 3 arguments is none that the migrations made"]
+        ),
+        (
+            "create rule quiet as on insert to cost do instead nothing",
+            ["rule quiet on cost is none that the migrations made"]
+        ),
+        (
+            """
+            create function mine() returns trigger language plpgsql set search_path = pg_catalog as 'begin return null; end';
+            create trigger quiet before insert on audit_event for each row execute function mine()
+            """, ["trigger 'quiet' on table 'audit_event' is none", "function mine of 0 arguments is none"]
+        ),
+        ("create view mine as select 1 as one", []),
+    ])
+    func aDefinitionThatIsNotAsItWasMadeIsFound(sql: String, words: [String]) async throws {
+        let ledger = try await TestLedger()
+        _ = try await ledger.fill()
+        try ledger.psql(unguarded: sql)
+        let faults = try await ledger.writer.verify().faults.map(\.description)
+        #expect(faults.count == words.count, "\(faults)")
+        for word in words { #expect(faults.contains { $0.contains(word) }, "\(word): \(faults)") }
+    }
+
     @Test func anEventTakenOutIsFound() async throws {
         let ledger = try await TestLedger()
         _ = try await ledger.fill()
@@ -102,7 +147,7 @@ import Testing
         let receipt = Receipt(
             request: request, fileName: "x.yaml", submitter: Submitter(userID: 1, userName: "hanako"), state: .finished,
             events: events.map(ReceiptEvent.init))
-        #expect(try await ledger.writer.verify(receipts: [receipt]).isSound)
+        #expect(try await ledger.writer.verify(AuditEvidence(receipts: [receipt])).isSound)
         let last = try #require(events.last?.sequence)
         try ledger.psql(
             unguarded: """
@@ -110,7 +155,40 @@ import Testing
                 delete from consumption where event_sequence = \(last)
                 """)
         #expect(try await ledger.writer.verify().isSound)
-        #expect(try await ledger.writer.verify(receipts: [receipt]).faults.first?.sequence == last)
+        #expect(try await ledger.writer.verify(AuditEvidence(receipts: [receipt])).faults.first?.sequence == last)
+    }
+
+    @Test func aForgedReceiptIsNamed() async throws {
+        let ledger = try await TestLedger()
+        let events = try await ledger.fill()
+        guard case .requestJudged(let judgement) = try events[1].fact() else { return }
+        let other = Verdict(decision: .refused, findings: [], estimate: nil)
+        let first = ReceiptEvent(events[0])
+        func receipt(
+            _ request: String = "20261124-013548-movie-reviews-poc", _ state: RequestState = .finished,
+            _ verdict: Verdict? = nil,
+            first: ReceiptEvent? = nil
+        ) throws -> Receipt {
+            Receipt(
+                request: try #require(RequestID(request)), fileName: "x.yaml",
+                submitter: Submitter(userID: 1, userName: "hanako"),
+                state: state, verdict: verdict ?? judgement.verdict,
+                events: [first ?? ReceiptEvent(events[0])] + events.dropFirst().map(ReceiptEvent.init))
+        }
+        let later = Timestamp(microseconds: first.time.microseconds + 1)
+        let cases: [(Receipt, String?)] = [
+            (try receipt(), nil),
+            (try receipt("20261124-013548-other"), "is not what the receipt of 20261124-013548-other says"),
+            (try receipt(first: ReceiptEvent(sequence: 1, time: first.time, kind: first.kind, hash: .zero)), "event 1: "),
+            (try receipt(first: ReceiptEvent(sequence: 1, time: later, kind: first.kind, hash: first.hash)), "event 1: "),
+            (try receipt(first: ReceiptEvent(sequence: 1, time: first.time, kind: .runEnded, hash: first.hash)), "event 1: "),
+            (try receipt("20261124-013548-movie-reviews-poc", .refused), "says refused, its events finished"),
+            (try receipt("20261124-013548-movie-reviews-poc", .finished, other), "has another verdict than its events"),
+        ]
+        for (receipt, words) in cases {
+            let faults = try await ledger.writer.verify(AuditEvidence(receipts: [receipt])).faults
+            #expect(words.map { faults.first?.description.contains($0) == true } ?? faults.isEmpty, "\(faults)")
+        }
     }
 
     @Test(arguments: [

@@ -52,7 +52,10 @@ import Testing
         #expect(
             try quoted("a_worker_says_only_what_workers_may_say_and_names_its_source", ledger).subtracting(["worker"])
                 == workers)
-        let daemons: Set<String> = ["daemon.started", "policies.loaded", "policies.refused", "machine.calibrated"]
+        let daemons: Set<String> = [
+            "daemon.started", "policies.loaded", "policies.refused", "machine.calibrated", "ledger.identified", "key.replaced",
+            "checkpoint.signed",
+        ]
         #expect(try quoted("only_facts_about_the_daemon_have_no_request", ledger) == daemons)
     }
 

@@ -7,6 +7,9 @@ public enum Fact: Sendable, Equatable {
     case policiesLoaded(PolicySet)
     case policiesRefused(PolicyRefusal)
     case machineCalibrated(MachineSpeed)
+    case ledgerIdentified(LedgerIdentity)
+    case keyReplaced(KeyReplacement)
+    case checkpointSigned(SignedCheckpoint)
 
     case requestReceived(Reception)
     case requestJudged(Judgement)
@@ -37,6 +40,9 @@ public enum Fact: Sendable, Equatable {
         case policiesLoaded = "policies.loaded"
         case policiesRefused = "policies.refused"
         case machineCalibrated = "machine.calibrated"
+        case ledgerIdentified = "ledger.identified"
+        case keyReplaced = "key.replaced"
+        case checkpointSigned = "checkpoint.signed"
         case requestReceived = "request.received"
         case requestJudged = "request.judged"
         case requestControlled = "request.controlled"
@@ -65,8 +71,9 @@ public enum Fact: Sendable, Equatable {
             case .runPrepared, .runMachineChanged, .searchScored, .searchAllocated, .searchCompared, .searchValidated,
                 .trialStarted, .trialProgressed, .trialFinished, .artifactWritten, .snapshotWritten, .workFinished:
                 true
-            case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .requestReceived, .requestJudged,
-                .requestControlled, .controlDecided, .runPlanned, .runStarted, .runInterrupted, .runEnded, .costRecorded:
+            case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
+                .checkpointSigned, .requestReceived, .requestJudged, .requestControlled, .controlDecided, .runPlanned,
+                .runStarted, .runInterrupted, .runEnded, .costRecorded:
                 false
             }
         }

@@ -19,12 +19,16 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
     public let machine: MachineSpeed?
     /// What rules that are only tried have objected to since the start; nil where nothing.
     public let shadowed: [Shadowed]?
+    /// The ledger's newest checkpoint since the start; nil where nothing is signed.
+    public let signed: Signed?
 
     public init(
         version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
         unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String],
-        policies: Policies? = nil, machine: MachineSpeed? = nil, shadowed: [Shadowed]? = nil
+        policies: Policies? = nil, machine: MachineSpeed? = nil, shadowed: [Shadowed]? = nil,
+        signed: Signed? = nil
     ) {
+        self.signed = signed
         self.shadowed = shadowed
         self.version = version
         self.processID = processID
@@ -38,6 +42,20 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         self.troubles = troubles
         self.policies = policies
         self.machine = machine
+    }
+
+    /// Up to which event the ledger is signed.
+    public struct Signed: Sendable, Equatable, Codable {
+        public let size: Int
+        public let at: Timestamp
+        /// What verifies it.
+        public let key: String
+
+        public init(size: Int, at: Timestamp, key: String) {
+            self.size = size
+            self.at = at
+            self.key = key
+        }
     }
 
     /// Objections of one rule of severity shadow, which decide nothing.

@@ -81,8 +81,8 @@ package struct RunHistory: Sendable {
         case .runInterrupted(let value): interruptions.append(Sourced(value: value, event: event))
         case .runEnded(let value): outcome = Sourced(value: value, event: event)
         case .costRecorded(let value): cost = Sourced(value: value, event: event)
-        case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .workFinished, .requestControlled,
-            .controlDecided, .snapshotWritten:
+        case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
+            .checkpointSigned, .workFinished, .requestControlled, .controlDecided, .snapshotWritten:
             break
         }
     }

@@ -1,0 +1,139 @@
+import Domain
+import Ledger
+import Logging
+import Systemd
+import Workspace
+
+/// Signs what the ledger is, and keeps that where the ledger is not. What it once signed, the ledger must go on from: else it signs nothing more.
+actor Notary {
+    private let signing: DaemonConfiguration.Signing
+    private let recorder: Recorder
+    private let log: Logger
+    private let anchors: AnchorFolder?
+    /// As it was when it was last signed.
+    private var tree = LedgerTree()
+    /// Signed, and not in the anchor folder yet.
+    private var unanchored: [Checkpoint] = []
+
+    init(_ signing: DaemonConfiguration.Signing, _ recorder: Recorder, log: Logger) {
+        self.signing = signing
+        self.recorder = recorder
+        self.log = log
+        anchors = signing.anchors.map(AnchorFolder.init)
+    }
+
+    private var key: VerificationKey { signing.keyFile.key.verificationKey }
+
+    /// Holds the ledger against what was signed before, and says in it which it is and with what it is signed.
+    /// - Throws: `DaemonError` where the ledger is another one, or has another key.
+    func begin() async throws {
+        let ledger = recorder.ledger
+        do {
+            let ring = try await recorder.patiently { try await ledger.keys() }
+            let kept = try (anchors?.all() ?? []).filter { Checkpoint($0.text)?.origin == key.name }
+            guard ring.origin != nil || kept.isEmpty else {
+                throw DaemonError(
+                    status: .badConfiguration,
+                    reason:
+                        "\(kept[0].name.quoted()) was signed of a ledger, and this one names no key: it is another one, or was made anew"
+                )
+            }
+            tree = try await recorder.patiently {
+                try await ledger.signedTree(kept.map { AuditEvidence.Anchor(name: $0.name, text: $0.text) })
+            }
+            guard let fact = try introduction(ring) else { return }
+            try await recorder.record(fact)
+            log.notice("the ledger is signed with another key from here on: \(key)")
+        } catch {
+            throw Self.daemonError(error)
+        }
+    }
+
+    private static func daemonError(_ error: any Error) -> any Error {
+        switch error {
+        case let error as LedgerError:
+            DaemonError(
+                status: .badConfiguration,
+                reason: "\(error.code == .corrupt ? "the ledger is not what was signed" : "the ledger refuses"): \(error)")
+        case let error as WorkspaceError: DaemonError(status: .badConfiguration, reason: "\(error)")
+        default: error
+        }
+    }
+
+    /// What has to be said of the key before anything is signed with it; nil where the ledger has it.
+    private func introduction(_ ring: KeyRing) throws -> Fact? {
+        guard let current = ring.current else {
+            return .ledgerIdentified(LedgerIdentity(origin: key.name, verificationKey: "\(key)"))
+        }
+        if current == key { return nil }
+        guard let replacement = signing.keyFile.replacement, replacement.key(after: current) == key else {
+            throw DaemonError(
+                status: .badConfiguration,
+                reason:
+                    "the ledger is signed with \(current), the key file has \(key): make one with heteroloractl audit key --replaces"
+            )
+        }
+        return .keyReplaced(replacement)
+    }
+
+    /// Signs what has been recorded since it last did.
+    func sign() async throws {
+        let (secret, known, recorder) = (signing.keyFile.key, tree, recorder)
+        do {
+            let recorded = try await recorder.patiently {
+                try await recorder.ledger.signCheckpoint(with: secret, after: known, at: recorder.now())
+            }
+            if let recorded {
+                tree = recorded.tree
+                unanchored.append(recorded.checkpoint)
+                tell(recorded)
+                await recorder.board.signed(recorded.checkpoint, by: key, at: recorded.event.time)
+            }
+            await recorder.board.trouble("signing", nil)
+        } catch {
+            guard let error = error as? LedgerError else { throw error }
+            await recorder.board.trouble("signing", "nothing is signed any more: \(error)")
+            log.critical("the ledger is not what was signed, nothing is signed any more: \(error)")
+        }
+        await anchor()
+        await recorder.board.write()
+    }
+
+    private func tell(_ recorded: RecordedCheckpoint) {
+        let checkpoint = recorded.checkpoint
+        log.notice(
+            "the ledger is signed up to event \(checkpoint.size)",
+            metadata: .entry(
+                .checkpointSigned, event: recorded.event.sequence,
+                [
+                    "origin": "\(checkpoint.origin)", "tree-size": "\(checkpoint.size)", "tree-root": "\(checkpoint.root)",
+                    "signature": "\(checkpoint.note.signatureLines.joined(separator: " "))",
+                ]))
+    }
+
+    /// Puts what was signed into the anchor folder; what cannot be put there now is put there next time.
+    private func anchor() async {
+        guard let anchors else {
+            unanchored = []
+            return
+        }
+        do throws(WorkspaceError) {
+            while let checkpoint = unanchored.first {
+                try anchors.keep("\(checkpoint.note)", as: checkpoint.anchorName)
+                unanchored.removeFirst()
+            }
+            await recorder.board.trouble("anchors", nil)
+        } catch {
+            if await recorder.board.trouble("anchors", "checkpoints cannot be kept: \(error)") { log.error("\(error)") }
+        }
+    }
+}
+
+extension Checkpoint {
+    /// Its file's name: in the order of sizes, and another one for another root.
+    fileprivate var anchorName: String {
+        let digits = "\(size)"
+        return String(repeating: "0", count: max(0, 12 - digits.count)) + digits + "-" + root.hexadecimal.prefix(8)
+            + AnchorFolder.suffix
+    }
+}
