@@ -27,7 +27,10 @@ struct ControlCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions",
-                subcommands: [StatusCommand.self, ShowCommand.self, ExplainCommand.self, LogsCommand.self, AuditCommand.self]),
+                subcommands: [
+                    StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, LogsCommand.self,
+                    AuditCommand.self,
+                ]),
             CommandGroup(name: "Upkeep", subcommands: [ExportCommand.self, MigrateCommand.self, PolicyCommand.self]),
         ])
 

@@ -7,6 +7,10 @@ enum PageStyle {
           font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, "Hiragino Sans", "Hiragino Kaku Gothic ProN",
           "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo, sans-serif; overflow-wrap: anywhere;
           -webkit-print-color-adjust: exact; print-color-adjust: exact }
+        :lang(ja) { line-break: strict; word-break: normal }
+        :lang(ja) :is(h1, h2, .headline, dt, th, caption, figcaption) { word-break: auto-phrase }
+        html:lang(ja) body { font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP",
+          "Yu Gothic", Meiryo, system-ui, sans-serif }
         h1 { margin: 0 0 4px; font-size: 26px; line-height: 1.2 }
         h2 { display: inline; font-size: 17px }
         details { border-top: 1px solid #c8d0d8 } summary { padding: 12px 2px; cursor: pointer; break-after: avoid }

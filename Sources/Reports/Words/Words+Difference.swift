@@ -1,0 +1,251 @@
+package import Domain
+
+/// How sure a difference is, what keeps it from being a claim, and what would make it one.
+extension Words {
+    package func point(of difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String {
+        difference.point.map { self.difference($0, in: quantity) } ?? none
+    }
+
+    /// Nil where there is none to give.
+    package func interval(of difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String? {
+        interval(difference.interval?.lower, difference.interval?.upper) { self.difference($0, in: quantity, more: $1) }
+    }
+
+    /// The interval, or why there is none, in a table's few words.
+    package func intervalOrLack(of difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String {
+        if let shown = interval(of: difference, in: quantity) { return shown }
+        return switch difference.conclusion {
+        case .notDefined: say("none: not defined", "なし（定義されない）")
+        case .tooFewRows: say("none: too few test rows", "なし（テスト行が不足）")
+        case .tooFewDifferingRows: say("none: too few rows differ", "なし（差の出た行が不足）")
+        case .improved, .worse, .noImprovementShown, .tooFewSeeds: say("none: all rows say the same", "なし（全行が同じ結果）")
+        }
+    }
+
+    /// Never rounded to the limit that it is held against.
+    package func pValue(_ value: Double?) -> String {
+        value.map { p in Figure.apart(p, PairedDifference.pValueLimit) { significant($0, more: $1) }.0 } ?? none
+    }
+
+    /// The lowest and the highest difference of a single seed.
+    package func seedRange(of difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String {
+        guard let lowest = difference.perSeed.min(), let highest = difference.perSeed.max() else { return none }
+        guard difference.perSeed.count > 1 else { return say("one seed only", "単一シード") }
+        let each = self.difference(lowest, in: quantity)
+        return interval(lowest, highest) { self.difference($0, in: quantity, more: $1) }
+            ?? say("\(each) in each", "いずれも\(each)")
+    }
+
+    /// What keeps the difference from being a claim, or narrows the claim; nil where nothing does.
+    package func reservation(_ difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String? {
+        let seedCount = difference.perSeed.count
+        switch difference.conclusion {
+        case .notDefined: return undefined(quantity)
+        case .tooFewRows:
+            let (rows, least) = (testRows(difference.rowCount), PairedDifference.rowCountMin)
+            return say(
+                "\(rows) cannot tell the two apart: at least \(least) are needed before a difference counts.",
+                "\(rows)では両者を区別できません。差として数えるには\(least)行以上が必要です。")
+        case .tooFewDifferingRows:
+            let least = difference.claim.differingRowCountMin
+            return say(
+                "\(tellingRows(difference, in: quantity)), where at least \(least) of them are needed: fewer cannot be told from luck.",
+                "\(tellingRows(difference, in: quantity))。\(least)行以上なければ、偶然と区別できません。")
+        case .tooFewSeeds:
+            let least = difference.claim.seedsMin
+            return say(
+                "\(seeds(seedCount)) \(seedCount == 1 ? "decides" : "decide") nothing here: the request asks for at least \(least).",
+                "\(seeds(seedCount))では何も決まりません。依頼書は\(least)シード以上を求めています。")
+        case .noImprovementShown where difference.isAboveZero:
+            let least = told(difference.claim.minimum, in: quantity)
+            return say(
+                "It is better than nothing, but not shown to be more than the \(least) that the request asks for.",
+                "差はあるものの、依頼書が求める\(least)を超えることは示されていません。")
+        case .noImprovementShown where difference.isDividedOverSeeds:
+            let range = seedRange(of: difference, in: quantity)
+            return say(
+                "The seeds do not agree on which is better: \(range).", "どちらが良いかはシードによって異なります（\(range)）。")
+        case .improved, .worse:
+            return seedCount == 1
+                ? say(
+                    "With one seed, this is about two trained adapters, not about the method.",
+                    "単一シードなので、訓練された二つのアダプタについての結果であり、手法についての結果ではありません。") : nil
+        case .noImprovementShown: return nil
+        }
+    }
+
+    private func undefined(_ quantity: DecisionRule.Quantity) -> String {
+        switch quantity {
+        case .spearman:
+            say(
+                "There is no rank correlation where all targets or all predictions are equal.",
+                "正解の値または予測の値がすべて等しい場合、順位相関はありません。")
+        case .accuracy, .macroF1, .loss, .natsPerToken, .rmse:
+            say("These test rows do not define it.", "これらのテスト行では定義されません。")
+        }
+    }
+
+    private func tellingRows(_ difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String {
+        let (all, differing) = (difference.rowCount, difference.differingRowCount)
+        switch quantity {
+        case .accuracy, .macroF1:
+            guard differing > 0 else {
+                return say("None of \(testRows(all)) tell the two apart", "\(testRows(all))のうち、両者で差の出た行はありません")
+            }
+            return say(
+                "Only \(differing) of \(testRows(all)) \(differing == 1 ? "tells" : "tell") the two apart",
+                "\(testRows(all))のうち、両者で差の出たのは\(count(differing))行だけです")
+        case .loss, .natsPerToken, .rmse, .spearman:
+            return say(
+                "The differences of \(testRows(all)) are all alike or 0 (\(values(differing)))",
+                "\(testRows(all))の差は、すべて同じか0です（\(values(differing))）")
+        }
+    }
+
+    /// What these rows and seeds could have shown, and what the difference that was seen would take; nil where nothing is known of it.
+    package func power(_ difference: PairedDifference, in quantity: DecisionRule.Quantity) -> String? {
+        guard let power = difference.power else { return nil }
+        let (rows, seeds) = (testRows(difference.rowCount), seeds(difference.perSeed.count))
+        let smallest = told(power.smallestDifference, in: quantity)
+        let could =
+            quantity.isShare && power.smallestDifference > 1
+            ? say(
+                "\(rows) and \(seeds) show no difference, however large, four times in five.",
+                "\(rows)、\(seeds)では、どれほど大きな差も五回に四回の割合では示せません。")
+            : say(
+                "\(rows) and \(seeds) show a difference of \(smallest) four times in five, and smaller ones less often.",
+                "\(rows)、\(seeds)では、\(smallest)の差を五回に四回の割合で示せます。それより小さい差を示せる割合はさらに下がります。")
+        guard difference.conclusion == .noImprovementShown || difference.conclusion == .tooFewSeeds else { return could }
+        let needed = [rowsNeeded(power.rowsNeeded, at: seeds), seedsNeeded(power.seedsNeeded)].compactMap(\.self)
+        guard !needed.isEmpty else { return could }
+        return say(
+            "\(could) For one as large as the one seen: \(needed.joined(separator: "; ")).",
+            "\(could)観測された大きさの差を示すには、\(needed.joined(separator: "。また、"))。")
+    }
+
+    private func rowsNeeded(_ needed: Power.Needed, at seeds: String) -> String? {
+        switch needed {
+        case .count(let count):
+            say("about \(roughly(count)) test rows in all at \(seeds)", "\(seeds)のままなら全部で約\(roughly(count))行のテスト行が必要です")
+        case .none:
+            say("no number of test rows at \(seeds) would be enough", "\(seeds)のままでは、テスト行をいくら増やしても足りません")
+        case .unknown: nil
+        }
+    }
+
+    private func seedsNeeded(_ needed: Power.Needed) -> String? {
+        switch needed {
+        case .count(let count):
+            say("about \(roughly(count)) seeds in all on these rows", "これらの行のままなら全部で約\(roughly(count))シードが必要です")
+        case .none: say("no number of seeds on these rows would be enough", "これらの行のままでは、シードをいくら増やしても足りません")
+        case .unknown: nil
+        }
+    }
+}
+
+/// The section about it.
+extension Words {
+    package var howSure: String { say("How sure is the difference?", "差はどれほど確かか") }
+
+    package func against(_ baseline: Arm, _ sentence: String) -> String {
+        say("Against \(arm(baseline)): \(sentence)", "\(arm(baseline))との比較：\(sentence)")
+    }
+
+    /// The caption of a table of differences.
+    package func differences(in quantity: DecisionRule.Quantity, decides: Bool) -> String {
+        let caption =
+            switch quantity {
+            case .accuracy:
+                say("HeteroLoRA minus baseline, test accuracy in percentage points", "HeteroLoRA − 基準、テスト正解率（ポイント）")
+            case .macroF1:
+                say(
+                    "HeteroLoRA minus baseline, macro-F1 on the test rows in percentage points",
+                    "HeteroLoRA − 基準、テスト行のマクロF1（ポイント）")
+            case .loss:
+                say(
+                    "By how much HeteroLoRA’s mean loss per test row is lower than the baseline’s",
+                    "基準 − HeteroLoRA、テスト行あたりの平均損失（正ならHeteroLoRAが低い）")
+            case .natsPerToken:
+                say(
+                    "By how much HeteroLoRA’s test loss, in nats per token, is lower than the baseline’s",
+                    "基準 − HeteroLoRA、テスト損失（トークンあたりのナット。正ならHeteroLoRAが低い）")
+            case .rmse:
+                say(
+                    "By how much HeteroLoRA’s root mean squared test error is lower than the baseline’s",
+                    "基準 − HeteroLoRA、テストの二乗平均平方根誤差（正ならHeteroLoRAが低い）")
+            case .spearman:
+                say(
+                    "HeteroLoRA minus baseline, Spearman correlation on the test rows",
+                    "HeteroLoRA − 基準、テスト行でのスピアマンの順位相関")
+            }
+        return decides ? caption : say("\(caption); shown beside it, decides nothing", "\(caption)。参考であり、判定には使わない")
+    }
+
+    package var differenceHeader: String { say("Difference", "差") }
+    package func pointHeader(_ quantity: DecisionRule.Quantity) -> String {
+        quantity.isShare ? say("Points", "ポイント") : differenceHeader
+    }
+    package var intervalOverBoth: String {
+        say("95 % interval over rows and seeds", "95\u{A0}%信頼区間（行とシード）")
+    }
+    package var pOverRows: String { say("p, over rows", "p値（行）") }
+    package var rangeOverSeeds: String { say("Range over seeds", "シード間の範囲") }
+    package var mcNemarHeader: String {
+        say("Rows only one has right, exact McNemar test", "一方だけが正解した行数（マクネマーの正確検定）")
+    }
+    package func against(_ baseline: Arm) -> String {
+        let ceiling = baseline == .full ? self.ceiling : ""
+        return say("against \(arm(baseline))\(ceiling)", "対 \(arm(baseline))\(ceiling)")
+    }
+    package var ceiling: String { brackets(say("ceiling", "上限の目安")) }
+
+    package func mcNemar(_ test: McNemar, of trial: TrialID) -> String {
+        let counts = "\(test.firstOnly) : \(test.secondOnly)"
+        return say(
+            "\(pair(trial)): \(counts), p = \(pValue(test.pValue))", "\(pair(trial))：\(counts)、p = \(pValue(test.pValue))")
+    }
+
+    /// The rule by which a difference is a claim or none.
+    package func rule(_ comparison: Comparison) -> String {
+        let (claim, quantity) = (comparison.difference.claim, comparison.quantity)
+        let isCounted = [.accuracy, .macroF1].contains(quantity)
+        let minimum = claim.minimum > 0 ? told(claim.minimum, in: quantity) : "0"
+        let resamples = count(PairedBootstrap.count(PairedBootstrap.resampleCount, rows: comparison.difference.rowCount))
+        let (rowsMin, differingMin) = (PairedDifference.rowCountMin, claim.differingRowCountMin)
+        let isOfSeeds = comparison.seeds.count > 1
+        let seedsMin = claim.seedsMin > 1
+        let family =
+            claim.familySize > 1
+            ? say(
+                "There are \(claim.familySize) comparisons: p is multiplied by as many, and the intervals are as much wider that all of them "
+                    + "hold together 95 % of the time (Bonferroni).",
+                "比較は\(claim.familySize)件あります。p値にはその数を掛け、信頼区間はすべてが同時に95\u{A0}%の確率で成り立つ幅に広げています（ボンフェローニの補正）。")
+            : nil
+        let counts = say(
+            "Nothing counts \(seedsMin ? "with fewer than \(claim.seedsMin) seeds, " : "")on fewer than \(rowsMin) test rows, where an interval is "
+                + "too short to be trusted, or where fewer than \(differingMin) of them "
+                + "\(isCounted ? "tell the two apart" : "have a difference of their own"), since so few on one side are luck more than one time in "
+                + "twenty.",
+            "\(seedsMin ? "\(claim.seedsMin)シード未満の場合、" : "")テスト行が\(rowsMin)行未満で信頼区間が短すぎる場合、"
+                + "\(isCounted ? "両者で差の出た行" : "固有の差を持つ行")が\(differingMin)行未満の場合は、何も主張しません。それだけ少なければ、"
+                + "片側に偏ることは二十回に一回以上、偶然でも起きるからです。")
+        let interval = say(
+            "The interval is a paired bootstrap: \(resamples) resamples of the test rows, each row with all its seeds and the quantity computed "
+                + "anew\(isOfSeeds ? ", and of the seeds’ mean by Student’s distribution" : ""), extended to 0 where p is 0.05 or more.",
+            "信頼区間は対応ありブートストラップによります。テスト行を\(resamples)回引き直し（各行は全シードの結果とともに引き、量をそのつど計算し直します）"
+                + "\(isOfSeeds ? "、シードの平均の揺らぎはスチューデントのt分布で加えています" : "")。p値が0.05以上のときは0まで広げます。")
+        let p = say(
+            "p is of the paired sign-flip test over the rows\(quantity == .accuracy ? ", with one seed the exact McNemar test" : "").",
+            "p値は行についての対応あり符号反転検定によります\(quantity == .accuracy ? "（単一シードではマクネマーの正確検定）" : "")。")
+        return joined(
+            say("The \(self.quantity(quantity)) decides.", "判定に使う量は\(self.quantity(quantity))です。"),
+            say(
+                "HeteroLoRA counts as better only where the whole interval lies above \(minimum) and p is below 0.05; as worse where it lies "
+                    + "below 0.",
+                "信頼区間の全体が\(minimum)を上回り、p値が0.05未満のときだけHeteroLoRAが良いとし、全体が0を下回るときは悪いとします。"),
+            counts, interval, p, family,
+            isOfSeeds
+                ? nil
+                : say("With one seed they cover other rows, not other seeds.", "単一シードなので、他の行への揺らぎは含みますが、他のシードへの揺らぎは含みません。"))
+    }
+}
