@@ -32,9 +32,9 @@ struct ExplainCommand: Subcommand {
     func perform() async throws {
         let reader = ledger.open()
         let id = try await reader.request(named: about.request)
-        let language = output.isForPeople ? language.chosen : .english
+        let answered = output.isForPeople ? language.chosen : .english
         let explanation = try RequestExplanation(
-            events: try await reader.events(of: id), arm: arm, site: site, budget: budget, draw: draw, in: language)
+            events: try await reader.events(of: id), arm: arm, site: site, budget: budget, draw: draw, in: answered)
         if explanation.allocation == nil, let budgets = explanation.budgets, budget.map({ !budgets.contains($0) }) ?? true {
             let known = budgets.map(String.init).joined(separator: ", ")
             throw Failure(.wrongUsage, "\(id): --budget has to say which allocation; the run has those of \(known)")
@@ -48,7 +48,7 @@ struct ExplainCommand: Subcommand {
             let found = explanation.allocation == nil ? "no allocation of the arm \(arm.rawValue)" : "no site '\(site)' in it"
             throw Failure(.missingInput, "\(id): \(found); explain it without a site to see all".printable)
         }
-        try output.show(ShownExplanation(explanation: explanation, words: Words(language)))
+        try output.show(ShownExplanation(explanation: explanation, words: Words(answered)))
     }
 }
 
@@ -73,10 +73,10 @@ private struct ShownExplanation: Answer {
             facts.add("", verdict.policies.isEmpty ? nil : words.under(verdict.policies.map(\.file)))
         }
         facts.add(words.reliabilityFact, explanation.reliability.map(words.reliable))
-        return facts.lines + (explanation.allocation.map(lines) ?? [])
+        return facts.lines + (explanation.allocation.map(table) ?? [])
     }
 
-    private func lines(_ allocation: ExplainedAllocation) -> [String] {
+    private func table(_ allocation: ExplainedAllocation) -> [String] {
         var facts = NamedFacts()
         // Short enough for the column, and what --arm takes.
         facts.add(allocation.arm.rawValue, words.of(allocation.trainableParameterCount, allocation.budget))

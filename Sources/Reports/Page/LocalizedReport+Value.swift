@@ -89,8 +89,8 @@ extension LocalizedReport {
         return [
             shown.map { words.valued($0.adapter, why: arm == .searched ? nil : arm) }, today, words.missing(valuations.cost),
             words.allCostsUnder, model.map(words.presentValue),
-            values.contains { $0.seedCount > 1 } ? nil : words.rowsAlone,
-            words.probability(resamples: shown?.resampleCount ?? 0),
+            values.contains { $0.seedCount > 1 } || values.isEmpty ? nil : words.rowsAlone,
+            shown.map { words.probability(resamples: $0.resampleCount) },
         ].compactMap(\.self) + values.filter { !$0.isShown }.map(words.unpriced)
     }
 }

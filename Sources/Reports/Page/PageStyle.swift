@@ -9,6 +9,7 @@ enum PageStyle {
           -webkit-print-color-adjust: exact; print-color-adjust: exact }
         :lang(ja) { line-break: strict; word-break: normal }
         :lang(ja) :is(h1, h2, .headline, dt, th, caption, figcaption) { word-break: auto-phrase }
+        :lang(ja) td { word-break: keep-all }
         html:lang(ja) body { font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP",
           "Yu Gothic", Meiryo, system-ui, sans-serif }
         h1 { margin: 0 0 4px; font-size: 26px; line-height: 1.2 }
@@ -35,7 +36,7 @@ enum PageStyle {
         .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 340px } .maps figure + figure { flex: 2 1 290px }
         .maps figure.wide { flex: 1 1 100% }
         figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
-        svg { display: block; width: 100%; height: auto; max-width: 820px }
+        svg { display: block; width: 100%; height: auto; max-width: 820px; overflow: visible }
         svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }
         .tornado svg { max-width: 480px } .tornado text { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 3px }
         rect.half, .legend .half { fill: #9db8d6; background: #9db8d6 }

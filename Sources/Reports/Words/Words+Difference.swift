@@ -226,9 +226,8 @@ extension Words {
                 + "too short to be trusted, or where fewer than \(differingMin) of them "
                 + "\(isCounted ? "tell the two apart" : "have a difference of their own"), since so few on one side are luck more than one time in "
                 + "twenty.",
-            "\(seedsMin ? "\(claim.seedsMin)シード未満の場合、" : "")テスト行が\(rowsMin)行未満で信頼区間が短すぎる場合、"
-                + "\(isCounted ? "両者で差の出た行" : "固有の差を持つ行")が\(differingMin)行未満の場合は、何も主張しません。それだけ少なければ、"
-                + "片側に偏ることは二十回に一回以上、偶然でも起きるからです。")
+            "次のいずれかの場合は何も主張しません：\(seedsMin ? "\(claim.seedsMin)シード未満、" : "")テスト行が\(rowsMin)行未満（信頼区間が短くなりすぎます）、"
+                + "\(isCounted ? "両者で差の出た行" : "固有の差を持つ行")が\(differingMin)行未満（片側に偏ることが、偶然でも二十回に一回を超えて起きます）。")
         let interval = say(
             "The interval is a paired bootstrap: \(resamples) resamples of the test rows, each row with all its seeds and the quantity computed "
                 + "anew\(isOfSeeds ? ", and of the seeds’ mean by Student’s distribution" : ""), extended to 0 where p is 0.05 or more.",
