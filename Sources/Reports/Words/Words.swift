@@ -23,9 +23,6 @@ package struct Words: Sendable, Equatable {
     /// Things after each other: `a, b, c`.
     func list(_ items: [String]) -> String { items.joined(separator: say(", ", "、")) }
 
-    /// Statements after each other, within one sentence.
-    func clauses(_ items: [String]) -> String { items.joined(separator: say("; ", "。")) }
-
     /// `a, b and c`.
     func all(_ items: [String]) -> String {
         guard let last = items.last, items.count > 1 else { return items.first ?? "" }
