@@ -82,9 +82,13 @@ package enum Figure {
     /// `LOWER to UPPER`, with digits enough to tell them apart; nil for an interval without width, which says nothing, and for one that is
     /// made of rounding alone.
     package static func interval(_ lower: Double, _ upper: Double, _ show: (Double, Int) -> String) -> String? {
+        ends(lower, upper, show).map { "\($0.0) to \($0.1)" }
+    }
+
+    /// The two ends of such an interval.
+    package static func ends(_ lower: Double, _ upper: Double, _ show: (Double, Int) -> String) -> (String, String)? {
         guard lower < upper, upper - lower > 1e-12 * max(abs(lower), abs(upper)) else { return nil }
-        let texts = apart(lower, upper, show)
-        return "\(texts.0) to \(texts.1)"
+        return apart(lower, upper, show)
     }
 
     /// Event numbers as ranges: `3, 5–9`.

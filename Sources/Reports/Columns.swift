@@ -35,7 +35,7 @@ package struct Columns: Sendable {
 }
 
 extension String {
-    fileprivate var trimmingTrailingSpaces: String {
+    var trimmingTrailingSpaces: String {
         var text = self[...]
         while text.hasSuffix(" ") { text.removeLast() }
         return String(text)

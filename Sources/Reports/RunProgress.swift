@@ -54,6 +54,7 @@ public struct RunProgress: Sendable {
 
     mutating func take(_ fact: Fact, at time: Timestamp, by actor: Actor) -> [String] {
         now = time
+        let words = Words(.english)
         switch fact {
         case .requestReceived(let reception):
             return ["received  \(reception.fileName) from \(reception.submitter.userName)"]
@@ -73,14 +74,14 @@ public struct RunProgress: Sendable {
         case .runMachineChanged(let change): return ["machine   \(change.words)"]
         case .searchScored(let round):
             return [
-                "searched  \(round.proxy.rawValue) over \(round.dataWords) in \(Self.oneDecimal(round.seconds)) s"
+                "searched  \(round.proxy.rawValue) over \(words.scoredOn(round.scoredData)) in \(Self.oneDecimal(round.seconds)) s"
             ]
         case .searchCompared(let round):
             let kept = round.candidates.filter(\.isKept).map(\.name).joined(separator: "; ")
             return ["compared  \(Figure.counted(round.candidates.count, "candidate")), round \(round.round); on goes: \(kept)"]
         case .searchValidated(let validation):
             let reliability = ScoreReliability(validation)
-            return ["validated reliability \(reliability.words) over \(reliability.scope)"]
+            return ["validated reliability \(words.value(of: reliability)) over \(words.scope(of: reliability))"]
         case .searchAllocated(let record):
             let count = record.choices.count { $0.rank > 0 }
             return [

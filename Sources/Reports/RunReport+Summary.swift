@@ -97,27 +97,31 @@ public struct RunSummary: Sendable, Equatable, Encodable {
 }
 
 extension RunReport {
-    /// The same figures as `terminal(width:)` shows, and each trial's.
+    /// The same figures as `terminal(width:in:)` shows, and each trial's. Its words are English, whatever language people read.
     public var summary: RunSummary {
-        let words = Decision(self)
+        let localized = LocalizedReport(self, .english)
+        let words = localized.words
+        let told = Decision(self, words)
         let verdict = history.judgement?.value.verdict
         return RunSummary(
-            request: history.request, headline: words.headline, sentence: words.sentence, decision: verdict?.decision,
+            request: history.request, headline: told.headline, sentence: told.sentence.text, decision: verdict?.decision,
             findings: verdict?.findings ?? [],
             trials: history.measuredVariants.flatMap(\.results).map { RunSummary.Trial($0.value) },
-            comparisons: comparisons.map(RunSummary.Difference.init), notes: dataNotes, outcome: history.outcome?.value,
+            comparisons: comparisons.map(RunSummary.Difference.init), notes: localized.dataNotes,
+            outcome: history.outcome?.value,
             cost: history.cost?.value, machine: history.preparation?.value.machine,
-            machineChanges: history.machineChanges.map(\.value), curve: BudgetCurve(history).map(RunSummary.Curve.init),
+            machineChanges: history.machineChanges.map(\.value),
+            curve: BudgetCurve(history).map { RunSummary.Curve($0, words) },
             earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest, reliability: history.reliability,
-            values: valuations?.columns.map(RunSummary.Value.init))
+            values: valuations?.columns.map { RunSummary.Value($0, words) })
     }
 }
 
 extension RunSummary.Value {
-    init(_ column: Valuations.Column) {
+    init(_ column: Valuations.Column, _ words: Words) {
         let value = column.value
         against = if case .arm(let arm) = column.other { arm.rawValue } else { "today" }
-        lack = value == nil ? column.lack : nil
+        lack = column.lack.map(words.lack)
         adapter = value.map { "adapters/\($0.adapter.fileName)" }
         isShown = value?.isShown ?? false
         gainYenPerDecision = (value?.gain).flatMap(Figure.init)

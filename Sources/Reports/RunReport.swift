@@ -10,8 +10,10 @@ public struct RunReport: Sendable {
     /// The same at each budget of a curve, ascending; empty where the run has one.
     package let curveComparisons: [(budget: Int, comparison: Comparison)]
 
+    private let valued: Once<Valuations?>
+
     /// What the adapter that would be deployed is worth; nil where no run has finished.
-    package var valuations: Valuations? { Valuations(self) }
+    package var valuations: Valuations? { valued.value }
 
     /// - Parameter events: every ledger event of one request, in sequence.
     /// - Throws: `RunReportError` where they are none, of several requests, unreadable, or of trials with different test rows.
@@ -36,15 +38,16 @@ public struct RunReport: Sendable {
         self.history = history
         self.comparisons = comparisons
         self.curveComparisons = curveComparisons
+        valued = Once { [deciding = comparisons.first] in Valuations(history, deciding: deciding) }
     }
 
     /// One self-contained HTML page: inline style and SVG, no script, nothing fetched.
-    public func html() throws -> String {
-        try PageTemplate.render(Page(self)).printable { "&lt;\($0.codePoint)&gt;" }
+    public func html(in language: Language = .english) throws -> String {
+        try PageTemplate.render(Page(LocalizedReport(self, language))).printable { "&lt;\($0.codePoint)&gt;" }
     }
 
     /// The decision and the comparison table for a shell, at most `width` columns where the table allows it.
-    public func terminal(width: Int) -> String {
-        TerminalText(report: self, width: width).text
+    public func terminal(width: Int, in language: Language = .english) -> String {
+        TerminalText(report: LocalizedReport(self, language), width: width).text
     }
 }

@@ -37,8 +37,8 @@ extension RunSummary {
 }
 
 extension RunSummary.Curve {
-    init(_ curve: BudgetCurve) {
-        quantity = curve.measure.title
+    init(_ curve: BudgetCurve, _ words: Words) {
+        quantity = words.measure(curve.measure)
         smallestBudget = curve.smallestBudget.map { Int($0.value) }
         points = curve.points.map { point in
             let quality = point.quality
@@ -52,7 +52,7 @@ extension RunSummary.Curve {
             let count = need.parameterCount
             return Need(
                 budget: need.budget, parameterCount: Self.finite(count.value), lower: count.lower.flatMap(Self.finite),
-                upper: count.upper.flatMap(Self.finite), words: curve.shown(count.value))
+                upper: count.upper.flatMap(Self.finite), words: words.shown(parameters: count.value, curve.uniformRange))
         }
     }
 

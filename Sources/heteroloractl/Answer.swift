@@ -1,4 +1,3 @@
-import Domain
 import Reports
 
 /// What a subcommand answers: a value for programs, and lines for people.
@@ -22,9 +21,4 @@ struct NamedFacts {
     mutating func add(_ name: String, _ facts: [String]) {
         for (place, fact) in facts.enumerated() { add(place == 0 ? name : "", fact) }
     }
-}
-
-extension Timestamp {
-    /// To the second: `2026-11-24T01:35:48Z`.
-    var toTheSecond: String { description.prefix(19) + "Z" }
 }

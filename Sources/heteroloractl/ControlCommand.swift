@@ -28,7 +28,8 @@ struct ControlCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Questions",
                 subcommands: [
-                    StatusCommand.self, ShowCommand.self, ExplainCommand.self, CostsCommand.self, LogsCommand.self,
+                    StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, CostsCommand.self,
+                    LogsCommand.self,
                     AuditCommand.self,
                 ]),
             CommandGroup(name: "Upkeep", subcommands: [ExportCommand.self, MigrateCommand.self, PolicyCommand.self]),

@@ -25,14 +25,16 @@ struct ExplainCommand: Subcommand {
     var budget: Int?
     @Option(help: ArgumentHelp("Which draw, of the arm random; the first where nothing is said.", valueName: "number"))
     var draw: Int?
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func perform() async throws {
         let reader = ledger.open()
         let id = try await reader.request(named: about.request)
+        let answered = output.isForPeople ? language.chosen : .english
         let explanation = try RequestExplanation(
-            events: try await reader.events(of: id), arm: arm, site: site, budget: budget, draw: draw)
+            events: try await reader.events(of: id), arm: arm, site: site, budget: budget, draw: draw, in: answered)
         if explanation.allocation == nil, let budgets = explanation.budgets, budget.map({ !budgets.contains($0) }) ?? true {
             let known = budgets.map(String.init).joined(separator: ", ")
             throw Failure(.wrongUsage, "\(id): --budget has to say which allocation; the run has those of \(known)")
@@ -46,68 +48,68 @@ struct ExplainCommand: Subcommand {
             let found = explanation.allocation == nil ? "no allocation of the arm \(arm.rawValue)" : "no site '\(site)' in it"
             throw Failure(.missingInput, "\(id): \(found); explain it without a site to see all".printable)
         }
-        try output.show(explanation)
+        try output.show(ShownExplanation(explanation: explanation, words: Words(answered)))
     }
 }
 
 extension Arm: ExpressibleByArgument {}
 
-extension RequestExplanation: Answer {
+/// An explanation for a shell, or for a program.
+private struct ShownExplanation: Answer {
+    let explanation: RequestExplanation
+    let words: Words
+
+    func encode(to encoder: any Encoder) throws { try explanation.encode(to: encoder) }
+
     var lines: [String] {
         var facts = NamedFacts()
-        facts.add("request", request.text)
-        facts.add("state", state.rawValue + (ending.map { ": \($0)" } ?? ""))
-        facts.add("waiting", waiting)
-        for verdict in verdicts {
-            facts.add("verdict", "\(verdict.decision.rawValue) at \(verdict.at.toTheSecond) by \(verdict.by)")
+        facts.add(words.requestFact, explanation.request.text)
+        let state = words.state(explanation.state)
+        facts.add(words.stateFact, explanation.ending.map { words.labelled(state, $0) } ?? state)
+        facts.add(words.waitingFact, explanation.waiting)
+        for verdict in explanation.verdicts {
+            facts.add(words.verdictFact, words.given(verdict.decision, at: verdict.at, by: verdict.by))
             for finding in verdict.findings { facts.add("", finding.withSeverity) }
-            facts.add("", verdict.policies.isEmpty ? nil : "under " + verdict.policies.map(\.file).joined(separator: ", "))
+            facts.add("", verdict.policies.isEmpty ? nil : words.under(verdict.policies.map(\.file)))
         }
-        facts.add("reliable", reliability.map { "\($0.words) over \($0.scope). \($0.conclusion)" })
-        return facts.lines + (allocation?.lines ?? [])
+        facts.add(words.reliabilityFact, explanation.reliability.map(words.reliable))
+        return facts.lines + (explanation.allocation.map(table) ?? [])
     }
-}
 
-extension ExplainedAllocation {
-    fileprivate var lines: [String] {
+    private func table(_ allocation: ExplainedAllocation) -> [String] {
         var facts = NamedFacts()
-        facts.add(arm.rawValue, "\(Figure.count(trainableParameterCount)) of \(Figure.count(budget)) parameters")
-        if let proxy, let dataWords, let initialisation {
-            facts.add(
-                "scored by", "\(proxy.rawValue) over \(dataWords); \(initialisation)")
+        // Short enough for the column, and what --arm takes.
+        facts.add(allocation.arm.rawValue, words.of(allocation.trainableParameterCount, allocation.budget))
+        if let proxy = allocation.proxy, let data = allocation.scoredData, let initialisation = allocation.initialisation {
+            facts.add(words.scoredFact, words.scored(proxy, data, initialisation))
         }
-        let isDynamic = sites.contains { $0.round != nil }
-        let headers =
-            (isDynamic ? ["round", "seed"] : []) + [
-                "order", "site", "rank", "parameters", "saliency", "95 % interval", "chosen", "gain", "budget left", "reason",
-            ]
+        let isDynamic = allocation.sites.contains { $0.round != nil }
+        let headers = (isDynamic ? [words.roundColumn, words.seedColumn] : []) + words.siteColumns
         let first = isDynamic ? 2 : 0
-        return facts.lines + [""]
-            + Columns(
-                headers: headers, rows: sites.map { (isDynamic ? $0.place : []) + $0.cells }, words: [first + 1, first + 9]
-            ).lines() + told
+        let rows = allocation.sites.map { (isDynamic ? place($0) : []) + cells($0) }
+        return facts.lines + [""] + Columns(headers: headers, rows: rows, words: [first + 1, first + 9]).lines()
+            + told(allocation)
     }
 
     /// A paragraph for each site near the edge, or asked for.
-    private var told: [String] {
-        let names = Set(edge)
-        return sites.filter { names.contains($0.site) && !$0.sentences.isEmpty }.flatMap { site in
+    private func told(_ allocation: ExplainedAllocation) -> [String] {
+        let names = Set(allocation.edge)
+        return allocation.sites.filter { names.contains($0.site) && !$0.sentences.isEmpty }.flatMap { site in
             [""] + site.sentences.enumerated().map { ($0 == 0 ? "" : "  ") + $1.terminalLine }
         }
     }
-}
 
-extension ExplainedSite {
-    fileprivate var place: [String] { [round.map { "\($0)" } ?? "–", seed.map { "\($0)" } ?? "–"] }
+    private func place(_ site: ExplainedSite) -> [String] {
+        [site.round.map { "\($0)" } ?? words.none, site.seed.map { "\($0)" } ?? words.none]
+    }
 
-    fileprivate var cells: [String] {
-        let interval = saliencyLower.flatMap { lower in
-            saliencyUpper.flatMap { Figure.interval(lower, $0) { Figure.significant($0, more: $1) } }
-        }
+    private func cells(_ site: ExplainedSite) -> [String] {
+        func significant(_ value: Double?) -> String { value.map { words.significant($0) } ?? words.none }
+        let interval = words.interval(site.saliencyLower, site.saliencyUpper) { words.significant($0, more: $1) }
         return [
-            "\(order)", site, rank == 0 ? "off" : "\(rank)", Figure.count(parameterCount),
-            saliency.map(Figure.significant) ?? "–", interval ?? "–", selectionProbability.map(Figure.percent) ?? "–",
-            gainPerParameter.map(Figure.significant) ?? "–", Figure.count(budgetLeft), reason,
+            "\(site.order)", site.site, site.rank == 0 ? words.off : "\(site.rank)", words.count(site.parameterCount),
+            significant(site.saliency), interval ?? words.none, site.selectionProbability.map(words.percent) ?? words.none,
+            significant(site.gainPerParameter), words.count(site.budgetLeft), site.reason,
         ]
     }
 }

@@ -9,6 +9,8 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "How to answer: a table for people; JSON or YAML, whose keys stay as they are, for programs.")
     var output = Format.table
 
+    var isForPeople: Bool { output == .table }
+
     /// Prints an answer.
     func show(_ answer: some Answer) throws {
         switch output {

@@ -11,13 +11,16 @@ struct ShowCommand: Subcommand {
     @OptionGroup var about: RequestArgument
     @Option(help: "Columns of the terminal.")
     var width = 100
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func perform() async throws {
         let reader = ledger.open()
         let id = try await reader.request(named: about.request)
-        try output.show(ShownReport(report: try RunReport(events: try await reader.events(of: id)), width: width))
+        try output.show(
+            ShownReport(
+                report: try RunReport(events: try await reader.events(of: id)), width: width, language: language.chosen))
     }
 }
 
@@ -25,9 +28,11 @@ struct ShowCommand: Subcommand {
 private struct ShownReport: Answer {
     let report: RunReport
     let width: Int
+    let language: Language
 
     var lines: [String] {
-        report.terminal(width: width).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        report.terminal(width: width, in: language).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+            String.init)
     }
 
     func encode(to encoder: any Encoder) throws {

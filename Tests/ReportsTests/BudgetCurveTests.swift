@@ -77,7 +77,7 @@ import Testing
 
     @Test func whatHasNotEndedIsLeftOutAndNamed() throws {
         let curve = try curve { $0.arm == .uniform && $0.budget == 10_000 ? nil : 300 }
-        #expect(curve.missing == ["uniform LoRA, 10,000 parameters"])
+        #expect(curve.missing == [ArmVariant(arm: .uniform, budget: 10_000)])
         #expect(curve.needs.allSatisfy { $0.parameterCount.value == -.infinity })
     }
 
@@ -94,7 +94,7 @@ import Testing
         // The decision is about the largest budget, each draw against the searched trial of its seed.
         #expect(report.comparisons.map(\.baseline) == [.uniform, .random, .habit, .headOnly, .full])
         #expect(
-            report.comparisons[1].pairNames == [
+            report.comparisons[1].baselineTrials.map(Words(.english).pair) == [
                 "seed 1, draw 1", "seed 1, draw 4", "seed 2, draw 2", "seed 2, draw 5", "seed 3, draw 3",
             ])
         #expect(report.comparisons.allSatisfy { $0.seeds == [1, 2, 3] && $0.searchedParameterCount == 82_944 })

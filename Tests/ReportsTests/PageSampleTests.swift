@@ -6,9 +6,8 @@ import Testing
 
 /// Writes the pages of the synthetic ledgers for a person to look at, where `HETEROLORA_REPORT_SAMPLES` names a folder.
 @Suite struct PageSampleTests {
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"] != nil))
-    func writeSamples() throws {
-        let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"]))
+    /// A run of each kind, by name.
+    static func ledgers() throws -> [String: SyntheticLedger] {
         let tooFew = [1, 2].flatMap { seed in
             [Arm.searched, .uniform].map { arm in
                 TooFewRowsTests.result(
@@ -20,7 +19,7 @@ import Testing
         }
         var search = try SyntheticLedger.finished(ShortcutTests.results(with: 320, without: 310), shortcuts: .compare)
         try search.append(.searchValidated(SelectionTests.validation([6, 6])))
-        let samples = [
+        return [
             "search": search,
             "even": try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280]),
             "worse": try SyntheticLedger.finished(
@@ -31,11 +30,22 @@ import Testing
                 ValueTests.clear, labelCounts: ValueTests.rows, value: ValueTests.value()),
             "curve": try SyntheticLedger.curve(BudgetCurveTests.four, rightRows: BudgetCurveTests.rightRows),
             "refused": try SyntheticLedger.refused(), "failed": try SyntheticLedger.failed(),
+            "held": try SyntheticLedger.held(), "running": try SyntheticLedger.paused(),
         ]
-        for (name, ledger) in samples {
+    }
+
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"] != nil))
+    func writeSamples() throws {
+        let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["HETEROLORA_REPORT_SAMPLES"]))
+        for (name, ledger) in try Self.ledgers() {
             let report = try RunReport(events: ledger.events)
-            try report.html().write(to: folder.appending(path: "\(name).html"), atomically: true, encoding: .utf8)
-            try report.terminal(width: 100).write(to: folder.appending(path: "\(name).txt"), atomically: true, encoding: .utf8)
+            for language in Language.allCases {
+                let file = "\(name).\(language.rawValue)"
+                try report.html(in: language).write(
+                    to: folder.appending(path: "\(file).html"), atomically: true, encoding: .utf8)
+                try report.terminal(width: 100, in: language).write(
+                    to: folder.appending(path: "\(file).txt"), atomically: true, encoding: .utf8)
+            }
         }
     }
 }

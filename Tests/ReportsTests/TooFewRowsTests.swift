@@ -137,7 +137,8 @@ import Testing
     @Test func narrowIntervalsHaveDigitsEnough() throws {
         let report = try Self.regression(gains: (0..<100).map { 0.291 + Double($0 * 37 % 100) * 1e-4 })
         #expect(report.comparisons.first?.conclusion == .improved)
-        let interval = try #require(report.comparisons.first?.difference.shownInterval(in: .loss)?.split(separator: " "))
+        let difference = try #require(report.comparisons.first?.difference)
+        let interval = try #require(Words(.english).interval(of: difference, in: .loss)?.split(separator: " "))
         #expect(interval.first != interval.last, "\(interval)")
     }
 

@@ -46,7 +46,7 @@ import Testing
     /// 84,000. 6,400 a month more than they cost: 3.35 months.
     @Test func figuresAreThoseOfPaper() throws {
         let valuations = try #require(try report(Self.clear, Self.value()).valuations)
-        #expect(valuations.arm == .searched && valuations.cost.missing.isEmpty && valuations.cost.lackWords == nil)
+        #expect(valuations.arm == .searched && valuations.cost.missing.isEmpty)
         #expect(abs(valuations.cost.atStartYen - 21_438.4) < 1e-9)
         let uniform = try #require(valuations.columns.last?.value)
         let flow = uniform.flow(uniform.gain.point)
@@ -61,7 +61,7 @@ import Testing
         // The lower end of the gain by numpy: 2.26 yen, where 2.3865 are needed.
         #expect(abs((uniform.gain.lower ?? 0) - 2.26) < 0.2 && interval < 0)
         // Nothing was trained for the head alone.
-        #expect(valuations.columns[1].value == nil && valuations.columns[1].lack == "not trained")
+        #expect(valuations.columns[1].value == nil && valuations.columns[1].lack == .notTrained)
     }
 
     /// Today 30 % are wrong in both classes: 0.3 · (40 + 10) ÷ 2 = 7.5 yen, and 3 yen are paid for each. The adapter: (2 · 40 + 2 · 10) ÷ 40 = 2.5.
@@ -95,21 +95,23 @@ import Testing
         #expect(try abs((risk(1050) ?? 1) - 0.0163) < 0.006 && risk(100_000) == 1)
         let valuation = try #require(try report(Self.clear, Self.value(peopleHours: 100_000)).valuations?.columns.last?.value)
         // What is spent already does not count for waiting: deploying is worth it whatever the rows say.
-        #expect(valuation.perfectInformation ?? 1 < 10 && valuation.shownLossProbability == "above 99.99\u{A0}%")
+        #expect(valuation.perfectInformation ?? 1 < 10 && Words(.english).lossProbability(valuation) == "above 99.99\u{A0}%")
     }
 
     @Test func theTornadoChangesOneInputAtATime() throws {
         let value = try #require(try report(Self.clear, Self.value()).valuations?.columns.last?.value)
         let tornado = try #require(Tornado(value))
-        func bar(_ name: String) -> Tornado.Bar? { tornado.bars.first { $0.input.hasPrefix(name) } }
+        func bar(_ input: Tornado.Input) -> Tornado.Bar? { tornado.bars.first { $0.input == input } }
         #expect(abs(tornado.base - 55_361.6) < 1e-6 && tornado.bars.map(\.width) == tornado.bars.map(\.width).sorted(by: >))
         // The benefit alone makes 10 · 0.25 = 2.5 of the 7 yen: half of it costs 1.25 · 12,000.
-        #expect(abs((bar("benefit")?.half ?? 0) - 40_361.6) < 1e-6 && abs((bar("benefit")?.double ?? 0) - 85_361.6) < 1e-6)
-        #expect(abs((bar("people")?.double ?? 0) - 34_361.6) < 1e-6)
-        #expect(abs((bar("decisions")?.half ?? 0) - (55_361.6 - 41_400)) < 1e-6)
-        #expect(abs((bar("horizon")?.half ?? 0) - (55_361.6 - 6 * 6400)) < 1e-6)
+        #expect(
+            abs((bar(.benefit(.correctDecision))?.half ?? 0) - 40_361.6) < 1e-6
+                && abs((bar(.benefit(.correctDecision))?.double ?? 0) - 85_361.6) < 1e-6)
+        #expect(abs((bar(.people)?.double ?? 0) - 34_361.6) < 1e-6)
+        #expect(abs((bar(.decisions)?.half ?? 0) - (55_361.6 - 41_400)) < 1e-6)
+        #expect(abs((bar(.horizon)?.half ?? 0) - (55_361.6 - 6 * 6400)) < 1e-6)
         // Nothing is discounted, and today has no part in it.
-        #expect(bar("discount") == nil && bar("today") == nil)
+        #expect(bar(.discountRate) == nil && bar(.todayCost) == nil && bar(.todayErrors) == nil)
         let html = try report(Self.clear, Self.value()).html()
         #expect(html.contains("class=\"tornado\"") && html.contains("costs of errors"))
     }

@@ -25,6 +25,11 @@ package struct BudgetCurve: Sendable {
         package let budget: Int
         /// −∞ for as many as the smallest trained or fewer, +∞ for more than the largest trained: nothing is extrapolated.
         package let parameterCount: CurveEstimate
+
+        package init(budget: Int, parameterCount: CurveEstimate) {
+            self.budget = budget
+            self.parameterCount = parameterCount
+        }
     }
 
     package let measure: RowQuality
@@ -38,7 +43,7 @@ package struct BudgetCurve: Sendable {
     package let smallestBudget: CurveEstimate?
     package let seedCount: Int
     /// What was planned and has not ended, so that it does not take part.
-    package let missing: [String]
+    package let missing: [ArmVariant]
 
     /// Nil where the run has one budget, or nothing of it has ended.
     package init?(_ history: RunHistory) {
@@ -112,16 +117,16 @@ package struct BudgetCurve: Sendable {
 
     private static func measured(
         _ lineup: Lineup, _ history: RunHistory, _ measure: RowQuality
-    ) -> (found: [Measured], missing: [String]) {
+    ) -> (found: [Measured], missing: [ArmVariant]) {
         var found: [Measured] = []
-        var missing: [String] = []
+        var missing: [ArmVariant] = []
         let trials = Dictionary(grouping: lineup.trials, by: \.variant.ofAnyDraw)
         for arm in Arm.allCases {
             for variant in trials.keys.filter({ $0.arm == arm }).sorted(by: { $0.budget ?? 0 < $1.budget ?? 0 }) {
                 if let item = measured(variant, trials[variant] ?? [], lineup.seeds, history, measure) {
                     found.append(item)
                 } else {
-                    missing.append(variant.title)
+                    missing.append(variant)
                 }
             }
         }

@@ -6,8 +6,8 @@ package struct Comparison: Sendable {
     package let task: LearningTask.Kind
     /// Each once, in the order of `difference.perSeed`.
     package let seeds: [UInt64]
-    /// Of each pair of trials, in the order of `tests`: its seed, and its draw where the baseline has several.
-    package let pairNames: [String]
+    /// The baseline's of each pair of trials, in the order of `tests`.
+    package let baselineTrials: [TrialID]
     /// What decides: the request's choice, or the task's standard.
     package let quantity: DecisionRule.Quantity
     package let difference: PairedDifference
@@ -31,10 +31,7 @@ package struct Comparison: Sendable {
         self.baseline = baseline
         task = trials.task
         seeds = trials.seeds
-        pairNames = trials.pairs.map { pair in
-            let trial = pair.baseline.value.trial
-            return "seed \(trial.seed)" + (trial.draw.map { ", draw \($0)" } ?? "")
-        }
+        baselineTrials = trials.pairs.map(\.baseline.value.trial)
         let rule = trials.rule(history)
         quantity = rule.quantity
         guard let rows = try trials.rows(in: rule.quantity) else {

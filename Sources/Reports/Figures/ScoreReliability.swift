@@ -16,7 +16,7 @@ public struct ScoreReliability: Sendable, Equatable, Encodable {
     /// Epochs of each training.
     public let epochs: Int
 
-    init(_ validation: ProxyValidation) {
+    package init(_ validation: ProxyValidation) {
         let groups = Dictionary(grouping: validation.candidates, by: \.budget).values.map(\.count)
         let isEnough = Self.chance(of: groups) < PairedDifference.pValueLimit
         proxy = validation.proxy
@@ -33,40 +33,6 @@ public struct ScoreReliability: Sendable, Equatable, Encodable {
         groups.reduce(2.0) { chance, count in
             stride(from: 2, through: count, by: 1).reduce(chance) { $0 / Double($1) }
         }
-    }
-
-    /// What it is: `0.71 (95 % interval 0.31 to 0.94)`.
-    public var words: String {
-        guard let value else { return "not defined: all scores or all losses are equal" }
-        return Figure.decimal(value, 2) + " (" + intervalWords + ")"
-    }
-
-    var intervalWords: String {
-        guard let lower, let upper else { return "no interval: too few allocations" }
-        return Figure.interval(lower, upper) { Figure.decimal($0, 2 + $1) }.map { "95 % interval \($0)" }
-            ?? "no interval: all are in one order"
-    }
-
-    /// What it is of: `8 allocations at each of 2 budgets, trained for 1 epoch`.
-    public var scope: String {
-        let each =
-            budgetCount > 1
-            ? "\(Figure.counted(allocationCount, "allocation")) at \(Figure.counted(budgetCount, "budget"))"
-            : Figure.counted(allocationCount, "allocation")
-        return "\(each), trained for \(Figure.counted(epochs, "epoch"))"
-    }
-
-    /// What follows from it.
-    public var conclusion: String {
-        guard value != nil, let lower, let upper else {
-            return value == nil
-                ? "It cannot be told whether the scores mean anything here."
-                : "\(Figure.counted(allocationCount, "allocation")) cannot show agreement: of so few, even one order in all comes by luck "
-                    + "more than one time in twenty."
-        }
-        if lower > 0 { return "The scores predict what is learnt here." }
-        return upper < 0
-            ? "The scores predict the opposite of what is learnt here." : "It includes 0, so no agreement is shown."
     }
 }
 

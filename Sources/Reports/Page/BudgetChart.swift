@@ -9,6 +9,7 @@ struct BudgetChart: Sendable {
     let points: [Point]
     let ticks: [LossChart.Tick]
     let counts: [LossChart.Tick]
+    let axis: String
 
     /// A point with its interval, an upright line.
     struct Point: Sendable {
@@ -23,7 +24,7 @@ struct BudgetChart: Sendable {
     private static let (left, right, top, bottom) = (62.0, 530.0, 15.0, 260.0)
 
     /// Nil where no arm has a point with parameters.
-    init?(_ curve: BudgetCurve) {
+    init?(_ curve: BudgetCurve, _ words: Words) {
         let placed = curve.points.filter { $0.budget != nil && $0.parameterCount > 0 }
         let across = curve.points.filter { $0.budget == nil }
         let counts = placed.map(\.parameterCount)
@@ -48,12 +49,13 @@ struct BudgetChart: Sendable {
         let arms = Arm.allCases.map { arm in (arm: arm, points: placed.filter { $0.arm == arm }) }.filter { !$0.points.isEmpty }
         let ends = arms.map { $0.points.last?.quality.value ?? 0 } + across.map(\.quality.value)
         let labels = LossChart.spreadOut(ends.map(y)).map { Figure.plain($0 + 4) }
-        title = "\(curve.measure.title) against adapter parameters (logarithmic), with 95 % intervals; upwards is better"
+        title = words.budgetChart(curve.measure)
+        axis = words.parameterAxis
         lines =
             zip(arms, labels).map { item, labelY in
                 LossChart.Line(
                     points: item.points.map { "\(Figure.plain(x($0))),\(Figure.plain(y($0.quality.value)))" }
-                        .joined(separator: " "), color: item.arm.color, dash: item.arm.dash, label: item.arm.title,
+                        .joined(separator: " "), color: item.arm.color, dash: item.arm.dash, label: words.arm(item.arm),
                     labelY: labelY)
             }
             + zip(across, labels.dropFirst(arms.count)).map { point, labelY in
@@ -61,7 +63,7 @@ struct BudgetChart: Sendable {
                 return LossChart.Line(
                     points: "\(Figure.plain(Self.left)),\(height) \(Figure.plain(Self.right)),\(height)",
                     color: point.arm.color,
-                    dash: point.arm.dash, label: point.arm.title, labelY: labelY)
+                    dash: point.arm.dash, label: words.arm(point.arm), labelY: labelY)
             }
         points = placed.map { point in
             let quality = point.quality
@@ -69,16 +71,15 @@ struct BudgetChart: Sendable {
                 x: Figure.plain(x(point)), y: Figure.plain(y(quality.value)),
                 top: Figure.plain(y(quality.upper ?? quality.value)), bottom: Figure.plain(y(quality.lower ?? quality.value)),
                 color: point.arm.color,
-                title:
-                    "\(point.arm.title), \(Figure.fixed(point.parameterCount, 0)) parameters: \(curve.measure.show(quality.value))"
+                title: words.point(point.arm, parameters: point.parameterCount, quality.value, curve.measure)
             )
         }
         ticks = (0...4).map { step in
             let quality = low + (high - low) * Double(step) / 4
-            return LossChart.Tick(position: Figure.plain(y(quality)), text: curve.measure.show(quality))
+            return LossChart.Tick(position: Figure.plain(y(quality)), text: words.shown(quality, in: curve.measure))
         }
         self.counts = Self.countTicks(placed).map { count in
-            LossChart.Tick(position: Figure.plain(x(count)), text: Figure.fixed(count, 0))
+            LossChart.Tick(position: Figure.plain(x(count)), text: words.fixed(count, 0))
         }
     }
 

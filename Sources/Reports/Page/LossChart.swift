@@ -6,6 +6,7 @@ struct LossChart: Sendable {
     let lines: [Line]
     let ticks: [Tick]
     let steps: [Tick]
+    let axis: String
 
     struct Line: Sendable {
         let points: String
@@ -26,25 +27,26 @@ struct LossChart: Sendable {
     private typealias Curve = (trial: TrialID, points: [(step: Int, loss: Double)])
 
     /// Nil where no trial has a finite loss on `split`.
-    init?(history: RunHistory, split: Split, title: String) {
+    init?(_ history: RunHistory, _ split: Split, _ words: Words) {
         let curves = Self.curves(history, split)
         let losses = curves.flatMap { $0.points.map(\.loss) }
         guard let highest = losses.max(), let lastStep = curves.flatMap({ $0.points.map(\.step) }).max(), lastStep > 0
         else { return nil }
         let top = highest > 0 ? highest * 1.05 : 1
         let ys = Self.spreadOut(curves.map { Self.y($0.points.last?.loss ?? 0, top) })
-        self.title = title
+        title = words.losses(on: split, of: history.planned?.value.plan.task.type ?? .classification)
+        axis = words.stepAxis
         lines = zip(curves, ys).map { curve, labelY in
             Line(
                 points: curve.points.map { "\(Self.x($0.step, lastStep)),\(Figure.plain(Self.y($0.loss, top)))" }
                     .joined(separator: " "),
                 color: curve.trial.arm.color, dash: curve.trial.arm.dash,
-                label: curve.trial.title, labelY: Figure.plain(labelY + 4))
+                label: words.trial(curve.trial), labelY: Figure.plain(labelY + 4))
         }
         ticks = (0...4).map {
-            Tick(position: Figure.plain(Self.y(top * Double($0) / 4, top)), text: Figure.fixed(top * Double($0) / 4, 2))
+            Tick(position: Figure.plain(Self.y(top * Double($0) / 4, top)), text: words.fixed(top * Double($0) / 4, 2))
         }
-        steps = (0...4).map { Tick(position: Self.x(lastStep * $0 / 4, lastStep), text: Figure.count(lastStep * $0 / 4)) }
+        steps = (0...4).map { Tick(position: Self.x(lastStep * $0 / 4, lastStep), text: words.count(lastStep * $0 / 4)) }
     }
 
     private static func curves(_ history: RunHistory, _ split: Split) -> [Curve] {
@@ -97,15 +99,6 @@ extension TrialID {
     /// What trials are put in order by: arm, budget, draw, seed.
     fileprivate var place: [UInt64] {
         [UInt64(Arm.allCases.firstIndex(of: arm) ?? 0), UInt64(max(0, budget ?? 0)), UInt64(max(0, draw ?? 0)), seed]
-    }
-
-    fileprivate var title: String { "\(variant.title), seed \(seed)" }
-}
-
-extension ArmVariant {
-    /// The name in running text: `random allocation, draw 2, 4,608 parameters`.
-    var title: String {
-        arm.title + (draw.map { ", draw \($0)" } ?? "") + (budget.map { ", \(Figure.count($0)) parameters" } ?? "")
     }
 }
 

@@ -7,6 +7,11 @@ enum PageStyle {
           font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, "Hiragino Sans", "Hiragino Kaku Gothic ProN",
           "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo, sans-serif; overflow-wrap: anywhere;
           -webkit-print-color-adjust: exact; print-color-adjust: exact }
+        :lang(ja) { line-break: strict; word-break: normal }
+        :lang(ja) :is(h1, h2, .headline, dt, th, caption, figcaption) { word-break: auto-phrase }
+        :lang(ja) td { word-break: keep-all }
+        html:lang(ja) body { font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP",
+          "Yu Gothic", Meiryo, system-ui, sans-serif }
         h1 { margin: 0 0 4px; font-size: 26px; line-height: 1.2 }
         h2 { display: inline; font-size: 17px }
         details { border-top: 1px solid #c8d0d8 } summary { padding: 12px 2px; cursor: pointer; break-after: avoid }
@@ -31,7 +36,7 @@ enum PageStyle {
         .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 340px } .maps figure + figure { flex: 2 1 290px }
         .maps figure.wide { flex: 1 1 100% }
         figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
-        svg { display: block; width: 100%; height: auto; max-width: 820px }
+        svg { display: block; width: 100%; height: auto; max-width: 820px; overflow: visible }
         svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }
         .tornado svg { max-width: 480px } .tornado text { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 3px }
         rect.half, .legend .half { fill: #9db8d6; background: #9db8d6 }

@@ -6,13 +6,23 @@ enum PageTemplate {
         try MustacheTemplate(string: text).render(page)
     }
 
+    /// On a page in another language than the ledger's, its words name theirs.
+    private static let mark = #"{{#isLedgers}}{{#marksLedgers}} lang="en"{{/marksLedgers}}{{/isLedgers}}"#
+    /// A text of the context, run by run.
+    private static let runs = """
+        {{#runs}}{{#isLedgers}}{{#marksLedgers}}<span lang="en">{{/marksLedgers}}{{text}}{{#marksLedgers}}</span>{{/marksLedgers}}{{/isLedgers}}\
+        {{^isLedgers}}{{text}}{{/isLedgers}}{{/runs}}
+        """
+
+    private static func prose(_ name: String) -> String { "{{#\(name)}}\(runs){{/\(name)}}" }
+
     static let text = """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="{{language}}">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{{title}}: {{headline}}</title>
+        <title>{{title}}{{colon}}{{headline}}</title>
         <style>
         \(PageStyle.text)
         </style>
@@ -22,18 +32,19 @@ enum PageTemplate {
         <p class="about">{{subtitle}}</p>
         <h1>{{title}}</h1>
         {{#purpose}}<p class="purpose">{{purpose}}</p>{{/purpose}}
-        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>{{sentence}}</p>
-        {{#warnings}}<p class="warning"><strong>Warning:</strong> {{.}}.</p>
+        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>\(prose("sentence"))</p>
+        {{#warnings}}<p class="warning"><strong>{{warning}}</strong> \(runs)</p>
         {{/warnings}}</div>
         <dl class="signing">
         {{#signing}}<div><dt>{{label}}</dt><dd>{{text}}</dd></div>
         {{/signing}}</dl>
+        {{#ledgersWords}}<p class="about">{{.}}</p>{{/ledgersWords}}
         </header>
         <main>
         {{#sections}}
         <details{{#isOpen}} open{{/isOpen}}>
         <summary><h2>{{heading}}</h2></summary>
-        {{#notes}}<p>{{.}}</p>
+        {{#notes}}<p>\(runs)</p>
         {{/notes}}
         <div class="maps">{{#maps}}
         <figure class="{{layout}}"><figcaption>{{summary}}</figcaption>
@@ -52,7 +63,7 @@ enum PageTemplate {
         {{#ticks}}<line x1="62" x2="530" y1="{{position}}" y2="{{position}}" class="grid"/>\
         <text x="56" y="{{position}}" dy="4" text-anchor="end">{{text}}</text>
         {{/ticks}}{{#counts}}<text x="{{position}}" y="280" text-anchor="middle">{{text}}</text>
-        {{/counts}}<text x="296" y="297" text-anchor="middle">adapter parameters</text>
+        {{/counts}}<text x="296" y="297" text-anchor="middle">{{axis}}</text>
         {{#lines}}<polyline points="{{points}}" fill="none" style="stroke:{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
         <text x="538" y="{{labelY}}" style="fill:{{color}}">{{label}}</text>
         {{/lines}}{{#points}}<g><title>{{title}}</title><line x1="{{x}}" x2="{{x}}" y1="{{top}}" y2="{{bottom}}" \
@@ -69,7 +80,7 @@ enum PageTemplate {
         <rect x="{{halfX}}" y="{{y}}" width="{{halfWidth}}" height="12" class="half"/>\
         <rect x="{{doubleX}}" y="{{y}}" width="{{doubleWidth}}" height="12" class="double"/></g>
         {{/bars}}</svg>
-        <p class="legend"><span class="half"></span> at half&#160;&#160;<span class="double"></span> at double; a dashed line stands at 0</p></figure>
+        <p class="legend"><span class="half"></span> {{legendHalf}}&#160;&#160;<span class="double"></span> {{legendDouble}}</p></figure>
         {{/tornados}}
         {{#charts}}
         <figure><figcaption>{{title}}</figcaption>
@@ -77,7 +88,7 @@ enum PageTemplate {
         {{#ticks}}<line x1="50" x2="540" y1="{{position}}" y2="{{position}}" class="grid"/>\
         <text x="44" y="{{position}}" dy="4" text-anchor="end">{{text}}</text>
         {{/ticks}}{{#steps}}<text x="{{position}}" y="280" text-anchor="middle">{{text}}</text>
-        {{/steps}}<text x="295" y="297" text-anchor="middle">step</text>
+        {{/steps}}<text x="295" y="297" text-anchor="middle">{{axis}}</text>
         {{#lines}}<polyline points="{{points}}" fill="none" style="stroke:{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
         <text x="548" y="{{labelY}}" style="fill:{{color}}">{{label}}</text>
         {{/lines}}</svg></figure>
@@ -86,10 +97,10 @@ enum PageTemplate {
         <div class="wide"><table><caption>{{caption}}</caption>
         <thead><tr>{{#headers}}<th scope="col"{{#isWords}} class="words"{{/isWords}}>{{text}}</th>{{/headers}}</tr></thead>
         <tbody>
-        {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td{{#isWords}} class="words"{{/isWords}}>{{text}}</td>{{/cells}}</tr>
+        {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td{{#isWords}} class="words"{{/isWords}}\(mark)>{{text}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>
         {{/tables}}
-        <p class="events">Ledger events {{events}}</p>
+        <p class="events">{{events}}</p>
         </details>
         {{/sections}}
         </main>

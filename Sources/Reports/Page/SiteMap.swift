@@ -54,53 +54,43 @@ struct SiteMap: Sendable {
     private static let blockCountBeside = 12
 
     /// Ranks and scores of an allocation.
-    init(record: AllocationRecord, sites: [Site]) {
+    init(record: AllocationRecord, sites: [Site], _ words: Words) {
         let choices = Dictionary(record.choices.map { ($0.site, $0) }) { $1 }
         let highest = record.choices.compactMap(\.saliency).max() ?? 0
-        let onCount = record.choices.count { $0.rank > 0 }
         self.init(
-            summary: "\(record.variant.title): modules at \(onCount) of \(sites.count) sites, "
-                + "\(Figure.count(record.trainableParameterCount)) of \(Figure.count(record.budget)) parameters",
-            description: "Sites with a module: "
-                + record.choices.filter { $0.rank > 0 }.map { "\($0.site) rank \($0.rank)" }.joined(separator: ", "),
-            legend: highest > 0
-                ? "saliency 0 to \(Figure.significant(highest)); framed: carries a module of the rank shown" : nil,
-            sites: sites, cellWidth: Self.cellWidth
+            summary: words.map(record, on: record.choices.count { $0.rank > 0 }, of: sites.count),
+            description: words.sitesOn(record), legend: highest > 0 ? words.saliencyLegend(highest: highest) : nil,
+            sites: sites, cellWidth: Self.cellWidth, words
         ) { site in
             let (rank, saliency) = (choices[site.name]?.rank ?? 0, choices[site.name]?.saliency)
             return Content(
-                text: rank > 0 ? "\(rank)" : "–", shade: highest > 0 ? max(0, (saliency ?? 0) / highest) : 0, isOn: rank > 0,
-                title: "\(site.name): rank \(rank)" + (saliency.map { ", saliency \(Figure.significant($0))" } ?? ""))
+                text: rank > 0 ? "\(rank)" : words.none, shade: highest > 0 ? max(0, (saliency ?? 0) / highest) : 0,
+                isOn: rank > 0, title: words.cell(site.name, rank: rank, saliency: saliency))
         }
     }
 
     /// How often sites are chosen, and which of them the allocation has on.
     /// - Parameter title: of what they are chosen for.
-    init(_ shares: SelectionShares, title: String, record: AllocationRecord, sites: [Site]) {
+    init(_ shares: SelectionShares, title: String, record: AllocationRecord, sites: [Site], _ words: Words) {
         let on = Set(record.choices.filter { $0.rank > 0 }.map(\.site))
-        let known = sites.filter { shares.shares[$0.name] != nil }
-        func named(_ isMeant: (Double) -> Bool) -> String {
-            let found = known.filter { isMeant(shares.shares[$0.name] ?? 0) }
-            return found.isEmpty
-                ? "none" : found.map { "\($0.name) \(Figure.percent(shares.shares[$0.name] ?? 0))" }.joined(separator: ", ")
-        }
+        let known = sites.compactMap { site in shares.shares[site.name].map { (site.name, $0) } }
         self.init(
-            summary: "\(title): share of \(shares.words) in which each site is chosen",
-            description: "Nearly always: \(named { $0 > SiteSentences.unsure.upperBound }). Near the edge: "
-                + "\(named(SiteSentences.unsure.contains)). The other sites hardly ever.",
-            legend: "chosen in 0 to 100 %; framed: carries a module in what is trained", sites: sites,
-            cellWidth: Self.cellWidthOfMany
+            summary: words.shares(title, shares),
+            description: words.shareDescription(
+                always: known.filter { $0.1 > SiteSentences.unsure.upperBound },
+                edge: known.filter { SiteSentences.unsure.contains($0.1) }),
+            legend: words.shareLegend, sites: sites, cellWidth: Self.cellWidthOfMany, words
         ) { site in
             let share = shares.shares[site.name]
             return Content(
-                text: share.map(Self.percent) ?? "–", shade: share ?? 0, isOn: on.contains(site.name),
-                title: "\(site.name): " + (share.map { "chosen in \(Figure.percent($0))" } ?? "took no part")
-                    + (on.contains(site.name) ? ", carries a module" : ""))
+                text: share.map(Self.percent) ?? words.none, shade: share ?? 0, isOn: on.contains(site.name),
+                title: words.share(site.name, share, isOn: on.contains(site.name)))
         }
     }
 
     private init(
-        summary: String, description: String, legend: String?, sites: [Site], cellWidth: Int, _ content: (Site) -> Content
+        summary: String, description: String, legend: String?, sites: [Site], cellWidth: Int, _ words: Words,
+        _ content: (Site) -> Content
     ) {
         let roles = sites.reduce(into: [String]()) { if !$0.contains($1.role) { $0.append($1.role) } }
         let blocks = Set(sites.map(\.block)).sorted()
@@ -116,10 +106,10 @@ struct SiteMap: Sendable {
         let isNarrow = step < Self.cellWidth
         columns =
             blocks.enumerated().map { place, block in
-                Label(x: Self.left + place * step + step / 2, y: 18, text: isNarrow ? "\(block)" : "block \(block)")
+                Label(x: Self.left + place * step + step / 2, y: 18, text: isNarrow ? "\(block)" : words.block(block))
             }
         rows =
-            (isNarrow ? [Label(x: Self.left - 8, y: 18, text: "block")] : [])
+            (isNarrow ? [Label(x: Self.left - 8, y: 18, text: words.block)] : [])
             + roles.enumerated().map { place, role in
                 Label(x: Self.left - 8, y: Self.top + place * Self.cellHeight + 19, text: role)
             }

@@ -1,34 +1,41 @@
 /// A table as the template and the terminal see it: text only, escaped by whoever writes it out.
-package struct Table: Sendable {
-    package let caption: String
-    package let headers: [Cell]
-    package let rows: [Row]
+struct Table: Sendable {
+    let caption: String
+    let headers: [Cell]
+    let rows: [Row]
 
-    package struct Row: Sendable {
-        package let head: String
-        package let cells: [Cell]
+    /// What a column holds, and its header.
+    struct Column: Sendable {
+        fileprivate let header: String
+        fileprivate let isWords: Bool
+        fileprivate let isLedgers: Bool
+
+        /// Words stand on the left of their column.
+        static func words(_ header: String) -> Column { Column(header: header, isWords: true, isLedgers: false) }
+        /// Numbers stand on the right.
+        static func figures(_ header: String) -> Column { Column(header: header, isWords: false, isLedgers: false) }
+        /// Words of the ledger, in the language in which they were written.
+        static func ledgers(_ header: String) -> Column { Column(header: header, isWords: true, isLedgers: true) }
     }
 
-    package struct Cell: Sendable {
-        package let text: String
-        /// Words stand on the left of their column, numbers on the right.
-        package let isWords: Bool
+    struct Row: Sendable {
+        let head: String
+        let cells: [Cell]
     }
 
-    package init(_ caption: String, _ headers: [String], _ rows: [[String]]) {
-        let isWords = headers.indices.map { column in
-            column == 0 || !rows.allSatisfy { $0.count > column && Self.isNumber($0[column]) }
-        }
-        func cells(_ texts: [String]) -> [Cell] {
-            zip(texts, isWords).map { Cell(text: $0, isWords: $1) }
-        }
+    struct Cell: Sendable {
+        let text: String
+        let isWords: Bool
+        let isLedgers: Bool
+    }
+
+    /// - Parameter rows: each as long as the columns; the first text of each is its head.
+    init(_ caption: String, _ columns: [Column], _ rows: [[String]]) {
         self.caption = caption
-        self.headers = cells(headers)
-        self.rows = rows.map { Row(head: $0.first ?? "", cells: Array(cells($0).dropFirst())) }
-    }
-
-    private static func isNumber(_ text: String) -> Bool {
-        guard let first = text.first, text.count <= 24 else { return false }
-        return "+−–0123456789".contains(first) || ["off", "not measured", "no cost", "not shown"].contains(text)
+        headers = columns.map { Cell(text: $0.header, isWords: $0.isWords, isLedgers: false) }
+        self.rows = rows.map { texts in
+            let cells = zip(texts, columns).map { Cell(text: $0, isWords: $1.isWords, isLedgers: $1.isLedgers) }
+            return Row(head: texts.first ?? "", cells: Array(cells.dropFirst()))
+        }
     }
 }

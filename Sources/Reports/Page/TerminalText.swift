@@ -2,36 +2,28 @@ import Domain
 
 /// The decision and the comparison table as plain lines. Control characters never reach the shell.
 struct TerminalText: Sendable {
-    let report: RunReport
+    let report: LocalizedReport
     let width: Int
 
     var text: String {
-        let decision = Decision(report)
-        var lines = [decision.headline] + wrapped(decision.sentence)
-        lines += report.history.judgement?.value.verdict.findings.map { "  \($0.withSeverity)" } ?? []
-        if let first = report.comparisons.first, report.history.outcome?.value.ending == .finished {
-            lines += first.difference.powerWords(in: first.quantity).map(wrapped) ?? []
+        let (history, words) = (report.history, report.words)
+        let decision = Decision(report.report, words)
+        var lines = [decision.headline] + wrapped(decision.sentence.text)
+        lines += history.judgement?.value.verdict.findings.map { "  \($0.withSeverity)" } ?? []
+        if let first = report.comparisons.first, history.outcome?.value.ending == .finished {
+            lines += words.power(first.difference, in: first.quantity).map(wrapped) ?? []
         }
         lines += report.dataNotes.flatMap(wrapped)
         lines += (report.machineNotes + report.drawNotes + report.curveNotes).flatMap(wrapped)
-        lines += report.valueLines.flatMap(wrapped)
+        if report.report.valuations != nil {
+            lines += Signing(report.report, words).others.flatMap { wrapped(words.labelled($0.label, $0.text)) }
+        }
         let table = report.comparisonTable
         if !table.rows.isEmpty { lines += [""] + columns(table) }
         return lines.map(\.terminalLine).joined(separator: "\n") + "\n"
     }
 
-    private func wrapped(_ sentence: String) -> [String] {
-        sentence.split(separator: " ").reduce(into: [""]) { lines, word in
-            let line = lines[lines.count - 1]
-            if line.isEmpty {
-                lines[lines.count - 1] = String(word)
-            } else if line.displayWidth + 1 + String(word).displayWidth <= max(20, width) {
-                lines[lines.count - 1] = "\(line) \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
-    }
+    private func wrapped(_ sentence: String) -> [String] { sentence.wrapped(to: max(20, width)) }
 
     /// Whole columns from the left, as many as fit; the arm and its accuracy always do.
     private func columns(_ table: Table) -> [String] {

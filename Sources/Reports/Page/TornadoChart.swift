@@ -13,6 +13,8 @@ struct TornadoChart: Sendable {
     let baseTextX: String
     let baseAnchor: String
     let bottom: String
+    let legendHalf: String
+    let legendDouble: String
 
     struct Bar: Sendable {
         let name: String
@@ -29,7 +31,7 @@ struct TornadoChart: Sendable {
     private static let (left, right, row) = (8.0, 352.0, 46.0)
 
     /// Nil without bars, or where a value is no number.
-    init?(_ tornado: Tornado, title: String) {
+    init?(_ tornado: Tornado, of value: Valuation, _ words: Words) {
         let ends = tornado.bars.flatMap { [$0.half, $0.double] } + [tornado.base]
         guard !tornado.bars.isEmpty, let low = ends.min(), let high = ends.max(), low.isFinite, high.isFinite, high > low else {
             return nil
@@ -39,20 +41,21 @@ struct TornadoChart: Sendable {
         func span(_ value: Double) -> (String, String) {
             (Figure.plain(min(base, x(value))), Figure.plain(abs(x(value) - base)))
         }
-        self.title = title
+        title = words.tornado(of: value)
+        (legendHalf, legendDouble) = (words.legendHalf, words.legendDouble)
         self.base = Figure.plain(base)
         zero = (low...high).contains(0) ? Figure.plain(x(0)) : nil
         // Beside an edge the words stand on the side that has room for them.
         baseTextX = Figure.plain(base)
         baseAnchor = base < 90 ? "start" : base > 270 ? "end" : "middle"
-        baseText = "as it is: \(Figure.yen(tornado.base))"
+        baseText = words.asItIs(tornado.base)
         bars = tornado.bars.enumerated().map { place, bar in
             let top = 20 + Self.row * Double(place)
             let (half, double) = (span(bar.half), span(bar.double))
-            let text = "half \(Figure.yen(bar.half)), double \(Figure.yen(bar.double))"
+            let (name, text) = (words.input(bar.input), words.ends(bar))
             return Bar(
-                name: bar.input, nameY: Figure.plain(top + 12), y: Figure.plain(top + 17), halfX: half.0, halfWidth: half.1,
-                doubleX: double.0, doubleWidth: double.1, text: text, title: "\(bar.input): \(text)")
+                name: name, nameY: Figure.plain(top + 12), y: Figure.plain(top + 17), halfX: half.0, halfWidth: half.1,
+                doubleX: double.0, doubleWidth: double.1, text: text, title: words.labelled(name, text))
         }
         let end = 20 + Self.row * Double(bars.count)
         bottom = Figure.plain(end)

@@ -23,7 +23,7 @@ public struct ExplainedAllocation: Sendable, Encodable {
     /// - Parameters:
     ///   - made: every choice of one arm at one budget, oldest first; nil comes back where there is none.
     ///   - scored: all scores of the run.
-    init?(_ made: [RunHistory.MadeChoice], scored: [SaliencyRound], site: String?) {
+    init?(_ made: [RunHistory.MadeChoice], scored: [SaliencyRound], site: String?, _ words: Words) {
         guard let last = made.last else { return nil }
         let record = last.record.value
         arm = record.arm
@@ -41,7 +41,7 @@ public struct ExplainedAllocation: Sendable, Encodable {
             let isLast = choice.record.event == last.record.event
             return choice.record.value.choices.sorted { $0.order < $1.order }
                 .filter { choice in site.map { Glob.matches(choice.site, pattern: $0) } ?? true }
-                .map { ExplainedSite($0, of: choice, isLast ? (shares: shares, scored: scored) : nil) }
+                .map { ExplainedSite($0, of: choice, isLast ? (shares: shares, scored: scored) : nil, words) }
         }
         edge = site == nil ? Self.edge(of: record, shares) : Array(Set(sites.map(\.site))).sorted()
     }
@@ -113,7 +113,8 @@ public struct ExplainedSite: Sendable, Encodable {
 
     /// - Parameter last: how often sites were chosen, and all scores of the run, for the last choice about the site.
     init(
-        _ choice: SiteChoice, of made: RunHistory.MadeChoice, _ last: (shares: SelectionShares?, scored: [SaliencyRound])?
+        _ choice: SiteChoice, of made: RunHistory.MadeChoice, _ last: (shares: SelectionShares?, scored: [SaliencyRound])?,
+        _ words: Words
     ) {
         let record = made.record.value
         let score = Self.score(of: choice, in: made.rounds)
@@ -137,7 +138,7 @@ public struct ExplainedSite: Sendable, Encodable {
         }
         resampleCount = score?.round.resampleCount
         choiceShare = record.trial == nil ? nil : last?.shares?.shares[choice.site]
-        sentences = last.map { SiteSentences(choice, of: made, $0.shares, scored: $0.scored).all } ?? []
+        sentences = last.map { SiteSentences(choice, of: made, $0.shares, scored: $0.scored, words).all.map(\.text) } ?? []
     }
 
     /// The score that placed the site: several proxies may have been asked, so it is the newest of exactly this number.
@@ -162,6 +163,6 @@ extension RunHistory.MadeChoice {
 }
 
 extension ExplainedAllocation {
-    /// What the scores were made of, in words; nil where there were none.
-    public var dataWords: String? { batchCount.map { ScoredData.words(batchCount: $0, rowCount: rowCount) } }
+    /// What the scores were made of; nil where there were none.
+    package var scoredData: ScoredData? { batchCount.map { ScoredData(batchCount: $0, rowCount: rowCount) } }
 }

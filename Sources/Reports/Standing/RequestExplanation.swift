@@ -22,9 +22,11 @@ public struct RequestExplanation: Sendable, Encodable {
     ///   - budget: of a curve; nil where the run has one.
     ///   - draw: of an arm that draws its places; nil for the first.
     ///   - site: a site's name or a pattern such as `*.query`, asked of every choice that was made; nil for all sites of the last one.
+    ///   - language: of its sentences.
     /// - Throws: `RunReportError` where there is no event, or a payload is not of its kind.
     public init(
-        events: [AuditEvent], arm: Arm, site: String?, budget: Int? = nil, draw: Int? = nil
+        events: [AuditEvent], arm: Arm, site: String?, budget: Int? = nil, draw: Int? = nil,
+        in language: Language = .english
     ) throws(RunReportError) {
         let standing = try RequestStanding(events: events)
         request = standing.request
@@ -46,7 +48,7 @@ public struct RequestExplanation: Sendable, Encodable {
         reliability = history.reliability
         allocation = ExplainedAllocation(
             history.choices[ArmVariant(arm: arm, budget: budget, draw: draw ?? first)] ?? [],
-            scored: history.rounds.map(\.value), site: site)
+            scored: history.rounds.map(\.value), site: site, Words(language))
     }
 
     /// A verdict and who gave it.

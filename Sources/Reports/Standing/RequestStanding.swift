@@ -97,7 +97,7 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
         case .held:
             let holding = (verdict?.findings ?? []).filter { $0.severity == .hold && $0.approvedBy == nil }
             let reasons = holding.map(\.reason).joined(separator: "; ")
-            let deadline = verdict?.expiresAt.map { ", until \($0.description.prefix(19))Z" } ?? ""
+            let deadline = verdict?.expiresAt.map { ", until \($0.toTheSecond)" } ?? ""
             return "a person has to approve it\(deadline)" + (reasons.isEmpty ? "" : ": " + reasons)
         case .admitted, .planned: return pause ?? "it has not been its turn yet"
         case .running:

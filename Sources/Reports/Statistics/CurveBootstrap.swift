@@ -73,5 +73,11 @@ package struct CurveEstimate: Sendable, Equatable {
     package let lower: Double?
     package let upper: Double?
 
+    package init(value: Double, lower: Double?, upper: Double?) {
+        self.value = value
+        self.lower = lower
+        self.upper = upper
+    }
+
     var withoutInterval: CurveEstimate { CurveEstimate(value: value, lower: nil, upper: nil) }
 }

@@ -113,6 +113,9 @@ package struct PairedDifference: Sendable, Equatable {
     /// Whether one seed favours the first arm and another one the second.
     package var isDividedOverSeeds: Bool { perSeed.contains { $0 > 0 } && perSeed.contains { $0 < 0 } }
 
+    /// Whether it lies above 0 where more than that is asked for.
+    var isAboveZero: Bool { claim.minimum > 0 && interval.map { $0.lower > 0 } ?? ((point ?? 0) > 0) }
+
     private static func unlikeCount(_ sums: [Double]) -> Int {
         let largest = sums.map(abs).max() ?? 0
         guard largest > 0 else { return 0 }

@@ -2,6 +2,11 @@ package import Domain
 
 /// What stands under the line: what was spent once, and what is not known of it.
 package struct ProjectCost: Sendable, Equatable {
+    /// What a request may give beside computing.
+    package enum Part: Sendable, CaseIterable {
+        case people, labelling, serving, fixedCosts
+    }
+
     /// Of the whole run by the rate card: search, baselines and attempts that broke off included.
     package let computingYen: Double
     /// Nil where it is not given, as with what follows.
@@ -9,8 +14,8 @@ package struct ProjectCost: Sendable, Equatable {
     package let labelling: Money?
     /// Rows that the run read; nil where that is not on record.
     package let rowCount: Int?
-    /// In words, what the request does not give.
-    package let missing: [String]
+    /// What the request does not give.
+    package let missing: [Part]
     package let events: [Int64]
 
     /// Nil before a run has a cost, and without a request.
@@ -29,8 +34,8 @@ package struct ProjectCost: Sendable, Equatable {
         labelling = value?.labellingPerRow.flatMap { price in rows.flatMap { price.total(of: $0) } }
         rowCount = rows
         missing = [
-            people == nil ? "people" : nil, labelling == nil ? "labelling" : nil,
-            value?.servingPerThousandDecisions == nil ? "serving" : nil, value?.fixedCosts == nil ? "fixed costs" : nil,
+            people == nil ? Part.people : nil, labelling == nil ? .labelling : nil,
+            value?.servingPerThousandDecisions == nil ? .serving : nil, value?.fixedCosts == nil ? .fixedCosts : nil,
         ].compactMap(\.self)
         events = [cost.event, judgement.event] + (labelling == nil ? [] : [history.preparation?.event].compactMap(\.self))
     }
@@ -38,13 +43,6 @@ package struct ProjectCost: Sendable, Equatable {
     /// What was spent once, all that is known of it.
     package var atStartYen: Double { computingYen + (people?.amount ?? 0) + (labelling?.amount ?? 0) }
 
-    /// What the cost leaves out, as a sentence; nil where all of it is given.
-    package var lackWords: String? {
-        guard !missing.isEmpty else { return nil }
-        let listed =
-            missing.count == 1 ? missing[0] : missing.dropLast().joined(separator: ", ") + " and " + missing[missing.count - 1]
-        return missing.count == 4
-            ? "The cost is computing only: \(listed) are not given."
-            : "Not given, and so not in the cost: \(listed)."
-    }
+    /// Whether nothing but computing is known of it.
+    package var isComputingAlone: Bool { missing.count == Part.allCases.count }
 }

@@ -3,11 +3,18 @@ import Domain
 /// By how much the net present value changes when one input is half or double what it is, all others left as they are; the largest first.
 package struct Tornado: Sendable, Equatable {
     package struct Bar: Sendable, Equatable {
-        package let input: String
+        package let input: Input
         package let half: Double
         package let double: Double
 
         package var width: Double { abs(double - half) }
+    }
+
+    /// What is changed.
+    package enum Input: Sendable, Equatable {
+        case benefit(ValueInputs.Unit)
+        case errorCosts, decisions, horizon, discountRate, computing, people, labelling, serving, fixedCosts, todayCost,
+            todayErrors
     }
 
     package let base: Double
@@ -21,28 +28,28 @@ package struct Tornado: Sendable, Equatable {
         }
         let inputs = value.inputs
         var bars: [Bar] = []
-        func vary(_ name: String, _ change: (inout ValueInputs, Double) -> Void) {
+        func vary(_ input: Input, _ change: (inout ValueInputs, Double) -> Void) {
             var (half, double) = (inputs, inputs)
             change(&half, 0.5)
             change(&double, 2)
-            let bar = Bar(input: name, half: worth(half), double: worth(double))
+            let bar = Bar(input: input, half: worth(half), double: worth(double))
             if bar.width > 0 { bars.append(bar) }
         }
-        vary("benefit per \(inputs.unit)") { $0.yenPerUnit *= $1 }
-        vary("costs of errors") { $0.errorCostFactor *= $1 }
-        vary("decisions per month") { $0.decisionsPerMonth *= $1 }
-        vary("horizon in months, halves up") { $0.horizonMonths = Int((Double($0.horizonMonths) * $1).rounded(.up)) }
-        vary("discount rate") { $0.discountRatePerYear *= $1 }
-        vary("computing") { $0.computingYen *= $1 }
-        vary("people") { inputs, factor in inputs.peopleYen = inputs.peopleYen.map { $0 * factor } }
-        vary("labelling") { inputs, factor in inputs.labellingYen = inputs.labellingYen.map { $0 * factor } }
-        vary("serving") { inputs, factor in inputs.servingYenPerThousand = inputs.servingYenPerThousand.map { $0 * factor } }
-        vary("fixed costs") { inputs, factor in inputs.fixedYenPerMonth = inputs.fixedYenPerMonth.map { $0 * factor } }
+        vary(.benefit(inputs.unit)) { $0.yenPerUnit *= $1 }
+        vary(.errorCosts) { $0.errorCostFactor *= $1 }
+        vary(.decisions) { $0.decisionsPerMonth *= $1 }
+        vary(.horizon) { $0.horizonMonths = Int((Double($0.horizonMonths) * $1).rounded(.up)) }
+        vary(.discountRate) { $0.discountRatePerYear *= $1 }
+        vary(.computing) { $0.computingYen *= $1 }
+        vary(.people) { inputs, factor in inputs.peopleYen = inputs.peopleYen.map { $0 * factor } }
+        vary(.labelling) { inputs, factor in inputs.labellingYen = inputs.labellingYen.map { $0 * factor } }
+        vary(.serving) { inputs, factor in inputs.servingYenPerThousand = inputs.servingYenPerThousand.map { $0 * factor } }
+        vary(.fixedCosts) { inputs, factor in inputs.fixedYenPerMonth = inputs.fixedYenPerMonth.map { $0 * factor } }
         if value.other == .today {
-            vary("today’s cost per decision") { inputs, factor in
+            vary(.todayCost) { inputs, factor in
                 inputs.todayYenPerDecision = inputs.todayYenPerDecision.map { $0 * factor }
             }
-            vary("today’s share of errors, at most all") { inputs, factor in
+            vary(.todayErrors) { inputs, factor in
                 inputs.todayErrorShare = inputs.todayErrorShare.map { min(1, $0 * factor) }
             }
         }

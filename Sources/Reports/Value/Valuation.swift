@@ -109,6 +109,11 @@ package struct Valuation: Sendable {
         return worth * yenPerQuality * inputs.decisionsPerMonth * flow(0).annuity
     }
 
+    /// Whether nothing but computing stands under the line.
+    package var isComputingAlone: Bool {
+        [inputs.peopleYen, inputs.labellingYen, inputs.servingYenPerThousand, inputs.fixedYenPerMonth].allSatisfy { $0 == nil }
+    }
+
     package var resampleCount: Int { difference.bootstrap?.resampleCount ?? 0 }
 }
 

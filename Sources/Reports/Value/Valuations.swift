@@ -6,7 +6,35 @@ package struct Valuations: Sendable {
         package let other: Valuation.Other
         /// Nil where it cannot be told, which `lack` then says.
         package let value: Valuation?
-        package let lack: String
+        package let lack: Lack?
+
+        fileprivate init(_ other: Valuation.Other, _ value: Valuation?, else lack: Lack) {
+            self.other = other
+            self.value = value
+            self.lack = value == nil ? lack : nil
+        }
+    }
+
+    /// Why there is no value.
+    package enum Lack: Sendable, Equatable {
+        /// The request says nothing of value, of decisions, of what one is worth, or of how they are made today.
+        case noValueModel, noDecisions, noBenefit
+        case noBenefitPerUnit(DecisionRule.Quantity)
+        case noToday
+        case noQuantityToday(DecisionRule.Quantity)
+        /// No training of the arm has ended: of the one that would be deployed, or of the other.
+        case noAdapter(Arm)
+        case notTrained
+        /// The rows do not define it.
+        case notDefined
+
+        /// Whether the request could say more.
+        package var isNotGiven: Bool {
+            switch self {
+            case .noValueModel, .noDecisions, .noBenefit, .noBenefitPerUnit, .noToday, .noQuantityToday: true
+            case .noAdapter, .notTrained, .notDefined: false
+            }
+        }
     }
 
     package let cost: ProjectCost
@@ -23,13 +51,11 @@ package struct Valuations: Sendable {
     }
 
     /// Nil where no run has finished, or nobody has said what it costs.
-    package init?(_ report: RunReport) {
-        let history = report.history
+    init?(_ history: RunHistory, deciding: Comparison?) {
         guard history.outcome?.value.ending == .finished, let cost = ProjectCost(history) else { return nil }
         let model = history.judgement?.value.request?.specification.value
         self.cost = cost
         self.model = model
-        let deciding = report.comparisons.first
         let arm: Arm =
             deciding.map {
                 $0.conclusion == .improved || ![.uniform, .headOnly].contains($0.baseline) ? .searched : $0.baseline
@@ -37,7 +63,7 @@ package struct Valuations: Sendable {
         self.arm = arm
         let others: [Valuation.Other] = [.today, .arm(.headOnly), .arm(.uniform)]
         guard let model else {
-            columns = others.map { Column(other: $0, value: nil, lack: "not given: the request has no spec.value") }
+            columns = others.map { Column($0, nil, else: .noValueModel) }
             return
         }
         let values = ValuedTrials(history, model, cost)
@@ -45,9 +71,9 @@ package struct Valuations: Sendable {
         func ours(_ other: Valuation.Other) -> Arm { other == .arm(arm) ? .searched : arm }
         let given = others.filter { values.lack(ours($0), $0) == nil }
         columns = others.map { other in
-            if let lack = values.lack(ours(other), other) { return Column(other: other, value: nil, lack: lack) }
+            if let lack = values.lack(ours(other), other) { return Column(other, nil, else: lack) }
             let value = values.valuation(of: ours(other), instead: other, familySize: given.count)
-            return Column(other: other, value: value, lack: value == nil ? "not defined on these rows" : "")
+            return Column(other, value, else: .notDefined)
         }
     }
 }

@@ -1,11 +1,16 @@
-import Domain
+package import Domain
 
 /// What a net present value is made of, besides what was measured: each a number that can be changed by itself.
 package struct ValueInputs: Sendable, Equatable {
+    /// What there is one more of.
+    package enum Unit: Sendable, Equatable {
+        case correctDecision
+        case quantity(DecisionRule.Quantity)
+    }
+
     /// Yen of one more correct decision, or of the deciding quantity when it is better by 1.
     var yenPerUnit: Double
-    /// What there is one more of: `correct decision`, or `unit of loss`.
-    let unit: String
+    let unit: Unit
     /// What the error costs are multiplied by.
     var errorCostFactor = 1.0
     var decisionsPerMonth: Double
@@ -25,7 +30,7 @@ package struct ValueInputs: Sendable, Equatable {
     init(_ value: ValueModel, task: LearningTask.Kind, quantity: DecisionRule.Quantity, cost: ProjectCost) {
         yenPerUnit =
             task == .classification ? value.benefitYenPerCorrectDecision : value.benefitPerUnit?.amount ?? 0
-        unit = task == .classification ? "correct decision" : "unit of \(quantity.title)"
+        unit = task == .classification ? .correctDecision : .quantity(quantity)
         decisionsPerMonth = value.decisionsPerMonth
         horizonMonths = value.horizonMonths
         discountRatePerYear = value.discountRatePerYear

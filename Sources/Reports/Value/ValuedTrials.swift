@@ -29,23 +29,20 @@ struct ValuedTrials {
         }
     }
 
-    /// Why there is no value, in words; nil where there may be one.
-    func lack(_ arm: Arm, _ other: Valuation.Other) -> String? {
-        if model.decisionsPerMonth == 0 { return "not given: decisions per month are 0" }
+    /// Why there is no value; nil where there may be one.
+    func lack(_ arm: Arm, _ other: Valuation.Other) -> Valuations.Lack? {
+        if model.decisionsPerMonth == 0 { return .noDecisions }
         if task == .classification {
             let costs = model.errorCosts?.map(\.cost.millionths) ?? []
-            if model.benefitYenPerCorrectDecision == 0, costs.allSatisfy({ $0 == 0 }) {
-                return "not given: a correct decision is worth 0 yen"
-            }
+            if model.benefitYenPerCorrectDecision == 0, costs.allSatisfy({ $0 == 0 }) { return .noBenefit }
         } else if (model.benefitPerUnit?.millionths ?? 0) == 0 {
-            return "not given: no benefit per unit of \(quantity.title)"
+            return .noBenefitPerUnit(quantity)
         }
-        if deployed(arm) == nil { return "no adapter of \(arm.title) was finished" }
+        if deployed(arm) == nil { return .noAdapter(arm) }
         switch other {
-        case .arm(let arm): return trials(arm).isEmpty ? "not trained" : nil
-        case .today where model.today == nil: return "not given"
-        case .today where task != .classification && model.today?.quantity == nil:
-            return "not given: today’s \(quantity.title)"
+        case .arm(let arm): return trials(arm).isEmpty ? .notTrained : nil
+        case .today where model.today == nil: return .noToday
+        case .today where task != .classification && model.today?.quantity == nil: return .noQuantityToday(quantity)
         case .today: return nil
         }
     }

@@ -1,6 +1,6 @@
 import Domain
 
-extension RunReport {
+extension LocalizedReport {
     /// Up to so many classes stand by their names over the columns; more by their digits.
     private static let namedClassCountMax = 6
     /// Up to so many have a column each; of more, so many lines are shown.
@@ -17,21 +17,17 @@ extension RunReport {
         let isNamed = labels.count <= Self.namedClassCountMax
         let names = labels.indices.map { isNamed ? labels[$0] : String($0, radix: 36) }
         let tables = matrices.map { variant, matrix in
-            let title = ArmVariant(arm: variant.arm, budget: variant.budget).title.capitalizedFirst
-            return Table(
-                "\(title), test rows of \(Figure.counted(variant.results.count, "training")): what they are, and as what they were told",
-                ["Class"] + names + ["Recall"],
+            Table(
+                words.confusion(ArmVariant(arm: variant.arm, budget: variant.budget), trainings: variant.results.count),
+                [.words(words.classHeader)] + names.map { .figures($0) } + [.figures(words.recallHeader)],
                 labels.indices.map { row in
                     [isNamed ? labels[row] : "\(names[row])  \(labels[row])"]
-                        + matrix.counts[row].map { $0 == 0 ? "–" : Figure.count($0) }
-                        + [matrix.recall(of: row).map(Figure.percent) ?? "no rows"]
+                        + matrix.counts[row].map { $0 == 0 ? words.none : words.count($0) }
+                        + [matrix.recall(of: row).map(words.percent) ?? words.noRows]
                 })
         }
-        let notes = [
-            "Each line is a class, each column what its rows were told as; trainings are summed. Recall is the share of a class that was told as it."
-        ]
         return Page.Section(
-            "What was taken for what", notes: notes, tables: tables,
+            words.confusionHeading, notes: [words.confusionNote], tables: tables,
             events: matrices.flatMap { $0.variant.results.map(\.event) })
     }
 
@@ -41,25 +37,26 @@ extension RunReport {
         _ matrices: [(variant: (arm: Arm, budget: Int?, results: [Sourced<TrialResult>]), matrix: ConfusionMatrix)]
     ) -> Page.Section {
         let tables = matrices.map { variant, matrix in
-            let title = ArmVariant(arm: variant.arm, budget: variant.budget).title.capitalizedFirst
             let worst = labels.indices.compactMap { label in matrix.recall(of: label).map { (label: label, recall: $0) } }
                 .sorted { ($0.recall, $0.label) < ($1.recall, $1.label) }.prefix(Self.columnCountMax)
             return Table(
-                "\(title), test rows of \(Figure.counted(variant.results.count, "training")): the classes that were told worst",
-                ["Class", "Rows", "Recall", "Most often taken for"],
+                words.worstClasses(ArmVariant(arm: variant.arm, budget: variant.budget), trainings: variant.results.count),
+                [
+                    .words(words.classHeader), .figures(words.rowsHeader), .figures(words.recallHeader),
+                    .words(words.takenForHeader),
+                ],
                 worst.map { label, recall in
                     let mistake = matrix.mostFrequentMistake(of: label)
                     return [
-                        labels[label], Figure.count(matrix.counts[label].reduce(0, +)), Figure.percent(recall),
-                        mistake.map { "\(labels[$0]) (\(Figure.count(matrix.counts[label][$0])))" } ?? "–",
+                        labels[label], words.count(matrix.counts[label].reduce(0, +)), words.percent(recall),
+                        mistake.map { labels[$0] + words.brackets(words.count(matrix.counts[label][$0])) } ?? words.none,
                     ]
                 })
         }
         return Page.Section(
-            "What was taken for what",
-            notes: [
-                "Of \(labels.count) classes the \(Self.columnCountMax) with the lowest recall, the share of a class that was told as it; trainings are summed. Classes without test rows are left out."
-            ], tables: tables, events: matrices.flatMap { $0.variant.results.map(\.event) })
+            words.confusionHeading,
+            notes: [words.worstClassesNote(of: labels.count, shown: Self.columnCountMax)], tables: tables,
+            events: matrices.flatMap { $0.variant.results.map(\.event) })
     }
 
     /// Whether the classes of the test rows are so unlike in size that accuracy alone misleads.

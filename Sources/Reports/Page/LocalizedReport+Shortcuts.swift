@@ -1,6 +1,6 @@
 import Domain
 
-extension RunReport {
+extension LocalizedReport {
     /// What the same search reaches with shortcuts and without them; nil where the request leaves them out.
     var shortcutSection: Page.Section? {
         guard let mode = history.planned?.value.plan.search.shortcuts, mode != .off, let preparation = history.preparation
@@ -13,7 +13,7 @@ extension RunReport {
         let trained = budgets.compactMap { budget in shortcutComparison(at: budget).map { (budget: budget, comparison: $0) } }
         let short = shortTrainings
         return Page.Section(
-            "Do shortcuts help?", notes: [shortcutLack(mode, trained.count, budgets.count)].compactMap(\.self) + placed,
+            words.shortcutHeading, notes: [shortcutLack(mode, trained.count, budgets.count)].compactMap(\.self) + placed,
             tables: (trained.isEmpty ? [] : [shortcutTable(trained)]) + (short.isEmpty ? [] : [shortTable(short)]),
             events: trained.flatMap(\.comparison.events) + [preparation.event] + short.map(\.event))
     }
@@ -25,55 +25,43 @@ extension RunReport {
 
     /// Where there is nothing to hold against each other, that there is not.
     private func shortcutLack(_ mode: SearchSettings.ShortcutMode, _ trainedCount: Int, _ budgetCount: Int) -> String? {
-        guard mode == .compare else {
-            return
-                "Shortcuts took part in the search, and it was not trained without them: what they add to it is not measured. "
-                + "spec.search.shortcuts: compare trains both."
-        }
+        guard mode == .compare else { return words.shortcutsNotMeasured }
         guard trainedCount < budgetCount else { return nil }
         return trainedCount == 0
-            ? "No seed has ended both with shortcuts and without them: there is nothing to compare."
-            : "At \(Figure.count(budgetCount - trainedCount)) of \(Figure.counted(budgetCount, "budget")) no seed has ended both with "
-                + "shortcuts and without them."
+            ? words.noShortcutPair : words.noShortcutPair(at: budgetCount - trainedCount, of: budgetCount)
     }
 
     /// What each of the two allocations is.
     private func placements(at budget: Int?, _ shortcuts: Set<String>) -> [String] {
         guard let with = history.allocation(of: .searched, at: budget)?.value else { return [] }
-        func words(_ record: AllocationRecord) -> String {
-            let on = record.choices.filter { $0.rank > 0 }
-            return
-                "\(Figure.counted(on.count, "module")), \(Figure.count(on.count { shortcuts.contains($0.site) })) of them at "
-                + "shortcuts, \(Figure.counted(record.trainableParameterCount, "parameter"))"
-        }
-        let place = budget.map { "At \(Figure.counted($0, "parameter")): with" } ?? "With"
-        let both = "\(place) shortcuts \(words(with))"
-        guard let without = history.allocation(of: .searchedWithoutShortcuts, at: budget)?.value else { return [both + "."] }
-        let ranks = [with, without].map { record in
+        let without = history.allocation(of: .searchedWithoutShortcuts, at: budget)?.value
+        func ranks(_ record: AllocationRecord) -> [String: Int] {
             record.choices.filter { $0.rank > 0 }.reduce(into: [:]) { $0[$1.site] = $1.rank }
         }
         return [
-            "\(both); without \(words(without))."
-                + (ranks[0] == ranks[1] ? " They are the same allocation, so no difference says anything about shortcuts." : "")
+            words.placements(
+                at: budget, with: with, without: without, shortcuts: shortcuts,
+                areSame: without.map { ranks($0) == ranks(with) } ?? false)
         ]
     }
 
     private func shortcutTable(_ trained: [(budget: Int?, comparison: Comparison)]) -> Table {
         Table(
-            "The searched allocation with shortcuts against the one without; a difference above 0 is for them",
+            words.shortcutCaption,
             [
-                "Measured on test rows", "With shortcuts", "Without", "Difference", "95 % interval over rows and seeds",
-                "p, over rows", "Range over seeds",
+                .words(words.measuredHeader), .figures(words.withShortcuts), .figures(words.without),
+                .figures(words.differenceHeader), .words(words.intervalOverBoth), .figures(words.pOverRows),
+                .words(words.rangeOverSeeds),
             ],
             trained.flatMap { budget, comparison in
                 let shown = [(comparison.quantity, comparison.difference)] + comparison.others
                 return shown.map { quantity, difference in
                     [
-                        (budget.map { "\(Figure.counted($0, "parameter")): " } ?? "") + quantity.title,
+                        words.measured(words.quantity(quantity), at: budget),
                         shortcutMean(.searched, quantity, budget, comparison.seeds),
                         shortcutMean(.searchedWithoutShortcuts, quantity, budget, comparison.seeds),
-                        difference.shownPoint(in: quantity), difference.intervalOrLack(in: quantity), difference.shownPValue,
-                        difference.shownSeeds(in: quantity),
+                        words.point(of: difference, in: quantity), words.intervalOrLack(of: difference, in: quantity),
+                        words.pValue(difference.pValue), words.seedRange(of: difference, in: quantity),
                     ]
                 }
             })
@@ -85,8 +73,8 @@ extension RunReport {
     ) -> String {
         let values = history.results(of: arm, at: budget).filter { seeds.contains($0.value.trial.seed) }
             .compactMap { $0.value.value(quantity.measured, on: .test) }
-        guard values.count == seeds.count, let spread = Spread(values) else { return "–" }
-        return quantity.isShare ? Figure.percent(spread.mean) : Figure.decimal(spread.mean, 4)
+        guard values.count == seeds.count, let spread = Spread(values) else { return words.none }
+        return words.shown(mean: spread.mean, in: quantity)
     }
 
     /// Of a competition the last round in which an allocation and the same without shortcuts were both trained.
@@ -108,23 +96,22 @@ extension RunReport {
     ) -> Table {
         let hasAccuracy = trainings.contains { $0.candidate.validationAccuracy != nil }
         return Table(
-            "Short trainings of the competition, on validation rows; a difference above 0 is for shortcuts",
-            ["Allocation", "Steps", "Loss with shortcuts", "Without", "Difference", "95 % interval over rows"]
-                + (hasAccuracy ? ["Accuracy with", "Without"] : []),
+            words.shortTrainings,
+            [
+                .words(words.allocationHeader), .figures(words.stepsHeader), .figures(words.lossWithShortcuts),
+                .figures(words.without), .figures(words.differenceHeader), .figures(words.intervalOverRows),
+            ] + (hasAccuracy ? [.figures(words.accuracyWith), .figures(words.without)] : []),
             trainings.map { _, round, candidate in
                 let pair = candidate.withoutShortcuts
-                let interval = pair?.interval.flatMap { ends in
-                    Figure.interval(ends.lower, ends.upper) { Figure.significant($0, more: $1) }
-                }
+                let interval = words.interval(pair?.interval?.lower, pair?.interval?.upper) { words.significant($0, more: $1) }
                 return [
-                    (round.budget.map { "\(Figure.counted($0, "parameter")): " } ?? "") + candidate.name,
-                    Figure.count(candidate.stepCount), Figure.decimal(candidate.validationLoss, 4),
-                    pair.map { Figure.decimal($0.validationLoss, 4) } ?? "–",
-                    pair.map { ($0.lossDecrease > 0 ? "+" : "") + Figure.significant($0.lossDecrease) } ?? "–",
-                    interval ?? "none",
+                    words.measured(candidate.name, at: round.budget), words.count(candidate.stepCount),
+                    words.decimal(candidate.validationLoss, 4), pair.map { words.decimal($0.validationLoss, 4) } ?? words.none,
+                    pair.map { words.difference($0.lossDecrease, in: .loss) } ?? words.none, interval ?? words.noneGiven,
                 ]
                     + (hasAccuracy
-                        ? [candidate.validationAccuracy, pair?.validationAccuracy].map { $0.map(Figure.percent) ?? "–" } : [])
+                        ? [candidate.validationAccuracy, pair?.validationAccuracy].map { $0.map(words.percent) ?? words.none }
+                        : [])
             })
     }
 }

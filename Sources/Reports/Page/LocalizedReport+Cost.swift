@@ -1,0 +1,86 @@
+import Domain
+
+extension LocalizedReport {
+    var costSection: Page.Section? {
+        guard let judgement = history.judgement, let estimate = judgement.value.verdict.estimate else { return nil }
+        var events = [judgement.event]
+        let results = history.results.values.map { $0 }
+        events +=
+            results.map(\.event) + [history.outcome?.event, history.cost?.event, history.preparation?.event].compactMap { $0 }
+        let tokens = results.isEmpty ? nil : Double(results.reduce(0) { $0 + $1.value.trainedTokenCount })
+        let searched = history.allocation(of: .searched)
+        let rows = [
+            line(
+                words.adapterParameters, Double(estimate.trainableParameterCount),
+                (searched?.value.trainableParameterCount).map(Double.init)
+            ) { words.fixed($0, 0) },
+            line(
+                words.baseParameters, Double(estimate.baseParameterCount),
+                (history.preparation?.value.baseParameterCount).map(Double.init)
+            ) { words.fixed($0, 0) },
+            line(words.tokensTrained, estimate.trainingTokenCount, tokens) { words.fixed($0, 0) },
+            line(words.wallTime, estimate.wallSeconds, history.outcome?.value.wallSeconds, words.seconds),
+            line(
+                words.cost, history.cost?.value.estimatedCostYen ?? estimate.costYen, history.cost?.value.costYen
+            ) { words.yen($0) },
+            line(words.operations, estimate.flops, nil) { words.significant($0) },
+            line(words.memory, estimate.memoryBytes, (history.outcome?.value.memoryBytesMax).map(Double.init)) {
+                words.fixed($0, 0)
+            },
+        ]
+        return Page.Section(
+            words.costHeading, notes: cardNotes,
+            tables: [
+                Table(
+                    words.costErrorCaption,
+                    [
+                        .words(words.quantityHeader), .figures(words.estimatedHeader), .figures(words.actualHeader),
+                        .figures(words.errorHeader),
+                    ], rows)
+            ]
+                + [spentTable].compactMap(\.self),
+            events: events + [searched?.event].compactMap { $0 } + history.interruptions.map(\.event))
+    }
+
+    private func line(_ name: String, _ estimated: Double, _ actual: Double?, _ show: (Double) -> String) -> [String] {
+        let error = actual.flatMap { estimated > 0 ? words.percent($0 / estimated - 1) : nil }
+        return [name, show(estimated), actual.map(show) ?? words.notMeasured, error ?? words.none]
+    }
+
+    /// The prices, and what has none.
+    private var cardNotes: [String] {
+        guard let cost = history.cost?.value else { return [] }
+        let card = cost.rateCard
+        let bytes = Double(history.outcome?.value.memoryBytesMax ?? 0)
+        let hours = cost.wallSeconds / 3600
+        let energy = card.energy.map { words.energy($0, kilowattHours: card.kilowatts(memoryBytes: bytes) * hours) }
+        return [words.prices(card), words.unpriced(by: card), energy].compactMap(\.self)
+    }
+
+    /// What the time went into, and with it the cost; nil before there is one.
+    private var spentTable: Table? {
+        guard let cost = history.cost?.value, let outcome = history.outcome?.value, cost.wallSeconds > 0 else { return nil }
+        let trained = Arm.allCases.compactMap { arm -> (String, Double)? in
+            let results = history.results.values.filter { $0.value.trial.arm == arm }
+            guard !results.isEmpty else { return nil }
+            return (
+                words.trained(
+                    arm, isBaseline: ![.searched, .searchedWithoutShortcuts].contains(arm), trainings: results.count),
+                results.reduce(0) { $0 + $1.value.trainingSeconds + $1.value.evaluationSeconds }
+            )
+        }
+        var parts = [(words.search, outcome.searchSeconds)] + trained
+        let rest = max(0, cost.wallSeconds - parts.reduce(0) { $0 + $1.1 })
+        let lost = min(rest, history.interruptions.reduce(0) { $0 + $1.value.wallSeconds })
+        if !history.interruptions.isEmpty { parts.append((words.lost(history.interruptions.count), lost)) }
+        parts.append((words.rest, rest - lost))
+        let perSecond = (cost.costYen - cost.rateCard.yenPerRun) / cost.wallSeconds
+        return Table(
+            words.spentCaption,
+            [
+                .words(words.forHeader), .figures(words.timeHeader), .figures(words.shareHeader), .figures(words.cost),
+            ],
+            parts.map { [$0.0, words.seconds($0.1), words.percent($0.1 / cost.wallSeconds), words.yen($0.1 * perSecond)] }
+                + [[words.eachRun, words.none, words.none, words.yen(cost.rateCard.yenPerRun)]])
+    }
+}

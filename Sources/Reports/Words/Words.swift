@@ -1,0 +1,34 @@
+/// The catalogue of what reports say, in one language: a function for each message, of the values that it tells.
+///
+/// Each message has all languages beside each other, so that one that lacks a language does not compile. Numbers become text here and nowhere
+/// else. What the ledger holds as words stays as it was written: `Prose` marks it.
+package struct Words: Sendable, Equatable {
+    package let language: Language
+
+    package init(_ language: Language) {
+        self.language = language
+    }
+
+    /// The reader's of two texts that say the same.
+    func say<Text>(_ english: @autoclosure () -> Text, _ japanese: @autoclosure () -> Text) -> Text {
+        switch language {
+        case .english: english()
+        case .japanese: japanese()
+        }
+    }
+
+    /// Sentences after each other, without those that there are none of.
+    func joined(_ sentences: String?...) -> String { sentences.compactMap(\.self).joined(separator: say(" ", "")) }
+
+    /// Things after each other: `a, b, c`.
+    func list(_ items: [String]) -> String { items.joined(separator: say(", ", "、")) }
+
+    /// `a, b and c`.
+    func all(_ items: [String]) -> String {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        return say("\(list(items.dropLast())) and \(last)", list(items))
+    }
+
+    /// A name and what it is of: `Cost: 12 yen`.
+    package func labelled(_ label: String, _ text: String) -> String { say("\(label): \(text)", "\(label)：\(text)") }
+}

@@ -1,0 +1,367 @@
+import Domain
+import Reports
+import TestSupport
+
+/// Each message of the catalogue with sample arguments.
+enum MessageSamples {
+    typealias Message = (Words) -> String
+
+    static func all() throws -> [Message] {
+        try titles + counts + figures + names + decisions + differences() + value() + rest()
+    }
+
+    /// Those without arguments.
+    private static var titles: [Message] {
+        [
+            \.accuracyWith, \.actualHeader, \.adapterParameters, \.adapterRow, \.againstHeader, \.allCostsUnder,
+            \.allHeader, \.allOnce, \.allocationHeader, \.amountHeader, \.armHeader, \.atDouble, \.atHalf, \.bareModel,
+            \.baseParameters, \.block, \.breakEvenRow, \.budgetHeader, \.budgetLeftHeader, \.candidateHeader, \.ceiling,
+            \.change, \.chosenHeader, \.classHeader, \.comparisonCaption, \.comparisonHeading, \.competitionHeading,
+            \.competitionNote, \.computing, \.computingIsOf, \.confusionHeading, \.confusionNote, \.correctRow, \.cost,
+            \.costCaption, \.costErrorCaption, \.costHeading, \.costPerCorrectRow, \.difference, \.differenceHeader,
+            \.differencesAtBudgets, \.eachRun, \.ended, \.errorHeader, \.estimatedHeader, \.fieldHeader, \.figureHeader,
+            \.fileHeader, \.findingsCaption, \.forHeader, \.fullAsCeiling, \.gainHeader, \.gainRow, \.goesOnHeader,
+            \.headParameters, \.headroomHeader, \.howSure, \.inNoFigure, \.inputHeader, \.intervalHeader,
+            \.intervalOverBoth, \.intervalOverRows, \.kernel, \.labels, \.legendDouble, \.legendHalf, \.library,
+            \.lossHeading, \.lossProbabilityRow, \.lossWithShortcuts, \.mapHeading, \.mapNote, \.mcNemarHeader,
+            \.measuredHeader, \.memory, \.netPresentValueRow, \.nextStep, \.noGainShown, \.noRows, \.noShortcutPair,
+            \.none, \.noneGiven, \.notANumber, \.notDrawnAgain, \.notGiven, \.notMeasured, \.ofWhatHeader,
+            \.ofWhatIsGiven, \.off, \.operations, \.orderHeader, \.pOverRows, \.parameterAxis, \.parametersHeader,
+            \.paybackRow, \.perMonthRow, \.perfectInformationRow, \.placeHeader, \.plan, \.policiesCaption, \.processor,
+            \.provenanceCaption, \.provenanceHeading, \.provenanceNote, \.quantityHeader, \.rangeOverSeeds, \.rankHeader,
+            \.ratioRow, \.reasonHeader, \.recallHeader, \.refusedKernels, \.reliabilityFact, \.reliabilityHeading,
+            \.requestFact, \.requestFile, \.rest, \.risk, \.roundColumn, \.rowsAlone, \.rowsHeader, \.ruleHeader,
+            \.saliencyHeader, \.scoredFact, \.search, \.seedColumn, \.seedsRow, \.severityHeader, \.shareHeader,
+            \.shareLegend, \.shortTrainings, \.shortcutCaption, \.shortcutHeading, \.shortcutsNotMeasured, \.siteHeader,
+            \.skewed, \.spentCaption, \.stateFact, \.stepAxis, \.stepsHeader, \.submittedBy, \.surenessHeading,
+            \.takenForHeader, \.threads, \.timeHeader, \.tokensTrained, \.tornado, \.trialRangeHeader,
+            \.validationLossHeader, \.valueCaption, \.valueHeader, \.valueHeading, \.valued, \.verdictFact,
+            \.verdictHeading, \.waitingFact, \.wallTime, \.warning, \.whatHeader, \.whichBudget, \.whyHeading,
+            \.withShortcuts, \.without,
+            { $0.notEnded.headline }, { $0.notEnded.sentence }, { $0.nothingToCompare.headline },
+            { $0.nothingToCompare.sentence },
+            { $0.siteColumns.joined(separator: ", ") }, { $0.ledgersWords ?? "none" },
+        ]
+    }
+
+    private static var counts: [Message] {
+        [1, 1234].flatMap { count -> [Message] in
+            [
+                { $0.rows(count) }, { $0.testRows(count) }, { $0.seeds(count) }, { $0.draws(count) }, { $0.parameters(count) },
+                { $0.modules(count) }, { $0.allocations(count) }, { $0.budgets(count) }, { $0.epochs(count) },
+                { $0.trainings(count) },
+                { $0.findings(count) }, { $0.months(count) }, { $0.cores(count) }, { $0.attempts(count) },
+                { $0.resamples(count) },
+                { $0.choices(count) }, { $0.batches(count) }, { $0.values(count) }, { $0.count(count) }, { $0.block(count) },
+                { $0.looks(count) }, { $0.ceiling(parameters: count) }, { $0.curveIntervals(seedCount: count == 1 ? 1 : 3) },
+                { $0.drawnOfMany(limit: count) }, { $0.probability(resamples: count) }, { $0.lost(count) },
+                { $0.validated(epochs: count) }, { $0.noShortcutPair(at: count, of: 3) }, { $0.of(count, 2000) },
+                { $0.worstClassesNote(of: 40, shown: count) }, { $0.spent(Double(count), of: 2000) }, { $0.roughly(count) },
+                { $0.mean($0.rows(count)) }, { $0.seedHeader(UInt64(count)) }, { $0.seed(UInt64(count)) }, { $0.draw(count) },
+                { $0.firstEvent(Int64(count)) }, { $0.lastEvent(Int64(count)) }, { $0.changed(Int64(count)) },
+            ]
+        }
+    }
+
+    private static var figures: [Message] {
+        [-1234.5, 0, 0.0125, .infinity].flatMap { value -> [Message] in
+            [
+                { $0.fixed(value, 2) }, { $0.decimal(value, 2) }, { $0.significant(value) }, { $0.percent(value) },
+                { $0.points(value) },
+                { $0.yen(value) }, { $0.seconds(value) }, { $0.times(value) }, { $0.roughly(value) }, { $0.asItIs(value) },
+                { $0.tornado(asItIs: value) }, { $0.saliencyLegend(highest: value) }, { $0.pValue(value) }, { $0.pValue(nil) },
+                { $0.shown(value, in: RowQuality.accuracy) }, { $0.shown(value, in: RowQuality.loss) },
+                { $0.cell("a.b", rank: 8, saliency: value) }, { $0.share("a.b", value, isOn: true) },
+                { $0.share("a.b", nil, isOn: false) },
+                { $0.span($0.yen(value), $0.yen(1)) }, { $0.brackets($0.yen(value)) },
+                { $0.estimate($0.yen(value), $0.percent(value)) },
+                { $0.named(interval: $0.interval(0.25, 2) { "\($0 + Double($1))" }) }, { $0.named(interval: nil) },
+                { $0.smallestBudget(CurveEstimate(value: value, lower: 1, upper: 2)) },
+                {
+                    $0.need(
+                        BudgetCurve.Need(
+                            budget: 9, parameterCount: CurveEstimate(value: value, lower: -.infinity, upper: .infinity)), 1...8)
+                },
+                { $0.shown(parameters: value, 1...8) }, { $0.shown(parameters: -.infinity, 1...8) },
+            ]
+        }
+    }
+
+    private static let price = Price(millionths: 2_500_000, currency: .jpy)
+    private static let yen = Money(smallestUnits: 12_345, currency: .jpy)
+
+    private static var names: [Message] {
+        Arm.allCases.flatMap { arm -> [Message] in
+            [
+                { $0.arm(arm) }, { $0.adapter(of: arm) }, { $0.against(arm) }, { $0.against(arm, $0.noGainShown) },
+                { $0.variant(ArmVariant(arm: arm, budget: 4608, draw: 2)) }, { $0.heading(ArmVariant(arm: arm)) },
+                { $0.trial(TrialID(arm: arm, seed: 3)) }, { $0.pair(TrialID(arm: arm, seed: 3, draw: 2)) },
+                { $0.confusion(ArmVariant(arm: arm), trainings: 2) }, { $0.worstClasses(ArmVariant(arm: arm), trainings: 2) },
+                { $0.trained(arm, isBaseline: true, trainings: 2) }, { $0.trained(arm, isBaseline: false, trainings: 1) },
+                { $0.point(arm, parameters: 4608, 0.5, .accuracy) }, { $0.columnHeader(.arm(arm)) }, { $0.other(.arm(arm)) },
+                { $0.value(against: .arm(arm)) }, { $0.lack(.noAdapter(arm)) },
+                { $0.valued(TrialID(arm: .searched, seed: 2), why: arm) }, { $0.missing([ArmVariant(arm: arm, budget: 8)]) },
+                { $0.mcNemar(McNemar(firstOnly: 3, secondOnly: 9), of: TrialID(arm: arm, seed: 1, draw: 4)) },
+            ]
+        }
+            + DecisionRule.Quantity.allCases.flatMap { quantity -> [Message] in
+                [
+                    { $0.quantity(quantity) }, { $0.difference(0.0125, in: quantity) }, { $0.told(-0.0125, in: quantity) },
+                    { $0.differences(in: quantity, decides: true) }, { $0.differences(in: quantity, decides: false) },
+                    { $0.pointHeader(quantity) }, { $0.lack(.noBenefitPerUnit(quantity)) },
+                    { $0.lack(.noQuantityToday(quantity)) },
+                    { $0.unit(.quantity(quantity)) }, { $0.input(.benefit(.quantity(quantity))) },
+                    { $0.shown(mean: 0.25, in: quantity) },
+                ]
+            }
+            + Split.allCases.flatMap { split -> [Message] in
+                [
+                    { $0.split(split) }, { $0.onlyLabel("a1", in: split) }, { $0.data(split, "b2.c") }, { $0.rows(of: split) },
+                    { $0.missing(labels: ["c3", "d4", "e5", "f6", "a7", "b8", "c9"], in: split) },
+                ]
+                    + LearningTask.Kind.allCases.map { task -> Message in { $0.losses(on: split, of: task) } }
+            }
+            + ResultColumn.allCases.flatMap { column -> [Message] in
+                [
+                    { $0.column(column) }, { $0.shown(0.25, in: column) },
+                    { words in
+                        Spread([0.25, 0.5]).map { words.draws(ArmVariant(arm: .random), count: 5, column, $0, best: 2) } ?? ""
+                    },
+                ]
+            }
+            + Request.Stage.allCases.flatMap { stage -> [Message] in
+                [
+                    { $0.stage(stage) }, { $0.atStage(stage) }, { $0.step(.giveValue(stage)) },
+                    { $0.step(.trainBaseline(stage)) },
+                    { $0.step(.testMore(stage, worthYen: 12.5)) }, { $0.step(.testMore(stage, worthYen: nil)) },
+                    { $0.step(.goOn(stage, TrialID(arm: .uniform, seed: 2), nil)) },
+                ]
+            }
+            + [.mendFindings, .decide, .mendCause, .dropAgain, .awaitCost, .awaitEnd, .stop].map {
+                (step: NextStep) -> Message in
+                { $0.step(step) }
+            }
+            + [nil, .noValueModel, .noDecisions, .noBenefit, .noToday, .notTrained, .notDefined].map {
+                (lack: Valuations.Lack?) -> Message in
+                { $0.lack(lack) }
+            }
+            + [
+                .errorCosts, .decisions, .horizon, .discountRate, .computing, .people, .labelling, .serving, .fixedCosts,
+                .todayCost,
+                .todayErrors, .benefit(.correctDecision),
+            ].map { (input: Tornado.Input) -> Message in { $0.input(input) } }
+            + ProjectCost.Part.allCases.map { part -> Message in { $0.part(part) } }
+            + RequestState.allCases.map { state -> Message in { $0.state(state) } }
+            + Finding.Severity.allCases.map { severity -> Message in { $0.severity(severity) } }
+            + Words.Sureness.allCases.map { sureness -> Message in { $0.chosen(in: $0.resamples(3), sureness) } }
+    }
+
+    private static var decisions: [Message] {
+        Verdict.Decision.allCases.flatMap { decision -> [Message] in
+            [
+                { $0.decision(decision) }, { $0.verdict(decision, findings: 0) }, { $0.verdict(decision, findings: 2) },
+                { $0.nothingTrained(decision, findings: 2).headline }, { $0.nothingTrained(decision, findings: 2).sentence },
+                { $0.given(decision, at: Timestamp(microseconds: 1), by: "policies") },
+            ]
+        }
+            + [Outcome.Ending.finished, .failed, .cancelled].flatMap { ending -> [Message] in
+                let outcome = Outcome(
+                    ending: ending, reason: "", searchSeconds: 1, wallSeconds: 2.5, processorSeconds: 3, memoryBytesMax: 4)
+                return [{ $0.ended(outcome) }, { $0.stopped(outcome).headline }, { $0.stopped(outcome).sentence.text }]
+            }
+            + PairedDifference.Conclusion.allCases.flatMap { conclusion -> [Message] in
+                [1, 3].flatMap { seeds -> [Message] in
+                    [true, false].map { isStandard in
+                        { $0.headline(conclusion, against: .uniform, in: .spearman, isStandard: isStandard, seedCount: seeds) }
+                    }
+                }
+            }
+    }
+
+    /// Of each conclusion one.
+    private static func differences() -> [Message] {
+        func rights(_ wins: Int, _ losses: Int, of rows: Int) -> PairedRows {
+            .rights((0..<rows).map { $0 < wins ? 1 : $0 < wins + losses ? -1 : 0 })
+        }
+        let all = [
+            PairedDifference([rights(20, 2, of: 60)]), PairedDifference([rights(2, 20, of: 60)]),
+            PairedDifference([rights(3, 0, of: 10)]),
+            PairedDifference([rights(10, 9, of: 60), rights(12, 9, of: 60)]), PairedDifference([rights(3, 1, of: 60)]),
+            PairedDifference([rights(1, 0, of: 60)]), PairedDifference([rights(0, 0, of: 60)]),
+            PairedDifference([rights(20, 2, of: 60)], claim: .init(seedsMin: 3)),
+            PairedDifference([rights(20, 2, of: 60)], claim: .init(minimum: 0.9)),
+            PairedDifference([rights(12, 9, of: 60), rights(9, 12, of: 60)]),
+            PairedDifference([
+                .ranks(
+                    targets: Ranking([Double](repeating: 1, count: 40)), first: Ranking((0..<40).map(Double.init)),
+                    second: Ranking((0..<40).map { Double(-$0) }))
+            ]),
+        ]
+        return all.flatMap { difference in
+            DecisionRule.Quantity.allCases.flatMap { quantity -> [Message] in
+                let gate = NextStep.Gate(
+                    baseline: .uniform, quantity: quantity, difference: difference, returnAtLowerEnd: difference.point)
+                return [
+                    { $0.statement(difference, in: quantity, against: .uniform) },
+                    { $0.besides(difference, in: quantity, against: .uniform) }, { $0.point(of: difference, in: quantity) },
+                    { $0.interval(of: difference, in: quantity) ?? $0.none },
+                    { $0.intervalOrLack(of: difference, in: quantity) },
+                    { $0.seedRange(of: difference, in: quantity) }, { $0.reservation(difference, in: quantity) ?? $0.none },
+                    { $0.power(difference, in: quantity) ?? $0.none },
+                    { $0.step(.goOn(.poc, TrialID(arm: .searched, seed: 1), gate)) },
+                ]
+            }
+        }
+    }
+
+    /// Of runs whose value is shown, is not, and is not given.
+    private static func value() throws -> [Message] {
+        let reports = try [
+            SyntheticLedger.finished(ValueTests.clear, labelCounts: ValueTests.rows, value: ValueTests.value()),
+            SyntheticLedger.finished(
+                ValueTests.clear, labelCounts: ValueTests.rows, value: ValueTests.value(peopleHours: 100_000)),
+            SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280]),
+            SyntheticLedger.finished(ValueTests.clear, value: nil),
+        ].map { try RunReport(events: $0.events) }
+        let model = ValueTests.value()
+        let ofReports = reports.flatMap { report -> [Message] in
+            let valuations = report.valuations
+            let ofCost = valuations.map { valuations -> [Message] in
+                [
+                    { $0.cost(valuations.cost, valuations.model) }, { $0.missing(valuations.cost) ?? $0.none },
+                    { $0.change(WhatWouldChange(report, valuations.leading?.value)) }, { $0.risk(valuations.leading?.value) },
+                ]
+            }
+            let ofComparisons = report.comparisons.flatMap { comparison -> [Message] in
+                [{ $0.decision(comparison) }, { $0.difference(of: comparison) }, { $0.rule(comparison) }]
+            }
+            let ofColumns = (valuations?.columns ?? []).flatMap { column -> [Message] in
+                let own: [Message] =
+                    column.value.map { value in
+                        [
+                            { $0.netPresentValue(value) }, { $0.netPresentValue(value, isAlone: true) }, { $0.ratio(value) },
+                            { $0.payback(value) }, { $0.gain(value) }, { $0.gainPerMonth(value) }, { $0.correct(value) },
+                            { $0.breakEven(value) }, { $0.costPerCorrect(value) }, { $0.lossProbability(value) },
+                            { $0.perfectInformation(value) }, { $0.deployed(value) }, { $0.unpriced(value) },
+                            { $0.tornado(of: value) },
+                        ] + (Tornado(value)?.bars ?? []).map { bar in { $0.ends(bar) } }
+                    } ?? []
+                return [{ $0.value(column) }] + own
+            }
+            return (ofCost ?? []) + ofComparisons + ofColumns
+        }
+        return ofReports + [
+            { $0.value(nil) }, { $0.risk(nil) }, { $0.people("b7.c") }, { $0.hours(10.5, at: price) },
+            { $0.labelled(rows: 160, at: price) },
+            { $0.served(1000, at: price) }, { $0.fixed(0.05, of: yen) }, { $0.money(yen) }, { $0.price(price) },
+            { $0.presentValue(model) }, { $0.today(.init(accuracy: 0.7, costPerMonth: yen)) ?? "" },
+            { $0.today(.init(accuracy: 0.7)) ?? "" }, { $0.today(.init(costPerMonth: yen)) ?? "" },
+            { $0.labelled($0.cost, $0.yen(3)) },
+        ]
+    }
+
+    private static func rest() throws -> [Message] {
+        let (site, other) = (SyntheticLedger.sites[0].name, SyntheticLedger.sites[1].name)
+        func saliency(_ site: String) -> SiteSaliency {
+            SiteSaliency(site: site, saliency: 2, saliencyPerParameter: 0.5, lower: 1, upper: 3, selectionProbability: 0.25)
+        }
+        func round(batches: Int, rows: Int, resamples: Int?, head: String? = nil) -> SaliencyRound {
+            SaliencyRound(
+                proxy: .gradNorm, round: 1, seed: 7, batchCount: batches, rowCount: rows, initialisation: "A = B", seconds: 3.5,
+                sites: [saliency(site)], resampleCount: resamples)
+        }
+        let rounds = [
+            round(batches: 16, rows: 512, resamples: 200), round(batches: 0, rows: 250, resamples: nil),
+            round(batches: 0, rows: 0, resamples: 9),
+        ]
+        func choice(rank: Int, left: Int) -> SiteChoice {
+            SiteChoice(
+                site: site, order: 1, rank: rank, parameterCount: 768, saliency: 2, budgetLeft: left, reason: "A = B",
+                margin: nil)
+        }
+        let choices = [choice(rank: 0, left: 1), choice(rank: 0, left: 9), choice(rank: 8, left: 0)]
+        let record = AllocationRecord(arm: .searched, budget: 1537, trainableParameterCount: 768, choices: choices)
+        let step = ChoiceMargin.Step(site: other, rank: 4, parameterCount: 768, gain: 0.25)
+        let machine = SyntheticLedger.machine("Haswell")
+        let card = RateCard(
+            name: "a.b", yenPerCoreHour: 8, coreCount: 2, yenPerRun: 1, perGiBHour: price,
+            energy: .init(wattsPerCore: 3, wattsPerGiB: 0.5, perKilowattHour: price, carbonGramsPerKilowattHour: 430))
+        let plain = RateCard(name: "a.b", yenPerCoreHour: 8, coreCount: 2, yenPerRun: 1)
+        let candidates = CandidateRound(purpose: .allocation, round: 2, seed: 1, seconds: 9, candidates: [], budget: 4608)
+        let rates = CandidateRound(purpose: .learningRate, round: 1, arm: .uniform, seed: 1, seconds: 9, candidates: [])
+        let reliabilities = [[3], [5], [4, 4]].map { ScoreReliability(SelectionTests.validation($0, ofCurve: $0.count > 1)) }
+        let messages: [Message] = [
+            { $0.team("a.b") }, { $0.warning("A = B").text }, { $0.events([3, 4, 5, 9]) },
+            { $0.time(Timestamp(microseconds: 1)) }, { $0.second(Timestamp(microseconds: 1)) },
+            { $0.measure(.accuracy) }, { $0.measure(.loss) }, { $0.budgetChart(.accuracy) }, { $0.budgetChart(.loss) },
+            { $0.curveCaption(.loss, hasHeadroom: true) }, { $0.curveCaption(.accuracy, hasHeadroom: false) },
+            { $0.noCorrelation(.spearman) }, { $0.noCorrelation(.matthewsCorrelation) }, { $0.other(.today) },
+            { $0.columnHeader(.today) }, { $0.value(against: .today) },
+            { $0.valued(TrialID(arm: .searched, seed: 2), why: nil) },
+            { $0.prices(card) }, { $0.prices(plain) }, { $0.unpriced(by: plain) ?? "" },
+            { words in card.energy.map { words.energy($0, kilowattHours: 0.25) } ?? "" },
+            { $0.map(record, on: 1, of: 3) }, { $0.sitesOn(record) }, { $0.used(record, isOfLargest: true) },
+            { $0.used(record, isOfLargest: false) }, { $0.surenessNote(isOfOneSeed: true) },
+            { $0.surenessNote(isOfOneSeed: false) },
+            { $0.alone(.snip, within: 4608) }, { $0.alone(saliency(site), by: .snip, times: $0.resamples(3)) },
+            { $0.shareDescription(always: [("a.b", 0.99)], edge: []) }, { $0.scored(.gradNorm, .rowsHeldAside(250), "A = B") },
+            { $0.score(saliency(site), by: .snip) }, { $0.noRival(isOn: true) }, { $0.noRival(isOn: false) },
+            { $0.round(candidates) }, { $0.round(rates) }, { $0.goesOn(true) }, { $0.goesOn(false) },
+            { $0.scoreHeader(.synflow) },
+            { $0.measured($0.cost, at: 4608) },
+            { $0.placements(at: 4608, with: record, without: record, shortcuts: [site], areSame: true) },
+            { $0.placements(at: nil, with: record, without: nil, shortcuts: [], areSame: false) },
+            {
+                $0.submitter(
+                    Reception(
+                        fileName: "a.b", sizeBytes: 1, digest: .zero, submitter: Submitter(userID: 1000, userName: "hanako")))
+            },
+            { $0.weights(of: "a.b") }, { $0.kernel(machine) }, { $0.change(MachineChange(from: machine, to: machine)) },
+            { $0.moved(MachineChange(from: nil, to: machine)) }, { $0.under(["a.b", "c.d"]) },
+            {
+                $0.threads(
+                    RunPreparation(
+                        engineVersion: "1", threadCount: 2, baseParameterCount: 3, sites: [], splits: [], shardCount: 4))
+            },
+            {
+                $0.rows(
+                    SplitSummary(
+                        split: .test, rowCount: 57, tokenCount: 1, truncatedRowCount: 3, labelCounts: [], rowsWithoutTarget: 2))
+            },
+            { $0.rows(SplitSummary(split: .test, rowCount: 1, tokenCount: 1, truncatedRowCount: 0, labelCounts: [])) },
+        ]
+        return messages
+            + rounds.flatMap { round -> [Message] in
+                let shares = SelectionShares(round)
+                let ofShares: [Message] =
+                    shares.map { shares in
+                        [
+                            { $0.draws(of: shares.source) }, { $0.times(site, in: shares) ?? "" },
+                            { $0.shares($0.cost, shares) },
+                            { $0.sharesTable(ArmVariant(arm: .searched), shares) },
+                        ]
+                    } ?? []
+                return [{ $0.scored(round).text }] + ofShares
+            }
+            + [.batches(16), .rowsHeldAside(250), .none].map { (data: ScoredData) -> Message in { $0.scoredOn(data) } }
+            + choices.flatMap { choice -> [Message] in
+                [{ $0.verdict(choice) }, { $0.origin(choice).text }]
+                    + ChoiceMargin.Basis.allCases.flatMap { basis -> [Message] in
+                        let margin = ChoiceMargin(basis: basis, own: step, other: step)
+                        return [
+                            { $0.ownStep(margin, isOn: choice.rank > 0) },
+                            { $0.rival(step, saliency(other), basis, choice: choice, overlap: true) },
+                            { $0.rival(step, nil, basis, choice: choice, overlap: nil) },
+                            { $0.rival(step, saliency(other), basis, choice: choice, overlap: false) },
+                        ]
+                    }
+            }
+            + reliabilities.flatMap { reliability -> [Message] in
+                [
+                    { $0.value(of: reliability) }, { $0.scope(of: reliability) }, { $0.conclusion(of: reliability) },
+                    { $0.reliability(reliability) }, { $0.reliabilityIs(reliability, isOfCurve: true) },
+                    { $0.reliabilityIs(reliability, isOfCurve: false) }, { $0.reliable(reliability) },
+                ]
+            }
+    }
+}
