@@ -33,13 +33,14 @@ extension Tape {
     /// `y += s · B (A kept)`.
     func addAdapter(_ adapter: LowRankAdapter, _ kept: UnsafePointer<Float>, rows: Int, to y: UnsafeMutablePointer<Float>) {
         let (r, inputs, outputs) = (adapter.rank, adapter.a.columns, adapter.b.rows)
-        let low = unsafe arena.floats(rows * r)
-        unsafe BLAS.product(
-            m: rows, n: r, k: inputs, kept, lda: inputs, adapter.reading.a.start, ldb: inputs, bTransposed: true, into: low,
-            ldc: r)
-        unsafe BLAS.product(
-            m: rows, n: outputs, k: r, scale: adapter.scale, low, lda: r, adapter.reading.b.start, ldb: r, bTransposed: true,
-            keep: 1, into: y, ldc: outputs)
+        unsafe arena.lend(rows * r) { low in
+            unsafe BLAS.product(
+                m: rows, n: r, k: inputs, kept, lda: inputs, adapter.reading.a.start, ldb: inputs, bTransposed: true, into: low,
+                ldc: r)
+            unsafe BLAS.product(
+                m: rows, n: outputs, k: r, scale: adapter.scale, low, lda: r, adapter.reading.b.start, ldb: r,
+                bTransposed: true, keep: 1, into: y, ldc: outputs)
+        }
     }
 
     /// `dx += f · s (dy B) A`, with f the factors of dropout, or 1.

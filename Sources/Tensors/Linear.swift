@@ -69,7 +69,7 @@ extension Tape {
             bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
         if let dropped, let adapter = weights.adapter { unsafe addAdapter(adapter, dropped.values, rows: x.rows, to: y.values) }
         guard y.needsGradient else { return y }
-        record { [self] in pullLinear(x, y, weights, dropped) }
+        record(y, from: [x]) { [self] in pullLinear(x, y, weights, dropped) }
         return y
     }
 
@@ -97,7 +97,7 @@ extension Tape {
         unsafe BLAS.product(
             m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weight.values.start, ldb: x.columns,
             bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
-        record { [self] in pullTrainedLinear(x, y, weight: weight, bias: bias) }
+        record(y, from: [x]) { [self] in pullTrainedLinear(x, y, weight: weight, bias: bias) }
         return y
     }
 

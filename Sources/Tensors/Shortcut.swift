@@ -10,6 +10,9 @@ public final class Shortcut: AdapterHost, @unchecked Sendable {
         self.width = width
     }
 
+    /// Whether it adds anything.
+    public var isAdapted: Bool { adapter != nil }
+
     public var inputs: Int { width }
     public var outputs: Int { width }
 
@@ -30,7 +33,7 @@ extension Tape {
         unsafe y.values.update(from: base.values, count: y.count)
         unsafe addAdapter(adapter, dropped?.values ?? source.values, rows: source.rows, to: y.values)
         guard y.needsGradient else { return y }
-        record { [self] in
+        record(y, from: [base, source]) { [self] in
             guard let dy = unsafe y.gradient else { return }
             if let dBase = unsafe base.gradient { unsafe VectorMath.add(dy, to: dBase, count: y.count) }
             let back = unsafe pullAdapter(adapter, source, kept: dropped?.values, dy)

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Tensors
 
 /// The tapes that learners of one model take turns on: memory is bought once for all of them.
@@ -8,8 +9,8 @@ final class Passes: Sendable {
     let training: Shards
     let evaluation: Shards
 
-    init(shardCount: Int) {
-        training = Shards(count: shardCount, records: true)
+    init(shardCount: Int, memory: TrainingSettings.MemoryUse? = nil) {
+        training = Shards(count: shardCount, recomputes: memory == .lean)
         evaluation = Shards(inMemoryOf: training)
     }
 
