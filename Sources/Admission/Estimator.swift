@@ -9,7 +9,9 @@ struct Estimator {
     let shape: ModelShape
     let data: [Split: StoredData]
 
-    func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate {
+    /// Nil where the shape is of an older record and does not tell what passes hold.
+    func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate? {
+        guard let memoryBytes = MemoryEstimate(request: request, shape: shape, data: data).bytes else { return nil }
         let training = request.training
         let epochs = Double(training.epochs)
         let search = request.search
@@ -40,7 +42,6 @@ struct Estimator {
             // Where every weight trains, a step has the gradient of the weights too.
             + fullTrialCount * (trainingFlops * (1 + 1 / passCount) + evaluationFlops)
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
-        let memoryBytes = MemoryEstimate(request: request, shape: shape, data: data).bytes
         return Estimate(
             trainableParameterCount: request.budget.countMax(ofBaseParameters: shape.baseParameterCount),
             headParameterCount: request.task.outputCount * (shape.outputWidth + 1),
