@@ -9,7 +9,9 @@ import Tensors
 struct ThroughputCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "throughput",
-        abstract: "Real training tokens per second, and the share of OpenBLAS's own throughput on the same shapes.")
+        abstract:
+            "Real training tokens per second, the share of OpenBLAS's own throughput on the same shapes, and memory against its bound."
+    )
 
     @Argument(help: "A model folder.")
     var model: String
@@ -25,6 +27,10 @@ struct ThroughputCommand: ParsableCommand {
     var batch = 32
     @Option(help: "Longest text in tokens.")
     var maxTokens = 64
+    @Flag(help: "Run every block once more on the way back instead of keeping it.")
+    var lean = false
+    @Flag(help: "Measure no more than memory, with an evaluation of the same rows.")
+    var memoryOnly = false
 
     func run() throws {
         let (configuration, checkpoint) = try Checkpoint.open(folder: model)
@@ -34,12 +40,13 @@ struct ThroughputCommand: ParsableCommand {
         let learning = LearningTask(
             type: kind, labels: kind == .classification ? ["no", "yes"] : [], tokenCountMax: maxTokens, pooling: .mean)
         let settings = TrainingSettings(
-            epochs: 1, batchSize: batch, learningRate: 1e-3, seeds: [1], warmupShare: 0, weightDecay: 0.01, gradientNormMax: 1)
+            epochs: 1, batchSize: batch, learningRate: 1e-3, seeds: [1], warmupShare: 0, weightDecay: 0.01, gradientNormMax: 1,
+            memory: lean ? .lean : nil)
         let allocation = Allocation(placements: shape.linearSites.map { Placement(site: $0, rank: rank) })
         let learner = try Learner(
             model: network, adapters: AdapterSet(allocation: allocation, training: settings, seed: 1, shardCount: 2),
             head: LinearHead(task: learning, hiddenWidth: network.hiddenWidth, seed: 1, shardCount: 2), task: learning,
-            shardCount: 2)
+            shardCount: 2, memory: settings.memory)
         let encoded = try texts()
         let taskRows = encoded.map { ids in
             TaskRow(
@@ -47,17 +54,28 @@ struct ThroughputCommand: ParsableCommand {
                 target: kind == .classification ? .label(ids[0] % 2) : .nextTokens(ids.map { _ in true }))
         }
         let trained = measure(learner, taskRows, settings)
+        if memoryOnly { _ = learner.evaluate(taskRows, task: learning) }
+        let peakBytes = processBytesMax
+        let passes = PassMemory(shape: shape, task: learning, training: settings, hasShortcuts: false, rankMax: rank)
+        let held =
+            "\"memoryBytesMax\": \(peakBytes), \"passBytesMax\": \(learner.peakBytes), \"passBytesBound\": \(Int(passes?.bytes ?? 0))"
+        guard !memoryOnly else { return print("{\(held)}") }
         let products = Products(
             shape: shape, shortcutRank: rank, vocabulary: kind == .causalLanguageModel ? shape.vocabularySize : 0)
         let alone = products.flopsPerSecond(tokenCount: trained.tokenCount / trained.stepCount / 2)
         let used = products.flops(tokenCount: trained.tokenCount) / trained.seconds
-        var usage = rusage()
-        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print(
             """
-            {"tokensPerSecond": \(Double(trained.tokenCount) / trained.seconds), "memoryBytesMax": \(usage.ru_maxrss * 1024), \
+            {"tokensPerSecond": \(Double(trained.tokenCount) / trained.seconds), \(held), \
             "stepGFLOPS": \(used / 1e9), "openBLASGFLOPS": \(alone / 1e9), "share": \(used / alone)}
             """)
+    }
+
+    /// The most memory that this process had at a time.
+    private var processBytesMax: Int {
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1024
     }
 
     private func texts() throws -> [[Int]] {

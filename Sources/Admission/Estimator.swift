@@ -9,7 +9,9 @@ struct Estimator {
     let shape: ModelShape
     let data: [Split: StoredData]
 
-    func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate {
+    /// Nil where the shape is of an older record and does not tell what passes hold.
+    func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate? {
+        guard let memoryBytes = MemoryEstimate(request: request, shape: shape, data: data).bytes else { return nil }
         let training = request.training
         let epochs = Double(training.epochs)
         let search = request.search
@@ -27,20 +29,19 @@ struct Estimator {
         let rows = Split.allCases.reduce(into: [Split: Double]()) { $0[$1] = rowCount($1) }
         func forwardFlops(_ split: Split) -> Double { shape.forwardFlops(tokenCount: tokensPerRow(split)) * (rows[split] ?? 0) }
 
-        // A training step runs forward, and backward through the inputs only: frozen weights have no gradient of their own.
-        let trainingFlops = 2 * epochs * forwardFlops(.train)
+        let passCount = passCount
+        let trainingFlops = passCount * epochs * forwardFlops(.train)
         let evaluationFlops = epochs * forwardFlops(.validation) + forwardFlops(.test)
         let headOnlyFlops = Split.allCases.reduce(0) { $0 + forwardFlops($1) }
-        let stepFlops = 2 * Double(training.batchSize) * shape.forwardFlops(tokenCount: tokensPerRow(.train))
+        let stepFlops = passCount * Double(training.batchSize) * shape.forwardFlops(tokenCount: tokensPerRow(.train))
         let searchFlops = searchFlops(
             oneStep: stepFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation),
             budgetCount: Double(lineup.budgets?.count ?? 1))
         let flops =
             searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
             // Where every weight trains, a step has the gradient of the weights too.
-            + fullTrialCount * (1.5 * trainingFlops + evaluationFlops)
+            + fullTrialCount * (trainingFlops * (1 + 1 / passCount) + evaluationFlops)
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
-        let memoryBytes = MemoryEstimate(request: request, shape: shape, data: data).bytes
         return Estimate(
             trainableParameterCount: request.budget.countMax(ofBaseParameters: shape.baseParameterCount),
             headParameterCount: request.task.outputCount * (shape.outputWidth + 1),
@@ -50,6 +51,10 @@ struct Estimator {
             searchFlops: searchFlops, wallSeconds: wallSeconds,
             costYen: rateCard.costYen(wallSeconds: wallSeconds, memoryBytes: memoryBytes), memoryBytes: memoryBytes)
     }
+
+    /// How many forward passes' work a training step is: one forward, and as much backward through the inputs only, since frozen weights have
+    /// no gradient of their own; and every block once more where it is not kept.
+    private var passCount: Double { request.training.memory == .lean ? 3 : 2 }
 
     /// Scores, and the trainings that choose between allocations or prove the scores. Scores are made once for all budgets; a dynamic
     /// search makes them in each training, and under `auto` allocations compete at each budget.

@@ -10,11 +10,10 @@ struct MemoryEstimate {
     private static let adapterCopies = 8.0
     /// Allocations that a search may train side by side.
     private static let contestantCount = 8
-    /// Tokens that an evaluation holds at once, or a row if that has more.
-    private static let evaluationTokenCount = 512
-    /// Rows that a language model's scores are made of at a time, and shards that make them.
-    private static let scoredRowCount = 128.0
-    private static let shardCount = 2.0
+    /// Directions that a look at a gradient's spectrum takes besides those asked for.
+    private static let spectrumOversampling = 6
+    /// How often what is seen of every batch is held while an array of it grows.
+    private static let growthCopies = 2.0
     /// The program itself, what its libraries reserve, and the memory that is handed out in pieces of 16 MiB to each shard.
     private static let programBytes = 160.0 * 1024 * 1024
     private static let bytesPerVocabularyEntry = 400.0
@@ -28,17 +27,24 @@ struct MemoryEstimate {
     let shape: ModelShape
     let data: [Split: StoredData]
 
-    var bytes: Double {
-        Self.bytesPerFloat * (weightCount + adapterCount + activationCount + scoreCount) + frozenBytes + rowBytes
+    /// Nil for a shape of an older record.
+    var bytes: Double? {
+        let hasShortcuts = (request.search.shortcuts ?? .off) != .off
+        let passes = PassMemory(
+            shape: shape, task: request.task, training: request.training, hasShortcuts: hasShortcuts, rankMax: rankMax)
+        guard let passes else { return nil }
+        return Self.bytesPerFloat * (weightCount + adapterCount + seenCount) + passes.bytes + frozenBytes + rowBytes
             + Self.programBytes + Self.bytesPerVocabularyEntry * Double(shape.vocabularySize)
     }
 
-    /// The weights twice: as read, and with adapters folded in; once more without their signs where SYNFLOW is asked; and what a full
-    /// fine-tuning keeps. Snapshots are written and read in pieces.
+    /// The weights as read; those of the blocks' linears with adapters folded in, and all of them once more without their signs where SYNFLOW
+    /// is asked, or what a full fine-tuning keeps. Snapshots are written and read in pieces.
     private var weightCount: Double {
-        let asksSynflow = request.search.askedProxies.contains(.synflow)
+        let whole = Double(shape.baseParameterCount)
+        let folded = Double(shape.linearSites.reduce(0) { $0 + $1.inputWidth * $1.outputWidth })
+        let unsigned = request.search.askedProxies.contains(.synflow) ? whole : 0
         let copies = request.compare.contains(.full) ? Self.fullCopies + (request.training.keep == .best ? 1 : 0) : 0
-        return (2 + max(copies, asksSynflow ? 1 : 0)) * Double(shape.baseParameterCount)
+        return whole + max(folded + unsigned, copies * whole)
     }
 
     private var adapterCount: Double {
@@ -48,37 +54,33 @@ struct MemoryEstimate {
         return Self.adapterCopies * Double(max(1, contestants) * whole)
     }
 
-    private var tokenCount: Double {
-        Double(max(request.training.batchSize * request.task.tokenCountMax, Self.evaluationTokenCount))
+    /// What scores are made of, as far as every probe batch's is kept.
+    private var seenCount: Double {
+        let search = request.search
+        let asked = search.askedProxies.flatMap { $0 == .ensemble ? ProxyName.allCases : [$0] }
+        guard
+            asked.contains(where: { [.gradNorm, .snip, .fisher, .gradientSpectrum].contains($0) })
+                || request.training.adapterStart == .gradient
+        else { return 0 }
+        let sites = request.training.adapterStart == .gradient ? shape.sites : search.selectedSites(of: shape)
+        let probed = sites.reduce(0) { $0 + $1.parameterCount(rank: probedRank) }
+        return (Self.growthCopies * Double(search.probeBatchCount) + Self.adapterCopies) * Double(probed)
     }
 
-    /// What the largest batch keeps for its derivatives, every text at its longest. Of each linear two numbers per output, and three
-    /// per input for the function before it; norms and sums; attention's weights. 53 per token and channel of a block of MiniLM, where
-    /// its peak showed 43.
-    private var activationCount: Double {
-        let outputs = shape.linearSites.reduce(0) { $0 + $1.outputWidth }
-        let inputs = shape.linearSites.reduce(0) { $0 + $1.inputWidth }
-        let perBlock = (request.search.shortcuts ?? .off) == .off ? 8 : 18
-        let dropped = (request.training.dropout ?? 0) > 0 ? 3 * inputs : 0
-        let modules = 3 * rankCount
-        let channels = 2 * outputs + 3 * inputs + dropped + modules + (perBlock * shape.blockCount + 10) * shape.hiddenWidth
-        let attended = Double(shape.blockCount * ((shape.headCount ?? 16) + 1) * request.task.tokenCountMax)
-        return tokenCount * (Double(channels) + attended)
+    /// The rank of the modules that scores are made of.
+    private var probedRank: Int {
+        let looksAtSpectrum =
+            request.search.askedProxies.contains(.gradientSpectrum) || request.training.adapterStart == .gradient
+        return request.search.rank + (looksAtSpectrum ? Self.spectrumOversampling : 0)
     }
 
-    /// Ranks of all modules together. A habit has the budget on few sites, at larger ranks.
-    private var rankCount: Int {
-        let all = request.search.rank * shape.sites.count
+    /// The largest rank of a module. A habit has the budget on few sites, at larger ranks.
+    private var rankMax: Int {
         guard request.compare.contains(.habit),
             let narrowest = shape.habitualSites.values.map({ $0.parameterCount(rank: 1) }).min()
-        else { return all }
+        else { return probedRank }
         let most = request.search.selectedSites(of: shape).reduce(0) { $0 + $1.parameterCount(rank: request.search.rank) }
-        return max(all, min(most, request.budget.countMax(ofBaseParameters: shape.baseParameterCount)) / narrowest)
-    }
-
-    private var scoreCount: Double {
-        guard request.task.type == .causalLanguageModel else { return 0 }
-        return Self.shardCount * Self.scoredRowCount * Double(shape.vocabularySize + shape.hiddenWidth)
+        return max(probedRank, min(most, request.budget.countMax(ofBaseParameters: shape.baseParameterCount)) / narrowest)
     }
 
     private func rowCount(_ split: Split) -> Double { Double(request.rowCount(split, in: data)) }

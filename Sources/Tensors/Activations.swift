@@ -37,7 +37,7 @@ extension Tape {
         let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
         unsafe VectorMath.forEachLanes(count: x.count, x.values, x.values, y.values) { x, _, _ in F.value(x) }
         guard y.needsGradient else { return y }
-        record {
+        record(y, from: [x]) {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
             unsafe VectorMath.forEachLanes(count: x.count, x.values, dy, dx) { x, dy, dx in dx + dy * F.derivative(x) }
         }
@@ -55,7 +55,7 @@ extension Tape {
             ) { gate, up, _ in F.value(gate) * up }
         }
         guard y.needsGradient else { return y }
-        record { [self] in
+        record(y, from: [g, u]) { [self] in
             guard let dy = unsafe y.gradient else { return }
             let through = unsafe arena.floats(y.columns)
             for row in 0..<y.rows {
@@ -86,7 +86,7 @@ extension Tape {
         let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
         for index in 0..<x.count { unsafe y.values[index] = tanhf(x.values[index]) }
         guard y.needsGradient else { return y }
-        record {
+        record(y, from: [x]) {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
             for index in 0..<x.count { unsafe dx[index] += dy[index] * (1 - y.values[index] * y.values[index]) }
         }

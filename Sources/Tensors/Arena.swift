@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Memory for one pass: handed out piece by piece, taken back all at once, never returned to the system in between.
+/// Memory for one pass: a stack of pieces, taken back from the top or all at once, never returned to the system in between.
 ///
 /// One range of addresses, reserved at the beginning and made usable as it is asked for: pieces lie one behind the other whatever their
 /// sizes are, so that an arena holds what the largest pass asked for and nothing else. Blocks of fixed sizes wasted what did not fit
@@ -16,16 +16,22 @@ internal import Glibc
 
     private var start: UnsafeMutableRawPointer?
     private var usableBytes = 0
-    private var usedBytes = 0
+    /// Bytes handed out: where the next piece begins.
+    private(set) var usedBytes = 0
+    /// The most that was handed out at a time.
+    private(set) var peakBytes = 0
 
     /// Bytes that it holds of the system.
     var heldBytes: Int { usableBytes }
 
-    /// Uninitialised room for `count` floats, valid until `reset`.
+    /// What a piece takes: pieces begin on cache lines, so that no two threads and no two tensors share one.
+    static func bytes(ofFloats count: Int) -> Int { (count * 4 + 63) & ~63 }
+
+    /// Uninitialised room for `count` floats, valid until it is taken back.
     func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
-        // Pieces begin on cache lines, so that no two threads and no two tensors share one.
         let begin = usedBytes
-        usedBytes += (count * 4 + 63) & ~63
+        usedBytes += Self.bytes(ofFloats: count)
+        peakBytes = max(peakBytes, usedBytes)
         if usedBytes > usableBytes { grow() }
         guard let start = unsafe start else { fatalError("an arena without addresses") }
         return unsafe (start + begin).assumingMemoryBound(to: Float.self)
@@ -47,9 +53,28 @@ internal import Glibc
         usableBytes = wanted
     }
 
-    /// Takes back everything; all pointers given out become invalid.
-    func reset() {
-        usedBytes = 0
+    /// Where a piece begins, in bytes.
+    func place(of piece: UnsafeMutablePointer<Float>) -> Int {
+        unsafe start.map { unsafe UnsafeMutableRawPointer(piece) - $0 } ?? 0
+    }
+
+    /// Takes back all pieces that begin there or behind; pointers to them become invalid.
+    func release(to place: Int) {
+        usedBytes = place
+    }
+
+    /// Runs `body` with uninitialised room for `count` floats, and takes back that and all that was handed out meanwhile.
+    func lend<Value>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Value) -> Value {
+        let place = usedBytes
+        defer { release(to: place) }
+        return unsafe body(floats(count))
+    }
+
+    /// Hands out `count` floats at the top that begin as those at `piece`, which may lie in memory that was taken back.
+    func moved(_ piece: UnsafeMutablePointer<Float>, count: Int) -> UnsafeMutablePointer<Float> {
+        let target = unsafe floats(count)
+        unsafe target.update(from: piece, count: count)
+        return unsafe target
     }
 
     deinit {

@@ -53,6 +53,9 @@ extension Tape {
     ///
     /// q and the result are `[N, heads · depth]`, k and v `[N, keyHeads · depth]`, heads side by side; sequence i is the rows
     /// `offsets[i] ..< offsets[i + 1]`. Per head: `softmax(s Q Kᵀ) V` (Vaswani et al. 2017).
+    ///
+    /// Some queries at a time, and again on the way back, so that the weights of a sequence with itself, which grow with the square of
+    /// its length, are nowhere as a whole (Dao et al. 2022). What is kept is each row's highest score and the share of its sum.
     public func attention(_ q: Channels, _ k: Channels, _ v: Channels, offsets: [Int], _ settings: AttentionSettings) -> Tensor
     {
         let depth = q.count / settings.headCount
@@ -60,120 +63,184 @@ extension Tape {
         precondition(k.count == depth * settings.keyHeadCount && v.count == k.count, "keys or values of another width")
         let needsGradient = q.tensor.needsGradient || k.tensor.needsGradient || v.tensor.needsGradient
         let y = tensor(rows: q.tensor.rows, columns: q.count, needsGradient: needsGradient)
-        let layout = AttentionLayout(offsets: offsets, depth: depth, settings)
-        let weights = unsafe arena.floats(layout.weightCount)
-        let target = Channels(y)
-        for piece in layout.pieces {
-            let p = unsafe weights + piece.weights
-            unsafe BLAS.product(
-                m: piece.length, n: piece.length, k: depth, scale: settings.scale, q.values(piece), lda: q.stride,
-                k.keyValues(piece), ldb: k.stride, bTransposed: true, into: p, ldc: piece.length)
-            for row in 0..<piece.length {
-                let weights = unsafe p + row * piece.length
-                let seen = settings.seen(from: row, length: piece.length)
-                unsafe weights.update(repeating: 0, count: seen.lowerBound)
-                unsafe VectorMath.softmax(weights + seen.lowerBound, count: seen.count)
-                unsafe (weights + seen.upperBound).update(repeating: 0, count: piece.length - seen.upperBound)
-            }
-            unsafe BLAS.product(
-                m: piece.length, n: depth, k: piece.length, p, lda: piece.length, v.keyValues(piece), ldb: v.stride,
-                into: target.values(piece), ldc: y.columns)
-        }
-        guard y.needsGradient else { return y }
-        record { [self] in
-            let dp = unsafe arena.floats(layout.lengthMax * layout.lengthMax)
-            for piece in layout.pieces { unsafe pull(piece, settings, q, k, v, target, weights + piece.weights, dp) }
+        let pass = unsafe AttentionPass(
+            q: q, k: k, v: v, y: Channels(y), settings: settings,
+            layout: AttentionLayout(offsets: offsets, depth: depth, settings),
+            highest: arena.floats(y.rows * settings.headCount), shares: arena.floats(y.rows * settings.headCount))
+        unsafe arena.lend(pass.layout.scoreCountMax) { p in pass.layout.forEachPiece { unsafe pass.fill($0, p) } }
+        guard needsGradient else { return y }
+        record(y, from: [q.tensor, k.tensor, v.tensor]) { [arena] in
+            let (p, dp) = unsafe (arena.floats(pass.layout.scoreCountMax), arena.floats(pass.layout.scoreCountMax))
+            pass.layout.forEachPiece { unsafe pass.pull($0, p, dp) }
         }
         return y
     }
+}
 
-    /// With P the weights of one head of one sequence: `dV += Pᵀ dY`, `dP = dY Vᵀ`, `dS = P · (dP − rowsum(P · dP))`,
-    /// `dQ += s dS K`, `dK += s dSᵀ Q`. Where P is zero for what a token does not see, dS is zero too.
-    private func pull(
-        _ piece: AttentionLayout.Piece, _ settings: AttentionSettings, _ q: Channels, _ k: Channels, _ v: Channels,
-        _ y: Channels, _ p: UnsafePointer<Float>, _ dp: UnsafeMutablePointer<Float>
-    ) {
+/// One attention, forward and back.
+@safe private struct AttentionPass {
+    let q: Channels
+    let k: Channels
+    let v: Channels
+    let y: Channels
+    let settings: AttentionSettings
+    let layout: AttentionLayout
+    /// Of each row of each head, `[heads, N]`: the highest score, and one over the sum of what the softmax makes of them.
+    let highest: UnsafeMutablePointer<Float>
+    let shares: UnsafeMutablePointer<Float>
+
+    /// `Y = P V` for the piece's queries.
+    func fill(_ piece: AttentionLayout.Piece, _ p: UnsafeMutablePointer<Float>) {
+        unsafe score(piece, p)
+        for row in 0..<piece.rowCount {
+            let (weights, place) = unsafe (seen(piece, row, p), place(piece, row))
+            let scale = unsafe VectorMath.softmax(weights.start, count: weights.count)
+            unsafe highest[place] = scale.highest
+            unsafe shares[place] = scale.share
+        }
+        unsafe BLAS.product(
+            m: piece.rowCount, n: piece.depth, k: piece.keyCount, p, lda: piece.keyCount, v.keyValues(piece), ldb: v.stride,
+            into: y.values(piece), ldc: y.stride)
+    }
+
+    /// With P the weights of the piece: `dV += Pᵀ dY`, `dP = dY Vᵀ`, `dS = P · (dP − rowsum(P · dP))`, `dQ += s dS K`,
+    /// `dK += s dSᵀ Q`. Where P is zero for what a token does not see, dS is zero too.
+    func pull(_ piece: AttentionLayout.Piece, _ p: UnsafeMutablePointer<Float>, _ dp: UnsafeMutablePointer<Float>) {
         guard let dy = unsafe y.gradient(piece) else { return }
-        let (length, depth) = (piece.length, piece.depth)
+        let (rows, keys, depth) = (piece.rowCount, piece.keyCount, piece.depth)
+        unsafe score(piece, p)
+        for row in 0..<rows {
+            let (weights, place) = unsafe (seen(piece, row, p), place(piece, row))
+            unsafe VectorMath.softmax(weights.start, count: weights.count, highest: highest[place], share: shares[place])
+        }
         if let dv = unsafe v.keyGradient(piece) {
             unsafe BLAS.product(
-                m: length, n: depth, k: length, p, lda: length, aTransposed: true, dy, ldb: y.stride, keep: 1, into: dv,
+                m: keys, n: depth, k: rows, p, lda: keys, aTransposed: true, dy, ldb: y.stride, keep: 1, into: dv,
                 ldc: v.stride)
         }
         guard q.tensor.needsGradient || k.tensor.needsGradient else { return }
         unsafe BLAS.product(
-            m: length, n: length, k: depth, dy, lda: y.stride, v.keyValues(piece), ldb: v.stride, bTransposed: true, into: dp,
-            ldc: length)
-        for row in 0..<length {
-            unsafe VectorMath.pullSoftmax(p + row * length, dp + row * length, count: length)
-        }
+            m: rows, n: keys, k: depth, dy, lda: y.stride, v.keyValues(piece), ldb: v.stride, bTransposed: true, into: dp,
+            ldc: keys)
+        for row in 0..<rows { unsafe VectorMath.pullSoftmax(p + row * keys, dp + row * keys, count: keys) }
         if let dq = unsafe q.gradient(piece) {
             unsafe BLAS.product(
-                m: length, n: depth, k: length, scale: settings.scale, dp, lda: length, k.keyValues(piece), ldb: k.stride,
-                keep: 1, into: dq, ldc: q.stride)
+                m: rows, n: depth, k: keys, scale: settings.scale, dp, lda: keys, k.keyValues(piece), ldb: k.stride, keep: 1,
+                into: dq, ldc: q.stride)
         }
         if let dk = unsafe k.keyGradient(piece) {
             unsafe BLAS.product(
-                m: length, n: depth, k: length, scale: settings.scale, dp, lda: length, aTransposed: true, q.values(piece),
+                m: keys, n: depth, k: rows, scale: settings.scale, dp, lda: keys, aTransposed: true, q.values(piece),
                 ldb: q.stride, keep: 1, into: dk, ldc: k.stride)
         }
+    }
+
+    /// `p = s Q Kᵀ`, `[rowCount, keyCount]`, with zeros for what a row does not see.
+    private func score(_ piece: AttentionLayout.Piece, _ p: UnsafeMutablePointer<Float>) {
+        unsafe BLAS.product(
+            m: piece.rowCount, n: piece.keyCount, k: piece.depth, scale: settings.scale, q.values(piece), lda: q.stride,
+            k.keyValues(piece), ldb: k.stride, bTransposed: true, into: p, ldc: piece.keyCount)
+        for row in 0..<piece.rowCount {
+            let (weights, own) = unsafe (p + row * piece.keyCount, seen(piece, row, p))
+            let before = unsafe own.start - weights
+            unsafe weights.update(repeating: 0, count: before)
+            unsafe (own.start + own.count).update(repeating: 0, count: piece.keyCount - before - own.count)
+        }
+    }
+
+    /// What one of the piece's rows sees.
+    private func seen(
+        _ piece: AttentionLayout.Piece, _ row: Int, _ p: UnsafeMutablePointer<Float>
+    ) -> (start: UnsafeMutablePointer<Float>, count: Int) {
+        let seen = settings.seen(from: piece.firstRow + row, length: piece.length)
+        return unsafe (p + row * piece.keyCount + seen.lowerBound - piece.firstKey, seen.count)
+    }
+
+    private func place(_ piece: AttentionLayout.Piece, _ row: Int) -> Int {
+        piece.head * q.tensor.rows + piece.sequence + piece.firstRow + row
     }
 }
 
 extension Channels {
     var stride: Int { tensor.columns }
 
+    /// Where the piece's queries begin, or what stands in their place.
     fileprivate func values(_ piece: AttentionLayout.Piece) -> UnsafeMutablePointer<Float> {
-        unsafe tensor.values + piece.row * tensor.columns + start + piece.head * piece.depth
+        unsafe tensor.values + offset(piece)
     }
 
     fileprivate func gradient(_ piece: AttentionLayout.Piece) -> UnsafeMutablePointer<Float>? {
-        unsafe tensor.gradient.map { unsafe $0 + piece.row * tensor.columns + start + piece.head * piece.depth }
+        unsafe tensor.gradient.map { unsafe $0 + offset(piece) }
     }
 
+    /// Where the piece's keys or values begin.
     fileprivate func keyValues(_ piece: AttentionLayout.Piece) -> UnsafeMutablePointer<Float> {
-        unsafe tensor.values + piece.row * tensor.columns + start + piece.keyHead * piece.depth
+        unsafe tensor.values + keyOffset(piece)
     }
 
     fileprivate func keyGradient(_ piece: AttentionLayout.Piece) -> UnsafeMutablePointer<Float>? {
-        unsafe tensor.gradient.map { unsafe $0 + piece.row * tensor.columns + start + piece.keyHead * piece.depth }
+        unsafe tensor.gradient.map { unsafe $0 + keyOffset(piece) }
+    }
+
+    private func offset(_ piece: AttentionLayout.Piece) -> Int {
+        (piece.sequence + piece.firstRow) * tensor.columns + start + piece.head * piece.depth
+    }
+
+    private func keyOffset(_ piece: AttentionLayout.Piece) -> Int {
+        (piece.sequence + piece.firstKey) * tensor.columns + start + piece.keyHead * piece.depth
     }
 }
 
-/// Each head of each sequence, and where its attention weights are kept.
+/// The heads of the sequences, some queries at a time with the keys that they see.
 private struct AttentionLayout {
+    /// Queries of a piece: as many as keep its products fast.
+    private static let rowCountMax = 64
+
     struct Piece {
         /// The sequence's first row.
-        let row: Int
+        let sequence: Int
         /// Tokens of the sequence.
         let length: Int
         let head: Int
         /// The head whose keys and values it uses.
         let keyHead: Int
         let depth: Int
-        /// First float of its `[length, length]` weights.
-        let weights: Int
+        /// The first query, and the first key that one of the piece's queries sees; within the sequence.
+        let firstRow: Int
+        let firstKey: Int
+        let rowCount: Int
+        let keyCount: Int
     }
 
-    let pieces: [Piece]
-    let weightCount: Int
-    let lengthMax: Int
+    private let offsets: [Int]
+    private let depth: Int
+    private let settings: AttentionSettings
+    /// The most weights that a piece has.
+    let scoreCountMax: Int
 
     init(offsets: [Int], depth: Int, _ settings: AttentionSettings) {
+        self.offsets = offsets
+        self.depth = depth
+        self.settings = settings
+        let longest = zip(offsets, offsets.dropFirst()).map { $1 - $0 }.max() ?? 0
+        scoreCountMax = min(longest, Self.rowCountMax) * longest
+    }
+
+    func forEachPiece(_ body: (Piece) -> Void) {
         let sharing = settings.headCount / settings.keyHeadCount
-        var pieces: [Piece] = []
-        var used = 0
-        var longest = 0
         for (start, end) in zip(offsets, offsets.dropFirst()) {
+            let length = end - start
             for head in 0..<settings.headCount {
-                pieces.append(
-                    Piece(row: start, length: end - start, head: head, keyHead: head / sharing, depth: depth, weights: used))
-                used += (end - start) * (end - start)
+                for first in stride(from: 0, to: length, by: Self.rowCountMax) {
+                    let last = min(first + Self.rowCountMax, length) - 1
+                    let keys = settings.seen(from: first, length: length).lowerBound
+                    body(
+                        Piece(
+                            sequence: start, length: length, head: head, keyHead: head / sharing, depth: depth, firstRow: first,
+                            firstKey: keys, rowCount: last - first + 1,
+                            keyCount: settings.seen(from: last, length: length).upperBound - keys))
+                }
             }
-            longest = max(longest, end - start)
         }
-        self.pieces = pieces
-        weightCount = used
-        lengthMax = longest
     }
 }

@@ -9,6 +9,7 @@ extension Tape {
     public func crossEntropy(_ logits: Tensor, labels: [Int], divisor: Double) -> [Double] {
         precondition(labels.count == logits.rows, "\(labels.count) labels for \(logits.rows) rows")
         let classes = logits.columns
+        let gradient = unsafe openedGradient(of: logits)
         let probabilities = unsafe arena.floats(classes)
         var losses: [Double] = []
         for (row, label) in labels.enumerated() {
@@ -21,7 +22,7 @@ extension Tape {
             var sum = 0.0
             for index in 0..<classes { sum += unsafe Glibc.exp(Double(probabilities[index] - highest)) }
             losses.append(Glibc.log(sum) - Double(chosen - highest))
-            guard let gradient = unsafe logits.gradient else { continue }
+            guard let gradient = unsafe gradient else { continue }
             for index in 0..<classes {
                 let probability = unsafe Glibc.exp(Double(probabilities[index] - highest)) / sum
                 unsafe gradient[offset + index] += Float((probability - (index == label ? 1 : 0)) / divisor)
@@ -36,9 +37,10 @@ extension Tape {
     /// - Returns: the rows' squared differences, not divided.
     public func squaredError(_ outputs: Tensor, targets: [Double], divisor: Double) -> [Double] {
         precondition(targets.count == outputs.count, "\(targets.count) targets for \(outputs.count) outputs")
+        let gradient = unsafe openedGradient(of: outputs)
         return targets.enumerated().map { row, target in
             let difference = unsafe Double(outputs.values[row]) - target
-            if let gradient = unsafe outputs.gradient { unsafe gradient[row] += Float(2 * difference / divisor) }
+            if let gradient = unsafe gradient { unsafe gradient[row] += Float(2 * difference / divisor) }
             return difference * difference
         }
     }

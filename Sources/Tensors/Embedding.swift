@@ -34,7 +34,7 @@ extension Tape {
             }
         }
         guard y.needsGradient else { return y }
-        record { [self] in
+        record(y, from: []) { [self] in
             guard let dy = unsafe y.gradient else { return }
             for (table, indices) in lookups {
                 guard let gradient = table.weight.trained?.gradients[shard] else { continue }

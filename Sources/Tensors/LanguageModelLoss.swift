@@ -27,6 +27,9 @@ extension Tape {
         let wanted = targets.indices.filter { targets[$0] != nil }
         let width = hidden.columns
         let blockRows = 128
+        let gradient = unsafe openedGradient(of: hidden)
+        let place = arena.usedBytes
+        defer { arena.release(to: place) }
         let gathered = unsafe arena.floats(blockRows * width)
         let scores = unsafe arena.floats(blockRows * table.entries)
         var losses: [(loss: Double, isHit: Bool)] = []
@@ -50,7 +53,7 @@ extension Tape {
                     m: table.entries, n: width, k: rows.count, scores, lda: table.entries, aTransposed: true, gathered,
                     ldb: width, keep: 1, into: trained.gradients[shard].start, ldc: width)
             }
-            guard let gradient = unsafe hidden.gradient else { continue }
+            guard let gradient = unsafe gradient else { continue }
             unsafe BLAS.product(
                 m: rows.count, n: width, k: table.entries, scores, lda: table.entries, table.weight.values.start, ldb: width,
                 into: gathered, ldc: width)

@@ -49,7 +49,9 @@ extension Tape {
                 x.values + offset, other.map { unsafe $0.values + offset }, normalised + offset, y.values + offset, weights)
         }
         guard y.needsGradient else { return y }
-        record { [self] in unsafe pullLayerNorm(x, other, y, normalised: normalised, inverse: inverse, weights) }
+        record(y, from: [x] + [other].compactMap(\.self)) { [self] in
+            unsafe pullLayerNorm(x, other, y, normalised: normalised, inverse: inverse, weights)
+        }
         return y
     }
 

@@ -62,22 +62,22 @@ extension Tape {
         let y = tensor(rows: x.rows, columns: weights.outputs, needsGradient: x.needsGradient || weights.isLearning)
         unsafe fill(y.values, rows: x.rows, with: weights.bias?.values, columns: weights.outputs)
         // What is dropped differs from token to token, so that nothing can be folded into the weight.
-        let dropped = weights.adapter.flatMap { droppedInput(x, $0) }
-        let weight = dropped == nil ? weights.effective : weights.weight.values
+        let mask = weights.adapter.flatMap { dropMask(x.count, $0) }
+        let weight = mask == nil ? weights.effective : weights.weight.values
         unsafe BLAS.product(
             m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weight.start, ldb: x.columns,
             bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
-        if let dropped, let adapter = weights.adapter { unsafe addAdapter(adapter, dropped.values, rows: x.rows, to: y.values) }
+        if let mask, let adapter = weights.adapter { unsafe addAdapter(adapter, x, mask, to: y.values) }
         guard y.needsGradient else { return y }
-        record { [self] in pullLinear(x, y, weights, dropped) }
+        record(y, from: [x]) { [self] in pullLinear(x, y, weights, mask) }
         return y
     }
 
     /// `dx += dy (W + s B A)`, `dB += s dyᵀ (x Aᵀ)`, `dA += s (dy B)ᵀ x`; where the weight itself trains `dW += dyᵀ x`, `dbias += Σ dy`.
-    private func pullLinear(_ x: Tensor, _ y: Tensor, _ weights: LinearWeights, _ dropped: DroppedInput?) {
+    private func pullLinear(_ x: Tensor, _ y: Tensor, _ weights: LinearWeights, _ mask: DropMask?) {
         guard let dy = unsafe y.gradient else { return }
         if let dx = unsafe x.gradient {
-            let weight = dropped == nil ? weights.effective : weights.weight.values
+            let weight = mask == nil ? weights.effective : weights.weight.values
             unsafe BLAS.product(
                 m: x.rows, n: x.columns, k: y.columns, dy, lda: y.columns, weight.start, ldb: x.columns, keep: 1,
                 into: dx, ldc: x.columns)
@@ -85,8 +85,8 @@ extension Tape {
         if let weight = weights.weight.trained { unsafe pullMatrix(weight, x, dy) }
         if let bias = weights.bias?.trained { unsafe pullBias(bias, dy, rows: y.rows) }
         guard let adapter = weights.adapter else { return }
-        let back = unsafe pullAdapter(adapter, x, kept: dropped?.values, dy)
-        if let dropped { unsafe pullInput(adapter, x, back: back, factors: dropped.factors) }
+        let back = unsafe pullAdapter(adapter, x, mask, dy)
+        if let mask { unsafe pullInput(adapter, x, back: back, mask) }
     }
 
     /// `y = x Wᵀ + bias` with W `[outputs, inputs]` and bias `[1, outputs]` both trained: the task head.
@@ -97,7 +97,7 @@ extension Tape {
         unsafe BLAS.product(
             m: x.rows, n: y.columns, k: x.columns, x.values, lda: x.columns, weight.values.start, ldb: x.columns,
             bTransposed: true, keep: 1, into: y.values, ldc: y.columns)
-        record { [self] in pullTrainedLinear(x, y, weight: weight, bias: bias) }
+        record(y, from: [x]) { [self] in pullTrainedLinear(x, y, weight: weight, bias: bias) }
         return y
     }
 

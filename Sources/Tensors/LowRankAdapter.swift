@@ -69,13 +69,13 @@ extension Tape {
     /// The adapter's own gradients, from the gradient `dy` `[N, outputs]` of what it adds to:
     /// `dB += s dyᵀ (x Aᵀ)`, `dA += s (dy B)ᵀ x`.
     /// - Returns: `dy B`, `[N, rank]`.
-    /// - Parameter kept: what was left of `x` by dropout; nil for all of it.
+    /// - Parameter mask: what was left of `x` by dropout; nil for all of it.
     func pullAdapter(
-        _ adapter: LowRankAdapter, _ x: Tensor, kept: UnsafePointer<Float>? = nil, _ dy: UnsafePointer<Float>
+        _ adapter: LowRankAdapter, _ x: Tensor, _ mask: DropMask?, _ dy: UnsafePointer<Float>
     ) -> UnsafeMutablePointer<Float> {
         let (r, outputs) = (adapter.rank, adapter.b.rows)
         let low = unsafe arena.floats(x.rows * r)
-        let values = unsafe kept ?? UnsafePointer(x.values)
+        let values = unsafe kept(x, mask)
         let (dA, dB) = unsafe gradients(of: adapter)
         unsafe BLAS.product(
             m: x.rows, n: r, k: x.columns, values, lda: x.columns, adapter.reading.a.start, ldb: x.columns,

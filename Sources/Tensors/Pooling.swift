@@ -11,7 +11,7 @@ extension Tape {
             for column in 0..<x.columns { unsafe target[column] *= share }
         }
         guard y.needsGradient else { return y }
-        record {
+        record(y, from: [x]) {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
             for (row, (start, end)) in zip(offsets, offsets.dropFirst()).enumerated() {
                 let share = 1 / Float(end - start)
@@ -42,7 +42,7 @@ extension Tape {
             unsafe (y.values + row * x.columns).update(from: x.values + positions[row] * x.columns, count: x.columns)
         }
         guard y.needsGradient else { return y }
-        record {
+        record(y, from: [x]) {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
             for row in 0..<y.rows {
                 unsafe VectorMath.add(dy + row * x.columns, to: dx + positions[row] * x.columns, count: x.columns)

@@ -39,7 +39,7 @@ extension Tape {
             }
         }
         guard y.needsGradient else { return y }
-        record { [self] in unsafe pullRMSNorm(x, y, inverse: inverse, weights) }
+        record(y, from: [x]) { [self] in unsafe pullRMSNorm(x, y, inverse: inverse, weights) }
         return y
     }
 

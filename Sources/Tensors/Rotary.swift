@@ -35,7 +35,7 @@ extension Tape {
             unsafe rotate(source, into: y.values + row * x.count, row: row, count: x.count, angles, sign: 1)
         }
         guard y.needsGradient else { return y }
-        record { [self] in
+        record(y, from: [x.tensor]) { [self] in
             guard let dy = unsafe y.gradient, let dx = unsafe x.tensor.gradient else { return }
             let turned = unsafe arena.floats(x.count)
             for row in 0..<rows {

@@ -10,6 +10,9 @@ public final class Shortcut: AdapterHost, @unchecked Sendable {
         self.width = width
     }
 
+    /// Whether it adds anything.
+    public var isAdapted: Bool { adapter != nil }
+
     public var inputs: Int { width }
     public var outputs: Int { width }
 
@@ -26,15 +29,15 @@ extension Tape {
         guard let adapter = shortcut.adapter else { return base }
         precondition(base.columns == shortcut.width && source.columns == shortcut.width, "a shortcut of \(shortcut.width)")
         let y = tensor(rows: base.rows, columns: base.columns, needsGradient: true)
-        let dropped = droppedInput(source, adapter)
+        let mask = dropMask(source.count, adapter)
         unsafe y.values.update(from: base.values, count: y.count)
-        unsafe addAdapter(adapter, dropped?.values ?? source.values, rows: source.rows, to: y.values)
+        unsafe addAdapter(adapter, source, mask, to: y.values)
         guard y.needsGradient else { return y }
-        record { [self] in
+        record(y, from: [base, source]) { [self] in
             guard let dy = unsafe y.gradient else { return }
             if let dBase = unsafe base.gradient { unsafe VectorMath.add(dy, to: dBase, count: y.count) }
-            let back = unsafe pullAdapter(adapter, source, kept: dropped?.values, dy)
-            unsafe pullInput(adapter, source, back: back, factors: dropped?.factors)
+            let back = unsafe pullAdapter(adapter, source, mask, dy)
+            unsafe pullInput(adapter, source, back: back, mask)
         }
         return y
     }

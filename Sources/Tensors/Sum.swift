@@ -5,7 +5,7 @@ extension Tape {
         let y = tensor(rows: a.rows, columns: a.columns, needsGradient: a.needsGradient || b.needsGradient)
         unsafe VectorMath.forEachLanes(count: y.count, a.values, b.values, y.values) { a, b, _ in a + b }
         guard y.needsGradient else { return y }
-        record {
+        record(y, from: [a, b]) {
             guard let dy = unsafe y.gradient else { return }
             if let da = unsafe a.gradient { unsafe VectorMath.add(dy, to: da, count: y.count) }
             if let db = unsafe b.gradient { unsafe VectorMath.add(dy, to: db, count: y.count) }
@@ -18,7 +18,7 @@ extension Tape {
         let y = tensor(rows: x.rows, columns: x.columns, needsGradient: x.needsGradient)
         unsafe VectorMath.forEachLanes(count: y.count, x.values, x.values, y.values) { x, _, _ in x * factor }
         guard y.needsGradient else { return y }
-        record {
+        record(y, from: [x]) {
             guard let dy = unsafe y.gradient, let dx = unsafe x.gradient else { return }
             unsafe VectorMath.forEachLanes(count: y.count, dy, dx, dx) { dy, dx, _ in dx + dy * factor }
         }

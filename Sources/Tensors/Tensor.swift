@@ -1,17 +1,20 @@
 /// A matrix of one pass, row-major, `[rows, columns]`: a row per token or text, a column per channel.
 ///
-/// Lives in its tape's arena: valid until the tape is reset. `gradient` is there only where something below wants it, so that
-/// frozen parts cost no backward work.
+/// Lives in its tape's arena: valid until the tape is reset, or its backward pass has left the part that made it. It has a gradient
+/// only where something below wants one, so that frozen parts cost no backward work.
 @safe public struct Tensor {
     public let rows: Int
     public let columns: Int
     let values: UnsafeMutablePointer<Float>
-    let gradient: UnsafeMutablePointer<Float>?
+    let slot: Gradient?
 
     public var count: Int { rows * columns }
 
     /// Whether the backward pass reaches it.
-    public var needsGradient: Bool { unsafe gradient != nil }
+    public var needsGradient: Bool { slot != nil }
+
+    /// What was added up so far; nil before the backward pass has come to something that adds to it, and where nothing wants it.
+    var gradient: UnsafeMutablePointer<Float>? { unsafe slot?.memory }
 
     /// A copy of the values.
     public var array: [Float] {

@@ -97,11 +97,18 @@ enum VectorMath {
     }
 
     /// `x = exp(x − max x) / Σ exp(x − max x)` in place.
-    static func softmax(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    /// - Returns: `max x`, and one over the sum.
+    static func softmax(_ x: UnsafeMutablePointer<Float>, count: Int) -> (highest: Float, share: Float) {
         let highest = unsafe highest(x, count: count)
         unsafe forEachLanes(count: count, x, x, x) { x, _, _ in exp(x - highest) }
         let share = unsafe 1 / sum(x, count: count)
         unsafe forEachLanes(count: count, x, x, x) { x, _, _ in x * share }
+        return (highest, share)
+    }
+
+    /// The same again, with what it returned.
+    static func softmax(_ x: UnsafeMutablePointer<Float>, count: Int, highest: Float, share: Float) {
+        unsafe forEachLanes(count: count, x, x, x) { x, _, _ in exp(x - highest) * share }
     }
 
     /// `dp = p · (dp − Σ p dp)` in place: the gradient of softmax's input.

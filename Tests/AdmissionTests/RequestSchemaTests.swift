@@ -23,7 +23,7 @@ import Testing
             "freezeAfter": 0.5, "hysteresis": 0.5}},
           "training": {"epochs": 1, "batchSize": 1, "learningRate": 0.5, "seeds": [1], "warmupShare": 0.5, "weightDecay": 0.5,
            "gradientNormMax": 0.5, "alpha": 0.5, "rankStabilised": true, "loraPlusRatio": 16, "dropout": 0.5,
-           "earlyStopping": 2, "keep": "best", "fullLearningRate": 0.5, "adapterStart": "gradient"},
+           "earlyStopping": 2, "keep": "best", "fullLearningRate": 0.5, "adapterStart": "gradient", "memory": "lean"},
           "compare": ["uniform", "head-only", "full"],
           "value": {"benefitPerCorrectDecision": {"amount": 1, "currency": "JPY"}, "decisionsPerMonth": 0.5, "horizonMonths": 1,
            "discountRatePerYear": 0.5, "errorCosts": [{"label": "no", "cost": {"amount": 0.5, "currency": "JPY"}}],

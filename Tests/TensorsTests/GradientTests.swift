@@ -192,6 +192,29 @@ import Testing
         }
     }
 
+    /// Of more queries than are looked at together.
+    @Test(arguments: [(false, nil), (true, nil), (false, 9), (true, 70)] as [(Bool, Int?)])
+    func attentionOfLongSequences(isCausal: Bool, reach: Int?) {
+        let shape = Shape(rows: 150, columns: 2)
+        check([shape, shape, shape]) {
+            $0.attention(
+                Channels($1[0]), Channels($1[1]), Channels($1[2]), offsets: [0, 80, 150],
+                AttentionSettings(headCount: 1, depth: 2, isCausal: isCausal, reach: reach))
+        }
+        // Equal scores: a token's result is the mean of the values that it sees.
+        let tape = Tape(records: false)
+        let same = Channels(tape.input([Float](repeating: 1, count: 150), rows: 150, columns: 1))
+        let values = Channels(tape.input((0..<150).map(Float.init), rows: 150, columns: 1))
+        let result = tape.attention(
+            same, same, values, offsets: [0, 150], AttentionSettings(headCount: 1, depth: 1, isCausal: isCausal, reach: reach)
+        ).array
+        for (place, value) in result.enumerated() {
+            let first = max(0, place - (reach ?? 150))
+            let last = isCausal ? place : min(149, place + (reach ?? 150))
+            #expect(abs(value - Float(first + last) / 2) < 1e-3, "token \(place)")
+        }
+    }
+
     @Test func attentionSeesWhatIsWithinItsReach() {
         // Equal scores: a token's result is the mean of the values that it sees.
         func result(isCausal: Bool, reach: Int?) -> [Float] {

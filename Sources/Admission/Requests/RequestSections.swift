@@ -222,7 +222,7 @@ extension TrainingSettings {
         fields.allow([
             "epochs", "batchSize", "learningRate", "seeds", "warmupShare", "weightDecay", "gradientNormMax", "alpha",
             "rankStabilised", "loraPlusRatio", "dropout", "earlyStopping", "keep", "fullLearningRate",
-            "adapterStart",
+            "adapterStart", "memory",
         ])
         let epochs = fields.required("epochs")?.integer(1...100)
         let batchSize = fields.required("batchSize")?.integer(1...4096)
@@ -238,9 +238,11 @@ extension TrainingSettings {
         let earlyStopping = fields.optional("earlyStopping").map { $0.integer(1...100) }
         let keep = fields.choice("keep", Kept.allCases)
         let adapterStart = fields.choice("adapterStart", AdapterStart.allCases)
+        let memory = fields.choice("memory", MemoryUse.allCases)
         let fullRate = fields.optional("fullLearningRate").map { $0.number(0...1, excludesMinimum: true) }
         guard let epochs, let batchSize, let learningRates, let seeds, let warmupShare, let weightDecay, let gradientNormMax,
-            let isRankStabilised, let keep, let adapterStart, alpha != .some(nil), ratio != .some(nil), dropout != .some(nil),
+            let isRankStabilised, let keep, let adapterStart, let memory, alpha != .some(nil), ratio != .some(nil),
+            dropout != .some(nil),
             earlyStopping != .some(nil), fullRate != .some(nil)
         else { return nil }
         self.init(
@@ -248,7 +250,7 @@ extension TrainingSettings {
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha ?? nil,
             learningRates: learningRates.count > 1 ? learningRates : nil, isRankStabilised: isRankStabilised.value,
             loraPlusRatio: ratio ?? nil, dropout: dropout ?? nil, earlyStopping: earlyStopping ?? nil, keep: keep.value,
-            fullLearningRate: fullRate ?? nil, adapterStart: adapterStart.value)
+            fullLearningRate: fullRate ?? nil, adapterStart: adapterStart.value, memory: memory.value)
     }
 
     /// One number, or a list to choose from.

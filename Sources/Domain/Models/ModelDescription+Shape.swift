@@ -7,7 +7,8 @@ extension ModelDescription {
         ModelShape(
             modelType: modelType, blockCount: blocks.count, hiddenWidth: hiddenWidth, positionCountMax: positionCountMax,
             vocabularySize: embeddings.words.entries, baseParameterCount: parameterCount, sites: blocks.indices.flatMap(sites),
-            projectedWidth: outputProjection?.outputs, headCount: blocks.first?.attention.headCount)
+            projectedWidth: outputProjection?.outputs, headCount: blocks.first?.attention.headCount,
+            passWidths: passWidths)
     }
 
     /// A block's linears in execution order, then its shortcuts.

@@ -18,11 +18,15 @@ public struct ModelShape: Sendable, Equatable, Codable {
     public let projectedWidth: Int?
     /// Heads of a block's attention; nil in records of older versions.
     public let headCount: Int?
+    /// What a pass holds; nil in records of older versions, by which nothing is estimated any more.
+    public let passWidths: PassWidths?
 
     public init(
         modelType: String, blockCount: Int, hiddenWidth: Int, positionCountMax: Int, vocabularySize: Int,
-        baseParameterCount: Int, sites: [Site], projectedWidth: Int? = nil, headCount: Int? = nil
+        baseParameterCount: Int, sites: [Site], projectedWidth: Int? = nil, headCount: Int? = nil,
+        passWidths: PassWidths? = nil
     ) {
+        self.passWidths = passWidths
         self.headCount = headCount
         self.projectedWidth = projectedWidth
         self.modelType = modelType

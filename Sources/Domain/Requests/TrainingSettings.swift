@@ -43,6 +43,16 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         case gradient
     }
 
+    /// What a training step keeps for its derivatives; nil for `.fast`. The numbers are the same, bit for bit.
+    public let memory: MemoryUse?
+
+    public enum MemoryUse: String, Sendable, Codable, CaseIterable {
+        /// All that the way back needs.
+        case fast
+        /// What each block reads; the block runs once more on the way back.
+        case lean
+    }
+
     public enum Kept: String, Sendable, Codable, CaseIterable {
         case last
         /// The epoch with the lowest validation loss.
@@ -53,8 +63,9 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         epochs: Int, batchSize: Int, learningRate: Double, seeds: [UInt64], warmupShare: Double,
         weightDecay: Double, gradientNormMax: Double, alpha: Double? = nil, learningRates: [Double]? = nil,
         isRankStabilised: Bool? = nil, loraPlusRatio: Double? = nil, dropout: Double? = nil, earlyStopping: Int? = nil,
-        keep: Kept? = nil, fullLearningRate: Double? = nil, adapterStart: AdapterStart? = nil
+        keep: Kept? = nil, fullLearningRate: Double? = nil, adapterStart: AdapterStart? = nil, memory: MemoryUse? = nil
     ) {
+        self.memory = memory
         self.adapterStart = adapterStart
         self.fullLearningRate = fullLearningRate
         self.learningRates = learningRates
@@ -113,6 +124,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
             epochs: epochs, batchSize: batchSize, learningRate: learningRate, seeds: seeds, warmupShare: warmupShare,
             weightDecay: weightDecay, gradientNormMax: gradientNormMax, alpha: alpha, learningRates: nil,
             isRankStabilised: isRankStabilised, loraPlusRatio: loraPlusRatio, dropout: dropout,
-            earlyStopping: earlyStopping, keep: keep, fullLearningRate: fullLearningRate, adapterStart: adapterStart)
+            earlyStopping: earlyStopping, keep: keep, fullLearningRate: fullLearningRate, adapterStart: adapterStart,
+            memory: memory)
     }
 }

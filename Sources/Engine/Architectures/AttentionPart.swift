@@ -5,7 +5,8 @@ internal import Tensors
 struct AttentionPart: Sendable {
     let output: LinearWeights
     private let inputs: Inputs
-    private let frequencies: [Float]?
+    /// How fast queries and keys turn; nil where they do not.
+    let frequencies: [Float]?
     private let settings: AttentionSettings
 
     private enum Inputs: Sendable {
@@ -39,7 +40,7 @@ struct AttentionPart: Sendable {
     }
 
     /// What `output` reads, `[N, heads · depth]`.
-    func forward(_ tape: Tape, _ read: Tensor, _ batch: PackedTokens, _ angles: inout BatchAngles) -> Tensor {
+    func forward(_ tape: Tape, _ read: Tensor, _ batch: PackedTokens, _ angles: BatchAngles) -> Tensor {
         var queries: Channels
         var keys: Channels
         let values: Channels
@@ -56,8 +57,7 @@ struct AttentionPart: Sendable {
             keys = Channels(projected, from: width, count: width)
             values = Channels(projected, from: 2 * width, count: width)
         }
-        if let frequencies {
-            let turned = angles.angles(tape, frequencies)
+        if let turned = frequencies.flatMap({ angles[$0] }) {
             queries = Channels(tape.rotary(queries, turned))
             keys = Channels(tape.rotary(keys, turned))
         }

@@ -2,17 +2,14 @@ internal import Tensors
 
 /// The rotary angles of one pass over a batch, made once for all blocks that turn alike.
 struct BatchAngles {
-    private let batch: PackedTokens
     private var made: [[Float]: RotaryAngles] = [:]
 
-    init(_ batch: PackedTokens) {
-        self.batch = batch
+    init(_ tape: Tape, _ batch: PackedTokens, for blocks: ArraySlice<TransformerBlock>) {
+        for frequencies in blocks.compactMap(\.frequencies) where made[frequencies] == nil {
+            made[frequencies] = tape.rotaryAngles(positions: batch.positions(), frequencies: frequencies)
+        }
     }
 
-    mutating func angles(_ tape: Tape, _ frequencies: [Float]) -> RotaryAngles {
-        if let known = made[frequencies] { return known }
-        let new = tape.rotaryAngles(positions: batch.positions(), frequencies: frequencies)
-        made[frequencies] = new
-        return new
-    }
+    /// Those of a block with these frequencies.
+    subscript(frequencies: [Float]) -> RotaryAngles? { made[frequencies] }
 }

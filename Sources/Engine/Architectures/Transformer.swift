@@ -71,8 +71,19 @@ public struct Transformer: Sendable {
 
     /// Runs some of the blocks, from what the first of them reads to what one behind the last would read.
     func run(_ tape: Tape, _ input: BlockInput, through range: Range<Int>, _ batch: PackedTokens) -> BlockInput {
-        var angles = BatchAngles(batch)
-        return blocks[range].reduce(input) { $1.forward(tape, $0, batch, &angles) }
+        let angles = BatchAngles(tape, batch, for: blocks[range])
+        return range.reduce(input) { input, index in
+            // Whoever runs some of the blocks may want what the next one would read.
+            let next = index + 1
+            let keepsInner = next < blocks.count && (next == range.upperBound || blocks[next].readsPreviousInner)
+            // What came from outside is not ours to give back.
+            let spent = index == range.lowerBound ? [] : [input.stream] + [input.previousInner].compactMap(\.self)
+            let results = tape.part(spending: spent) {
+                let output = blocks[index].forward(tape, input, batch, angles)
+                return [output.stream] + (keepsInner ? [output.previousInner].compactMap(\.self) : [])
+            }
+            return BlockInput(stream: results[0], previousInner: results.dropFirst().first)
+        }
     }
 
     /// The last hidden state `[N, hiddenWidth]`, from the stream behind the last block.

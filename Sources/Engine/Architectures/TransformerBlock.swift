@@ -18,6 +18,12 @@ struct TransformerBlock: Sendable {
     private let feedForward: FeedForwardPart
     private let shortcuts: BlockShortcuts
 
+    /// How fast its queries and keys turn; nil where they do not.
+    var frequencies: [Float]? { attention.frequencies }
+
+    /// Whether it reads what the block before it fed forward.
+    var readsPreviousInner: Bool { shortcuts.crossCut?.isAdapted == true }
+
     init(_ block: ModelDescription.Block, index: Int, _ hosts: BlockHosts, _ weights: Checkpoint) throws(FormatError) {
         func norm(_ norm: ModelDescription.Norm) throws(FormatError) -> BlockNorm {
             try BlockNorm(norm, weights, prefix: block.prefix)
@@ -33,7 +39,7 @@ struct TransformerBlock: Sendable {
         shortcuts = hosts.shortcuts(index)
     }
 
-    func forward(_ tape: Tape, _ input: BlockInput, _ batch: PackedTokens, _ angles: inout BatchAngles) -> BlockInput {
+    func forward(_ tape: Tape, _ input: BlockInput, _ batch: PackedTokens, _ angles: BatchAngles) -> BlockInput {
         let x = input.stream
         let isBefore = normPlace == .before
         func read(_ stream: Tensor, _ norm: BlockNorm?) -> Tensor {
@@ -42,7 +48,7 @@ struct TransformerBlock: Sendable {
         func add(_ output: Tensor, to carried: Tensor, _ norm: BlockNorm?) -> Tensor {
             if !isBefore, let norm { norm.forward(tape, output, plus: carried) } else { tape.sum(carried, output) }
         }
-        let attended = attention.forward(tape, read(x, attentionNorm), batch, &angles)
+        let attended = attention.forward(tape, read(x, attentionNorm), batch, angles)
         let residual1 = tape.shortcut(x, from: x, shortcuts.residual1)
         let summed = add(tape.linear(attended, attention.output), to: residual1, attentionNorm)
         let stream = tape.shortcut(summed, from: input.previousInner, shortcuts.crossCut)

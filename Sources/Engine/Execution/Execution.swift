@@ -38,7 +38,7 @@ public struct Execution {
         self.unsignedModel = unsignedModel
         self.machine = machine
         self.confinementGaps = confinementGaps
-        passes = Passes(shardCount: shardCount)
+        passes = Passes(shardCount: shardCount, memory: plan.training.memory)
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
         heads = ProbeHeads(plan: plan, model: model, rows: data.train, passes: passes)
@@ -233,5 +233,5 @@ public struct TrainedTrial: Sendable {
 
 /// The engine's own identity, which stands in every run's record.
 public enum Engine {
-    public static let version = "0.5.0"
+    public static let version = "0.6.0"
 }

@@ -42,11 +42,11 @@ public struct GoldenCase {
         let model = try Transformer(configuration: configuration, checkpoint: checkpoint)
         let adapters = try attachAdapters(to: model)
         let forward = try forward(model: model, checkpoint: checkpoint, configuration: configuration)
-        forward.tape.backward()
         var results = [
             try compare("hidden", forward.batch.padded(forward.hidden.array, width: model.hiddenWidth)),
             try compare("logits", forward.logits), try compare("loss", [Float(forward.loss)]),
         ]
+        forward.tape.backward()
         for parameter in forward.head.parameters {
             results.append(try compare("grad." + parameter.name, parameter.gradient))
         }

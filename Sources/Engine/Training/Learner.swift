@@ -23,9 +23,11 @@ public struct Learner: Sendable {
     /// The whole model runs for every row, with `adapters` attached.
     /// - Throws: `EngineError` when an adapter does not fit the model, or the model cannot do the task.
     public init(
-        model: Transformer, adapters: AdapterSet, head: LinearHead?, task: LearningTask, shardCount: Int
+        model: Transformer, adapters: AdapterSet, head: LinearHead?, task: LearningTask, shardCount: Int,
+        memory: TrainingSettings.MemoryUse? = nil
     ) throws(EngineError) {
-        try self.init(model: model, adapters: adapters, head: head, task: task, passes: Passes(shardCount: shardCount))
+        try self.init(
+            model: model, adapters: adapters, head: head, task: task, passes: Passes(shardCount: shardCount, memory: memory))
     }
 
     /// What no module changes runs once for each row of `data`, and its states are kept where they take at most `frozenBytesMax`;
@@ -128,6 +130,9 @@ public struct Learner: Sendable {
         defer { adapted[index].attach(adapters.modules[index].adapter) }
         return try body()
     }
+
+    /// The most bytes that passes of all shards had at a time.
+    package var peakBytes: Int { passes.training.peakBytes.reduce(0, +) }
 
     /// Rows that can run by themselves at a time.
     var shardCount: Int { passes.shardCount }

@@ -1,15 +1,13 @@
+internal import Domain
 internal import Tensors
 
 /// The tapes that learners of one model take turns on: memory is bought once for all of them.
 final class Passes: Sendable {
-    /// Tokens that are evaluated together: enough for fast products, and a model of 30 blocks keeps more than a megabyte per token.
-    private static let evaluationTokenCount = 512
-
     let training: Shards
     let evaluation: Shards
 
-    init(shardCount: Int) {
-        training = Shards(count: shardCount, records: true)
+    init(shardCount: Int, memory: TrainingSettings.MemoryUse? = nil) {
+        training = Shards(count: shardCount, recomputes: memory == .lean)
         evaluation = Shards(inMemoryOf: training)
     }
 
@@ -35,7 +33,7 @@ final class Passes: Sendable {
         var batches: [[Int]] = []
         var tokenCount = 0
         for row in rows.indices {
-            if batches.isEmpty || tokenCount + rows[row].tokenCount > Self.evaluationTokenCount {
+            if batches.isEmpty || tokenCount + rows[row].tokenCount > PassMemory.evaluationTokenCount {
                 batches.append([])
                 tokenCount = 0
             }

@@ -11,9 +11,9 @@ public final class Shards: @unchecked Sendable {
 
     private let tapes: [Tape]
 
-    /// - Parameter records: false for evaluation only.
-    public init(count: Int = defaultCount, records: Bool) {
-        tapes = (0..<count).map { Tape(shard: $0, records: records) }
+    /// - Parameter recomputes: whether blocks run once more on the way back instead of being kept.
+    init(count: Int, recomputes: Bool) {
+        tapes = (0..<count).map { Tape(shard: $0, recomputes: recomputes) }
     }
 
     /// Shards for evaluation in the memory of others; one of the two works at a time.
@@ -54,6 +54,9 @@ public final class Shards: @unchecked Sendable {
     func forEachTape(_ body: (Tape) -> Void) {
         for tape in tapes { body(tape) }
     }
+
+    /// The most bytes that a pass had at a time, per shard.
+    var peakBytes: [Int] { tapes.map(\.peakBytes) }
 
     func mapTapes<Answer>(_ body: (Tape) -> Answer) -> [Answer] { tapes.map(body) }
 
