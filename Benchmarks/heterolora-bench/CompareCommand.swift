@@ -60,9 +60,10 @@ struct CompareCommand: ParsableCommand {
             let results = history.results(of: arm).map(\.value).filter { comparison.seeds.contains($0.trial.seed) }
             return Spread(results.compactMap { $0.value(measured, on: .test) }).map { show($0.mean) } ?? "–"
         }
+        let words = Words(.english)
         return [
-            mean(.searched), mean(comparison.baseline), difference.shownPoint(in: quantity),
-            difference.intervalOrLack(in: quantity),
+            mean(.searched), mean(comparison.baseline), words.point(of: difference, in: quantity),
+            words.intervalOrLack(of: difference, in: quantity),
         ]
     }
 

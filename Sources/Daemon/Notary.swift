@@ -30,7 +30,7 @@ actor Notary {
         let ledger = recorder.ledger
         do {
             let ring = try await recorder.patiently { try await ledger.keys() }
-            let kept = try (anchors?.all() ?? []).filter { Checkpoint($0.text)?.origin == key.name }
+            let kept = try Self.kept(in: anchors, of: key.name)
             guard ring.origin != nil || kept.isEmpty else {
                 throw DaemonError(
                     status: .badConfiguration,
@@ -38,15 +38,21 @@ actor Notary {
                         "\(kept[0].name.quoted()) was signed of a ledger, and this one names no key: it is another one, or was made anew"
                 )
             }
-            tree = try await recorder.patiently {
-                try await ledger.signedTree(kept.map { AuditEvidence.Anchor(name: $0.name, text: $0.text) })
-            }
+            tree = try await recorder.patiently { try await ledger.signedTree(kept) }
             guard let fact = try introduction(ring) else { return }
             try await recorder.record(fact)
             log.notice("the ledger is signed with another key from here on: \(key)")
         } catch {
             throw Self.daemonError(error)
         }
+    }
+
+    /// The checkpoints of a ledger that are kept in a folder.
+    private static func kept(
+        in folder: AnchorFolder?, of origin: String
+    ) throws(WorkspaceError) -> [AuditEvidence.Anchor] {
+        try (folder?.all() ?? []).map { AuditEvidence.Anchor(name: $0.name, text: $0.text) }
+            .filter { Checkpoint($0.text)?.origin == origin }
     }
 
     private static func daemonError(_ error: any Error) -> any Error {

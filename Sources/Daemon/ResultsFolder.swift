@@ -4,14 +4,14 @@ import Reports
 import SystemPackage
 import Workspace
 
-/// What the requester gets: the report, the adapters of the run, and the receipt.
+/// What the requester gets: the report in every language, the adapters of the run, and the receipt.
 struct ResultsFolder {
     let path: FilePath
     let runFolder: RunFolder
 
     private var folder: RunFolder { RunFolder(path: path.string) }
 
-    /// Links the artifacts of the run, and writes the report from the ledger's events alone.
+    /// Links the artifacts of the run, and writes the reports from the ledger's events alone.
     /// - Returns: what could not be done, in words; the run has ended all the same.
     func write(for id: RequestID, recorder: Recorder) async throws -> [String] {
         let events = try await recorder.history(of: id).events
@@ -36,21 +36,28 @@ struct ResultsFolder {
                 problems.append("\(error)")
             }
         }
-        let html: String
+        let pages: [(name: String, html: String)]
         do {
-            html = try RunReport(events: events).html()
+            let report = try RunReport(events: events)
+            pages = try Language.allCases.map { (Self.reportName(in: $0), try report.html(in: $0)) }
         } catch {
             return problems + ["the report could not be made: \(error)"]
         }
-        let written = try folder.write(Array(html.utf8), to: "report.html")
-        try folder.share("report.html")
-        // The folder of all results too: others than the daemon's user enter it by name.
-        _ = unsafe chmod(path.removingLastComponent().string, 0o755)
-        if !artifacts.contains(where: { $0.kind == .report }) {
-            let report = Artifact(kind: .report, path: "report.html", sizeBytes: written.sizeBytes, digest: written.digest)
+        for page in pages {
+            let written = try folder.write(Array(page.html.utf8), to: page.name)
+            try folder.share(page.name)
+            guard !artifacts.contains(where: { $0.kind == .report && $0.path == page.name }) else { continue }
+            let report = Artifact(kind: .report, path: page.name, sizeBytes: written.sizeBytes, digest: written.digest)
             try await recorder.record(.artifactWritten(report), about: id)
         }
+        // The folder of all results too: others than the daemon's user enter it by name.
+        _ = unsafe chmod(path.removingLastComponent().string, 0o755)
         return problems
+    }
+
+    /// `report.html` in English, `report.ja.html` in Japanese.
+    private static func reportName(in language: Language) -> String {
+        language == .english ? "report.html" : "report.\(language.rawValue).html"
     }
 
     func write(_ receipt: Receipt) throws {

@@ -5,7 +5,8 @@ internal import struct Crypto.SHA256
 /// The functions and views of the ledger, as the migrations of this release make them: by the SHA-256 of what the server says that they are.
 ///
 /// What is digested of a function are its language, its properties, its text as it was written, and what the server has bound; of a view, what the server has bound. How a
-/// server writes what it has bound differs between versions in blanks, parentheses, quotes and the tables before columns' names: those are left out.
+/// server writes what it has bound differs between versions in blanks, parentheses, quotes and the tables before columns' names: those are left out. Of a
+/// setting the quotes around plain names are, which depend on who made it.
 enum Definitions {
     /// Functions, views and rules that are gone, or not as the migrations made them, and such as they did not make.
     static func faults(_ connection: Connection) throws(LedgerError) -> [AuditFault] {
@@ -27,7 +28,8 @@ enum Definitions {
 
     private static let query: SQL = """
         select 'function ' || proname || ' of ' || pronargs || ' arguments',
-            concat_ws(' ', lanname, prokind, provolatile, prosecdef, proisstrict, array_to_string(proconfig, ','), prosrc),
+            concat_ws(' ', lanname, prokind, provolatile, prosecdef, proisstrict, 
+                regexp_replace(array_to_string(proconfig, ','), '"([a-z_]+)"', '\\1', 'g'), prosrc),
             concat_ws(' ', pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), pg_get_function_sqlbody(p.oid))
         from pg_proc p join pg_language l on l.oid = prolang where pronamespace = 'public'::regnamespace
         union all

@@ -11,8 +11,8 @@ public enum MessageID: String, Sendable, CaseIterable {
     case policiesReloaded = "91aae43a34394fa7a5e1cf971d461943"
     case policiesRefused = "cf391072266640cba42b814a9a48313e"
     case storageLow = "1a7446766a054b68aac662a73a92cd96"
-    case checkpointSigned = "13542b8616fd4051ae0daf2d4d4bbacd"
     case requestSetAside = "0b848c2f981b4a42b14d81fdf0a2a428"
+    case checkpointSigned = "13542b8616fd4051ae0daf2d4d4bbacd"
 
     /// The metadata key under which a log line carries it; the journal gets it as `MESSAGE_ID=`.
     public static let metadataKey = "message-id"

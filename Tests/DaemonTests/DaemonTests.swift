@@ -35,6 +35,8 @@ import Testing
             try house.folder.mode(results + "report.html") == 0o644
                 && house.folder.mode(results + "adapters/searched-1") == 0o755)
         #expect(html.contains("customer-voice") && html.hasSuffix("</html>\n"))
+        let japanese = try house.folder.text(results + "report.ja.html")
+        #expect(japanese.contains("<html lang=\"ja\"") && japanese.contains("一様なLoRA"), "\(japanese.prefix(300))")
         for arm in ["searched", "uniform"] {
             #expect(house.folder.exists(results + "adapters/\(arm)-1/adapter_model.safetensors"))
         }

@@ -42,6 +42,6 @@ import Testing
         #expect(await daemon.stop() == 0)
         #expect(
             try house.receipts("refused").first { $0.fileName == "5.yaml" }?.verdict?.findings.first?.rule == "spool/ceiling")
-        #expect(try house.receipts("refused").count == 6)
+        #expect(try house.receipts("refused").count == 7)
     }
 }

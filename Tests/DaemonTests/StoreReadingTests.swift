@@ -84,6 +84,6 @@ import Testing
         let done = try house.receipts("done")
         #expect(done.count == 2)
         #expect(try house.folder.names("spool/claimed") == [])
-        #expect(try await house.reader.verify(receipts: done).isSound)
+        #expect(try await house.reader.verify(AuditEvidence(receipts: done)).isSound)
     }
 }

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// Half an hour on two cores with 2 GiB: 3 + 0.5 yen, 15 Wh at 30 yen a kWh... and 5 for the run, by hand.
+    /// Half an hour on two cores with 2 GiB: 3 + 0.5 yen, 15 Wh at 30 yen a kWh, and 5 for the run, by hand.
     @Test func aRowForEachPriceAndTogetherTheCharge() throws {
         let rows = try Self.rows([Self.charge(7, at: "2026-11-30T15:10:00.5Z")])
         #expect(rows.map { $0["SkuId"] } == ["core-hours", "gib-hours", "kwh", "runs"])
@@ -79,6 +79,6 @@ import Testing
     @Test func aNameIsNoFormula() {
         let text = CSV.text(["a", "b"], [["=cmd|' /C calc'!A0", "-1.5"], ["x,\"y\"", "@x"], ["two\nlines", "漢字"]])
         #expect(
-            text == "a,b\r\n'=cmd|' /C calc'!A0,-1.5\r\n\"x,\"\"y\"\"\",'@x\r\ntwo<U+000A>lines,漢字\r\n")
+            text == "a,b\r\n'=cmd|' /C calc'!A0,-1.5\r\n\"x,\"\"y\"\"\",'@x\r\n\"two\nlines\",漢字\r\n")
     }
 }

@@ -24,7 +24,7 @@ public final class PrivatePostgreSQL: Sendable {
         // The folder goes when the server has gone: after the end of input, which comes however this process ends.
         process.arguments = [
             "-c",
-            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off; rm -rf '\(folder)'",
+            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=300; rm -rf '\(folder)'",
         ]
         process.standardInput = input
         process.standardOutput = output

@@ -52,8 +52,7 @@ extension KeyReplacement {
         guard let note = SignedNote(note),
             let key = note.text.split(separator: "\n").last.flatMap({ VerificationKey(String($0)) }),
             note.text.utf8.elementsEqual("\(Self.title)\n\(old.name)\n\(key)\n".utf8),
-            key.name.utf8.elementsEqual(old.name.utf8),
-            note.isSigned(by: old), note.isSigned(by: key)
+            key.name.utf8.elementsEqual(old.name.utf8), key != old, note.isSigned(by: old), note.isSigned(by: key)
         else { return nil }
         return key
     }

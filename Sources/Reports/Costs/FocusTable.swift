@@ -73,12 +73,10 @@ public enum FocusTable {
     /// ISO 8601 in UTC, to the second, as the specification wants it.
     private static func instant(_ time: Timestamp) -> String { time.description.prefix(19) + "Z" }
 
-    /// Decimal digits without an exponent, as many as say the number, and a point in any case: some readers take a column without one for
-    /// whole numbers.
+    /// Decimal digits without an exponent, to a billionth, and a point in any case: some readers take a column without one for whole
+    /// numbers.
     public static func number(_ value: Double) -> String {
-        let text = "\(value)"
-        guard text.contains("e") else { return text }
-        var digits = Figure.fixed(value, 15).filter { $0 != "," }
+        var digits = Figure.fixed(value, 9).filter { $0 != "," }
         while digits.hasSuffix("0"), !digits.hasSuffix(".0") { digits.removeLast() }
         return digits
     }
