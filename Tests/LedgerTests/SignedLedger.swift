@@ -40,9 +40,10 @@ struct SignedLedger {
 
     static let time = Timestamp(microseconds: 1_790_000_000_000_000)
 
+    /// - Parameter seconds: after the others; what was said before is another event at another time only.
     @discardableResult
-    static func say(_ fact: Fact, _ writer: Ledger) async throws -> AuditEvent {
-        try await writer.append(AuditEntry(time: time, actor: .daemon, fact: fact))
+    static func say(_ fact: Fact, _ writer: Ledger, later seconds: Int = 0) async throws -> AuditEvent {
+        try await writer.append(AuditEntry(time: time.adding(seconds: Double(seconds)), actor: .daemon, fact: fact))
     }
 
     var anchors: [AuditEvidence.Anchor] {

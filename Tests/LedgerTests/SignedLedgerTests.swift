@@ -150,14 +150,17 @@ import Testing
             ),
             .keyReplaced(KeyReplacement(note: "\(real.note)")),
         ]
-        for fact in forged { sequences.append(try await SignedLedger.say(fact, writer).sequence) }
+        for (place, fact) in forged.enumerated() {
+            sequences.append(try await SignedLedger.say(fact, writer, later: place + 1).sequence)
+        }
         let report = try await writer.verify()
         #expect(report.faults.map(\.sequence) == sequences, "\(report.faults)")
         #expect(report.faults.first?.reason.contains("forged") == true && report.signing?.key == signed.key.verificationKey)
         #expect(await refusal { _ = try await writer.keys() }?.code == .corrupt)
         // A ledger names itself once.
         let again = LedgerIdentity(origin: mallory.verificationKey.name, verificationKey: "\(mallory.verificationKey)")
-        #expect(await refusal { _ = try await SignedLedger.say(.ledgerIdentified(again), writer) }?.sqlState == "23505")
+        #expect(
+            await refusal { _ = try await SignedLedger.say(.ledgerIdentified(again), writer, later: 60) }?.sqlState == "23505")
         // Anchors that are none, and of another ledger.
         let other = try await SignedLedger(key: SigningKey(madeFor: "heterolora/other"))
         let anchored = try await signed.ledger.writer.verify(
