@@ -29,16 +29,7 @@ import Testing
     }
 
     private func python(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["LC_ALL=C", "python3", Repository.root + "/integrations/audit/verify_ledger.py"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        try Command.run(["LC_ALL=C", "python3", Repository.root + "/integrations/audit/verify_ledger.py"] + arguments)
     }
 
     @Test func aRunIsSignedAndCheckedWithoutUs() async throws {

@@ -32,15 +32,7 @@ import Testing
     }
 
     private func python(_ script: String, _ argument: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["PGCLIENTENCODING=LATIN1", "LC_ALL=C", "python3", "-c", script, argument]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let text = try Command.run(["PGCLIENTENCODING=LATIN1", "LC_ALL=C", "python3", "-c", script, argument]).output
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

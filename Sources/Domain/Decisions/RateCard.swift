@@ -51,9 +51,7 @@ public struct RateCard: Sendable, Equatable, Codable {
 
     /// What each further hour costs, all prices together.
     public func yenPerHour(memoryBytes: Double) -> Double {
-        let memory = (perGiBHour?.amount ?? 0) * Self.gibibytes(memoryBytes)
-        let power = (energy?.perKilowattHour?.amount ?? 0) * kilowatts(memoryBytes: memoryBytes)
-        return yenPerCoreHour * Double(coreCount) + memory + power
+        hourlyParts(memoryBytes: memoryBytes).reduce(0) { $0 + $1.costYen }
     }
 
     /// By the card's model; 0 where it has none.

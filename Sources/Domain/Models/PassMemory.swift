@@ -3,11 +3,11 @@ public struct PassMemory {
     /// Tokens that an evaluation takes at once, or a row if that has more.
     public static let evaluationTokenCount = 512
     /// Rows of scores that exist at a time of a language model.
-    public static let scoredRowCount = 128
+    private static let scoredRowCount = 128
     /// Queries whose attention weights exist at a time.
-    public static let queryCount = 64
+    private static let queryCount = 64
     /// Shards that work side by side.
-    public static let shardCount = 2
+    private static let shardCount = 2
     /// What the pieces of a pass lose to alignment, per block and besides.
     private static let alignedPerBlock = 64
     private static let aligned = 256

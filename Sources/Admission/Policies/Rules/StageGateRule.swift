@@ -72,12 +72,12 @@ struct StageGateRule: Rule {
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        let others = subject.evidence.filter { $0.stage == needed }
-        let lacks = others.filter { counts($0, for: subject) }.map { (run: $0, lacks: self.lacks(of: $0, at: subject.time)) }
+        let lacks = looked(for: subject)
         if lacks.contains(where: \.lacks.isEmpty) { return nil }
         // The one that lacks least, the newest of those.
         guard let best = lacks.min(by: { $0.lacks.count < $1.lacks.count }) else {
-            let elsewhere = others.isEmpty ? "" : "; runs of other teams do not count"
+            let elsewhere =
+                subject.evidence.contains { $0.stage == needed } ? "; runs of other teams do not count" : ""
             return RuleObjection(
                 reason: "no '\(needed.rawValue)' of this purpose, model and test rows has finished\(elsewhere)",
                 field: "metadata.stage")
@@ -90,13 +90,14 @@ struct StageGateRule: Rule {
 
     /// The runs that open it.
     func carriers(for subject: RuleSubject) -> [RequestID] {
-        subject.evidence.filter {
-            $0.stage == needed && counts($0, for: subject) && lacks(of: $0, at: subject.time).isEmpty
-        }.map(\.request)
+        looked(for: subject).filter(\.lacks.isEmpty).map(\.run.request)
     }
 
-    private func counts(_ run: StageEvidence, for subject: RuleSubject) -> Bool {
-        isForAnyTeam || run.team.utf8.elementsEqual(subject.team.utf8)
+    /// The runs that count, each with what keeps it from opening the gate.
+    private func looked(for subject: RuleSubject) -> [(run: StageEvidence, lacks: [String])] {
+        subject.evidence.filter { run in
+            run.stage == needed && (isForAnyTeam || run.team.utf8.elementsEqual(subject.team.utf8))
+        }.map { ($0, lacks(of: $0, at: subject.time)) }
     }
 
     /// What keeps a run from opening the gate, in words.
