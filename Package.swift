@@ -105,6 +105,12 @@ let package = Package(
                 "Admission", "Domain", "Engine", "Kernels", "Reports", "Stores", "Tensors", "Workspace", argumentParser, system,
             ],
             path: "Benchmarks/heterolora-bench", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "heterolora-sample",
+            dependencies: [
+                "Admission", "Domain", "Engine", "Ledger", "Reports", "Stores", "Workspace", argumentParser, system,
+            ],
+            path: "Benchmarks/heterolora-sample", exclude: ["policies"], swiftSettings: swiftSettings),
         .testTarget(
             name: "AdmissionTests", dependencies: ["Admission", "Domain", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
