@@ -32,6 +32,8 @@ final class Desk {
     var places: [Timestamp]
     /// What has been decided about requests that may still be ordered about.
     var stands: [RequestID: RequestState] = [:]
+    /// What finished runs have shown, as far as a gate has asked.
+    var shown: [RequestID: [StageEvidence]] = [:]
     private(set) var runCount = 0
     private var tree = LedgerTree()
     /// Said, and not in the ledger yet.

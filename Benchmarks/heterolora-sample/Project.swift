@@ -26,6 +26,9 @@ struct Project {
     /// Among all projects, how much is asked for it.
     let weight: Double
 
+    /// Whether somebody wants it beyond a PoC.
+    var goesFurther: Bool { spread >= 1 }
+
     /// The test rows are drawn anew every four months.
     static let versions = ["2025-10", "2026-02", "2026-06"]
 

@@ -3,13 +3,12 @@ import Engine
 import Glibc
 
 extension RunStory {
-    /// Of the whole run, for the scores and what is trained beside them.
-    private static let searchShare = 0.12
-
     /// Scores and allocations, in the order in which the engine says them.
     mutating func search() throws {
         let budgets = plan.budgets ?? [plan.trainableParameterCountMax]
         var round: SaliencyRound?
+        // Three rounds and a score at each budget under auto.
+        searchShare = plan.search.method == .auto ? 0.08 / Double(budgets.count) : 0.12
         for budget in budgets {
             let curveBudget = plan.budgets == nil ? nil : budget
             let searched: AllocationRecord
@@ -30,7 +29,7 @@ extension RunStory {
             }
             try placeBaselines(searched.trainableParameterCount, curveBudget)
         }
-        if round == nil { work(Self.searchShare / 4) }
+        if round == nil { work(searchShare / 4) }
     }
 
     var sites: [Site] { plan.search.selectedSites(of: plan.model.shape) }
@@ -97,7 +96,7 @@ extension RunStory {
                 rankShares: shares)
         }
         if looksAtRows { saliencies = try withProbabilities(saliencies, proxy, at: budget) }
-        work(Self.searchShare / 2)
+        work(searchShare / 2)
         let held = proxy.looksAtTrainedModules
         let scored = SaliencyRound(
             proxy: proxy, round: round, seed: seedOfRun, batchCount: held || !looksAtRows ? 0 : plan.search.probeBatchCount,
@@ -105,7 +104,7 @@ extension RunStory {
             initialisation: held
                 ? "40 steps of all modules at rank 1"
                 : proxy.needsNonZeroB ? "A and B random, uniform in ±1/√d_in" : "A random, uniform in ±1/√d_in; B zero",
-            seconds: seconds(Self.searchShare / 2), sites: saliencies, resampleCount: looksAtRows ? 200 : nil,
+            seconds: seconds(searchShare / 2), sites: saliencies, resampleCount: looksAtRows ? 200 : nil,
             head: looksAtRows ? "fitted on the frozen model" : nil)
         say(.searchScored(scored))
         return scored
@@ -159,11 +158,11 @@ extension RunStory {
             let own = candidates[place * settings.candidates..<(place + 1) * settings.candidates]
             return RankCorrelation.Group(own.map(\.score), own.map { -$0.validationLoss })
         }
-        work(Self.searchShare)
+        work(searchShare)
         say(
             .searchValidated(
                 ProxyValidation(
-                    proxy: round.proxy, epochs: settings.epochs, seed: seedOfRun, seconds: seconds(Self.searchShare),
+                    proxy: round.proxy, epochs: settings.epochs, seed: seedOfRun, seconds: seconds(searchShare),
                     candidates: candidates,
                     kendall: RankCorrelation.interval(groups, seed: seedOfRun, RankCorrelation.kendall),
                     spearman: RankCorrelation.interval(groups, seed: seedOfRun, RankCorrelation.spearman))))
@@ -196,11 +195,11 @@ extension RunStory {
             let losses = entrants.map { shortLoss($0.1) }
             let order = losses.indices.sorted { (losses[$0], $0) < (losses[$1], $1) }
             let kept = Set(order.prefix(round == 3 ? 1 : 4 - round))
-            work(Self.searchShare)
+            work(searchShare)
             say(
                 .searchCompared(
                     CandidateRound(
-                        purpose: .allocation, round: round, seed: seedOfRun, seconds: seconds(Self.searchShare),
+                        purpose: .allocation, round: round, seed: seedOfRun, seconds: seconds(searchShare),
                         candidates: entrants.indices.map { place in
                             CandidateRound.Candidate(
                                 name: entrants[place].0, trainableParameterCount: entrants[place].1.trainableParameterCount,

@@ -6,8 +6,7 @@ extension RunStory {
     /// Every trial of the plan, with what it leaves behind.
     mutating func train() throws {
         let trials = plan.lineup.trials
-        let begun = facts.last?.after ?? 0
-        let rest = max(0.1, 1 - begun / max(1, seconds(1)))
+        let rest = max(0.1, 1 - now / max(1, seconds(1)))
         let whole = trials.reduce(0) { $0 + Self.weight($1.arm) }
         for trial in trials { try train(trial, share: 0.98 * rest * Self.weight(trial.arm) / whole) }
     }
@@ -34,7 +33,9 @@ extension RunStory {
                     stepCount: epochs * steps)))
         var chosen = placed
         var counts: [String: Int] = [:]
+        let share = isDynamic ? share / 2 : share
         if isDynamic {
+            searchShare = share * 2 / Double(epochs)
             for epoch in 1...epochs {
                 // The first choice is drawn, so that every module gets some training before it is judged.
                 let budget = trial.budget ?? plan.trainableParameterCountMax

@@ -16,7 +16,10 @@ struct RunStory {
     /// By what is trained.
     var allocations: [ArmVariant: AllocationRecord] = [:]
     var generator: SeededGenerator
-    private var now = 0.0
+    /// Of the whole run, for a round of a competition, or for twice a score.
+    var searchShare = 0.12
+    /// Seconds since the start.
+    private(set) var now = 0.0
 
     /// - Parameters:
     ///   - wallSeconds: how long it takes.

@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Domain
+import Glibc
 import Ledger
 import Stores
 import SystemPackage
@@ -98,7 +99,7 @@ struct SampleCommand: AsyncParsableCommand {
         var arrivals: [(Arrival, Timestamp)] = []
         var names: Set<RequestID> = []
         while arrivals.count < requests {
-            let share = generator.unitInterval().squareRoot() * 0.6 + generator.unitInterval() * 0.4
+            let share = pow(generator.unitInterval(), 0.8)
             let day = Double(Int(share * 364))
             let time = begin.adding(seconds: day * 86_400 + (generator.number(in: 0...9) * 3600))
             guard time.minuteOfWeek(utcOffsetSeconds: 0) < 5 * 1440, let project = house.project(&generator) else { continue }
