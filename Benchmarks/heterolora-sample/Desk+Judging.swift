@@ -58,15 +58,19 @@ extension Desk {
     /// What the product finds, of each run once: a report of all of them for each request would take minutes.
     private func evidence(for request: Request, _ facts: StoreFacts, in ledger: Ledger) async throws -> [StageEvidence] {
         guard let model = facts.model, let test = facts.data[.test] else { return [] }
-        var all: [StageEvidence] = []
         // All are of one purpose: no two projects share test rows.
-        for run in try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest).prefix(20) {
-            if shown[run.request] == nil {
-                shown[run.request] = try await StageEvidence.found(for: request, facts, in: OneRun(ledger: ledger, run: run))
+        let runs = try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest).prefix(20)
+        let unseen = runs.filter { shown[$0.request] == nil }
+        let seen = try await withThrowingTaskGroup(of: (RequestID, [StageEvidence]).self) { group in
+            for run in unseen {
+                group.addTask {
+                    (run.request, try await StageEvidence.found(for: request, facts, in: OneRun(ledger: ledger, run: run)))
+                }
             }
-            all += shown[run.request] ?? []
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        return all
+        shown.merge(seen) { $1 }
+        return runs.flatMap { shown[$0.request] ?? [] }
     }
 
     /// What follows from a verdict.

@@ -27,7 +27,7 @@ struct Project {
     let weight: Double
 
     /// Whether somebody wants it beyond a PoC.
-    var goesFurther: Bool { spread >= 1 }
+    var goesFurther: Bool { spread >= 1 && reach.upperBound >= 0.9 && weight > 1 }
 
     /// The test rows are drawn anew every four months.
     static let versions = ["2025-10", "2026-02", "2026-06"]

@@ -19,7 +19,8 @@ struct RequestText {
         let yen = generator.pick(300, [200, 300, 500, 800])
         let baselines = generator.pick(
             "[uniform, head-only]",
-            ["[uniform, head-only]", "[uniform]", "[uniform, habit, head-only]", "[uniform, random, head-only]", "[head-only]"])
+            ["[uniform, head-only]", "[uniform]", "[uniform, habit, head-only]", "[uniform, random, head-only]"])
+        let compared = fault == .noBaseline ? "[head-only]" : baselines
         let model = fault == .unknownModel ? "gpt2" : project.model.name
         let people =
             stage == .production ? ", people: [{role: engineer, hours: 24, perHour: {amount: 6000, currency: JPY}}]" : ""
@@ -40,7 +41,7 @@ struct RequestText {
               budget: {trainableParameters: \(budget), maxCost: {amount: \(yen)\(unit)}, maxDuration: \(duration)}
               search: \(Self.search(stage, &generator))
               training: {epochs: \(fault == .noEpochs ? 0 : 3), batchSize: 32, learningRate: 2e-3, seeds: \(seeds)}
-              compare: \(baselines)
+              compare: \(compared)
               value: {benefitPerCorrectDecision: {amount: \(project.value.benefit), currency: JPY}, decisionsPerMonth: \(project.value.decisions), horizonMonths: 12, discountRatePerYear: 0.05\(people)}
 
             """
@@ -65,6 +66,6 @@ struct RequestText {
 
     /// What people get wrong.
     enum Fault: CaseIterable {
-        case noCurrency, noEpochs, wrongTeam, unknownModel
+        case noCurrency, noEpochs, wrongTeam, unknownModel, noBaseline
     }
 }

@@ -27,7 +27,7 @@ struct SampleCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The first day.", valueName: "yyyy-mm-dd"))
     var start = "2025-10-01"
     @Option(help: "Requests that are dropped.")
-    var requests = 1270
+    var requests = 1240
 
     func validate() throws {
         guard CalendarDay(start) != nil else {
@@ -105,8 +105,14 @@ struct SampleCommand: AsyncParsableCommand {
             guard time.minuteOfWeek(utcOffsetSeconds: 0) < 5 * 1440, let project = house.project(&generator) else { continue }
             let version = Project.versions[min(2, Int(day / 122))]
             let ripe = (day.truncatingRemainder(dividingBy: 122)) / 122
-            let stage: Request.Stage =
-                generator.happens(with: 0.3 * ripe) ? generator.happens(with: 0.35 * ripe) ? .production : .pilot : .poc
+            // First PoCs, then what they carry, then PoCs for the next version.
+            let later: Request.Stage? =
+                switch ripe {
+                case 0.3..<0.5: generator.happens(with: 0.4) ? .pilot : nil
+                case 0.5..<0.7: generator.happens(with: 0.5) ? generator.pick(.production, [.pilot]) : nil
+                default: nil
+                }
+            let stage = project.goesFurther ? later ?? .poc : .poc
             let fault = generator.happens(with: 0.025) ? generator.pick(.noCurrency, RequestText.Fault.allCases) : nil
             let request = RequestText(project, stage: stage, version: version, fault: fault, &generator)
             let owner = fault == .wrongTeam ? House.kai : generator.pick(project.people[0], project.people)

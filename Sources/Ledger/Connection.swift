@@ -54,19 +54,44 @@ internal import Glibc
     /// - Parameter isRepeated: it comes again and again with other values, and is planned once for all of them.
     @discardableResult
     func rows(_ sql: SQL, isRepeated: Bool = false) throws(LedgerError) -> [Row] {
+        try unsafe rows(of: result(of: sql, isRepeated: isRepeated))
+    }
+
+    /// Runs one statement, and says what its columns are.
+    func table(_ sql: SQL) throws(LedgerError) -> LedgerTable {
+        guard let result = unsafe try result(of: sql, isRepeated: false) else { throw lost() }
+        defer { unsafe PQclear(result) }
+        let rows = try unsafe rows(in: result)
+        let columns = unsafe (0..<PQnfields(result)).map { column in
+            LedgerTable.Column(
+                name: unsafe String(cString: PQfname(result, column)), kind: unsafe Self.kind(PQftype(result, column)))
+        }
+        return LedgerTable(columns: columns, rows: rows)
+    }
+
+    /// By the type's number in the server's own catalogue, which never changes.
+    private static func kind(_ type: Oid) -> LedgerTable.Kind {
+        switch type {
+        case 16: .flag
+        // int8, int2, int4, float4, float8, numeric
+        case 20, 21, 23, 700, 701, 1700: .number
+        default: .text
+        }
+    }
+
+    private func result(of sql: SQL, isRepeated: Bool) throws(LedgerError) -> OpaquePointer? {
         guard !sql.values.contains(where: { $0?.utf8.contains(0) ?? false }) else {
             throw LedgerError(code: .refused, reason: "a value with a NUL character; PostgreSQL has none in text")
         }
         let name = try isRepeated ? prepare(sql.text) : nil
         let count = Int32(sql.values.count)
-        let result = unsafe CStrings(sql.values).lend { values in
+        return unsafe CStrings(sql.values).lend { values in
             if let name {
                 unsafe PQexecPrepared(handle, name, count, values, nil, nil, 0)
             } else {
                 unsafe PQexecParams(handle, sql.text, count, nil, values, nil, nil, 0)
             }
         }
-        return try unsafe rows(of: result)
     }
 
     /// Runs one statement that comes again and again, and does `meanwhile` while the server works on it.
@@ -118,6 +143,10 @@ internal import Glibc
     private func rows(of result: OpaquePointer?) throws(LedgerError) -> [Row] {
         guard let result = unsafe result else { throw lost() }
         defer { unsafe PQclear(result) }
+        return try unsafe rows(in: result)
+    }
+
+    private func rows(in result: OpaquePointer) throws(LedgerError) -> [Row] {
         switch unsafe PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return unsafe values(of: result)
         default:

@@ -28,7 +28,7 @@ struct ControlCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Questions",
                 subcommands: [
-                    StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, CostsCommand.self,
+                    StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, CostsCommand.self, AskCommand.self,
                     LogsCommand.self,
                     AuditCommand.self,
                 ]),

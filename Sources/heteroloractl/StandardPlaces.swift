@@ -6,12 +6,14 @@ import Glibc
 /// was built in.
 struct StandardPlaces {
     static let installedPolicies = "/etc/heterolora/policies"
+    private static let installedQuestions = "/usr/share/heterolora/questions"
     private static let installedState = "/var/lib/heterolora"
 
     let models: [String]
     let data: [String]
     let policies: [String]
     let machineSpeed: [String]
+    let questions: [String]
 
     /// - Parameters:
     ///   - environment: the variables that `scripts/poc` heeds; an empty one counts as none.
@@ -28,7 +30,9 @@ struct StandardPlaces {
                 : (variable("XDG_STATE_HOME") ?? inHome(".local/state")).map { $0 + "/heterolora-poc" })
         models = [Self.installedState + "/models"] + [cache].compactMap { $0.map { $0 + "/models" } }
         data = [Self.installedState + "/data"] + [cache].compactMap { $0.map { $0 + "/data" } }
-        policies = [Self.installedPolicies] + [Self.checkout(above: program)].compactMap { $0.map { $0 + "/policies" } }
+        let checkout = [Self.checkout(above: program)].compactMap(\.self)
+        policies = [Self.installedPolicies] + checkout.map { $0 + "/policies" }
+        questions = [Self.installedQuestions] + checkout.map { $0 + "/questions" }
         machineSpeed = [Self.installedState, state].compactMap { $0.map { $0 + "/machine-speed.json" } }
     }
 
