@@ -116,8 +116,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Admission", "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-worker", "heteroloractl",
-                "heterolorad",
+                "Admission", "Domain", "Ledger", "TestSupport", "Workspace", "heterolora-sample", "heterolora-worker",
+                "heteroloractl", "heterolorad",
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: swiftSettings),

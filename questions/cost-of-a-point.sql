@@ -1,0 +1,10 @@
+-- What does a percentage point over uniform cost, by team?
+with pairs as (
+    select s.request, s.budget, s.seed, s.accuracy - u.accuracy as gain
+    from budget_curve s join budget_curve u on u.request = s.request and u.seed = s.seed and u.budget = s.budget and u.arm = 'uniform'
+    where s.arm = 'searched'),
+runs as (select request, budget, avg(gain) as gain from pairs group by request, budget)
+
+select s.team, count(distinct runs.request) as runs, round(sum(distinct_cost.cost_yen)::numeric) as yen, round(100 * avg(gain)::numeric, 2) as mean_points
+from runs join standing s using (request) join lateral (select sum(cost_yen) as cost_yen from cost where request = runs.request) distinct_cost on true
+where runs.budget = (select max(budget) from runs r where r.request = runs.request) group by s.team order by mean_points desc;
