@@ -1,4 +1,4 @@
 -- What did each arm of a run reach on the test rows?
--- request: the run's id (example: 20260209-023722-review-sentiment-poc)
+-- request: the run's id (example: )
 select arm, budget, seed, draw, parameter_count, round(accuracy::numeric, 4) as accuracy, round(loss::numeric, 4) as loss
 from budget_curve where request = :'request' order by budget, arm, seed, draw;

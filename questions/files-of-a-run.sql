@@ -1,3 +1,3 @@
 -- Which files did a run leave, with their digests?
--- request: the run's id (example: 20260209-023722-review-sentiment-poc)
+-- request: the run's id (example: )
 select kind, path, size_bytes, left(sha256, 12) as sha256 from artifact where request = :'request' order by event_sequence limit 8;

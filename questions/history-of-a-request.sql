@@ -1,4 +1,4 @@
 -- What happened to a request, from its file to its cost?
--- request: the run's id (example: 20260209-023722-review-sentiment-poc)
+-- request: the run's id (example: )
 select sequence, ledger_time(time) as at, actor, kind from audit_event
 where request = :'request' and actor <> 'worker' order by sequence;

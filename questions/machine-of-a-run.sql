@@ -1,3 +1,3 @@
 -- What did a run compute with?
--- request: the run's id (example: 20260209-023722-review-sentiment-poc)
+-- request: the run's id (example: )
 select kind, processor, kernel, library, thread_count, shard_count, event_sequence from machine where request = :'request' order by event_sequence;

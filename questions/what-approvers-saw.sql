@@ -1,5 +1,5 @@
 -- What stood before whoever approved: estimate, the team's spending, and what had been shown?
--- request: the id of a request that was held (example: )
+-- request: the id of a request that was held (example: 20251006-043930-contract-risk-poc)
 select e.actor, b.decision, round((e.payload -> 'verdict' -> 'estimate' ->> 'costYen')::numeric) as estimated_yen,
     round(b.team_cost_yen_in_month::numeric) as team_yen_in_month, json_array_length(b.evidence) as earlier_runs_seen,
     (select string_agg(f.rule || coalesce(' (approved by ' || (f2.item ->> 'approvedBy') || ')', ''), '; ' order by f.place)

@@ -51,14 +51,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (["no-such-question"], ExitStatus.missingInput, "there is no question 'no-such-question'"),
+        (["no-such-question"], Domain.ExitStatus.missingInput, "there is no question 'no-such-question'"),
         (["history-of-a-request"], .wrongUsage, "needs --with request=VALUE"),
         (["policy-text", "--with", "file"], .wrongUsage, "NAME=VALUE is needed"),
         (["policy-text", "--with", "file=a", "--with", "file=b"], .wrongUsage, "stands twice"),
         (["policy-text", "--with", "files=a"], .wrongUsage, "takes no 'files'; it takes: file"),
         (["looked-at-too-often", "--with", "times=many"], .wrongUsage, "a value is none of its kind"),
     ])
-    func whatCannotBeAskedIsSaid(_ arguments: [String], _ status: ExitStatus, _ words: String) throws {
+    func whatCannotBeAskedIsSaid(_ arguments: [String], _ status: Domain.ExitStatus, _ words: String) throws {
         let answer = try ask(arguments)
         #expect(answer.status == status.rawValue && answer.output.contains(words), "\(answer.output)")
     }
