@@ -28,7 +28,8 @@ struct ControlCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Questions",
                 subcommands: [
-                    StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, CostsCommand.self, AskCommand.self,
+                    StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, CostsCommand.self,
+                    AskCommand.self,
                     LogsCommand.self,
                     AuditCommand.self,
                 ]),
