@@ -2,6 +2,7 @@ import Admission
 import Domain
 import Ledger
 import Logging
+import Reports
 import ServiceLifecycle
 import Spool
 import SystemPackage
@@ -93,7 +94,7 @@ struct Runs: Service {
         if history.state?.isFinal != true {
             let result = try await execute(id, submission, history, handle)
             guard case .ended(let outcome) = result else { return result }
-            try await recorder.record(.runEnded(counted(outcome, history)), about: id)
+            try await recorder.record(.runEnded(judged(outcome, id)), about: id)
             recorder.metrics.runEnded(outcome.ending)
         }
         try await finish(id, submission)
@@ -117,11 +118,16 @@ struct Runs: Service {
         ).run()
     }
 
-    /// The outcome of a finished run, with how many had looked at its test rows before.
-    private func counted(_ outcome: Outcome, _ history: RequestHistory) async throws -> Outcome {
+    /// The outcome of a finished run, with how many had looked at its test rows before, and what its report says.
+    private func judged(_ outcome: Outcome, _ id: RequestID) async throws -> Outcome {
+        let history = try await recorder.history(of: id)
         guard outcome.ending == .finished, let test = history.plan?.plan.data.test else { return outcome }
         let count = try await recorder.patiently { try await recorder.ledger.finishedRunCount(tested: test.digest) }
-        return outcome.after(looksAtTest: count)
+        let counted = outcome.after(looksAtTest: count)
+        // Where no report can be made of it, whoever writes the report says why.
+        let conclusion = try? RunConclusion(
+            events: history.events, ending: counted, costing: cost(of: counted, history), at: recorder.now())
+        return counted.concluding(conclusion)
     }
 
     /// Cost, report, results, signature and receipt of a run that has ended; each may be done again after a crash.

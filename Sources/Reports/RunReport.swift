@@ -43,7 +43,7 @@ public struct RunReport: Sendable {
 
     /// One self-contained HTML page: inline style and SVG, no script, nothing fetched.
     public func html(in language: Language = .english) throws -> String {
-        try PageTemplate.render(Page(LocalizedReport(self, language))).printable { "&lt;\($0.codePoint)&gt;" }
+        try Page(LocalizedReport(self, language)).html
     }
 
     /// The decision and the comparison table for a shell, at most `width` columns where the table allows it.

@@ -29,6 +29,7 @@ struct ControlCommand: AsyncParsableCommand {
                 name: "Questions",
                 subcommands: [
                     StatusCommand.self, ShowCommand.self, ReportCommand.self, ExplainCommand.self, CostsCommand.self,
+                    PortfolioCommand.self,
                     AskCommand.self,
                     LogsCommand.self,
                     AuditCommand.self,

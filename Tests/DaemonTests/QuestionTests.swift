@@ -51,6 +51,28 @@ import Testing
         #expect(try await costs("focus", "--output", "json").status == ExitStatus.wrongUsage.rawValue)
     }
 
+    @Test func aPortfolioCountsWhatThePeriodCameTo() async throws {
+        let house = try await TestHouse()
+        _ = try await ledger(of: house)
+        func portfolio(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await heteroloractl(["portfolio"] + arguments + ["--database", house.conninfo("heterolora_reader")])
+        }
+        let period = ["--from", "2026-09-01", "--to", "2026-09-30"]
+        let json = try object(try await portfolio(period[0], period[1], period[2], period[3], "--output", "json").output)
+        let tables = try #require(json["tables"] as? [[String: Any]])
+        let rows = try #require(tables.first?["rows"] as? [[String: Any]])
+        let figures = try #require(rows.first?["figures"] as? [[String: Any]])
+        func value(_ measure: String) -> Double? { figures.first { $0["measure"] as? String == measure }?["value"] as? Double }
+        #expect(value("requests") == 4 && value("refused") == 1 && value("waiting") == 1 && value("admitted") == 2, "\(json)")
+        #expect(value("finished") == 1 && value("judged") == 1 && value("spent") == 118.4 && json["judgedAnew"] as? Int == 1)
+        let japanese = try await portfolio(period[0], period[1], period[2], period[3], "--language", "ja").output
+        #expect(japanese.contains("段階ごと") && japanese.contains("customer-voice"), "\(japanese)")
+        let nothing = try await portfolio("--from", "2025-01-01", "--to", "2025-01-31")
+        #expect(nothing.status == 0 && nothing.output.contains("Nothing happened in this period"), "\(nothing.output)")
+        #expect(try await portfolio("--team", "nobody").status == ExitStatus.missingInput.rawValue)
+        #expect(try await portfolio("--from", "2026-03-01", "--to", "2026-02-01").status == ExitStatus.wrongUsage.rawValue)
+    }
+
     @Test func listTellsWhoWhereAndWhatItCost() async throws {
         let house = try await TestHouse()
         _ = try await ledger(of: house)

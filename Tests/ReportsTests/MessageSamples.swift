@@ -7,7 +7,7 @@ enum MessageSamples {
     typealias Message = (Words) -> String
 
     static func all() throws -> [Message] {
-        try titles + counts + figures + names + decisions + differences() + value() + rest()
+        try titles + counts + figures + names + decisions + differences() + value() + portfolio() + rest()
     }
 
     /// Those without arguments.
@@ -42,6 +42,25 @@ enum MessageSamples {
             { $0.nothingToCompare.sentence },
             { $0.siteColumns.joined(separator: ", ") }, { $0.ledgersWords ?? "none" },
         ]
+    }
+
+    private static func portfolio() throws -> [Message] {
+        let portfolio = try PortfolioTests.portfolio()
+        return [
+            \.everybody, \.wilson, { $0.emptyPeriod.headline }, { $0.emptyPeriod.sentence },
+            { $0.portfolio(from: "2026-01-01", to: "2026-12-31") }, { $0.beaten(3, of: 10) }, { $0.beaten(0, of: 0) },
+            { $0.judged(3, of: 12) }, { $0.judgedAnew(2) }, { $0.manyEvents(1234, from: 3, to: 9000) },
+        ]
+            + PortfolioTable.Subject.allCases.flatMap { subject -> [Message] in
+                [
+                    { $0.heading(subject) }, { $0.note(subject) }, { $0.keyHeader(subject) },
+                    { $0.barChart([.spent, .quota], of: subject) },
+                ]
+            }
+            + PortfolioFigure.Measure.allCases.map { measure -> Message in { $0.measure(measure) } }
+            + portfolio.tables.flatMap(\.rows).flatMap { row -> [Message] in
+                [{ $0.key(row.key) }] + row.figures.map { figure -> Message in { $0.figure(figure) } }
+            }
     }
 
     private static var counts: [Message] {

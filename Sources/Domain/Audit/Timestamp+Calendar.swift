@@ -9,6 +9,26 @@ extension Timestamp {
         return Timestamp(microseconds: first * 86_400_000_000 - offset)
     }
 
+    /// The calendar month that it lies in, such as `2026-11`.
+    /// - Parameter utcOffsetSeconds: as above.
+    public func month(utcOffsetSeconds: Int) -> String {
+        String(adding(seconds: Double(utcOffsetSeconds)).description.prefix(7))
+    }
+
+    /// The day that it lies in; nil where the calendar has none.
+    /// - Parameter utcOffsetSeconds: as above.
+    public func day(utcOffsetSeconds: Int) -> CalendarDay? {
+        CalendarDay(String(adding(seconds: Double(utcOffsetSeconds)).description.prefix(10)))
+    }
+
+    /// When the next one begins.
+    /// - Parameter utcOffsetSeconds: as above.
+    public func endOfMonth(utcOffsetSeconds: Int) -> Timestamp {
+        // Past the longest month's end, and back to its beginning.
+        beginningOfMonth(utcOffsetSeconds: utcOffsetSeconds).adding(seconds: 32 * 86_400)
+            .beginningOfMonth(utcOffsetSeconds: utcOffsetSeconds)
+    }
+
     /// When the day began that this instant lies in, by UTC.
     public var beginningOfDay: Timestamp {
         let day: Int64 = 86_400_000_000

@@ -12,11 +12,7 @@ public struct EstimateRecord: Sendable, Equatable {
     }
 
     /// Of the errors' sizes; nil without runs. Of an even number the mean of the middle two.
-    public var medianSize: Double? {
-        let sizes = errors.map(abs).sorted()
-        guard let upper = sizes.dropFirst(sizes.count / 2).first else { return nil }
-        return sizes.count.isMultiple(of: 2) ? (sizes[sizes.count / 2 - 1] + upper) / 2 : upper
-    }
+    public var medianSize: Double? { errors.map(abs).median }
 
     /// For people; nil without runs.
     public var words: String? {
@@ -24,5 +20,14 @@ public struct EstimateRecord: Sendable, Equatable {
         return
             "\(Figure.counted(errors.count, "finished run")) cost something else than estimated by \(Figure.percent(medianSize)) in the median, "
             + "\(Figure.percent(least)) to \(Figure.percent(most))"
+    }
+}
+
+extension [Double] {
+    /// The middle one in order of size; of an even number the mean of the middle two; nil of none.
+    package var median: Double? {
+        let sorted = sorted()
+        guard let upper = sorted.dropFirst(count / 2).first else { return nil }
+        return count.isMultiple(of: 2) ? (sorted[count / 2 - 1] + upper) / 2 : upper
     }
 }

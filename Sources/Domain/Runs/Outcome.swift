@@ -11,13 +11,14 @@ public struct Outcome: Sendable, Equatable, Codable {
     /// The ceiling that it was stopped at; nil where it was not.
     public let ceiling: Ceiling?
     /// Runs that had finished before, of whatever request, with the same test rows; nil where the run did not finish, and in records of before.
-    public let earlierLooksAtTest: Int?
+    public private(set) var earlierLooksAtTest: Int?
+    /// What its report said; nil where the run did not finish or no report could be made of it, and in records of before.
+    public private(set) var conclusion: RunConclusion?
 
     public init(
         ending: Ending, reason: String, searchSeconds: Double, wallSeconds: Double, processorSeconds: Double,
-        memoryBytesMax: Int, ceiling: Ceiling? = nil, earlierLooksAtTest: Int? = nil
+        memoryBytesMax: Int, ceiling: Ceiling? = nil
     ) {
-        self.earlierLooksAtTest = earlierLooksAtTest
         self.ceiling = ceiling
         self.ending = ending
         self.reason = reason
@@ -29,9 +30,16 @@ public struct Outcome: Sendable, Equatable, Codable {
 
     /// The same, with how often its test rows had been looked at before.
     public func after(looksAtTest count: Int) -> Outcome {
-        Outcome(
-            ending: ending, reason: reason, searchSeconds: searchSeconds, wallSeconds: wallSeconds,
-            processorSeconds: processorSeconds, memoryBytesMax: memoryBytesMax, ceiling: ceiling, earlierLooksAtTest: count)
+        var outcome = self
+        outcome.earlierLooksAtTest = count
+        return outcome
+    }
+
+    /// The same, with what its report says.
+    public func concluding(_ conclusion: RunConclusion?) -> Outcome {
+        var outcome = self
+        outcome.conclusion = conclusion
+        return outcome
     }
 
     public enum Ending: String, Sendable, Codable, CaseIterable {

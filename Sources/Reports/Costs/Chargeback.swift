@@ -21,9 +21,8 @@ public struct Chargeback: Sendable, Equatable, Encodable {
             Key(month: $0.recordedAt.beginningOfMonth(utcOffsetSeconds: utcOffsetSeconds), team: $0.team)
         }
         return groups.sorted { ($0.key.month, $0.key.team) < ($1.key.month, $1.key.team) }.map { key, charges in
-            let here = key.month.adding(seconds: Double(utcOffsetSeconds))
-            return Chargeback(
-                month: String(here.description.prefix(7)), team: key.team, runCount: charges.count,
+            Chargeback(
+                month: key.month.month(utcOffsetSeconds: utcOffsetSeconds), team: key.team, runCount: charges.count,
                 coreHours: charges.reduce(0) { sum, charge in
                     sum + Double(charge.cost.rateCard.coreCount) * charge.cost.wallSeconds / 3600
                 },

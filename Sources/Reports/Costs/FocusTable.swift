@@ -42,8 +42,7 @@ public enum FocusTable {
         _ charge: Charge, _ part: RateCard.Part, _ account: String, _ utcOffsetSeconds: Int
     ) -> [String: String] {
         let month = charge.recordedAt.beginningOfMonth(utcOffsetSeconds: utcOffsetSeconds)
-        // Past the longest month's end, and back to its beginning.
-        let next = month.adding(seconds: 32 * 86_400).beginningOfMonth(utcOffsetSeconds: utcOffsetSeconds)
+        let next = month.endOfMonth(utcOffsetSeconds: utcOffsetSeconds)
         let began = charge.recordedAt.adding(seconds: -charge.cost.wallSeconds)
         let (cost, quantity, price) = (number(part.costYen), number(part.quantity), number(part.unitYen))
         return [

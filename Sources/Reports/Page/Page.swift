@@ -30,6 +30,7 @@ struct Page: Sendable {
         let charts: [LossChart]
         let budgetCharts: [BudgetChart]
         let tornados: [TornadoChart]
+        let bars: [BarChart]
         let tables: [Table]
         fileprivate let eventNumbers: [Int64]
         /// In words, as `Page` sets them.
@@ -39,7 +40,8 @@ struct Page: Sendable {
 
         init(
             _ heading: String, notes: [Prose], maps: [SiteMap] = [], charts: [LossChart] = [],
-            budgetCharts: [BudgetChart] = [], tornados: [TornadoChart] = [], tables: [Table] = [], events: [Int64]
+            budgetCharts: [BudgetChart] = [], tornados: [TornadoChart] = [], bars: [BarChart] = [], tables: [Table] = [],
+            events: [Int64]
         ) {
             self.heading = heading
             self.notes = notes
@@ -47,17 +49,19 @@ struct Page: Sendable {
             self.charts = charts
             self.budgetCharts = budgetCharts
             self.tornados = tornados
+            self.bars = bars
             self.tables = tables
             eventNumbers = events
         }
 
         init(
             _ heading: String, notes: [String] = [], maps: [SiteMap] = [], charts: [LossChart] = [],
-            budgetCharts: [BudgetChart] = [], tornados: [TornadoChart] = [], tables: [Table] = [], events: [Int64]
+            budgetCharts: [BudgetChart] = [], tornados: [TornadoChart] = [], bars: [BarChart] = [], tables: [Table] = [],
+            events: [Int64]
         ) {
             self.init(
                 heading, notes: notes.map { Prose($0) }, maps: maps, charts: charts, budgetCharts: budgetCharts,
-                tornados: tornados, tables: tables, events: events)
+                tornados: tornados, bars: bars, tables: tables, events: events)
         }
     }
 
@@ -92,11 +96,52 @@ struct Page: Sendable {
         ].compactMap { $0 }
         // Without a result the sections are all that there is to say.
         let isOpen = history.outcome?.value.ending != .finished
-        self.sections = sections.map { section in
-            var section = section
-            section.events = words.events(section.eventNumbers)
-            section.isOpen = isOpen
-            return section
+        self.sections = sections.map { $0.shown(words, isOpen: isOpen) }
+    }
+
+    init(_ localized: LocalizedPortfolio) {
+        let words = localized.words
+        language = words.language.rawValue
+        colon = words.labelled("", "")
+        title = localized.title
+        subtitle = localized.subject
+        purpose = nil
+        (headline, sentence) = (localized.decision.headline, Prose(localized.decision.sentence))
+        tone = "open"
+        warning = words.warning
+        warnings = []
+        signing = localized.lines
+        ledgersWords = nil
+        marksLedgers = false
+        sections = localized.tables.map { table in
+            Section(
+                words.heading(table.subject), notes: localized.notes(table), bars: localized.charts(table),
+                tables: [localized.table(table)], events: table.events
+            ).shown(words, isOpen: true)
         }
+    }
+
+    /// As a browser takes it.
+    var html: String {
+        get throws { try PageTemplate.render(self).printable { "&lt;\($0.codePoint)&gt;" } }
+    }
+}
+
+extension Page.Section {
+    /// How many events are named one by one.
+    private static let eventCountMax = 60
+
+    fileprivate func shown(_ words: Words, isOpen: Bool) -> Page.Section {
+        var section = self
+        let numbers = Set(eventNumbers)
+        if let first = numbers.min(), let last = numbers.max(), numbers.count > Self.eventCountMax,
+            !bars.isEmpty || tables.count == 1
+        {
+            section.events = words.manyEvents(numbers.count, from: first, to: last)
+        } else {
+            section.events = words.events(eventNumbers)
+        }
+        section.isOpen = isOpen
+        return section
     }
 }

@@ -41,6 +41,7 @@ enum PageStyle {
         .tornado svg { max-width: 480px } .tornado text { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 3px }
         rect.half, .legend .half { fill: #9db8d6; background: #9db8d6 }
         rect.double, .legend .double { fill: #0b5cab; background: #0b5cab } line.base { stroke: #16202c; stroke-width: 1.5 }
+        line.halo { stroke: #fff; stroke-width: 4 }
         line.zero { stroke: #a3201d; stroke-width: 1.5; stroke-dasharray: 4 3 }
         .legend .half, .legend .double { display: inline-block; width: 14px; height: 10px; border: 1px solid #16202c }
         @media (max-width: 600px) { body { padding: 14px 12px 32px } .signing div { display: block } h1 { font-size: 22px }

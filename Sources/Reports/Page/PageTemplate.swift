@@ -82,6 +82,15 @@ enum PageTemplate {
         {{/bars}}</svg>
         <p class="legend"><span class="half"></span> {{legendHalf}}&#160;&#160;<span class="double"></span> {{legendDouble}}</p></figure>
         {{/tornados}}
+        {{#bars}}
+        <figure class="tornado"><figcaption>{{title}}</figcaption>
+        <svg role="img" viewBox="0 0 360 {{height}}"><title>{{title}}</title><desc>{{description}}</desc>
+        {{#bars}}<g><title>{{title}}</title><text x="8" y="{{nameY}}" class="name">{{name}}</text>\
+        <text x="352" y="{{nameY}}" text-anchor="end">{{text}}</text><rect x="8" y="{{y}}" width="{{width}}" height="12" class="double"/>\
+        {{#whisker}}<line x1="{{from}}" x2="{{to}}" y1="{{y}}" y2="{{y}}" class="halo"/><line x1="{{from}}" x2="{{to}}" y1="{{y}}" y2="{{y}}" class="base"/>\
+        {{/whisker}}</g>
+        {{/bars}}</svg></figure>
+        {{/bars}}
         {{#charts}}
         <figure><figcaption>{{title}}</figcaption>
         <svg role="img" viewBox="0 0 720 300"><title>{{title}}</title>

@@ -38,4 +38,13 @@ struct Table: Sendable {
             return Row(head: texts.first ?? "", cells: Array(cells.dropFirst()))
         }
     }
+
+    /// For a shell: whole columns from the left, as many as fit.
+    /// - Parameter columnCountMin: so many are shown in any case.
+    func lines(width: Int = .max, columnCountMin: Int = 1) -> [String] {
+        Columns(
+            headers: headers.map(\.text), rows: rows.map { [$0.head] + $0.cells.map(\.text) },
+            words: Set(headers.indices.filter { $0 == 0 || headers[$0].isWords })
+        ).lines(width: width, columnCountMin: columnCountMin)
+    }
 }

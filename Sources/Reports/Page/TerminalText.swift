@@ -19,17 +19,10 @@ struct TerminalText: Sendable {
             lines += Signing(report.report, words).others.flatMap { wrapped(words.labelled($0.label, $0.text)) }
         }
         let table = report.comparisonTable
-        if !table.rows.isEmpty { lines += [""] + columns(table) }
+        // The arm and its accuracy always fit.
+        if !table.rows.isEmpty { lines += [""] + table.lines(width: width, columnCountMin: 4) }
         return lines.map(\.terminalLine).joined(separator: "\n") + "\n"
     }
 
     private func wrapped(_ sentence: String) -> [String] { sentence.wrapped(to: max(20, width)) }
-
-    /// Whole columns from the left, as many as fit; the arm and its accuracy always do.
-    private func columns(_ table: Table) -> [String] {
-        let columns = Columns(
-            headers: table.headers.map(\.text), rows: table.rows.map { [$0.head] + $0.cells.map(\.text) },
-            words: Set(table.headers.indices.filter { $0 == 0 }))
-        return columns.lines(width: width, columnCountMin: 4)
-    }
 }

@@ -1,3 +1,5 @@
+package import Domain
+
 /// The mean difference of two arms on the same test rows and seeds, and what may be said of it.
 package struct PairedDifference: Sendable, Equatable {
     /// With fewer rows a percentile interval of a mean is too short: simulated with normal differences it misses 0 on one side 5.9 % of
@@ -5,18 +7,7 @@ package struct PairedDifference: Sendable, Equatable {
     package static let rowCountMin = 30
     package static let pValueLimit = 0.05
 
-    package enum Conclusion: String, Sendable, CaseIterable {
-        case improved, worse
-        case noImprovementShown = "no-improvement-shown"
-        /// Fewer than `rowCountMin`.
-        case tooFewRows = "too-few-rows"
-        /// Fewer than `differingRowCountMin` tell the arms apart.
-        case tooFewDifferingRows = "too-few-differing-rows"
-        /// Fewer than the request's `seedsMin`.
-        case tooFewSeeds = "too-few-seeds"
-        /// These rows and predictions do not define the quantity.
-        case notDefined = "not-defined"
-    }
+    package typealias Conclusion = RunConclusion.Claim
 
     /// What is asked of a difference before it is a claim.
     package struct Claim: Sendable, Equatable {

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Domain
+import ArgumentParser
+import Domain
 import Foundation
 import Ledger
 import Reports
@@ -17,17 +17,9 @@ struct CostsCommand: Subcommand {
 
     @Argument(help: "By month and team, by run, or in the columns of FOCUS 1.0 (always CSV).")
     var view = View.teams
-    @Option(
-        help: ArgumentHelp(
-            "Recorded on that day or later; the first day of this month where nothing is said.", valueName: "yyyy-mm-dd"))
-    var from: CalendarDay?
-    @Option(
-        help: ArgumentHelp("Recorded on that day or before; today where nothing is said.", valueName: "yyyy-mm-dd"))
-    var to: CalendarDay?
+    @OptionGroup var days: PeriodOptions
     @Option(help: "Only this team's.")
     var team: String?
-    @Option(help: ArgumentHelp("By how many minutes the clock whose months are charged is ahead of UTC.", valueName: "minutes"))
-    var utcOffset = 0
     @Option(help: "Who pays and who is paid, for the columns of FOCUS that ask.")
     var account = "heterolora"
     @Option(help: "How to answer.")
@@ -35,19 +27,14 @@ struct CostsCommand: Subcommand {
     @OptionGroup var ledger: DatabaseOptions
 
     func validate() throws {
-        guard abs(utcOffset) <= 14 * 60 else { throw ValidationError("--utc-offset is \(utcOffset); -840 to 840 are possible") }
         guard view != .focus || output ?? .csv == .csv else {
             throw ValidationError("focus is a CSV table; leave --output out")
         }
     }
 
     func perform() async throws {
-        let offset = utcOffset * 60
-        let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
-        let begin = from?.begin(utcOffsetSeconds: offset) ?? now.beginningOfMonth(utcOffsetSeconds: offset)
-        let end = to?.end(utcOffsetSeconds: offset) ?? now.adding(seconds: 1)
-        guard begin < end else { throw Failure(.wrongUsage, "--from is after --to") }
-        let charges = try await ledger.open().charges(from: begin, to: end, ofTeam: team)
+        let (offset, period) = (days.utcOffsetSeconds, try days.period())
+        let charges = try await ledger.open().charges(from: period.begin, to: period.end, ofTeam: team)
         switch view {
         case .focus:
             write(CSV.text(FocusTable.columns, FocusTable.rows(charges, account: account, utcOffsetSeconds: offset)))
@@ -67,8 +54,4 @@ struct CostsCommand: Subcommand {
 
     /// As it is: what is quoted in a table for programs is not changed for a terminal.
     private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-}
-
-extension CalendarDay: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
 }

@@ -23,6 +23,10 @@ struct QuotaRule: Rule {
         (self.holder, self.period, self.yenMax, self.countMax) = (holder, period, yenMax.value, countMax.value)
     }
 
+    /// What it lets a team spend in all, and in a month, yen; nil where it is about something else.
+    var teamYenMax: Double? { holder == .team && period == .total ? yenMax : nil }
+    var teamMonthYenMax: Double? { holder == .team && period == .month ? yenMax : nil }
+
     var terms: [Term] {
         [.about("of", holder.rawValue), .about("period", period.rawValue)]
             + [
