@@ -18,7 +18,7 @@ import Testing
         let reliability = RunConclusion.Reliability(
             proxy: .gradNorm, value: 0.5, lower: 0.25, upper: 0.75, allocationCount: 12)
         return EndedRun(
-            event: event, request: try #require(RequestID("run-\(event)")), team: "voice", stage: stage, purpose: purpose,
+            event: event, request: try #require(RequestID("run-\(event)")), team: "customer-voice", stage: stage, purpose: purpose,
             ending: ending,
             conclusion: ending == .finished
                 ? RunConclusion(comparisons: claims, reliability: reliability, values: values ?? []) : nil,
@@ -27,7 +27,7 @@ import Testing
 
     private static func request(
         _ event: Int64, _ state: RequestState, stage: Request.Stage? = .poc, first: Verdict.Decision = .admitted,
-        rule: String? = nil, severity: Finding.Severity = .refusal, team: String? = "voice"
+        rule: String? = nil, severity: Finding.Severity = .refusal, team: String? = "customer-voice"
     ) throws -> ReceivedRequest {
         ReceivedRequest(
             event: event, request: try #require(RequestID("request-\(event)")), team: team,
@@ -59,7 +59,7 @@ import Testing
         return Portfolio(
             Portfolio.Record(
                 requests: requests, runs: runs, charges: charges, monthQuotas: ["2026-11": 960], quotaInAll: 1000,
-                spentInAll: ["voice": 500]),
+                spentInAll: ["customer-voice": 500]),
             from: try #require(CalendarDay("2026-11-01")), to: try #require(CalendarDay("2026-11-30")))
     }
 
@@ -101,7 +101,7 @@ import Testing
         #expect(try figure(.spend, .quotaShare).value == 0.5 && figure(.quotas, .quotaShare).value == 0.5)
         #expect(rows(.funnel).map(\.key.stage) == [.poc, .pilot])
         #expect(try figure(.funnel, .wentOn).value == 1 && figure(.funnel, .stoppedByGates, 1).value == 1)
-        #expect(rows(.teams).map(\.key.team) == ["voice", ""])
+        #expect(rows(.teams).map(\.key.team) == ["customer-voice", ""])
     }
 
     @Test func everyMediumHasTheSameFigures() throws {
