@@ -18,7 +18,8 @@ import Testing
         let reliability = RunConclusion.Reliability(
             proxy: .gradNorm, value: 0.5, lower: 0.25, upper: 0.75, allocationCount: 12)
         return EndedRun(
-            event: event, request: try #require(RequestID("run-\(event)")), team: "customer-voice", stage: stage, purpose: purpose,
+            event: event, request: try #require(RequestID("run-\(event)")), team: "customer-voice", stage: stage,
+            purpose: purpose,
             ending: ending,
             conclusion: ending == .finished
                 ? RunConclusion(comparisons: claims, reliability: reliability, values: values ?? []) : nil,
