@@ -1,7 +1,7 @@
 public import Domain
 internal import Glibc
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 extension Spool {
     /// Takes the files that are there out of `incoming/`, in order of arrival, a batch when it is asked for.
@@ -150,12 +150,45 @@ extension Spool {
 
     /// Names in order of arrival: the time of the last change of the file's own record, then the name.
     private func sortedNames(in folder: Folder) throws(SpoolError) -> [FilePath.Component] {
-        var found: [(name: FilePath.Component, time: [Int])] = []
+        let began = Self.fileClock()
+        var found: [Listed] = []
         for name in try names(in: folder) where !Self.isPassing(name.string) {
             guard let status = status(path(of: folder).appending(name)) else { continue }
-            found.append((name, [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]))
+            found.append(Listed(name: name, nanoseconds: Self.nanoseconds(status.st_ctim)))
         }
-        return found.sorted { ($0.time[0], $0.time[1], $0.name.string) < ($1.time[0], $1.time[1], $1.name.string) }.map(\.name)
+        let settled = Self.settled(found, began: began, ended: Self.fileClock())
+        // The next listing has all that came before these, too.
+        if settled.count < found.count { watchNow?.wake(after: 0.005) }
+        return settled.sorted { ($0.nanoseconds, $0.name.string) < ($1.nanoseconds, $1.name.string) }.map(\.name)
+    }
+
+    /// A file of a listing, and when its own record was changed last.
+    package struct Listed: Sendable, Equatable {
+        let name: FilePath.Component
+        let nanoseconds: Int
+
+        package init(name: FilePath.Component, nanoseconds: Int) {
+            self.name = name
+            self.nanoseconds = nanoseconds
+        }
+    }
+
+    /// Those that a listing has in their order. While a folder is read files come that it has and others, before them, that it has not; what
+    /// came before it began, it has in any case. A time behind the listing's end is of a clock that was set back, and says nothing.
+    package static func settled(_ found: [Listed], began: Int, ended: Int) -> [Listed] {
+        found.filter { $0.nanoseconds <= began || $0.nanoseconds > ended }
+    }
+
+    /// The clock that the times of files are of. Those lie up to a tick of some milliseconds in its past, never in its future.
+    private static func fileClock() -> Int {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int {
+        let (seconds, isTooLarge) = time.tv_sec.multipliedReportingOverflow(by: 1_000_000_000)
+        return isTooLarge ? (time.tv_sec < 0 ? .min : .max) : seconds &+ time.tv_nsec
     }
 
     /// `20261124-013548-movie-reviews-poc`, with `-2`, `-3`, … where that is taken; nil after ten thousand.

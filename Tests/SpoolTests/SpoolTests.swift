@@ -14,6 +14,15 @@ import Testing
         return (folder, try Spool(root: FilePath(folder.path)))
     }
 
+    /// What came while the folder was read may stand in the listing without what came before it: it is left for the next one.
+    @Test func aListingThatFilesArriveInKeepsTheirOrder() {
+        func listed(_ nanoseconds: Int) -> Spool.Listed { Spool.Listed(name: "a.yaml", nanoseconds: nanoseconds) }
+        let all = [5, 99, 100, 101, 150, 200, 201].map(listed)
+        #expect(Spool.settled(all, began: 100, ended: 200) == [5, 99, 100, 201].map(listed))
+        // Within one tick of the clock nothing is told apart, and nothing waits.
+        #expect(Spool.settled(all, began: 200, ended: 200) == all)
+    }
+
     @Test func aFileIsClaimedByRename() throws {
         let (folder, spool) = try spool()
         try folder.write("incoming/movie reviews.yaml", "apiVersion: x\n")
