@@ -92,9 +92,11 @@ extension Question {
             guard let data = try? Data(contentsOf: URL(filePath: folder + "/" + name)) else {
                 throw LedgerError(code: .defect, reason: "\(folder)/\(name.printable): cannot be read")
             }
-            if let question = try Question(
-                fileName: name, text: String(decoding: data.prefix(sizeBytesMax), as: UTF8.self))
-            {
+            guard data.count <= sizeBytesMax else {
+                throw LedgerError(
+                    code: .defect, reason: "\(folder)/\(name.printable): \(data.count) bytes; at most \(sizeBytesMax) are read")
+            }
+            if let question = try Question(fileName: name, text: String(decoding: data, as: UTF8.self)) {
                 questions.append(question)
             }
         }
