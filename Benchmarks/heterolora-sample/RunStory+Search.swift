@@ -13,7 +13,7 @@ extension RunStory {
             let curveBudget = plan.budgets == nil ? nil : budget
             let searched: AllocationRecord
             switch plan.search.method {
-            case .static:
+            case .static, .measured:
                 let scored = try round ?? score(plan.search.proxy, round: 1, at: budgets.last ?? budget)
                 round = scored
                 searched = try allocate(scored.sites, plan.search.proxy, at: budget)
@@ -70,7 +70,7 @@ extension RunStory {
     /// How far a proxy is from the truth: of the logarithm of its scores.
     private static func error(of proxy: ProxyName) -> Double {
         switch proxy {
-        case .ablation, .firstOrder, .sensitivity: 0.3
+        case .ablation, .firstOrder, .sensitivity, .measured: 0.3
         case .gradientSpectrum: 0.5
         case .gradNorm, .ensemble, .snip: 0.8
         case .fisher, .alphaTest: 1

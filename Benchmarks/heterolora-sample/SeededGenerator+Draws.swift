@@ -1,9 +1,6 @@
 import Domain
 
 extension SeededGenerator {
-    /// Nearly normal, with variance 1: twelve uniform numbers.
-    mutating func normal() -> Double { (0..<12).reduce(-6.0) { sum, _ in sum + unitInterval() } }
-
     mutating func happens(with probability: Double) -> Bool { unitInterval() < probability }
 
     mutating func number(in range: ClosedRange<Double>) -> Double {

@@ -37,8 +37,11 @@ struct Estimator {
         let searchFlops = searchFlops(
             oneStep: stepFlops, oneTraining: trainingFlops, validationFlops: forwardFlops(.validation),
             budgetCount: Double(lineup.budgets?.count ?? 1))
+        // Two passes over the probe batches for where A starts.
+        let startFlops = training.adapterStart ?? .random == .random ? 0 : 2 * Double(search.probeBatchCount) * stepFlops
         let flops =
-            searchFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount * headOnlyFlops
+            searchFlops + startFlops + adaptedTrialCount * (trainingFlops + evaluationFlops) + headOnlyTrialCount
+            * headOnlyFlops
             // Where every weight trains, a step has the gradient of the weights too.
             + fullTrialCount * (trainingFlops * (1 + 1 / passCount) + evaluationFlops)
         let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
@@ -80,6 +83,12 @@ struct Estimator {
             let settings = search.dynamic ?? .standard
             let rounds = settings.choiceCount(epochs: request.training.epochs) - settings.warmupRounds
             return armCount * seedCount * budgetCount * Double(max(0, rounds)) * scores
+        case .measured:
+            // A proxy that sees nothing costs nothing; one training without modules comes to those with.
+            let settings = search.effectiveMeasured
+            let oneEach = oneTraining * Double(settings.epochs) / Double(request.training.epochs) + validationFlops
+            let probed = search.proxy == .constant ? 0 : scores + oneStep * cost.headSteps
+            return probed + budgetCount * Double(settings.trainings + 1) * oneEach
         // Probes, short trainings and their evaluations together.
         case .auto: return armCount * budgetCount * (search.auto ?? .standard).share * oneTraining * seedCount
         }

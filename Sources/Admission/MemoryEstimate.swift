@@ -60,17 +60,20 @@ struct MemoryEstimate {
         let asked = search.askedProxies.flatMap { $0 == .ensemble ? ProxyName.allCases : [$0] }
         guard
             asked.contains(where: { [.gradNorm, .snip, .fisher, .gradientSpectrum].contains($0) })
-                || request.training.adapterStart == .gradient
+                || startsLook
         else { return 0 }
-        let sites = request.training.adapterStart == .gradient ? shape.sites : search.selectedSites(of: shape)
+        let sites = startsLook ? shape.sites : search.selectedSites(of: shape)
         let probed = sites.reduce(0) { $0 + $1.parameterCount(rank: probedRank) }
         return (Self.growthCopies * Double(search.probeBatchCount) + Self.adapterCopies) * Double(probed)
     }
 
+    /// Whether the model is looked at for where A of each module starts.
+    private var startsLook: Bool { request.training.adapterStart ?? .random != .random }
+
     /// The rank of the modules that scores are made of.
     private var probedRank: Int {
         let looksAtSpectrum =
-            request.search.askedProxies.contains(.gradientSpectrum) || request.training.adapterStart == .gradient
+            request.search.askedProxies.contains(.gradientSpectrum) || startsLook
         return request.search.rank + (looksAtSpectrum ? Self.spectrumOversampling : 0)
     }
 

@@ -169,9 +169,19 @@ struct RequestConsistency {
         if search.dynamic != nil, search.method != .dynamic {
             objections.append(("search/dynamic", "is for method dynamic only", "spec.search.dynamic"))
         }
+        if search.measured != nil, search.method != .measured {
+            objections.append(("search/measured", "is for method measured only", "spec.search.measured"))
+        }
         if search.method == .auto, search.validation != nil {
             objections.append(
                 ("search/validation", "method auto trains its candidates itself", "spec.search.validation"))
+        }
+        if search.method == .measured, search.validation != nil {
+            objections.append(
+                (
+                    "search/validation", "method measured proves its gains by its own trainings, each held against the others",
+                    "spec.search.validation"
+                ))
         }
         return objections
     }

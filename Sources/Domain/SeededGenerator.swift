@@ -34,6 +34,11 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1p-53
     }
 
+    /// About normal, of mean 0 and variance 1: twelve uniform numbers added up.
+    public mutating func normal() -> Double {
+        (0..<12).reduce(-6.0) { sum, _ in sum + unitInterval() }
+    }
+
     private static func rotateLeft(_ value: UInt64, _ count: UInt64) -> UInt64 {
         (value << count) | (value >> (64 - count))
     }

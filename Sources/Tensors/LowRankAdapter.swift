@@ -20,10 +20,14 @@ public struct LowRankAdapter: Sendable {
     public let dropout: Float
     /// The directions that are on, ascending, each a row of A and a column of B; nil for all.
     public let directions: [Int]?
+    /// Whether its gradients say what it reads instead of what the loss asks for: `dA += pᵀ x` and, in the first row, `dB += Σ p` over
+    /// tokens, with p = x Aᵀ but for its last column, which is 1. So the last row of A's gradient is Σ x.
+    public let samplesInputs: Bool
     /// What passes read: A and B themselves, or copies of the directions that are on.
     let reading: (a: FloatBuffer, b: FloatBuffer)
 
-    public init(a: Parameter, b: Parameter, scale: Float, dropout: Float = 0) {
+    public init(a: Parameter, b: Parameter, scale: Float, dropout: Float = 0, samplesInputs: Bool = false) {
+        self.samplesInputs = samplesInputs
         precondition((0..<1).contains(dropout), "a dropout of \(dropout)")
         self.dropout = dropout
         precondition(a.rows == b.columns, "A of rank \(a.rows), B of rank \(b.columns)")
@@ -35,6 +39,7 @@ public struct LowRankAdapter: Sendable {
     }
 
     private init(_ whole: LowRankAdapter, directions: [Int]) {
+        samplesInputs = whole.samplesInputs
         (a, b, scale, dropout) = (whole.a, whole.b, whole.scale, whole.dropout)
         self.directions = directions
         reading = (FloatBuffer(count: directions.count * a.columns), FloatBuffer(count: b.rows * directions.count))
@@ -80,6 +85,7 @@ extension Tape {
         unsafe BLAS.product(
             m: x.rows, n: r, k: x.columns, values, lda: x.columns, adapter.reading.a.start, ldb: x.columns,
             bTransposed: true, into: low, ldc: r)
+        if adapter.samplesInputs { return unsafe sampleInputs(x, values, low, into: dA, dB, adapter) }
         unsafe BLAS.product(
             m: outputs, n: r, k: x.rows, scale: adapter.scale, dy, lda: outputs, aTransposed: true, low, ldb: r, keep: 1,
             into: dB, ldc: r)
@@ -89,6 +95,23 @@ extension Tape {
             m: r, n: x.columns, k: x.rows, scale: adapter.scale, low, lda: r, aTransposed: true, values, ldb: x.columns,
             keep: 1, into: dA, ldc: x.columns)
         if let directions = adapter.directions { unsafe scatter(dA, dB, to: adapter, directions) }
+        return unsafe low
+    }
+
+    /// - Returns: `dy B`, which is 0: an adapter that samples has B = 0.
+    private func sampleInputs(
+        _ x: Tensor, _ values: UnsafePointer<Float>, _ low: UnsafeMutablePointer<Float>, into dA: UnsafeMutablePointer<Float>,
+        _ dB: UnsafeMutablePointer<Float>, _ adapter: LowRankAdapter
+    ) -> UnsafeMutablePointer<Float> {
+        let r = adapter.rank
+        for row in 0..<x.rows {
+            unsafe low[row * r + r - 1] = 1
+            unsafe VectorMath.add(low + row * r, to: dB, count: r)
+        }
+        unsafe BLAS.product(
+            m: r, n: x.columns, k: x.rows, low, lda: r, aTransposed: true, values, ldb: x.columns, keep: 1, into: dA,
+            ldc: x.columns)
+        unsafe low.update(repeating: 0, count: x.rows * r)
         return unsafe low
     }
 

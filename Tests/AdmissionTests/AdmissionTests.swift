@@ -322,6 +322,7 @@ import Testing
         ("seeds: [1, 2]", "seeds: [1, 2], fullLearningRate: 1e-5", ["training/full"]),
         ("{method: static,", "{method: auto, auto: {share: 0.01},", ["search/auto"]),
         ("{linear: all}", "{linear: all}, warmUp: {steps: 20}", ["search/warm-up"]),
+        ("{linear: all}", "{linear: all}, measured: {trainings: 20}", ["search/measured"]),
         ("proxy: grad-norm", "proxy: ablation, initialisation: random-b", ["search/initialisation"]),
         ("{method: static,", "{method: dynamic, head: random,", ["search/head"]),
     ])

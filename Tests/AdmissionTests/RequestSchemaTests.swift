@@ -17,7 +17,7 @@ import Testing
           "budget": {"trainableParameters": 100, "maxCost": {"amount": 1, "currency": "JPY"}, "maxDuration": "90s"},
           "search": {"method": "static", "proxy": "constant", "probeBatches": 1, "rank": 2, 
            "sites": {"linear": "all", "shortcuts": "all"}, "ranks": [2], "ranking": "saliency", "initialisation": "random-b",
-           "head": "random", "warmUp": {"steps": 20, "heldRows": 50},
+           "head": "random", "warmUp": {"steps": 20, "heldRows": 50}, "measured": {"trainings": 20, "epochs": 2},
            "shortcuts": "on", "auto": {"share": 0.5, "proxies": ["snip"]}, "validation": {"candidates": 8, "epochs": 1},
            "dynamic": {"every": 0.2, "warmupRounds": 1, "competition": "separated", "shortcutShare": 0.5,
             "freezeAfter": 0.5, "hysteresis": 0.5}},

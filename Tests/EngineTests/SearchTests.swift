@@ -26,7 +26,7 @@ import Testing
         facts.compactMap { if case .searchScored(let round) = $0 { round } else { nil } }
     }
 
-    @Test(arguments: ProxyName.allCases.filter { $0 != .constant })
+    @Test(arguments: ProxyName.askable.filter { $0 != .constant })
     func everyProxyTellsSitesApart(proxy: ProxyName) throws {
         let facts = try facts(try Toy.plan(arms: [.searched], proxy: proxy))
         let round = try #require(rounds(facts).first)
@@ -91,6 +91,52 @@ import Testing
         #expect(records.map(\.arm) == [.searched, .searchedWithoutShortcuts, .uniform])
         #expect(records[0].choices.count == 12 + 7 && records[1].choices.count == 12)
         #expect(facts.count { $0.kind == .trialFinished } == 3)
+    }
+
+    /// Each training is on record with its modules, each is held against what the others say of it, and what is chosen follows from them.
+    @Test(arguments: [ProxyName.constant, .gradNorm]) func shortTrainingsTellWhatSitesAdd(proxy: ProxyName) throws {
+        let search = SearchSettings(
+            method: .measured, proxy: proxy, probeBatchCount: 2, rank: 4, sites: .allLinear, ranks: [1, 2, 4],
+            shortcuts: .compare, measured: MeasuredSettings(trainings: 10, epochs: 1))
+        let plan = try Toy.plan(
+            arms: [.searched, .searchedWithoutShortcuts, .uniform], search: search, training: Toy.settings(epochs: 1),
+            budgets: [700, 1300])
+        let facts = try facts(plan)
+        let validation = try #require(
+            facts.compactMap { if case .searchValidated(let validation) = $0 { validation } else { nil } }.first)
+        #expect(validation.proxy == .measured && validation.candidates.count == 20 && validation.lossWithoutModules != nil)
+        let sites = Dictionary(
+            uniqueKeysWithValues: plan.search.selectedSites(of: plan.model.shape).map { ($0.name, $0) })
+        for candidate in validation.candidates {
+            let ranks = try #require(candidate.ranks)
+            let count = ranks.reduce(0) { $0 + (sites[$1.key]?.parameterCount(rank: $1.value) ?? 0) }
+            #expect(count == candidate.trainableParameterCount && count <= candidate.budget ?? 0 && candidate.score.isFinite)
+        }
+        #expect(
+            validation.candidates.map(\.name).prefix(10)
+                == [
+                    "random 1", "random 2", "random 3", "random 4", "random 5", "likely 1", "likely 2", "likely 3", "likely 4",
+                    "likely 5",
+                ])
+        let rounds = rounds(facts)
+        let measured = rounds.filter { $0.proxy == .measured }
+        // At each budget with shortcuts and without, by the same trainings.
+        #expect(measured.map(\.sites.count) == [19, 12, 19, 12] && Set(rounds.map(\.round)).count == rounds.count)
+        #expect(rounds.count == (proxy == .constant ? 4 : 5))
+        for round in measured {
+            #expect(round.trainingCount == 11 && round.resampleCount == 200)
+            for site in round.sites {
+                #expect(try #require(site.lower) <= site.saliency && site.saliency <= site.upper ?? -1)
+                #expect((0...1).contains(site.selectionProbability ?? -1))
+            }
+        }
+        let linears = Set(measured[1].sites.map(\.site))
+        #expect(
+            measured[0].sites.filter { linears.contains($0.site) }.map(\.saliency) == measured[1].sites.map(\.saliency))
+        let records = facts.compactMap { if case .searchAllocated(let record) = $0 { record } else { nil } }
+        #expect(records.filter { $0.arm == .searched }.map(\.budget) == [700, 1300])
+        #expect(records.allSatisfy { $0.trainableParameterCount <= $0.budget })
+        #expect(try self.facts(plan) == facts)
     }
 
     @Test func inAutoUniformCompetesToTheEndForAtMostTheStatedShare() throws {

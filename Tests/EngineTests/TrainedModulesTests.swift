@@ -120,8 +120,78 @@ import Testing
         }
     }
 
+    /// A module that samples what it reads along every axis has the whole covariance.
+    @Test func inputDirectionsAreThoseOfTheWholeCovariance() throws {
+        // A rate that moves nothing: what is trained is what it started from.
+        let search = SearchSettings(method: .static, proxy: .constant, probeBatchCount: 4, rank: 4, sites: .allLinear)
+        let training = TrainingSettings(
+            epochs: 1, batchSize: 7, learningRate: 1e-9, seeds: [1], warmupShare: 0.1, weightDecay: 0.01, gradientNormMax: 1,
+            adapterStart: .activation)
+        var started: [String: [[Float]]] = [:]
+        let reporter = Reporter(clock: { 0 }, report: { _ in .goOn })
+        try Execution(
+            plan: try Toy.plan(arms: [.searched], search: search, training: training), model: try Toy.model(), data: Toy.data()
+        ).run(reporter) { trained, _ in
+            for module in trained.adapters.modules {
+                let (a, site) = (module.adapter.a, module.placement.site)
+                // Rows have the length √(1/3) of random ones.
+                started[site.name] = (0..<a.rows).map { row in
+                    (0..<a.columns).map { a.values.values[row * a.columns + $0] * Float(3).squareRoot() }
+                }
+            }
+        }
+        let model = try Toy.model()
+        let sites = try Toy.shape().linearSites.filter { started[$0.name]?.count == 4 }
+        #expect(sites.count > 3)
+        let samplers = sites.map { site in
+            let width = site.inputWidth
+            let axes = (0..<(width + 1) * width).map { Float($0 / width == $0 % width ? 1 : 0) }
+            return AdapterSet.Module(
+                placement: Placement(site: site, rank: width + 1),
+                adapter: LowRankAdapter(
+                    a: Parameter(name: "A", rows: width + 1, columns: width, decays: true, values: axes, shardCount: 2),
+                    b: Parameter(
+                        name: "B", rows: site.outputWidth, columns: width + 1, decays: true,
+                        values: [Float](repeating: 0, count: site.outputWidth * (width + 1)), shardCount: 2), scale: 1,
+                    samplesInputs: true), alpha: 1)
+        }
+        let rows = Toy.data().train
+        let learner = try learner(model, AdapterSet(modules: samplers))
+        let seen = Array(order(rows.count).prefix(28))
+        for batch in 0..<4 { _ = learner.accumulateGradients(rows, at: Array(seen[7 * batch..<7 * batch + 7])) }
+        let tokenCount = seen.reduce(0) { $0 + rows[$1].tokenCount }
+        for (index, site) in sites.enumerated() {
+            let (a, b) = (samplers[index].adapter.a, samplers[index].adapter.b)
+            a.reduceGradients()
+            b.reduceGradients()
+            let (products, width, count) = (a.gradient.map(Double.init), site.inputWidth, Double(b.gradient[site.inputWidth]))
+            #expect(Int(count) == tokenCount)
+            var covariance = [Double](repeating: 0, count: width * width)
+            for row in 0..<width {
+                for column in 0..<width {
+                    let means = products[width * width + row] * products[width * width + column] / count
+                    covariance[row * width + column] = (products[row * width + column] - means) / count
+                }
+            }
+            let exact = Matrix.eigensystem(covariance, size: width)
+            let total = exact.prefix(4).reduce(0) { $0 + $1.value }
+            // What the directions that were found explain, of what the best ones would.
+            let found = try #require(started[site.name])
+            let explained = found.reduce(0.0) { sum, direction in
+                let v = direction.map(Double.init)
+                return sum
+                    + (0..<width).reduce(0.0) { row, i in
+                        row + v[i] * (0..<width).reduce(0.0) { $0 + covariance[i * width + $1] * v[$1] }
+                    }
+            }
+            #expect((0.97 * total...1.001 * total).contains(explained), "\(site.name): \(explained), \(total)")
+            #expect(found.allSatisfy { abs($0.reduce(0) { $0 + $1 * $1 } - 1) < 1e-4 })
+        }
+    }
+
     /// Only where A points differs: what starts along the gradient learns otherwise from the first step, and every arm does.
-    @Test func modulesMayStartAlongTheGradient() throws {
+    @Test(arguments: [TrainingSettings.AdapterStart.gradient, .activation])
+    func modulesMayStartAlongWhatIsSeen(start: TrainingSettings.AdapterStart) throws {
         func losses(_ start: TrainingSettings.AdapterStart?) throws -> [Double] {
             let settings = Toy.settings(epochs: 2)
             let training = TrainingSettings(
@@ -145,10 +215,10 @@ import Testing
             #expect(norms.allSatisfy { (0.2...0.6).contains($0) }, "\(norms)")
             return losses
         }
-        let (random, gradient) = (try losses(nil), try losses(.gradient))
-        let (randomAgain, gradientAgain) = (try losses(.random), try losses(.gradient))
-        #expect(random == randomAgain && gradient == gradientAgain)
-        #expect(gradient[0] != random[0] && gradient[1] != random[1])
+        let (random, seen) = (try losses(nil), try losses(start))
+        let (randomAgain, seenAgain) = (try losses(.random), try losses(start))
+        #expect(random == randomAgain && seen == seenAgain)
+        #expect(seen[0] != random[0] && seen[1] != random[1])
     }
 
     @Test func orthonormalColumnsSpanWhatTheyAreMadeOf() {

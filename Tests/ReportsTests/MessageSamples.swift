@@ -327,6 +327,8 @@ enum MessageSamples {
             { $0.score(saliency(site), by: .snip) }, { $0.noRival(isOn: true) }, { $0.noRival(isOn: false) },
             { $0.round(candidates) }, { $0.round(rates) }, { $0.goesOn(true) }, { $0.goesOn(false) },
             { $0.scoreHeader(.synflow) },
+            { $0.draws(of: .resamples(count: 200, of: .trainings(33), seed: 1)) },
+            { $0.draws(of: .resamples(count: nil, of: .trainings(1), seed: nil)) },
             { $0.measured($0.cost, at: 4608) },
             { $0.placements(at: 4608, with: record, without: record, shortcuts: [site], areSame: true) },
             { $0.placements(at: nil, with: record, without: nil, shortcuts: [], areSame: false) },
@@ -362,7 +364,9 @@ enum MessageSamples {
                     } ?? []
                 return [{ $0.scored(round).text }] + ofShares
             }
-            + [.batches(16), .rowsHeldAside(250), .none].map { (data: ScoredData) -> Message in { $0.scoredOn(data) } }
+            + [.batches(16), .rowsHeldAside(250), .trainings(33), .none].map { (data: ScoredData) -> Message in
+                { $0.scoredOn(data) }
+            }
             + choices.flatMap { choice -> [Message] in
                 [{ $0.verdict(choice) }, { $0.origin(choice).text }]
                     + ChoiceMargin.Basis.allCases.flatMap { basis -> [Message] in

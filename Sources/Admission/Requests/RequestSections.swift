@@ -106,10 +106,10 @@ extension SearchSettings {
     init?(_ fields: Fields) {
         fields.allow([
             "method", "proxy", "probeBatches", "rank", "ranks", "sites", "ranking", "initialisation", "shortcuts", "auto",
-            "dynamic", "validation", "warmUp", "head",
+            "dynamic", "validation", "warmUp", "head", "measured",
         ])
         let method = fields.required("method")?.choice(Method.allCases)
-        let proxy = fields.required("proxy")?.choice(ProxyName.allCases)
+        let proxy = fields.required("proxy")?.choice(ProxyName.askable)
         let probeBatchCount = fields.required("probeBatches")?.integer(1...10_000)
         let rank = fields.required("rank")?.integer(1...1024)
         let sites = fields.mapping("sites").flatMap(SiteSelection.init)
@@ -122,14 +122,16 @@ extension SearchSettings {
         let validation = fields.optional("validation").map { Fields($0).flatMap(ValidationSettings.init) }
         let warmUp = fields.optional("warmUp").map { Fields($0).flatMap(WarmUpSettings.init) }
         let head = fields.choice("head", ProbeHead.allCases)
+        let measured = fields.optional("measured").map { Fields($0).flatMap(MeasuredSettings.init) }
         guard let method, let proxy, let probeBatchCount, let rank, let sites, let ranking, let initialisation, let shortcuts,
             ranks != .some(nil), auto != .some(nil), dynamic != .some(nil), validation != .some(nil), warmUp != .some(nil),
-            let head
+            measured != .some(nil), let head
         else { return nil }
         self.init(
             method: method, proxy: proxy, probeBatchCount: probeBatchCount, rank: rank, sites: sites, ranks: ranks ?? nil,
             ranking: ranking.value, initialisation: initialisation.value, shortcuts: shortcuts.value, auto: auto ?? nil,
-            dynamic: dynamic ?? nil, validation: validation ?? nil, warmUp: warmUp ?? nil, head: head.value)
+            dynamic: dynamic ?? nil, validation: validation ?? nil, warmUp: warmUp ?? nil, head: head.value,
+            measured: measured ?? nil)
     }
 
     private static func ranks(_ field: Field) -> [Int]? {
@@ -160,8 +162,8 @@ extension AutoSettings {
     }
 
     private static func proxies(_ field: Field) -> [ProxyName]? {
-        guard let items = field.items(1...ProxyName.allCases.count) else { return nil }
-        let proxies = items.compactMap { $0.choice(ProxyName.allCases) }
+        guard let items = field.items(1...ProxyName.askable.count) else { return nil }
+        let proxies = items.compactMap { $0.choice(ProxyName.askable) }
         guard proxies.count == items.count, field.areDistinct(proxies.map(\.rawValue)) else { return nil }
         return proxies
     }
@@ -192,6 +194,16 @@ extension ValidationSettings {
         let epochs = fields.required("epochs")?.integer(1...100)
         guard let candidates, let epochs else { return nil }
         self.init(candidates: candidates, epochs: epochs)
+    }
+}
+
+extension MeasuredSettings {
+    init?(_ fields: Fields) {
+        fields.allow(["trainings", "epochs"])
+        let trainings = fields.optional("trainings").map { $0.integer(8...128) } ?? .some(Self.standard.trainings)
+        let epochs = fields.optional("epochs").map { $0.integer(1...100) } ?? .some(Self.standard.epochs)
+        guard let trainings, let epochs else { return nil }
+        self.init(trainings: trainings, epochs: epochs)
     }
 }
 

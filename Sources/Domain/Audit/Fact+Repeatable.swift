@@ -13,7 +13,7 @@ extension Fact {
                 SaliencyRound(
                     proxy: round.proxy, round: round.round, seed: round.seed, batchCount: round.batchCount,
                     rowCount: round.rowCount, initialisation: round.initialisation, seconds: 0, sites: round.sites,
-                    resampleCount: round.resampleCount))
+                    resampleCount: round.resampleCount, head: round.head, trainingCount: round.trainingCount))
         case .searchCompared(let round):
             .searchCompared(
                 CandidateRound(
@@ -23,7 +23,8 @@ extension Fact {
             .searchValidated(
                 ProxyValidation(
                     proxy: validation.proxy, epochs: validation.epochs, seed: validation.seed, seconds: 0,
-                    candidates: validation.candidates, kendall: validation.kendall, spearman: validation.spearman))
+                    candidates: validation.candidates, kendall: validation.kendall, spearman: validation.spearman,
+                    lossWithoutModules: validation.lossWithoutModules))
         case .trialProgressed(let progress):
             .trialProgressed(
                 TrialProgress(

@@ -28,7 +28,7 @@ public struct ProbeCost: Sendable {
         let warmUp = search.effectiveWarmUp
         let heldSteps = Double(warmUp.heldRowCount(of: rowCount)) / batchSize
         return switch proxy {
-        case .constant, .synflow: 0
+        case .constant, .synflow, .measured: 0
         case .gradNorm, .snip, .fisher: passes
         case .ensemble: 3 * passes
         // One pass for the largest directions, and one for what the gradient is along them.

@@ -25,13 +25,16 @@ public struct SearchSettings: Sendable, Equatable, Codable {
     public let warmUp: WarmUpSettings?
     /// What the loss is read off with while modules are scored; nil for `.fitted`.
     public let head: ProbeHead?
+    /// For `.measured` only.
+    public let measured: MeasuredSettings?
 
     public init(
         method: Method, proxy: ProxyName, probeBatchCount: Int, rank: Int, sites: SiteSelection, ranks: [Int]? = nil,
         ranking: Ranking? = nil, initialisation: Initialisation? = nil, shortcuts: ShortcutMode? = nil,
         auto: AutoSettings? = nil, dynamic: DynamicSettings? = nil, validation: ValidationSettings? = nil,
-        warmUp: WarmUpSettings? = nil, head: ProbeHead? = nil
+        warmUp: WarmUpSettings? = nil, head: ProbeHead? = nil, measured: MeasuredSettings? = nil
     ) {
+        self.measured = measured
         self.warmUp = warmUp
         self.head = head
         self.method = method
@@ -55,6 +58,8 @@ public struct SearchSettings: Sendable, Equatable, Codable {
         case dynamic
         /// Several allocations, uniform among them, compete in short trainings; the best on validation is trained.
         case auto
+        /// Short trainings of allocations tell by regression what a module adds at each site; scored by that once, then fixed.
+        case measured
     }
 
     /// By what sites are put in order.
@@ -100,6 +105,8 @@ public struct SearchSettings: Sendable, Equatable, Codable {
     public var askedProxies: [ProxyName] { method == .auto ? (auto ?? .standard).proxies : [proxy] }
 
     public var effectiveWarmUp: WarmUpSettings { warmUp ?? .standard }
+
+    public var effectiveMeasured: MeasuredSettings { measured ?? .standard }
 
     public var effectiveHead: ProbeHead { head ?? .fitted }
 
@@ -181,6 +188,24 @@ public struct ValidationSettings: Sendable, Equatable, Codable {
     }
 }
 
+/// Short trainings of allocations at the asked budget, which a regression learns each site's gain from (`method: measured`).
+public struct MeasuredSettings: Sendable, Equatable, Codable {
+    /// Allocations that are trained at each budget; one training without modules comes to them.
+    public let trainings: Int
+    /// Of each training.
+    public let epochs: Int
+
+    public init(trainings: Int, epochs: Int) {
+        self.trainings = trainings
+        self.epochs = epochs
+    }
+
+    public static let standard = MeasuredSettings(trainings: 32, epochs: 1)
+
+    /// The first half is drawn by lot; each of the others is what the trainings before it make likely.
+    public var drawnCount: Int { (trainings + 1) / 2 }
+}
+
 /// The training of all modules together at rank 1 that `.ablation` and its relatives begin with, and the rows that they look at.
 public struct WarmUpSettings: Sendable, Equatable, Codable {
     /// Optimiser steps.
@@ -226,12 +251,17 @@ public enum ProxyName: String, Sendable, Codable, CaseIterable, Hashable {
     case sensitivity
     /// Mean rank under GRAD-NORM, SNIP and Fisher.
     case ensemble
+    /// By how much a module lowers the validation loss, from short trainings of allocations: what `method: measured` scores by. No probe.
+    case measured
+
+    /// Those that a request may ask for.
+    public static let askable = allCases.filter { $0 != .measured }
 
     /// Whether every module scores exactly 0 at B = 0, so that a ranking would be one of ties.
     public var needsNonZeroB: Bool {
         switch self {
         case .snip, .synflow, .alphaTest, .ensemble: true
-        case .constant, .gradNorm, .fisher, .gradientSpectrum, .ablation, .firstOrder, .sensitivity: false
+        case .constant, .gradNorm, .fisher, .gradientSpectrum, .ablation, .firstOrder, .sensitivity, .measured: false
         }
     }
 

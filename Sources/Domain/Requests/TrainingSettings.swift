@@ -41,6 +41,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
         /// The largest right singular vectors of `∂L/∂W` over the probe batches, behind the head that sites are scored behind, at the
         /// length that random rows have.
         case gradient
+        /// The directions in which what the site reads varies most over the probe batches' tokens, at the same length.
+        case activation
     }
 
     /// What a training step keeps for its derivatives; nil for `.fast`. The numbers are the same, bit for bit.

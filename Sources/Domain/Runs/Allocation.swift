@@ -70,13 +70,17 @@ public struct AllocationRecord: Sendable, Equatable, Codable {
             trial: trial, curveBudget: variant.budget, draw: variant.draw)
     }
 
+    /// The sites that get a module, with its rank.
+    public var ranks: [String: Int] {
+        choices.reduce(into: [:]) { if $1.rank > 0 { $0[$1.site] = $1.rank } }
+    }
+
     /// The allocation that the record describes, in the execution order of `sites`.
     public func allocation(sites: [Site]) -> Allocation {
-        var ranks: [String: Int] = [:]
-        for choice in choices { ranks[choice.site] = choice.rank }
+        let ranks = ranks
         return Allocation(
             placements: sites.compactMap { site in
-                guard let rank = ranks[site.name], rank > 0 else { return nil }
+                guard let rank = ranks[site.name] else { return nil }
                 return Placement(site: site, rank: rank)
             })
     }

@@ -96,11 +96,14 @@ public struct ProxyValidation: Sendable, Equatable, Codable {
     /// bootstrap interval over candidates; nil where all scores or all losses are equal. Kendall's is what gates and reports call reliability.
     public let kendall: Correlation?
     public let spearman: Correlation?
+    /// Of `method: measured` the validation loss after a training of the same length without any module; nil otherwise.
+    public let lossWithoutModules: Double?
 
     public init(
         proxy: ProxyName, epochs: Int, seed: UInt64, seconds: Double, candidates: [Candidate], kendall: Correlation?,
-        spearman: Correlation?
+        spearman: Correlation?, lossWithoutModules: Double? = nil
     ) {
+        self.lossWithoutModules = lossWithoutModules
         self.proxy = proxy
         self.epochs = epochs
         self.seed = seed
@@ -113,15 +116,19 @@ public struct ProxyValidation: Sendable, Equatable, Codable {
     public struct Candidate: Sendable, Equatable, Codable {
         public let name: String
         public let trainableParameterCount: Int
-        /// The sum of the saliencies of the sites that are on.
+        /// The sum of the saliencies of the sites that are on; of `method: measured` the gain that the other trainings predict.
         public let score: Double
         public let validationLoss: Double
         /// The budget of the curve that it keeps to; nil where the run has one, and in records of before, which are of the largest.
         public let budget: Int?
+        /// The sites that had a module, with its rank; nil in records of before.
+        public let ranks: [String: Int]?
 
         public init(
-            name: String, trainableParameterCount: Int, score: Double, validationLoss: Double, budget: Int? = nil
+            name: String, trainableParameterCount: Int, score: Double, validationLoss: Double, budget: Int? = nil,
+            ranks: [String: Int]? = nil
         ) {
+            self.ranks = ranks
             self.budget = budget
             self.name = name
             self.trainableParameterCount = trainableParameterCount

@@ -14,11 +14,15 @@ public struct SaliencyRound: Sendable, Equatable, Codable {
     public let resampleCount: Int?
     /// The task head that the loss was read off with, in words; nil where no loss was looked at, and in records of before it was told.
     public let head: String?
+    /// Short trainings behind the numbers, which come from no probe then; nil for all proxies but `.measured`.
+    public let trainingCount: Int?
 
     public init(
         proxy: ProxyName, round: Int, seed: UInt64, batchCount: Int, rowCount: Int, initialisation: String,
-        seconds: Double, sites: [SiteSaliency], resampleCount: Int? = nil, head: String? = nil
+        seconds: Double, sites: [SiteSaliency], resampleCount: Int? = nil, head: String? = nil,
+        trainingCount: Int? = nil
     ) {
+        self.trainingCount = trainingCount
         self.head = head
         self.resampleCount = resampleCount
         self.proxy = proxy

@@ -42,7 +42,7 @@ public struct Execution {
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
         heads = ProbeHeads(plan: plan, model: model, rows: data.train, passes: passes)
-        starts = plan.training.adapterStart == .gradient ? Self.gradientStarts(plan, model, data, passes, heads) : nil
+        starts = Self.adapterStarts(plan, model, data, passes, heads)
         guard !sites.isEmpty else { throw EngineError("the plan selects none of the model's sites") }
         for split in Split.allCases where data[split].isEmpty { throw EngineError("the \(split.rawValue) split has no row") }
     }
@@ -94,7 +94,7 @@ public struct Execution {
         let start = reporter.clock()
         let search = Search(
             plan: plan, model: model, unsignedModel: unsignedModel, data: data, passes: passes, heads: heads, starts: starts,
-            reporter: reporter)
+            frozen: frozen, reporter: reporter)
         let allocations = try search.allocations()
         let rates = try learningRates(allocations, search)
         return SearchDecisions(
@@ -184,15 +184,20 @@ public struct Execution {
     }
 
     /// The directions of every site of the model, at the first seed: the same for all seeds and arms.
-    private static func gradientStarts(
+    private static func adapterStarts(
         _ plan: Plan, _ model: Transformer, _ data: TrialData, _ passes: Passes, _ heads: ProbeHeads
-    ) -> AdapterStarts {
-        AdapterStarts {
+    ) -> AdapterStarts? {
+        let start = plan.training.adapterStart ?? .random
+        guard start != .random else { return nil }
+        return AdapterStarts {
             let seed = plan.training.seeds.first ?? 0
             let sites = plan.model.shape.sites
             let probe = Probe(
                 model: model, task: plan.task, search: plan.search, training: plan.training, passes: passes, heads: heads)
-            let directions = try probe.gradientDirections(of: sites, rows: data.train, seed: seed)
+            let directions =
+                try start == .activation
+                ? probe.inputDirections(of: sites, rows: data.train, seed: seed)
+                : probe.gradientDirections(of: sites, rows: data.train, seed: seed)
             return Dictionary(uniqueKeysWithValues: zip(sites.map(\.name), directions))
         }
     }
@@ -233,5 +238,5 @@ public struct TrainedTrial: Sendable {
 
 /// The engine's own identity, which stands in every run's record.
 public enum Engine {
-    public static let version = "0.6.0"
+    public static let version = "0.7.0"
 }

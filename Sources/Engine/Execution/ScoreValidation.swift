@@ -32,14 +32,15 @@ struct ScoreValidation {
             let isRandom = !index.isMultiple(of: 2)
             let record = try allocation(index, isRandom: isRandom, at: budget)
             let loss = try contest.loss(
-                of: record.allocation(sites: sites), epochs: settings.epochs, settings: contest.plan.training)
+                of: record.allocation(sites: sites), epochs: settings.epochs, settings: contest.plan.training,
+                frozen: search.frozen)
             guard loss.isFinite else {
                 throw EngineError("a candidate of search.validation diverged; a lower learning rate may help")
             }
             return ProxyValidation.Candidate(
                 name: isRandom ? "random \(index / 2 + 1)" : index == 0 ? "top" : "near the top \(index / 2)",
                 trainableParameterCount: record.trainableParameterCount, score: score(record), validationLoss: loss,
-                budget: contest.plan.budgets == nil ? nil : budget)
+                budget: contest.plan.budgets == nil ? nil : budget, ranks: record.ranks)
         }
     }
 
@@ -61,8 +62,7 @@ struct ScoreValidation {
         }
         var generator = SeededGenerator(seed: seed, stream: "validation/noise")
         let noisy = round.sites.map { saliency in
-            // Twelve uniform numbers add up to about a normal one.
-            let normal = (0..<12).reduce(-6.0) { sum, _ in sum + generator.unitInterval() }
+            let normal = generator.normal()
             let factor = index == 0 ? 1 : exp(Self.spread * normal)
             return SiteSaliency(
                 site: saliency.site, saliency: saliency.saliency * factor, saliencyPerParameter: 0,

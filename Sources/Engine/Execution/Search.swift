@@ -11,15 +11,18 @@ struct Search {
     private let heads: ProbeHeads
     /// Nil for random ones.
     private let starts: AdapterStarts?
+    let frozen: FrozenRows
     let reporter: Reporter
     /// The budget of the curve that is searched at; nil where the run has one.
     var curveBudget: Int?
     private let scores = SharedScores()
+    private let measurements = Measurements()
 
     init(
         plan: Plan, model: Transformer, unsignedModel: (() throws -> Transformer)?, data: TrialData, passes: Passes,
-        heads: ProbeHeads, starts: AdapterStarts?, reporter: Reporter
+        heads: ProbeHeads, starts: AdapterStarts?, frozen: FrozenRows, reporter: Reporter
     ) {
+        self.frozen = frozen
         self.heads = heads
         self.starts = starts
         self.plan = plan
@@ -123,6 +126,7 @@ struct Search {
 
     /// - Parameter rounds: the number that this search's rounds of scores are counted from.
     private func searched(_ sites: [Site], rounds: Int) throws -> Found {
+        if plan.search.method == .measured { return try measured(sites, rounds: rounds) }
         guard plan.search.method == .auto else {
             let round = try score(plan.search.proxy, sites, round: rounds + 1, by: [plan.search.ranks])
             let record = try allocate(round.sites, plan.search.proxy, sites, at: budget)
@@ -135,6 +139,28 @@ struct Search {
             return Found(record: record, ranks: plan.search.ranks)
         }
         return try compete(sites, rounds: rounds)
+    }
+
+    /// What short trainings at this budget make likely. The search without shortcuts reads the same trainings.
+    private func measured(_ sites: [Site], rounds: Int) throws -> Found {
+        let place = budgets.firstIndex(of: budget) ?? 0
+        let gains: MeasuredGains
+        if let known = measurements[budget] {
+            gains = known
+        } else {
+            // One that sees nothing says nothing about sites.
+            let probed =
+                plan.search.proxy == .constant ? nil : try score(plan.search.proxy, sites, round: 1, by: [plan.search.ranks])
+            gains = try MeasuredSearch(
+                settings: plan.search.effectiveMeasured, contest: contest(purpose: .allocation), sites: sites, scores: probed,
+                budget: budget, search: self
+            ).gains()
+            measurements.add(gains, at: budget)
+            if budget == budgets.last { try reporter.say(.searchValidated(measurements.validation(of: self))) }
+        }
+        let round = try gains.round(rounds + 2 + place, of: sites, search: self)
+        try reporter.say(.searchScored(round))
+        return Found(record: try allocate(round.sites, .measured, sites, at: budget), ranks: plan.search.ranks)
     }
 
     /// - Parameter forms: the ladders of ranks that modules are placed by, nil for on or off: the probabilities are those of the last one.

@@ -3,7 +3,7 @@ internal import Tensors
 
 extension Probe {
     /// Directions beyond those asked for, which make the range that is found hold the largest ones (Halko, Martinsson and Tropp 2011).
-    private static let oversampling = 6
+    static let oversampling = 6
 
     /// The gradient of each site's weight along its largest directions, batch after batch.
     func spectrum(_ proxy: any Proxy, _ subject: Subject) throws -> ProbeStatistics {
@@ -22,14 +22,21 @@ extension Probe {
             let sum = Matrix.product(
                 [Float](repeating: 1, count: subject.batches.count), site.batches, n: 1, m: subject.batches.count,
                 count: site.rank * site.width)
-            let found = ProbedModule.directions(ofRows: sum[...], count: site.rank)
-            return found.prefix(search.rank).filter { $0.energy > 1e-12 * (found.first?.energy ?? 0) }.map { direction in
-                (0..<site.width).map { column in
-                    let value = (0..<site.rank).reduce(0.0) {
-                        $0 + direction.shares[$1] * Double(sum[$1 * site.width + column])
-                    }
-                    return Float(value / direction.energy.squareRoot())
+            return rightDirections(ofRows: sum, count: site.rank)
+        }
+    }
+
+    /// The largest right singular vectors of a matrix with `count` rows, falling, of length 1; as many as a module has rows, without those
+    /// that are rounding.
+    func rightDirections(ofRows matrix: [Float], count: Int) -> [[Float]] {
+        let width = matrix.count / max(1, count)
+        let found = ProbedModule.directions(ofRows: matrix[...], count: count)
+        return found.prefix(search.rank).filter { $0.energy > 1e-12 * (found.first?.energy ?? 0) }.map { direction in
+            (0..<width).map { column in
+                let value = (0..<count).reduce(0.0) {
+                    $0 + direction.shares[$1] * Double(matrix[$1 * width + column])
                 }
+                return Float(value / direction.energy.squareRoot())
             }
         }
     }

@@ -4,11 +4,17 @@ import Domain
 package enum ScoredData: Sendable, Equatable {
     case batches(Int)
     case rowsHeldAside(Int)
+    /// One without modules among them.
+    case trainings(Int)
     case none
 
-    /// - Parameter rowCount: nil where it is not known.
-    init(batchCount: Int, rowCount: Int?) {
-        if batchCount > 0 {
+    /// - Parameters:
+    ///   - rowCount: nil where it is not known.
+    ///   - trainingCount: nil for a proxy that saw none.
+    init(batchCount: Int, rowCount: Int?, trainingCount: Int?) {
+        if let trainingCount {
+            self = .trainings(trainingCount)
+        } else if batchCount > 0 {
             self = .batches(batchCount)
         } else if let rowCount, rowCount > 0 {
             self = .rowsHeldAside(rowCount)
@@ -19,5 +25,5 @@ package enum ScoredData: Sendable, Equatable {
 }
 
 extension SaliencyRound {
-    var scoredData: ScoredData { ScoredData(batchCount: batchCount, rowCount: rowCount) }
+    var scoredData: ScoredData { ScoredData(batchCount: batchCount, rowCount: rowCount, trainingCount: trainingCount) }
 }

@@ -14,6 +14,8 @@ public struct ExplainedAllocation: Sendable, Encodable {
     public let batchCount: Int?
     /// Rows of these batches, or rows held aside where there is none.
     public let rowCount: Int?
+    /// Short trainings that the numbers were learnt from; nil where a proxy gave them.
+    public let trainingCount: Int?
     /// In the allocator's order; with a site asked for, each choice about it, oldest first.
     public let sites: [ExplainedSite]
     /// Sites of the last choice about which other rows, seeds or rounds might have decided otherwise, and those on either side of the
@@ -35,6 +37,7 @@ public struct ExplainedAllocation: Sendable, Encodable {
         initialisation = source?.initialisation
         batchCount = source?.batchCount
         rowCount = source?.rowCount
+        trainingCount = source?.trainingCount
         let shares = SelectionShares(made)
         let shown = site == nil ? [last] : made
         sites = shown.flatMap { choice in
@@ -164,5 +167,7 @@ extension RunHistory.MadeChoice {
 
 extension ExplainedAllocation {
     /// What the scores were made of; nil where there were none.
-    package var scoredData: ScoredData? { batchCount.map { ScoredData(batchCount: $0, rowCount: rowCount) } }
+    package var scoredData: ScoredData? {
+        batchCount.map { ScoredData(batchCount: $0, rowCount: rowCount, trainingCount: trainingCount) }
+    }
 }

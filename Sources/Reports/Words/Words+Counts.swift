@@ -15,6 +15,7 @@ extension Words {
     package func allocations(_ value: Int) -> String { counted(value, "allocation") { "配置\($0)通り" } }
     package func budgets(_ value: Int) -> String { counted(value, "budget") { "予算\($0)通り" } }
     package func epochs(_ value: Int) -> String { counted(value, "epoch") { "\($0)エポック" } }
+    package func shortTrainings(_ value: Int) -> String { counted(value, "short training") { "短い訓練\($0)回" } }
     package func trainings(_ value: Int) -> String { counted(value, "training") { "訓練\($0)回" } }
     package func findings(_ value: Int) -> String { counted(value, "finding") { "指摘\($0)件" } }
     package func months(_ value: Int) -> String { counted(value, "month") { "\($0)か月" } }

@@ -55,6 +55,12 @@ extension Words {
     /// What shares are of: `200 resamples of 16 batches, seed 1`.
     package func draws(of source: SelectionShares.Source) -> String {
         switch source {
+        case .resamples(let count, .trainings(let trainings), let seed):
+            let times = count.map(draws) ?? say("draws", "抽出")
+            let of = seed.map { say(", seed \($0)", "、シード\($0)") } ?? ""
+            return say(
+                "\(times) from what \(scoredOn(.trainings(trainings))) make likely\(of)",
+                "\(scoredOn(.trainings(trainings)))の結果から見込まれるもの\(of)の\(times)")
         case .resamples(let count, let data, let seed):
             let times = count.map(resamples) ?? say("resamples", "再標本")
             let what = data.map(scoredOn) ?? say("what was scored", "採点に使ったもの")
@@ -97,6 +103,7 @@ extension Words {
         switch data {
         case .batches(let count): batches(count)
         case .rowsHeldAside(let count): say("\(rows(count)) held aside", "取り分けた\(rows(count))")
+        case .trainings(let count): shortTrainings(count)
         case .none: say("no data", "データなし")
         }
     }
