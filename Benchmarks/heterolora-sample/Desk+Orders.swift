@@ -61,11 +61,3 @@ extension Desk {
         return []
     }
 }
-
-extension Timestamp {
-    /// As ids begin: `20261124-013548`.
-    var stamp: String {
-        let digits = String(description.prefix(19).filter(\.isNumber))
-        return "\(digits.prefix(8))-\(digits.suffix(6))"
-    }
-}

@@ -19,7 +19,7 @@ extension RunStory {
                 searched = try allocate(scored.sites, plan.search.proxy, at: budget)
                 if budget == budgets.last, let validation = plan.search.validation { try validate(scored, validation, budgets) }
             case .auto: searched = try compete(at: budget, curveBudget)
-            case .dynamic: searched = try allocate(Self.equal(sites), .constant, at: budget)
+            case .dynamic: searched = try allocate(SiteSaliency.equal(sites), .constant, at: budget)
             }
             if plan.search.method != .dynamic {
                 let record = searched.with(ArmVariant(arm: .searched, budget: curveBudget))
@@ -42,17 +42,14 @@ extension RunStory {
                 switch variant.arm {
                 case .uniform: Allocator.uniform(sites: linears, budget: count)
                 case .habit: Allocator.habit(shape: plan.model.shape, budget: count)
-                case .random: try allocate(Self.equal(sites), .constant, at: count, seed: UInt64(variant.draw ?? 0) &* 7919)
+                case .random:
+                    try allocate(SiteSaliency.equal(sites), .constant, at: count, seed: UInt64(variant.draw ?? 0) &* 7919)
                 case .searched, .searchedWithoutShortcuts, .headOnly, .full: nil
                 }
             guard let placed = record?.with(variant) else { continue }
             allocations[variant] = placed
             say(.searchAllocated(placed))
         }
-    }
-
-    static func equal(_ sites: [Site]) -> [SiteSaliency] {
-        sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
     }
 
     func allocate(
@@ -134,8 +131,9 @@ extension RunStory {
     }
 
     private mutating func validate(_ round: SaliencyRound, _ settings: ValidationSettings, _ budgets: [Int]) throws {
-        var candidates: [ProxyValidation.Candidate] = []
+        var candidates: [[ProxyValidation.Candidate]] = []
         for budget in budgets {
+            candidates.append([])
             for index in 0..<settings.candidates {
                 let isRandom = !index.isMultiple(of: 2)
                 let noisy = round.sites.map { site in
@@ -145,27 +143,21 @@ extension RunStory {
                 }
                 let record =
                     isRandom
-                    ? try allocate(Self.equal(sites), .constant, at: budget, seed: UInt64(index) &* 104_729)
+                    ? try allocate(SiteSaliency.equal(sites), .constant, at: budget, seed: UInt64(index) &* 104_729)
                     : try allocate(noisy, round.proxy, at: budget)
-                candidates.append(
+                candidates[candidates.count - 1].append(
                     ProxyValidation.Candidate(
                         name: isRandom ? "random \(index / 2 + 1)" : index == 0 ? "top" : "near the top \(index / 2)",
                         trainableParameterCount: record.trainableParameterCount, score: Self.score(record, round).rounded(5),
                         validationLoss: shortLoss(record), budget: plan.budgets == nil ? nil : budget))
             }
         }
-        let groups = budgets.indices.map { place in
-            let own = candidates[place * settings.candidates..<(place + 1) * settings.candidates]
-            return RankCorrelation.Group(own.map(\.score), own.map { -$0.validationLoss })
-        }
         work(searchShare)
         say(
             .searchValidated(
                 ProxyValidation(
-                    proxy: round.proxy, epochs: settings.epochs, seed: seedOfRun, seconds: seconds(searchShare),
-                    candidates: candidates,
-                    kendall: RankCorrelation.interval(groups, seed: seedOfRun, RankCorrelation.kendall),
-                    spearman: RankCorrelation.interval(groups, seed: seedOfRun, RankCorrelation.spearman))))
+                    of: candidates, proxy: round.proxy, epochs: settings.epochs, seed: seedOfRun, seconds: seconds(searchShare))
+            ))
     }
 
     private static func score(_ record: AllocationRecord, _ round: SaliencyRound) -> Double {
@@ -186,7 +178,7 @@ extension RunStory {
         var entrants = [
             ("uniform", Allocator.uniform(sites: linears, budget: budget)), ("\(proxy.rawValue), rank per site", perSite),
             ("habit", Allocator.habit(shape: plan.model.shape, budget: budget)),
-            ("random draw 1", try allocate(Self.equal(sites), .constant, at: budget, seed: 1)),
+            ("random draw 1", try allocate(SiteSaliency.equal(sites), .constant, at: budget, seed: 1)),
             ("\(proxy.rawValue), on or off", try allocate(scored.sites, proxy, at: budget)),
         ]
         var steps = 0
@@ -208,8 +200,6 @@ extension RunStory {
             entrants = entrants.indices.filter { kept.contains($0) }.map { entrants[$0] }
         }
         guard let (name, record) = entrants.first else { return perSite }
-        return AllocationRecord(
-            arm: .searched, budget: budget, trainableParameterCount: record.trainableParameterCount,
-            choices: record.choices.map { $0.with(reason: "of '\(name)', which won on validation: \($0.reason)") })
+        return record.won(as: name)
     }
 }

@@ -41,7 +41,7 @@ extension RunStory {
                 let budget = trial.budget ?? plan.trainableParameterCountMax
                 let saliencies =
                     epoch == 1
-                    ? Self.equal(sites) : try score(plan.search.proxy, round: epoch, at: budget).sites
+                    ? SiteSaliency.equal(sites) : try score(plan.search.proxy, round: epoch, at: budget).sites
                 let made = try allocate(
                     saliencies, epoch == 1 ? .constant : plan.search.proxy, at: budget, seed: trial.seed)
                 let record = AllocationRecord(

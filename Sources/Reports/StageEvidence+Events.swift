@@ -10,10 +10,10 @@ extension StageEvidence {
     ) async throws -> [StageEvidence] {
         guard let model = facts.model, let test = facts.data[.test] else { return [] }
         var evidence: [StageEvidence] = []
-        let purpose = words(of: request.metadata.purpose)
+        let purpose = request.metadata.purpose.purposeKey
         // Runs for something else do not crowd out those that count.
         let runs = try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest)
-            .filter { words(of: $0.purpose) == purpose }.prefix(runCountMax)
+            .filter { $0.purpose.purposeKey == purpose }.prefix(runCountMax)
         for run in runs {
             let events = try await ledger.events(of: run.request)
             if let shown = StageEvidence(events: events, purpose: request.metadata.purpose) { evidence.append(shown) }
@@ -29,7 +29,7 @@ extension StageEvidence {
     init?(events: [AuditEvent], purpose: String) {
         guard let report = try? RunReport(events: events), let outcome = report.history.outcome,
             outcome.value.ending == .finished, let request = report.history.judgement?.value.request,
-            Self.words(of: request.metadata.purpose) == Self.words(of: purpose),
+            request.metadata.purpose.purposeKey == purpose.purposeKey,
             let ended = events.last(where: { $0.sequence == outcome.event })
         else { return nil }
         let deciding = report.comparisons.first
@@ -42,7 +42,11 @@ extension StageEvidence {
             validatedAllocationCount: report.history.reliability?.allocationCount)
     }
 
-    private static func words(of purpose: String) -> [Substring] { purpose.split(whereSeparator: \.isWhitespace) }
+}
+
+extension String {
+    /// What a purpose is known by: how its words are spaced makes no other.
+    var purposeKey: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
 extension StageEvidence.Improvement {

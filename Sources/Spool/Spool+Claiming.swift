@@ -193,11 +193,9 @@ extension Spool {
 
     /// `20261124-013548-movie-reviews-poc`, with `-2`, `-3`, … where that is taken; nil after ten thousand.
     private func freshID(for fileName: String, now: Timestamp) -> RequestID? {
-        let digits = now.description.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ":") }.map { $0 }
-        let time = String(decoding: digits.prefix(15), as: UTF8.self).replacing("T", with: "-")
         let stem = fileName.dropLast(Self.knownEnding(of: fileName)?.count ?? 0)
         let safe = stem.utf8.prefix(60).map { RequestID.isAllowed($0) ? $0 : UInt8(ascii: "_") }
-        let base = time + "-" + (safe.isEmpty ? "request" : String(decoding: safe, as: UTF8.self))
+        let base = now.stamp + "-" + (safe.isEmpty ? "request" : String(decoding: safe, as: UTF8.self))
         let taken = Folder.allCases.filter { $0 != .incoming }
         for number in 1...10_000 {
             if let id = RequestID(number == 1 ? base : "\(base)-\(number)"), folder(of: id, among: taken) == nil { return id }

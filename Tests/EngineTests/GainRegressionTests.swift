@@ -25,7 +25,7 @@ import Testing
         return try [GainRegression.Training(ranks: Self.sites.map { _ in 0 }, loss: 0.7)]
             + (0..<count).map { _ in
                 let record = try Allocator.ranked(
-                    saliencies: Self.sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) },
+                    saliencies: SiteSaliency.equal(Self.sites),
                     proxy: .constant, sites: Self.sites, budget: Self.budget,
                     ranks: [1, 2, 4], seed: generator.next())
                 let ranks = Self.sites.map { record.ranks[$0.name] ?? 0 }

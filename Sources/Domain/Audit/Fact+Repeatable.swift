@@ -8,23 +8,9 @@ extension Fact {
                 RunPreparation(
                     engineVersion: preparation.engineVersion, threadCount: preparation.threadCount,
                     baseParameterCount: preparation.baseParameterCount, sites: preparation.sites, splits: preparation.splits))
-        case .searchScored(let round):
-            .searchScored(
-                SaliencyRound(
-                    proxy: round.proxy, round: round.round, seed: round.seed, batchCount: round.batchCount,
-                    rowCount: round.rowCount, initialisation: round.initialisation, seconds: 0, sites: round.sites,
-                    resampleCount: round.resampleCount, head: round.head, trainingCount: round.trainingCount))
-        case .searchCompared(let round):
-            .searchCompared(
-                CandidateRound(
-                    purpose: round.purpose, round: round.round, arm: round.arm, seed: round.seed, seconds: 0,
-                    candidates: round.candidates, budget: round.budget))
-        case .searchValidated(let validation):
-            .searchValidated(
-                ProxyValidation(
-                    proxy: validation.proxy, epochs: validation.epochs, seed: validation.seed, seconds: 0,
-                    candidates: validation.candidates, kendall: validation.kendall, spearman: validation.spearman,
-                    lossWithoutModules: validation.lossWithoutModules))
+        case .searchScored(let round): .searchScored(round.timeless)
+        case .searchCompared(let round): .searchCompared(round.timeless)
+        case .searchValidated(let validation): .searchValidated(validation.timeless)
         case .trialProgressed(let progress):
             .trialProgressed(
                 TrialProgress(

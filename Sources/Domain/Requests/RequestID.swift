@@ -43,3 +43,11 @@ extension RequestID: Codable {
         try container.encode(text)
     }
 }
+
+extension Timestamp {
+    /// As ids begin: `20261124-013548`.
+    package var stamp: String {
+        let digits = description.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ":") }
+        return String(decoding: digits.prefix(15), as: UTF8.self).replacing("T", with: "-")
+    }
+}

@@ -70,6 +70,13 @@ public struct AllocationRecord: Sendable, Equatable, Codable {
             trial: trial, curveBudget: variant.budget, draw: variant.draw)
     }
 
+    /// What is trained where this won a competition under a name.
+    package func won(as name: String) -> AllocationRecord {
+        AllocationRecord(
+            arm: .searched, budget: budget, trainableParameterCount: trainableParameterCount,
+            choices: choices.map { $0.with(reason: "of '\(name)', which won on validation: \($0.reason)") })
+    }
+
     /// The sites that get a module, with its rank.
     public var ranks: [String: Int] {
         choices.reduce(into: [:]) { if $1.rank > 0 { $0[$1.site] = $1.rank } }

@@ -14,7 +14,7 @@ public struct CandidateRound: Sendable, Equatable, Codable {
     /// The arm whose learning rate is chosen; nil for allocations.
     public let arm: Arm?
     public let seed: UInt64
-    public let seconds: Double
+    public private(set) var seconds: Double
     public let candidates: [Candidate]
     /// The budget of the curve that they compete at; nil where the run has one.
     public let budget: Int?
@@ -30,6 +30,13 @@ public struct CandidateRound: Sendable, Equatable, Codable {
         self.seed = seed
         self.seconds = seconds
         self.candidates = candidates
+    }
+
+    /// The same, as if it had taken no time.
+    public var timeless: CandidateRound {
+        var round = self
+        round.seconds = 0
+        return round
     }
 
     public struct Candidate: Sendable, Equatable, Codable {
@@ -90,7 +97,7 @@ public struct ProxyValidation: Sendable, Equatable, Codable {
     public let proxy: ProxyName
     public let epochs: Int
     public let seed: UInt64
-    public let seconds: Double
+    public private(set) var seconds: Double
     public let candidates: [Candidate]
     /// Rank correlations of score with negated validation loss, −1…1, among candidates of equal budget, with the 95 % percentile
     /// bootstrap interval over candidates; nil where all scores or all losses are equal. Kendall's is what gates and reports call reliability.
@@ -111,6 +118,13 @@ public struct ProxyValidation: Sendable, Equatable, Codable {
         self.candidates = candidates
         self.kendall = kendall
         self.spearman = spearman
+    }
+
+    /// The same, as if it had taken no time.
+    public var timeless: ProxyValidation {
+        var validation = self
+        validation.seconds = 0
+        return validation
     }
 
     public struct Candidate: Sendable, Equatable, Codable {

@@ -8,8 +8,8 @@ public struct SaliencyRound: Sendable, Equatable, Codable {
     public let rowCount: Int
     /// What A and B held while probing, in words: with B = 0 the gradient of A is zero and GRAD-NORM sees B only.
     public let initialisation: String
-    public let seconds: Double
-    public let sites: [SiteSaliency]
+    public private(set) var seconds: Double
+    public private(set) var sites: [SiteSaliency]
     /// Resamples of the batches, or of the rows held aside, behind the intervals; nil for a proxy that sees neither.
     public let resampleCount: Int?
     /// The task head that the loss was read off with, in words; nil where no loss was looked at, and in records of before it was told.
@@ -33,6 +33,20 @@ public struct SaliencyRound: Sendable, Equatable, Codable {
         self.initialisation = initialisation
         self.seconds = seconds
         self.sites = sites
+    }
+
+    /// The same, as if it had taken no time.
+    public var timeless: SaliencyRound {
+        var round = self
+        round.seconds = 0
+        return round
+    }
+
+    /// The same of other numbers.
+    public func with(sites: [SiteSaliency]) -> SaliencyRound {
+        var round = self
+        round.sites = sites
+        return round
     }
 }
 
@@ -62,5 +76,12 @@ public struct SiteSaliency: Sendable, Equatable, Codable {
         self.site = site
         self.saliency = saliency
         self.saliencyPerParameter = saliencyPerParameter
+    }
+}
+
+extension SiteSaliency {
+    /// Sites that nothing tells apart, as CONSTANT has them: what is placed by these is placed by lot.
+    package static func equal(_ sites: [Site]) -> [SiteSaliency] {
+        sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
     }
 }

@@ -60,7 +60,7 @@ struct MeasuredSearch {
 
     private func drawn(_ index: Int) throws -> AllocationRecord {
         var generator = SeededGenerator(seed: contest.seed &+ UInt64(index), stream: "measured/random")
-        return try search.allocate(Search.equal(sites), .constant, sites, at: budget, seed: generator.next())
+        return try search.allocate(SiteSaliency.equal(sites), .constant, sites, at: budget, seed: generator.next())
     }
 
     /// What would be chosen if gains were as one draw from what is held likely so far has them (Thompson 1933): what looks good is tried, and
@@ -106,8 +106,7 @@ struct MeasuredGains {
         let rank = search.plan.search.rank
         let names = Set(subset.map(\.name))
         let places = sites.indices.filter { names.contains(sites[$0].name) }
-        let seed = search.plan.training.seeds.first ?? 0
-        var generator = SeededGenerator(seed: seed, stream: "measured/interval")
+        var generator = SeededGenerator(seed: search.seed, stream: "measured/interval")
         let draws = (0..<MeasuredSearch.drawCount).map { _ in
             let gains = fit.drawnSiteGains(&generator)
             return places.map { gains[$0] }
@@ -120,7 +119,8 @@ struct MeasuredGains {
         let means = fit.siteGains
         let scores = Self.saliencies(subset, places.map { means[$0] }, rank: rank)
         return SaliencyRound(
-            proxy: .measured, round: number, seed: seed, batchCount: 0, rowCount: 0, initialisation: words, seconds: seconds,
+            proxy: .measured, round: number, seed: search.seed, batchCount: 0, rowCount: 0, initialisation: words,
+            seconds: seconds,
             sites: scores.enumerated().map { index, score in
                 let interval = draws.map { $0[index] }.sorted().percentileInterval
                 return SiteSaliency(
@@ -158,13 +158,9 @@ final class Measurements {
                 }
             }
         }
-        let seed = search.plan.training.seeds.first ?? 0
-        let pairs = groups.map { RankCorrelation.Group($0.map(\.score), $0.map { -$0.validationLoss }) }
         return ProxyValidation(
-            proxy: .measured, epochs: search.plan.search.effectiveMeasured.epochs, seed: seed,
-            seconds: all.reduce(0) { $0 + $1.gains.seconds }, candidates: groups.flatMap(\.self),
-            kendall: RankCorrelation.interval(pairs, seed: seed, RankCorrelation.kendall),
-            spearman: RankCorrelation.interval(pairs, seed: seed, RankCorrelation.spearman),
+            of: groups, proxy: .measured, epochs: search.plan.search.effectiveMeasured.epochs, seed: search.seed,
+            seconds: all.reduce(0) { $0 + $1.gains.seconds },
             lossWithoutModules: all.first?.gains.lossWithoutModules)
     }
 }

@@ -17,14 +17,11 @@ struct ScoreValidation {
     func run() throws {
         let start = contest.reporter.clock()
         let candidates = try search.budgets.map(candidates)
-        let groups = candidates.map { RankCorrelation.Group($0.map(\.score), $0.map { -$0.validationLoss }) }
         try contest.reporter.say(
             .searchValidated(
                 ProxyValidation(
-                    proxy: round.proxy, epochs: settings.epochs, seed: contest.seed,
-                    seconds: contest.reporter.clock() - start, candidates: candidates.flatMap(\.self),
-                    kendall: RankCorrelation.interval(groups, seed: contest.seed, RankCorrelation.kendall),
-                    spearman: RankCorrelation.interval(groups, seed: contest.seed, RankCorrelation.spearman))))
+                    of: candidates, proxy: round.proxy, epochs: settings.epochs, seed: contest.seed,
+                    seconds: contest.reporter.clock() - start)))
     }
 
     private func candidates(at budget: Int) throws -> [ProxyValidation.Candidate] {
@@ -58,7 +55,7 @@ struct ScoreValidation {
     private func allocation(_ index: Int, isRandom: Bool, at budget: Int) throws -> AllocationRecord {
         let seed = contest.seed &+ UInt64(index)
         if isRandom {
-            return try search.allocate(Search.equal(sites), .constant, sites, at: budget, seed: seed)
+            return try search.allocate(SiteSaliency.equal(sites), .constant, sites, at: budget, seed: seed)
         }
         var generator = SeededGenerator(seed: seed, stream: "validation/noise")
         let noisy = round.sites.map { saliency in

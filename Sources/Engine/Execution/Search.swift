@@ -101,22 +101,18 @@ struct Search {
     private func drawn(_ sites: [Site], lot: UInt64, budget: Int, ranks: [Int]?) throws -> AllocationRecord {
         var generator = SeededGenerator(seed: lot, stream: "arm/random")
         let seed = generator.next()
-        return try allocate(Self.equal(sites), .constant, sites, by: ranks, at: budget, seed: seed)
-    }
-
-    static func equal(_ sites: [Site]) -> [SiteSaliency] {
-        sites.map { SiteSaliency(site: $0.name, saliency: 1, saliencyPerParameter: 0) }
+        return try allocate(SiteSaliency.equal(sites), .constant, sites, by: ranks, at: budget, seed: seed)
     }
 
     /// A dynamic search chooses within the training; only the places of the baselines are known beforehand. Modules that are on or
     /// off whole leave some of the budget unspent, so the baselines get what a first choice would spend.
     private func dynamicAllocations(_ sites: [Site]) throws -> [ArmVariant: Allocation] {
         let typical = try Allocator.chosen(
-            Self.equal(sites), .constant, plan.search, sites: sites, budget: budget, seed: seed)
+            SiteSaliency.equal(sites), .constant, plan.search, sites: sites, budget: budget, seed: seed)
         return try baselines(sites, budget: typical.trainableParameterCount, ranks: plan.search.ranks)
     }
 
-    private var seed: UInt64 { plan.training.seeds.first ?? 0 }
+    var seed: UInt64 { plan.training.seeds.first ?? 0 }
 
     private var probe: Probe {
         Probe(
@@ -270,13 +266,7 @@ struct Search {
                     twin: entrant.twin)
             }, price: price.left)
         let chosen = candidates[winner]
-        let record = chosen.found.record
-        return Found(
-            record: AllocationRecord(
-                arm: .searched, budget: record.budget, trainableParameterCount: record.trainableParameterCount,
-                choices: record.choices.map {
-                    $0.with(reason: "of '\(chosen.name)', which won on validation: \($0.reason)")
-                }), ranks: chosen.found.ranks)
+        return Found(record: chosen.found.record.won(as: chosen.name), ranks: chosen.found.ranks)
     }
 
     /// What competes under `method: auto`.

@@ -49,16 +49,13 @@ final class SharedScores {
     private static func round(_ kept: Kept, _ way: Way) -> SaliencyRound {
         guard kept.resampleCount > 0 else { return kept.round }
         let counts = kept.counts[way] ?? [:]
-        let round = kept.round
-        return SaliencyRound(
-            proxy: round.proxy, round: round.round, seed: round.seed, batchCount: round.batchCount, rowCount: round.rowCount,
-            initialisation: round.initialisation, seconds: round.seconds,
-            sites: round.sites.map { site in
+        return kept.round.with(
+            sites: kept.round.sites.map { site in
                 SiteSaliency(
                     site: site.site, saliency: site.saliency, saliencyPerParameter: site.saliencyPerParameter,
                     lower: site.lower, upper: site.upper,
                     selectionProbability: Double(counts[site.site] ?? 0) / Double(kept.resampleCount),
                     rankShares: site.rankShares)
-            }, resampleCount: round.resampleCount, head: round.head)
+            })
     }
 }

@@ -89,3 +89,19 @@ public enum RankCorrelation {
         }
     }
 }
+
+extension ProxyValidation {
+    /// The proof that short trainings are of scores.
+    /// - Parameter groups: candidates of equal budget, which are put in order among themselves.
+    package init(
+        of groups: [[Candidate]], proxy: ProxyName, epochs: Int, seed: UInt64, seconds: Double,
+        lossWithoutModules: Double? = nil
+    ) {
+        let pairs = groups.map { RankCorrelation.Group($0.map(\.score), $0.map { -$0.validationLoss }) }
+        self.init(
+            proxy: proxy, epochs: epochs, seed: seed, seconds: seconds, candidates: groups.flatMap(\.self),
+            kendall: RankCorrelation.interval(pairs, seed: seed, RankCorrelation.kendall),
+            spearman: RankCorrelation.interval(pairs, seed: seed, RankCorrelation.spearman),
+            lossWithoutModules: lossWithoutModules)
+    }
+}

@@ -281,8 +281,7 @@ struct Project: Hashable {
 
     init(_ team: String, _ purpose: String) {
         self.team = team
-        // How words are spaced makes no other.
-        self.purpose = purpose.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        self.purpose = purpose.purposeKey
     }
 }
 

@@ -16,7 +16,7 @@ struct AuditExportCommand: Subcommand {
     @OptionGroup var ledger: DatabaseOptions
 
     func perform() async throws {
-        guard !FileManager.default.fileExists(atPath: file) else { throw Failure(.missingInput, "\(file): is there already") }
+        try OutputFile.check(file)
         let temporary = file + ".tmp"
         guard FileManager.default.createFile(atPath: temporary, contents: nil),
             let output = FileHandle(forWritingAtPath: temporary)
@@ -34,7 +34,7 @@ struct AuditExportCommand: Subcommand {
         }
         try output.synchronize()
         try output.close()
-        try FileManager.default.moveItem(atPath: temporary, toPath: file)
+        try OutputFile.take(temporary, as: file)
         say("wrote \(count) events to \(file)")
     }
 }

@@ -13,7 +13,17 @@ struct CostsCommand: Subcommand {
             """)
 
     enum View: String, ExpressibleByArgument, CaseIterable { case teams, runs, focus }
-    enum Form: String, ExpressibleByArgument, CaseIterable { case table, csv, json }
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case table, csv, json
+
+        var ofTable: TableForm {
+            switch self {
+            case .table: .table
+            case .csv: .csv
+            case .json: .json
+            }
+        }
+    }
 
     @Argument(help: "By month and team, by run, or in the columns of FOCUS 1.0 (always CSV).")
     var view = View.teams
@@ -35,23 +45,14 @@ struct CostsCommand: Subcommand {
     func perform() async throws {
         let (offset, period) = (days.utcOffsetSeconds, try days.period())
         let charges = try await ledger.open().charges(from: period.begin, to: period.end, ofTeam: team)
+        let form = (output ?? .table).ofTable
         switch view {
         case .focus:
-            write(CSV.text(FocusTable.columns, FocusTable.rows(charges, account: account, utcOffsetSeconds: offset)))
+            let rows = FocusTable.rows(charges, account: account, utcOffsetSeconds: offset)
+            FileHandle.standardOutput.write(Data(CSV.text(FocusTable.columns, rows).utf8))
         case .teams:
-            try show(TeamCosts(rows: Chargeback.byMonthAndTeam(charges, utcOffsetSeconds: offset)))
-        case .runs: try show(RunCosts(charges: charges))
+            try form.show(TeamCosts(rows: Chargeback.byMonthAndTeam(charges, utcOffsetSeconds: offset)))
+        case .runs: try form.show(RunCosts(charges: charges))
         }
     }
-
-    private func show(_ answer: some TableAnswer) throws {
-        switch output ?? .table {
-        case .table: for line in answer.lines { say(line) }
-        case .csv: write(CSV.text(answer.keys, answer.values))
-        case .json: say(try OutputOptions.json(answer))
-        }
-    }
-
-    /// As it is: what is quoted in a table for programs is not changed for a terminal.
-    private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 }

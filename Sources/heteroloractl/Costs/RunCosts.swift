@@ -1,7 +1,7 @@
 import Domain
 import Reports
 
-struct RunCosts: TableAnswer {
+struct RunCosts: TextTableAnswer {
     let charges: [Charge]
 
     private struct Run: Encodable {

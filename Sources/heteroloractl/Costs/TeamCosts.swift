@@ -1,7 +1,7 @@
 import Domain
 import Reports
 
-struct TeamCosts: TableAnswer {
+struct TeamCosts: TextTableAnswer {
     let rows: [Chargeback]
 
     let keys = ["month", "team", "runs", "coreHours", "costYen", "estimatedCostYen"]

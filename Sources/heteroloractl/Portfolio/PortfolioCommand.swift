@@ -15,13 +15,11 @@ struct PortfolioCommand: Subcommand {
             ended; docs/report.md says what each figure counts.
             """)
 
-    enum Form: String, ExpressibleByArgument, CaseIterable { case table, csv, json, yaml }
-
     @OptionGroup var days: PeriodOptions
     @Option(help: "Only this team's.")
     var team: String?
     @Option(help: "How to answer.")
-    var output = Form.table
+    var output = TableForm.table
     @Option(
         help: ArgumentHelp("Write a page that needs no other file there instead; must not be there yet.", valueName: "file"),
         completion: .file())
@@ -50,13 +48,7 @@ struct PortfolioCommand: Subcommand {
             try OutputFile.write(Data(portfolio.html(in: language.chosen).utf8), to: html)
             return say("wrote \(html)")
         }
-        let answer = ShownPortfolio(portfolio: portfolio, language: language.chosen)
-        switch output {
-        case .table: for line in answer.lines { say(line) }
-        case .csv: FileHandle.standardOutput.write(Data(portfolio.csv.utf8))
-        case .json: say(try OutputOptions.json(answer))
-        case .yaml: say(try YAMLText.of(answer))
-        }
+        try output.show(ShownPortfolio(portfolio: portfolio, language: language.chosen))
     }
 
     /// A name that is not quite right would look like a team that does nothing.
@@ -73,9 +65,11 @@ struct PortfolioCommand: Subcommand {
 }
 
 /// A portfolio for a shell, or its figures for a program.
-private struct ShownPortfolio: Answer {
+private struct ShownPortfolio: TableAnswer {
     let portfolio: Portfolio
     let language: Language
+
+    var csv: String { portfolio.csv }
 
     var lines: [String] {
         portfolio.terminal(in: language).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)

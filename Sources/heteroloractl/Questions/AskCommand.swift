@@ -11,8 +11,6 @@ struct AskCommand: Subcommand {
         discussion: "Each is a file of SQL that psql reads too; ask runs it as it is, in a transaction that can change nothing."
     )
 
-    enum Form: String, ExpressibleByArgument, CaseIterable { case table, json, csv, yaml }
-
     @Argument(help: "The question's name.")
     var name: String?
     @Option(
@@ -20,7 +18,7 @@ struct AskCommand: Subcommand {
         help: ArgumentHelp("A value that the question takes; may be repeated.", valueName: "name=value"))
     var values: [String] = []
     @Option(help: "How to answer.")
-    var output = Form.table
+    var output = TableForm.table
     @Option(help: ArgumentHelp("Folder of the questions, where they lie elsewhere.", valueName: "folder"))
     var questions: String?
     @OptionGroup var ledger: DatabaseOptions
@@ -30,14 +28,14 @@ struct AskCommand: Subcommand {
         let all = try Question.all(in: questions ?? StandardPlaces.first(places) ?? places[0])
         guard let name else {
             guard values.isEmpty else { throw Failure(.wrongUsage, "--with without a question's name") }
-            return try show(QuestionList(questions: all))
+            return try output.show(QuestionList(questions: all))
         }
         guard let question = all.first(where: { $0.name == name }) else {
             throw Failure(.missingInput, "there is no question \(name.quoted()); heteroloractl ask lists them")
         }
         let values = try Self.values(of: question, values)
         do {
-            try show(QuestionAnswer(table: try await ledger.open().answer(question, values)))
+            try output.show(QuestionAnswer(table: try await ledger.open().answer(question, values)))
         } catch let error as LedgerError where error.sqlState?.hasPrefix("22") == true {
             throw Failure(.wrongUsage, "\(name): a value is none of its kind: \(error.reason)".terminalLine)
         }
@@ -67,15 +65,6 @@ struct AskCommand: Subcommand {
                         + (parameter.example.map { ", such as \($0)" } ?? ""))
             }
             return value
-        }
-    }
-
-    private func show(_ answer: some TableAnswer) throws {
-        switch output {
-        case .table: for line in answer.lines { say(line) }
-        case .csv: FileHandle.standardOutput.write(Data(CSV.text(answer.keys, answer.values).utf8))
-        case .json: say(try OutputOptions.json(answer))
-        case .yaml: say(try YAMLText.of(answer))
         }
     }
 }

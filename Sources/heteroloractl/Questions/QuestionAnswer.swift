@@ -4,7 +4,7 @@ import Ledger
 import Reports
 
 /// What the ledger answers.
-struct QuestionAnswer: TableAnswer {
+struct QuestionAnswer: TextTableAnswer {
     let table: LedgerTable
 
     var keys: [String] { table.columns.map(\.name) }
@@ -52,7 +52,7 @@ struct QuestionAnswer: TableAnswer {
 }
 
 /// The questions that can be asked.
-struct QuestionList: TableAnswer {
+struct QuestionList: TextTableAnswer {
     let questions: [Question]
 
     let keys = ["name", "takes", "words"]
