@@ -82,12 +82,11 @@ final class ArrivalWatch: @unchecked Sendable {
         return state.withLock { $0.written.contains(name) }
     }
 
+    /// Names of files that were written where they lie, as far as is known.
+    var writtenNames: Set<FilePath.Component> { state.withLock { $0.written } }
+
     /// Forgets names that are not there any more.
-    func keep(_ names: [FilePath.Component]) {
-        state.withLock { state in
-            if !state.written.isEmpty { state.written.formIntersection(names) }
-        }
-    }
+    func forget(_ names: Set<FilePath.Component>) { state.withLock { $0.written.subtract(names) } }
 
     /// Watches the folder that is there now, if it does not already.
     private func renew() {

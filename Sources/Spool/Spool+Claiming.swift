@@ -1,7 +1,7 @@
 public import Domain
 internal import Glibc
 internal import Synchronization
-package import SystemPackage
+internal import SystemPackage
 
 extension Spool {
     /// Takes the files that are there out of `incoming/`, in order of arrival, a batch when it is asked for.
@@ -13,7 +13,13 @@ extension Spool {
         private let batchCount: Int
         /// Bytes after which a batch is not added to: files wait on the disk, not in memory.
         private static let batchBytesMax = 4 << 20
-        fileprivate var names: ArraySlice<FilePath.Component>
+        /// Files of one listing that are in memory; the folder is read again for those after them.
+        private let pageCount: Int
+        /// When the first listing began; what came later is the next look's.
+        private let began: Int
+        private var names: ArraySlice<Listed> = []
+        private var last: Listed?
+        private var laterCount = 0
         private var claimed: ArraySlice<Claimed> = []
         private var isFlushed = true
         private var leftUsers: Set<UInt32> = []
@@ -22,14 +28,23 @@ extension Spool {
         /// Why some of those cannot be taken, in words; only what was not said in an earlier listing.
         public private(set) var newHindrances: [String] = []
 
-        fileprivate init(spool: Spool, names: [FilePath.Component], batchCount: Int) {
+        fileprivate init(spool: Spool, batchCount: Int, pageCount: Int) throws(SpoolError) {
             self.spool = spool
             self.batchCount = batchCount
-            self.names = names[...]
+            self.pageCount = pageCount
+            began = Spool.fileClock()
+            try turnPage()
         }
 
-        /// Files of the listing that have not been given out.
-        public var count: Int { names.count + claimed.count + passedOverCount }
+        private mutating func turnPage() throws(SpoolError) {
+            let listing = try spool.list(after: last, countMax: pageCount, began: began)
+            names = listing.page[...]
+            last = listing.page.last ?? last
+            laterCount = listing.laterCount
+        }
+
+        /// Files that were there and have not been given out.
+        public var count: Int { names.count + laterCount + claimed.count + passedOverCount }
 
         /// Whether some have left `incoming/` and were not given out yet; they would lose their names with this value.
         public var hasClaimed: Bool { !claimed.isEmpty }
@@ -42,7 +57,8 @@ extension Spool {
         /// - Throws: what another try may mend: nothing is lost, the next call goes on.
         public mutating func claimSome(now: Timestamp) throws(SpoolError) -> [Claim] {
             var claims: [Claim] = []
-            while claims.isEmpty, hasClaimed || !names.isEmpty {
+            while claims.isEmpty, hasClaimed || !names.isEmpty || laterCount > 0 {
+                if !hasClaimed, names.isEmpty { try turnPage() }
                 if !hasClaimed { claimBatch(now: now) }
                 if !isFlushed {
                     // Before the ledger hears of them: a file must not come back under another id.
@@ -73,8 +89,8 @@ extension Spool {
 
         private mutating func claimBatch(now: Timestamp) {
             var batch: [Claimed] = []
-            while batch.count < batchCount, let name = names.popFirst() {
-                switch spool.claim(name, leaving: leftUsers, now: now) {
+            while batch.count < batchCount, let next = names.popFirst() {
+                switch spool.claim(next.name, leaving: leftUsers, now: now) {
                 case .claimed(let claim): batch.append(claim)
                 case .left(let news):
                     passedOverCount += 1
@@ -101,14 +117,13 @@ extension Spool {
         case gone
     }
 
-    /// Lists `incoming/` once.
-    /// - Parameter batchCount: files that are claimed together, so that their renames are made to last together: flushing a folder
-    ///   costs more than all the rest.
-    public func arrivalsNow(batchCount: Int = 64) throws(SpoolError) -> Arrivals {
-        let names = try sortedNames(in: .incoming)
-        memory.withLock { $0.keep(names) }
-        watchNow?.keep(names)
-        return Arrivals(spool: self, names: names, batchCount: batchCount)
+    /// Looks through `incoming/`.
+    /// - Parameters:
+    ///   - batchCount: files that are claimed together, so that their renames are made to last together: flushing a folder costs more
+    ///     than all the rest.
+    ///   - pageCount: files whose names are in memory at a time.
+    public func arrivalsNow(batchCount: Int = 64, pageCount: Int = 4096) throws(SpoolError) -> Arrivals {
+        try Arrivals(spool: self, batchCount: batchCount, pageCount: pageCount)
     }
 
     private func claim(_ name: FilePath.Component, leaving leftUsers: Set<UInt32>, now: Timestamp) -> Attempt {
@@ -146,49 +161,6 @@ extension Spool {
             "\(path(of: .incoming).string.printable) has \(Self.words(status.st_mode)) of \(owner.printable), "
             + "\(name.string.quoted(255)), that cannot be taken and is left there: \(reason)"
         return .left(memory.withLock { $0.hinder(name, status, words, now: now) } ? words : nil)
-    }
-
-    /// Names in order of arrival: the time of the last change of the file's own record, then the name.
-    private func sortedNames(in folder: Folder) throws(SpoolError) -> [FilePath.Component] {
-        let began = Self.fileClock()
-        var found: [Listed] = []
-        for name in try names(in: folder) where !Self.isPassing(name.string) {
-            guard let status = status(path(of: folder).appending(name)) else { continue }
-            found.append(Listed(name: name, nanoseconds: Self.nanoseconds(status.st_ctim)))
-        }
-        let settled = Self.settled(found, began: began, ended: Self.fileClock())
-        // The next listing has all that came before these, too.
-        if settled.count < found.count { watchNow?.wake(after: 0.005) }
-        return settled.sorted { ($0.nanoseconds, $0.name.string) < ($1.nanoseconds, $1.name.string) }.map(\.name)
-    }
-
-    /// A file of a listing, and when its own record was changed last.
-    package struct Listed: Sendable, Equatable {
-        let name: FilePath.Component
-        let nanoseconds: Int
-
-        package init(name: FilePath.Component, nanoseconds: Int) {
-            self.name = name
-            self.nanoseconds = nanoseconds
-        }
-    }
-
-    /// Those that a listing has in their order. While a folder is read files come that it has and others, before them, that it has not; what
-    /// came before it began, it has in any case. A time behind the listing's end is of a clock that was set back, and says nothing.
-    package static func settled(_ found: [Listed], began: Int, ended: Int) -> [Listed] {
-        found.filter { $0.nanoseconds <= began || $0.nanoseconds > ended }
-    }
-
-    /// The clock that the times of files are of. Those lie up to a tick of some milliseconds in its past, never in its future.
-    private static func fileClock() -> Int {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return nanoseconds(time)
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int {
-        let (seconds, isTooLarge) = time.tv_sec.multipliedReportingOverflow(by: 1_000_000_000)
-        return isTooLarge ? (time.tv_sec < 0 ? .min : .max) : seconds &+ time.tv_nsec
     }
 
     /// `20261124-013548-movie-reviews-poc`, with `-2`, `-3`, … where that is taken; nil after ten thousand.

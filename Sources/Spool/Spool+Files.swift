@@ -39,19 +39,27 @@ extension Spool {
 
     /// Names in a folder, without those that begin with a dot; bytes that are no UTF-8 are kept.
     func names(in folder: Folder) throws(SpoolError) -> [FilePath.Component] {
+        var names: [FilePath.Component] = []
+        try forEachName(in: folder) { names.append($0) }
+        return names
+    }
+
+    /// As `names`, one after the other, in the file system's order.
+    func forEachName(in folder: Folder, _ use: (FilePath.Component) -> Void) throws(SpoolError) {
         let path = path(of: folder)
         guard let handle = unsafe opendir(path.string) else { throw Self.failure(path, "cannot be read") }
         defer { unsafe closedir(handle) }
-        var names: [FilePath.Component] = []
+        errno = 0
         while let entry = unsafe readdir(handle) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
                     unsafe FilePath.Component(platformString: $0)
                 }
             }
-            if let name, !name.string.hasPrefix(".") { names.append(name) }
+            if let name, !name.string.hasPrefix(".") { use(name) }
+            errno = 0
         }
-        return names
+        if errno != 0 { throw Self.failure(path, "cannot be read to its end") }
     }
 
     func status(_ path: FilePath) -> stat? {

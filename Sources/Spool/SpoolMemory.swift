@@ -60,11 +60,11 @@ struct SpoolMemory {
 
     mutating func forget(_ name: FilePath.Component) { seen[name] = nil }
 
+    var names: Set<FilePath.Component> { Set(seen.keys) }
+
     /// Forgets what is not there any more.
-    mutating func keep(_ names: [FilePath.Component]) {
-        guard !seen.isEmpty else { return }
-        let there = Set(names)
-        seen = seen.filter { there.contains($0.key) }
+    mutating func forget(_ names: Set<FilePath.Component>) {
+        for name in names { seen[name] = nil }
     }
 
     /// What cannot be taken, in words; nil where there is nothing of the kind.

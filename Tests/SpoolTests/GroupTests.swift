@@ -40,6 +40,27 @@ import Testing
         #expect(taken == names.map { $0 + ".yaml" })
     }
 
+    @Test func aListingOfManyPagesIsOneLookInOrderOfArrival() throws {
+        let folder = try TemporaryFolder()
+        let spool = try Spool(root: FilePath(folder.path))
+        let names = (0..<11).map { "\(($0 * 7) % 11).yaml" }
+        // Whole pages of what nobody can take yet.
+        for name in names.prefix(5) { try #require(folder.pipe("incoming/\(name)")) }
+        for name in names.dropFirst(5) { try folder.write("incoming/\(name)", name) }
+        let early = Timestamp(microseconds: 0)
+        var arrivals = try spool.arrivalsNow(batchCount: 1, pageCount: 2)
+        #expect(arrivals.count == 11)
+        var taken: [String] = []
+        while let claim = try arrivals.claimSome(now: early).first {
+            taken.append(claim.submission.fileName)
+            #expect(arrivals.count == 11 - taken.count)
+            // What comes meanwhile is the next look's.
+            if taken.count == 1 { try folder.write("incoming/late.yaml", "late") }
+        }
+        #expect(taken == Array(names.dropFirst(5)))
+        #expect(try spool.arrivalsNow().count == 6)
+    }
+
     @Test func whatCannotBeMovedLeavesTheOthersAlone() throws {
         let folder = try TemporaryFolder()
         let spool = try Spool(root: FilePath(folder.path))

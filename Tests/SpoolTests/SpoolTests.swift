@@ -16,11 +16,26 @@ import Testing
 
     /// What came while the folder was read may stand in the listing without what came before it: it is left for the next one.
     @Test func aListingThatFilesArriveInKeepsTheirOrder() {
-        func listed(_ nanoseconds: Int) -> Spool.Listed { Spool.Listed(name: "a.yaml", nanoseconds: nanoseconds) }
-        let all = [5, 99, 100, 101, 150, 200, 201].map(listed)
-        #expect(Spool.settled(all, began: 100, ended: 200) == [5, 99, 100, 201].map(listed))
+        func settled(_ began: Int) -> [Int] {
+            // Each is looked at when it was changed or later, but for one of a clock that was set back.
+            [5, 99, 100, 101, 150, 200, 201].filter { Spool.isSettled($0, began: began, lookedAt: 200) }
+        }
+        #expect(settled(100) == [5, 99, 100, 201])
         // Within one tick of the clock nothing is told apart, and nothing waits.
-        #expect(Spool.settled(all, began: 200, ended: 200) == all)
+        #expect(settled(200) == [5, 99, 100, 101, 150, 200, 201])
+    }
+
+    @Test func aPageHasTheEarliestAndCountsTheOthers() {
+        for countMax in [1, 3, 10, 11] {
+            var earliest = Spool.Earliest(countMax: countMax)
+            let files = [7, 3, 9, 1, 1, 8, 2, 6, 5, 4].enumerated().map {
+                Spool.Listed(name: FilePath.Component("\($0.offset)") ?? "x", nanoseconds: $0.element)
+            }
+            for file in files { earliest.add(file) }
+            let (page, laterCount) = earliest.take()
+            #expect(page == Array(files.sorted().prefix(countMax)))
+            #expect(laterCount == max(0, 10 - countMax))
+        }
     }
 
     @Test func aFileIsClaimedByRename() throws {
