@@ -32,8 +32,6 @@ final class Desk {
     var places: [Timestamp]
     /// What has been decided about requests that may still be ordered about.
     var stands: [RequestID: RequestState] = [:]
-    /// What finished runs have shown, as far as a gate has asked.
-    var shown: [RequestID: [StageEvidence]] = [:]
     private(set) var runCount = 0
     private var tree = LedgerTree()
     /// Said, and not in the ledger yet.
@@ -98,7 +96,7 @@ final class Desk {
 
     private func sign(at now: Timestamp) async throws {
         let ledger = try await upToDate()
-        if let recorded = try await ledger.signCheckpoint(with: key, after: tree, at: now) { tree = recorded.tree }
+        tree = try await ledger.signCheckpoint(with: key, after: tree, at: now).tree
     }
 
     /// What only this request, or this use of it, draws.

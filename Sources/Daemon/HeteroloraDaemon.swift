@@ -53,7 +53,7 @@ public struct HeteroloraDaemon: Sendable {
         try await recorder.record(.policiesLoaded(PolicySet(policies.value)))
         let speed = try await calibrate(recorder)
         let queue = RunQueue(room: configuration.room, board: board)
-        let receipts = Receipts(recorder: recorder)
+        let receipts = Receipts(recorder: recorder, notary: notary)
         metrics.policiesLoaded(quotaYen: policies.value.teamCostYenMax)
         let page = try configuration.webSocket.map { path throws(DaemonError) in
             try WebService(socketPath: path, registry: registry, metrics: metrics, status: { await board.status }, log: log)

@@ -128,7 +128,8 @@ extension Intake {
     }
 
     private func put(_ filed: [Filed]) async throws {
-        let arrived = filed.map { Spool.Arrived(Receipt($0.history, $0.filing.submission), from: .claimed, to: $0.folder) }
+        let signed = try await receipts.signed(filed.map { Receipt($0.history, $0.filing.submission) })
+        let arrived = zip(signed, filed).map { Spool.Arrived($0, from: .claimed, to: $1.folder) }
         let stuck = try spool.put(arrived)
         for (one, arrived) in zip(filed, arrived) {
             if let error = stuck[one.filing.id] {

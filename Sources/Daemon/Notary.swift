@@ -10,9 +10,12 @@ actor Notary {
     private let recorder: Recorder
     private let log: Logger
     private let anchors: AnchorFolder?
-    /// As it was when it was last signed.
-    private var tree = LedgerTree()
-    /// Signed, and not in the anchor folder yet.
+    /// As it was when it was last signed, and the times before: proofs of what came after one of them begin there.
+    private var trees = [LedgerTree()]
+    private static let treeCountMax = 64
+    /// Of the newest checkpoint that was told to others than requesters.
+    private var toldSize = 0
+    /// Told, and not in the anchor folder yet.
     private var unanchored: [Checkpoint] = []
 
     init(_ signing: DaemonConfiguration.Signing, _ recorder: Recorder, log: Logger) {
@@ -38,7 +41,7 @@ actor Notary {
                         "\(kept[0].name.quoted()) was signed of a ledger, and this one names no key: it is another one, or was made anew"
                 )
             }
-            tree = try await recorder.patiently { try await ledger.signedTree(kept) }
+            trees = [try await recorder.patiently { try await ledger.signedTree(kept) }]
             guard let fact = try introduction(ring) else { return }
             try await recorder.record(fact)
             log.notice("the ledger is signed with another key from here on: \(key)")
@@ -82,27 +85,68 @@ actor Notary {
         return .keyReplaced(replacement)
     }
 
-    /// Signs what has been recorded since it last did.
+    /// Signs what has been recorded since it last did, and tells journal, status and the anchor folder.
     func sign() async throws {
-        let (secret, known, recorder) = (signing.keyFile.key, tree, recorder)
-        do {
-            let recorded = try await recorder.patiently {
-                try await recorder.ledger.signCheckpoint(with: secret, after: known, at: recorder.now())
-            }
-            if let recorded {
-                tree = recorded.tree
-                unanchored.append(recorded.checkpoint)
+        if let recorded = try await signed() {
+            let checkpoint = recorded.checkpoint
+            if checkpoint.size > toldSize {
+                toldSize = checkpoint.size
+                unanchored.append(checkpoint)
                 tell(recorded)
-                await recorder.board.signed(recorded.checkpoint, by: key, at: recorded.event.time)
+                await recorder.board.signed(checkpoint, by: key, at: recorded.event.time)
             }
-            await recorder.board.trouble("signing", nil)
-        } catch {
-            guard let error = error as? LedgerError else { throw error }
-            await recorder.board.trouble("signing", "nothing is signed any more: \(error)")
-            log.critical("the ledger is not what was signed, nothing is signed any more: \(error)")
         }
         await anchor()
         await recorder.board.write()
+    }
+
+    /// Signs receipts of events that are recorded. Each has the proof that the last of its events is in what is signed by then.
+    /// - Returns: in their order; as they are where nothing can be signed any more.
+    func sign(_ receipts: [Receipt]) async throws -> [Receipt] {
+        let sequences = receipts.compactMap { $0.events.last?.sequence }
+        guard sequences.count == receipts.count, let first = sequences.min(), let checkpoint = try await signed()?.checkpoint
+        else {
+            return receipts
+        }
+        let known = trees.last { $0.count < first } ?? LedgerTree()
+        let (secret, recorder) = (signing.keyFile.key, recorder)
+        return try await trusting {
+            let paths = try await recorder.patiently {
+                try await recorder.ledger.paths(of: sequences, in: checkpoint, after: known)
+            }
+            return try zip(receipts, paths).map { try $0.signed(by: secret, path: $1, in: checkpoint) }
+        } ?? receipts
+    }
+
+    /// The newest checkpoint: of everything that was recorded before.
+    /// - Returns: nil where the ledger is not what was signed; that is said.
+    private func signed() async throws -> RecordedCheckpoint? {
+        guard let known = trees.last else { return nil }
+        let (secret, recorder) = (signing.keyFile.key, recorder)
+        let recorded = try await trusting {
+            try await recorder.patiently {
+                try await recorder.ledger.signCheckpoint(with: secret, after: known, at: recorder.now())
+            }
+        }
+        if let recorded, recorded.tree.count > trees.last?.count ?? 0 {
+            trees = trees.suffix(Self.treeCountMax - 1) + [recorded.tree]
+        }
+        return recorded
+    }
+
+    /// - Returns: nil where the ledger is not what was signed.
+    private func trusting<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value? {
+        do {
+            let value = try await work()
+            await recorder.board.trouble("signing", nil)
+            return value
+        } catch {
+            guard let error = error as? LedgerError else { throw error }
+            if await recorder.board.trouble("signing", "nothing is signed any more: \(error)") {
+                log.critical("the ledger is not what was signed, nothing is signed any more: \(error)")
+            }
+            return nil
+        }
     }
 
     private func tell(_ recorded: RecordedCheckpoint) {

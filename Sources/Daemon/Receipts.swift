@@ -1,13 +1,21 @@
 import Domain
 
-/// Makes receipts from what the ledger says, never from what the daemon remembers.
+/// Makes receipts from what the ledger says, never from what the daemon remembers, and has them signed.
 struct Receipts: Sendable {
     let recorder: Recorder
+    /// Nil where there is no key.
+    let notary: Notary?
 
     func receipt(
         for id: RequestID, submission: Submission, results: String? = nil, problems: [String] = []
     ) async throws -> Receipt {
-        Receipt(try await recorder.history(of: id), submission, results: results, problems: problems)
+        let receipt = Receipt(try await recorder.history(of: id), submission, results: results, problems: problems)
+        return try await signed([receipt])[0]
+    }
+
+    /// The same receipts, in their order, signed where there is a key.
+    func signed(_ receipts: [Receipt]) async throws -> [Receipt] {
+        if let notary { try await notary.sign(receipts) } else { receipts }
     }
 }
 

@@ -13,8 +13,18 @@ struct AuditChain {
     private var receipts: ReceiptCheck
 
     init(_ evidence: AuditEvidence) {
+        var evidence = evidence
+        evidence.anchors += evidence.receipts.compactMap { receipt in
+            receipt.checkpoint.map { AuditEvidence.Anchor(name: "the receipt of \(receipt.request)", text: "\($0.note)") }
+        }
         checkpoints = CheckpointCheck(evidence)
         receipts = ReceiptCheck(evidence.receipts)
+    }
+
+    /// Where another verification may begin; nil once something was found.
+    var mark: AuditMark? {
+        guard faults.isEmpty, receipts.faults.isEmpty, checkpoints.faults.isEmpty else { return nil }
+        return AuditMark(size: checkpoints.tree.count, root: checkpoints.tree.root)
     }
 
     /// An event that was verified before: its hash stands in the tree, and what it says is not looked at but where it is of keys.
@@ -60,13 +70,13 @@ struct AuditChain {
     /// After the last row.
     /// - Parameter more: what is wrong besides.
     mutating func finish(_ more: [AuditFault] = []) -> AuditReport {
-        receipts.finish()
         checkpoints.finish()
+        receipts.finish(checkpoints.keys)
         return AuditReport(
             eventCount: eventCount, head: head,
             faults: Array((faults + receipts.faults + checkpoints.faults + more).prefix(AuditReport.faultCountMax)),
-            lateEvents: lateEvents,
-            lateEventCount: lateEventCount, signing: checkpoints.signing)
+            lateEvents: lateEvents, lateEventCount: lateEventCount, mark: more.isEmpty ? mark : nil,
+            signing: checkpoints.signing)
     }
 
     /// What it says of keys or checkpoints; nil where it is about something else.

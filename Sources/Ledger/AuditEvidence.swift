@@ -10,12 +10,18 @@ public struct AuditEvidence: Sendable {
     public var key: VerificationKey?
     /// A checkpoint up to which everything was verified before.
     public var since: Anchor?
+    /// How far everything was verified before, by the auditor's own note.
+    public var mark: AuditMark?
 
-    public init(receipts: [Receipt] = [], anchors: [Anchor] = [], key: VerificationKey? = nil, since: Anchor? = nil) {
+    public init(
+        receipts: [Receipt] = [], anchors: [Anchor] = [], key: VerificationKey? = nil, since: Anchor? = nil,
+        mark: AuditMark? = nil
+    ) {
         self.receipts = receipts
         self.anchors = anchors
         self.key = key
         self.since = since
+        self.mark = mark
     }
 
     /// A checkpoint as a file that somebody kept.

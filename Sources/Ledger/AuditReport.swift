@@ -10,6 +10,8 @@ public struct AuditReport: Sendable, Equatable {
     /// Events whose two times differ by more than a minute, at most `faultCountMax`: the database was away, or somebody said another time.
     public let lateEvents: [AuditFault]
     public let lateEventCount: Int
+    /// What another verification may begin from; nil where something was found.
+    public let mark: AuditMark?
     /// Nil where nothing in the ledger is signed.
     public let signing: Signing?
 

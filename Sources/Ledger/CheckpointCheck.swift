@@ -8,6 +8,7 @@ struct CheckpointCheck {
     private let key: VerificationKey?
     /// Kept elsewhere, by size.
     private var anchors: [Int: [(name: String, checkpoint: Checkpoint)]] = [:]
+    private var mark: AuditMark?
     private var checkpointCount = 0
     private var anchorCount = 0
     /// The last size at which a checkpoint held.
@@ -16,6 +17,7 @@ struct CheckpointCheck {
 
     init(_ evidence: AuditEvidence) {
         key = evidence.key
+        mark = evidence.mark
         for anchor in evidence.anchors + [evidence.since].compactMap(\.self) {
             if let checkpoint = Checkpoint(anchor.text) {
                 anchors[checkpoint.size, default: []].append((anchor.name.quoted(200), checkpoint))
@@ -24,6 +26,7 @@ struct CheckpointCheck {
             }
         }
         checkAnchors()
+        if mark?.size == 0 { checkMark() }
     }
 
     /// The next event.
@@ -35,6 +38,7 @@ struct CheckpointCheck {
             if case .checkpointSigned(let signed) = fact { check(signed, of: sequence) }
         }
         tree.append(event: hash)
+        if mark?.size == tree.count { checkMark() }
         if anchors[tree.count] != nil { checkAnchors() }
     }
 
@@ -49,11 +53,15 @@ struct CheckpointCheck {
             }
         }
         anchors = [:]
+        if let mark { note("the ledger ends with event \(tree.count); \(mark.size) were verified before: its end was cut off") }
         guard let key, !ring.keys.contains(key) else { return }
         note(
             "\(ring.keys.isEmpty ? "the ledger names no key" : "the ledger names other keys") than \(key): "
                 + "its history was made anew, or it is another ledger")
     }
+
+    /// The ledger's, and the auditor's.
+    var keys: [VerificationKey] { ring.keys + [key].compactMap(\.self).filter { !ring.keys.contains($0) } }
 
     /// Nil where nothing is signed.
     var signing: AuditReport.Signing? {
@@ -61,6 +69,11 @@ struct CheckpointCheck {
             AuditReport.Signing(
                 key: $0, checkpointCount: checkpointCount, size: provenSize, anchorCount: anchorCount)
         }
+    }
+
+    private mutating func checkMark() {
+        if let mark, mark.root != tree.root { note("events 1 to \(mark.size) are not those that were verified before") }
+        mark = nil
     }
 
     private mutating func checkAnchors() {

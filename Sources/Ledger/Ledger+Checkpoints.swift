@@ -1,10 +1,12 @@
 public import Domain
 
-/// A checkpoint that has been signed and recorded, and the tree with its event.
+/// A checkpoint that has been signed and recorded, and the tree with its event, which is the last.
 public struct RecordedCheckpoint: Sendable {
     public let checkpoint: Checkpoint
     public let event: AuditEvent
     public let tree: LedgerTree
+    /// Whether it was signed just now.
+    public let isNew: Bool
 }
 
 extension Ledger {
@@ -13,23 +15,18 @@ extension Ledger {
     public func keys() throws(LedgerError) -> KeyRing {
         try connected { connection throws(LedgerError) in
             var ring = KeyRing()
-            for event in try Self.signingEvents(connection) where event.kind != .checkpointSigned {
+            let rows = try connection.rows(
+                """
+                select \(trusted: StoredEvent.columns) from audit_event where kind in ('ledger.identified', 'key.replaced')
+                    and kind in ('ledger.identified', 'key.replaced', 'checkpoint.signed') order by sequence
+                """)
+            for event in try Self.events(rows) {
                 if let problem = ring.take(try Self.fact(of: event)) {
                     throw LedgerError(code: .corrupt, reason: "event \(event.sequence) \(problem)")
                 }
             }
             return ring
         }
-    }
-
-    /// The events that name keys or hold checkpoints, in sequence.
-    static func signingEvents(_ connection: Connection) throws(LedgerError) -> [AuditEvent] {
-        try events(
-            connection.rows(
-                """
-                select \(trusted: StoredEvent.columns) from audit_event
-                where kind in ('ledger.identified', 'key.replaced', 'checkpoint.signed') order by sequence
-                """))
     }
 
     /// The newest checkpoint in the ledger; nil where nothing is signed.
@@ -54,22 +51,12 @@ extension Ledger {
         try connected { connection throws(LedgerError) in
             var check = CheckpointCheck(AuditEvidence(anchors: anchors))
             try connection.transaction("begin isolation level repeatable read read only") { () throws(LedgerError) in
-                let facts = try Self.signingFacts(connection)
-                try Self.hashes(after: LedgerTree(), upTo: .max, connection) {
-                    check.add($0, saying: facts[check.tree.count + 1])
-                }
+                try Self.hashes(after: LedgerTree(), upTo: .max, connection) { check.add($0, saying: $1) }
             }
             check.finish()
             if let fault = check.faults.first { throw LedgerError(code: .corrupt, reason: "\(fault)") }
             return check.tree
         }
-    }
-
-    /// What events say of keys and checkpoints, by their numbers.
-    static func signingFacts(_ connection: Connection) throws(LedgerError) -> [Int: Fact] {
-        var facts: [Int: Fact] = [:]
-        for event in try signingEvents(connection) { facts[Int(event.sequence)] = try fact(of: event) }
-        return facts
     }
 
     static func fact(of event: AuditEvent) throws(LedgerError) -> Fact {
@@ -80,15 +67,15 @@ extension Ledger {
         }
     }
 
-    /// Signs what the ledger is now, and records that. Nobody appends meanwhile: a checkpoint is of all events before it.
+    /// Signs what the ledger is now, and records that, unless nothing has been recorded since the last checkpoint. Nobody appends
+    /// meanwhile: a checkpoint is of all events before it.
     /// - Parameters:
     ///   - known: the tree as it was when this was last done; what came since must follow it.
     ///   - time: of the event.
-    /// - Returns: nil where nothing has been recorded since the last checkpoint.
     /// - Throws: `corrupt` where the ledger does not begin with what it was.
     public func signCheckpoint(
         with key: SigningKey, after known: LedgerTree, at time: Timestamp
-    ) throws(LedgerError) -> RecordedCheckpoint? {
+    ) throws(LedgerError) -> RecordedCheckpoint {
         // What is long is done before others have to wait.
         let nearly = try tree(after: known)
         return try turn { turn throws(LedgerError) in try turn.signCheckpoint(with: key, after: nearly, at: time) }
@@ -98,15 +85,26 @@ extension Ledger {
 extension Turn {
     borrowing func signCheckpoint(
         with key: SigningKey, after known: LedgerTree, at time: Timestamp
-    ) throws(LedgerError) -> RecordedCheckpoint? {
+    ) throws(LedgerError) -> RecordedCheckpoint {
         var tree = try Ledger.tree(after: known, connection)
-        let last = try connection.rows("select kind from audit_event order by sequence desc limit 1", isRepeated: true)
-        guard let kind = last.first?[0], kind != Fact.Kind.checkpointSigned.rawValue else { return nil }
+        let last = try connection.rows(
+            "select \(trusted: StoredEvent.columns) from audit_event order by sequence desc limit 1", isRepeated: true)
+        if let last = try Ledger.events(last).first, last.kind == .checkpointSigned {
+            guard case .checkpointSigned(let signed) = try Ledger.fact(of: last), let checkpoint = Checkpoint(signed.note),
+                checkpoint.size == tree.count - 1, checkpoint.note.isSigned(by: key.verificationKey)
+            else {
+                throw LedgerError(
+                    code: .corrupt,
+                    reason: "event \(last.sequence) is no checkpoint of the events before it that \(key.verificationKey) signed"
+                )
+            }
+            return RecordedCheckpoint(checkpoint: checkpoint, event: last, tree: tree, isNew: false)
+        }
         let checkpoint = try Checkpoint(of: tree.frontier, signedBy: key)
         let fact = Fact.checkpointSigned(
             SignedCheckpoint(size: checkpoint.size, root: checkpoint.root, note: checkpoint.note.description))
         let event = try append(AuditEntry(time: time, actor: .daemon, fact: fact))
         tree.append(event: event.hash)
-        return RecordedCheckpoint(checkpoint: checkpoint, event: event, tree: tree)
+        return RecordedCheckpoint(checkpoint: checkpoint, event: event, tree: tree, isNew: true)
     }
 }

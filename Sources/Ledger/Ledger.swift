@@ -20,6 +20,9 @@ public actor Ledger: LedgerReading {
         self.applicationName = applicationName
     }
 
+    /// Another connection to the same ledger.
+    nonisolated func twin() -> Ledger { Ledger(conninfo: conninfo, applicationName: applicationName) }
+
     /// Lends the connection; forgets it when it broke, so that the next call opens another.
     func connected<Value>(_ body: (Connection) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
         let connection = try openConnection()

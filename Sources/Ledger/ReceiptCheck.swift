@@ -46,7 +46,15 @@ struct ReceiptCheck {
     }
 
     /// After the last event.
-    mutating func finish() {
+    /// - Parameter keys: the ledger's, and the auditor's.
+    mutating func finish(_ keys: [VerificationKey]) {
+        for held in held where held.receipt.signature != nil {
+            do throws(LedgerError) {
+                try held.receipt.check(against: keys)
+            } catch {
+                note(nil, error.reason)
+            }
+        }
         for (sequence, promises) in promised.sorted(by: { $0.key < $1.key }) {
             for (place, promise) in promises {
                 note(sequence, "is missing; the receipt of \(held[place].receipt.request) says \(promise.hash)")

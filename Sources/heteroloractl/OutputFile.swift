@@ -23,6 +23,15 @@ enum OutputFile {
         }
     }
 
+    /// Writes a file that the command keeps for itself, in place of what it wrote before: at any time one of the two is there, whole.
+    static func replace(_ path: String, _ text: String) throws(Failure) {
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw Failure(.missingInput, "\(path): cannot be written: \(error.localizedDescription)")
+        }
+    }
+
     /// Gives a finished file its name.
     static func take(_ temporary: String, as path: String) throws {
         try FileManager.default.moveItem(atPath: temporary, toPath: path)

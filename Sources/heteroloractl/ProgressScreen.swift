@@ -4,11 +4,17 @@ import Glibc
 
 /// A terminal with one line at the bottom that is drawn over; a plain stream of lines where output is no terminal.
 struct ProgressScreen {
-    private let isTerminal = isatty(STDOUT_FILENO) == 1
+    private let output: FileHandle
+    private let isTerminal: Bool
+
+    init(on output: FileHandle = .standardOutput) {
+        self.output = output
+        isTerminal = isatty(output.fileDescriptor) == 1
+    }
 
     var columns: Int {
         var size = winsize()
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard unsafe ioctl(output.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
 
@@ -27,6 +33,6 @@ struct ProgressScreen {
     }
 
     private func write(_ text: String) {
-        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        try? output.write(contentsOf: Data(text.utf8))
     }
 }

@@ -52,9 +52,14 @@ import Testing
         let (status, output) = try await audit("verify", "--key", verificationKey, "--anchors", anchors)
         #expect(status == 0 && output.contains("is sound") && output.contains("key \(verificationKey)\n"), "\(output)")
         let files = try house.folder.names("anchors").sorted()
+        let checkpointCount = try #require(
+            Int(try house.cluster.psql(house.database, "select count(*) from checkpoint").trimmingCharacters(in: .newlines)))
+        // One for each receipt besides; not those are told to everybody.
+        #expect(files.count >= 3 && checkpointCount > files.count)
         #expect(
-            files.count >= 3
-                && output.contains("\(files.count) checkpoints of the ledger and \(files.count) from elsewhere agree"))
+            output.contains("\(checkpointCount) checkpoints of the ledger and \(files.count) from elsewhere agree"), "\(output)"
+        )
+        try await checkReceipts(with: verificationKey)
         let newest = anchors + "/" + (try #require(files.last))
         #expect(try await audit("checkpoint").output == house.folder.text("anchors/" + (files.last ?? "")))
         #expect(try await audit("verify", "--since", newest).status == 0)
@@ -75,10 +80,35 @@ import Testing
             "verify", "--export", export, "--key", verificationKey, "--anchors", anchors, isRead: false)
         #expect(verified.status == 0, "\(verified.output)")
         let agreed = try python(export, "--key", verificationKey, "--anchors", anchors)
-        #expect(agreed.status == 0 && agreed.output.contains("\(2 * files.count) checkpoints hold"), "\(agreed.output)")
+        #expect(
+            agreed.status == 0 && agreed.output.contains("\(checkpointCount + files.count) checkpoints hold"),
+            "\(agreed.output)")
         try house.folder.write("export", house.folder.text("export").replacing("reviews.yaml", with: "previews.yaml").utf8)
         #expect(try python(export).status == 1)
         #expect(try await audit("verify", "--export", export, isRead: false).status == 1)
+    }
+
+    /// Receipts of a finished run and of a refused file need no ledger to be believed.
+    private func checkReceipts(with key: String) async throws {
+        for (folder, state) in [("done", "finished"), ("refused", "refused")] {
+            let name = try #require(try house.folder.names("spool/" + folder).first { $0.hasSuffix(".receipt.json") })
+            let path = house.folder.path + "/spool/\(folder)/" + name
+            let checked = try await audit("check", path, "--key", key, isRead: false)
+            #expect(
+                checked.status == 0 && checked.output.contains("the ledger's own: \(state), with event"), "\(checked.output)")
+            let read = try python("--receipt", path, "--key", key)
+            #expect(read.status == 0 && read.output.contains(": \(state), with event"), "\(read.output)")
+            #expect(try await audit("verify", "--receipt", path, "--key", key).status == 0)
+            try house.folder.write(
+                "forged",
+                try house.folder.text("spool/\(folder)/" + name).replacing(
+                    "\"state\" : \"", with: "\"state\" : \"held\", \"x\": \""
+                ).utf8)
+            let forged = try await audit("check", house.folder.path + "/forged", "--key", key, isRead: false)
+            #expect(forged.status == 1 && forged.output.contains("something else than what was signed"), "\(forged.output)")
+            #expect(try python("--receipt", house.folder.path + "/forged", "--key", key).status == 1)
+            #expect(try await audit("verify", "--receipt", house.folder.path + "/forged", "--key", key).status == 1)
+        }
     }
 
     @Test func aKeyIsReplacedAndAnotherLedgerIsNotSigned() async throws {

@@ -70,6 +70,25 @@ import Testing
         return roots.proof
     }
 
+    @Test func aProofOfWhatCameLaterNeedsOnlyWhatCameLater() throws {
+        let size = Self.hashes.count
+        for index in 0..<size {
+            let parts = try #require(MerkleProof.inclusionParts(of: index, in: size))
+            let whole = try #require(gathered(parts, size))
+            var tree = MerkleFrontier()
+            for known in 0...size {
+                if known > 0 { tree.append(leaf: Self.hashes[known - 1]) }
+                guard var roots = MerkleParts(parts, after: tree) else {
+                    // Of a full subtree that the leaf lies in nothing but the root is known.
+                    #expect(known > index)
+                    continue
+                }
+                for hash in Self.hashes[known...] { roots.append(leaf: hash) }
+                #expect(roots.proof == whole)
+            }
+        }
+    }
+
     @Test func everyProofIsTheDefinitionsAndHoldsForNothingElse() throws {
         var tree = MerkleFrontier()
         var roots = [tree.root]

@@ -18,9 +18,96 @@ import Testing
         #expect(try await signed.ledger.writer.verify().lateEventCount == signed.run.count + 6)
         // Nothing new: nothing to sign.
         let again = try await signed.ledger.writer.signCheckpoint(with: signed.key, after: LedgerTree(), at: SignedLedger.time)
-        #expect(again?.checkpoint.size == signed.run.count + 6)
-        #expect(
-            try await signed.ledger.writer.signCheckpoint(with: signed.key, after: LedgerTree(), at: SignedLedger.time) == nil)
+        #expect(again.checkpoint.size == signed.run.count + 6 && again.isNew)
+        let same = try await signed.ledger.writer.signCheckpoint(with: signed.key, after: LedgerTree(), at: SignedLedger.time)
+        #expect(same.checkpoint == again.checkpoint && same.event == again.event && same.tree == again.tree && !same.isNew)
+        // Whoever may write may say that something was signed; the daemon does not go on from it.
+        let forged = try Checkpoint(of: again.tree.frontier, signedBy: try #require(SigningKey(madeFor: "heterolora/test")))
+        try await SignedLedger.say(
+            .checkpointSigned(SignedCheckpoint(size: forged.size, root: forged.root, note: "\(forged.note)")),
+            signed.ledger.writer)
+        let error = await refusal {
+            _ = try await signed.ledger.writer.signCheckpoint(with: signed.key, after: again.tree, at: SignedLedger.time)
+        }
+        #expect(error?.code == .corrupt)
+    }
+
+    @Test func aVerificationGoesOnFromItsOwnNote() async throws {
+        let signed = try await SignedLedger()
+        let writer = signed.ledger.writer
+        let mark = try #require(try await writer.verify().mark)
+        #expect(mark.size == signed.run.count + 6 && AuditMark("\(mark)") == mark)
+        for text in [
+            "", "\(mark)x", "\(mark)".replacing("verified-1", with: "verified-2"), "heterolora-verified-1\n-1\n\(mark.root)\n",
+        ] {
+            #expect(AuditMark(text) == nil, "\(text)")
+        }
+        try await SignedLedger.say(.policiesLoaded(PolicySet(files: [])), writer)
+        let evidence = AuditEvidence(mark: mark)
+        let report = try await writer.verify(evidence)
+        #expect(report.isSound && report.eventCount == mark.size + 1, "\(report.faults)")
+        #expect(try #require(report.mark).size == mark.size + 1)
+        // Of events before the note what they say is not looked at, but another history is seen, and an end that is gone.
+        let other = try await SignedLedger(key: signed.key, refused: 1)
+        let faults = try await other.ledger.writer.verify(evidence).faults.map(\.reason)
+        #expect(faults == ["events 1 to \(mark.size) are not those that were verified before"])
+        try signed.forge("delete from audit_event where sequence > \(mark.size - 1)")
+        let cut = try await writer.verify(evidence)
+        #expect(cut.mark == nil && cut.faults.contains { $0.reason.contains("its end was cut off") }, "\(cut.faults)")
+    }
+
+    @Test func aReceiptIsCheckedWithoutTheLedger() async throws {
+        let signed = try await SignedLedger()
+        let (checkpoint, key) = (signed.checkpoints[1], signed.key.verificationKey)
+        let (last, request) = (try #require(signed.run.last), try #require(signed.run.last?.request))
+        let plain = Receipt(
+            request: request, fileName: "映画\u{2028}\n\n— x", submitter: Submitter(userID: 1, userName: "hanako"),
+            state: .finished,
+            events: signed.run.map(ReceiptEvent.init), reason: "\u{1}")
+        let writer = signed.ledger.writer
+        var tree = LedgerTree()
+        // Wherever the reading begins, it is the same proof.
+        var receipts: [Receipt] = []
+        for known in [tree, try await writer.tree()] {
+            let paths = try await writer.paths(of: [last.sequence, 1], in: checkpoint, after: known)
+            receipts.append(try plain.signed(by: signed.key, path: paths[0], in: checkpoint))
+            tree = known
+        }
+        let receipt = receipts[0]
+        #expect(receipts[1].signature?.proof == receipt.signature?.proof)
+        #expect(try receipt.check(against: [key]) == key && receipt.checkpoint == checkpoint)
+        let report = try await writer.verify(AuditEvidence(receipts: [receipt], key: key))
+        #expect(report.isSound && report.signing?.anchorCount == 1, "\(report.faults)")
+
+        let other = try await SignedLedger(key: signed.key, refused: 1)
+        let signature = try #require(receipt.signature)
+        let short = Receipt(
+            request: request, fileName: plain.fileName, submitter: plain.submitter, state: .finished,
+            events: plain.events.dropLast(), reason: plain.reason)
+        let forgeries: [(Receipt, [VerificationKey], String)] = [
+            (plain.with(nil), [key], "is not signed"),
+            (receipt, [], "any key that is known"),
+            (receipt, [try #require(SigningKey(madeFor: key.name)).verificationKey], "is not signed with the key"),
+            (short.with(signature), [key], "something else than what was signed"),
+            (plain.with(.init(note: "\(checkpoint.note)", proof: signature.proof)), [key], "something else"),
+            (plain.with(.init(note: signature.note, proof: "")), [key], "no proof"),
+            (
+                plain.with(
+                    .init(
+                        note: signature.note,
+                        proof: signature.proof.replacing("\(checkpoint.note)", with: "\(other.checkpoints[1].note)"))), [key],
+                "not in the ledger of"
+            ),
+        ]
+        for (forgery, keys, words) in forgeries {
+            let error = await refusal { _ = try forgery.check(against: keys) }
+            #expect(error?.reason.contains(words) == true, "\(words): \(String(describing: error))")
+        }
+        // What the ledger holds against it, by the ledger's own key.
+        let faults = try await writer.verify(AuditEvidence(receipts: [short.with(signature)])).faults
+        #expect(faults.contains { $0.reason.contains("something else than what was signed") }, "\(faults)")
+        let foreign = try await other.ledger.writer.verify(AuditEvidence(receipts: [receipt])).faults
+        #expect(foreign.contains { $0.reason.contains("not those that were signed") }, "\(foreign)")
     }
 
     private static let moved = 1_000_000
@@ -185,8 +272,7 @@ import Testing
         let late = try await SignedLedger.say(.checkpointSigned(Self.checkpoint(by: signed.key, writer)), writer)
         // A checkpoint after a checkpoint says nothing new.
         try await SignedLedger.say(.policiesLoaded(PolicySet(files: [])), writer)
-        let recorded = try #require(
-            try await writer.signCheckpoint(with: file.key, after: LedgerTree(), at: SignedLedger.time)?.event)
+        let recorded = try await writer.signCheckpoint(with: file.key, after: LedgerTree(), at: SignedLedger.time).event
         #expect(recorded.sequence == late.sequence + 2)
         let report = try await writer.verify(AuditEvidence(anchors: signed.anchors, key: signed.key.verificationKey))
         // The old key signs no more.

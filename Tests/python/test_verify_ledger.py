@@ -211,5 +211,35 @@ class Exports(unittest.TestCase):
                 self.assertEqual(run(["--proof", file.name, "--key", key.text])[0], expected)
 
 
+class Receipts(unittest.TestCase):
+    def test_a_receipt_is_what_was_signed(self):
+        ledger = filled()
+        leaves = [v.leaf(bytes.fromhex(event["hash"])) for event in ledger.events]
+        path = [leaves[11], root(leaves[8:10]), root(leaves[:8])]
+        hashes = "".join(base64.b64encode(hash).decode() + "\n" for hash in path)
+        plain = {"request": "20261124-x", "state": "finished", "fileName": "映画.yaml", "events": [
+            {name: event[name] for name in ("sequence", "time", "kind", "hash")} for event in ledger.events[2:11]]}
+
+        def receipt(said=plain, title="heterolora-receipt-1", origin=KEY.name, signer=KEY, index=10, note=None):
+            text = f"{title}\n{origin}\n{json.dumps(said, sort_keys=True, ensure_ascii=False)}\n"
+            proof = f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n{note or ledger.note()}"
+            return {**plain, "signature": {"note": text + "\n" + signer.line(text), "proof": proof}}
+
+        cases = [
+            (receipt(), "20261124-x: finished, with event 11"), (plain, "is not signed"), (receipt(signer=STRANGER), "is not signed with"),
+            (receipt({**plain, "state": "failed"}), "something else"), ({**receipt(), "state": "failed"}, "something else"),
+            (receipt(title="heterolora-key-replacement-1"), "is not signed with"), (receipt(origin="heterolora/u"), "is not signed with"),
+            (receipt(index=9), "no proof of its last event"), (receipt(note=ledger.note(size=11)), "longer than the tree"),
+            (receipt(note=ledger.note(STRANGER)), "is not signed with"), (receipt(note=ledger.note(size=5)), "after those that were signed"),
+        ]
+        for number, (forged, words) in enumerate(cases):
+            with self.subTest(number), tempfile.NamedTemporaryFile("w", suffix=".receipt.json", encoding="utf-8") as file:
+                json.dump(forged, file, ensure_ascii=False)
+                file.flush()
+                status, said = run(["--receipt", file.name, "--key", KEY.text])
+                self.assertEqual(status, 1 if number else 0)
+                self.assertIn(words, said)
+
+
 if __name__ == "__main__":
     unittest.main()

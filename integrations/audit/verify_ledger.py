@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Checks what `heteroloractl audit export` wrote, checkpoints that were kept elsewhere, and proofs of single events.
+"""Checks what `heteroloractl audit export` wrote, checkpoints that were kept elsewhere, proofs of single events, and receipts.
 
 Needs Python 3.8 and nothing else: the signatures too (Ed25519, RFC 8032). docs/ledger.md says what is checked and why.
 
     verify_ledger.py EXPORT [--key KEY] [--anchors FOLDER]
     verify_ledger.py --proof FILE --key KEY
+    verify_ledger.py --receipt FILE --key KEY
 
 KEY is what `heteroloractl audit key` printed, or a file with it. Exits with 1 where anything does not hold.
 """
@@ -129,17 +130,25 @@ def event_hash(event):
 
 
 def check_proof(text, keys):
-    """A proof of c2sp.org/tlog-proof with its event, by RFC 9162, section 2.1.3.2."""
+    """A proof of c2sp.org/tlog-proof with its event."""
     head, _, note = text.partition("\n\n")
     lines = head.split("\n")
     if lines[0] != "c2sp.org/tlog-proof@v1" or len(lines) < 3 or not lines[1].startswith("extra ") or not lines[2].startswith("index "):
         raise Bad("is no proof with its event")
-    size, root = checkpoint(note, keys)
     event, index = json.loads(base64.b64decode(lines[1][6:])), int(lines[2][6:])
-    if event_hash(event).hex() != event["hash"] or event["sequence"] != index + 1 or not 0 <= index < size:
+    if event_hash(event).hex() != event["hash"] or event["sequence"] != index + 1:
         raise Bad("has an event that was changed")
-    hash, place, last = leaf(bytes.fromhex(event["hash"])), index, size - 1
-    for line in lines[3:]:
+    size = check_path(event["hash"], index, lines[3:], note, keys)
+    return f"event {event['sequence']} ({event['kind']}) is in the signed ledger of {size} events"
+
+
+def check_path(event_hash, index, path, note, keys):
+    """The size of a signed ledger that has an event of this hash, by RFC 9162, section 2.1.3.2."""
+    size, root = checkpoint(note, keys)
+    if not 0 <= index < size:
+        raise Bad("is of an event after those that were signed")
+    hash, place, last = leaf(bytes.fromhex(event_hash)), index, size - 1
+    for line in path:
         other = base64.b64decode(line, validate=True)
         if last == 0:
             raise Bad("is longer than the tree is high")
@@ -152,7 +161,27 @@ def check_proof(text, keys):
         place, last = place >> 1, last >> 1
     if last or hash != root:
         raise Bad("has an event that is not in the ledger that was signed")
-    return f"event {event['sequence']} ({event['kind']}) is in the signed ledger of {size} events"
+    return size
+
+
+def check_receipt(text, keys):
+    """A receipt: what was signed is a title, the ledger's origin, and the receipt without its signature as a line of JSON."""
+    receipt = json.loads(text)
+    signature = receipt.pop("signature", None)
+    if not signature:
+        raise Bad("is not signed")
+    good, said = signers(signature["note"], keys)
+    lines = said.split("\n")
+    if not good or len(lines) != 4 or lines[:2] != ["heterolora-receipt-1", good[0][0]]:
+        raise Bad("is not signed with " + (" or ".join(key[0] + "+" + key[1].hex() for key in keys) or "any key that is known"))
+    if json.loads(lines[2]) != receipt:
+        raise Bad("says something else than what was signed")
+    head, _, note = signature["proof"].partition("\n\n")
+    proof, last = head.split("\n"), receipt["events"][-1]
+    if proof[0] != "c2sp.org/tlog-proof@v1" or proof[1] != f"index {last['sequence'] - 1}":
+        raise Bad("has no proof of its last event")
+    size = check_path(last["hash"], last["sequence"] - 1, proof[2:], note, good)
+    return f"{receipt['request']}: {receipt['state']}, with event {last['sequence']} ({last['kind']}) in the signed ledger of {size} events"
 
 
 def check_export(lines, keys, anchors):
@@ -213,6 +242,7 @@ def main():
     parser.add_argument("--key")
     parser.add_argument("--anchors")
     parser.add_argument("--proof")
+    parser.add_argument("--receipt")
     options = parser.parse_args()
     read = lambda path: pathlib.Path(path).read_bytes().decode("utf-8")
     try:
@@ -220,11 +250,14 @@ def main():
         if options.proof:
             print(check_proof(read(options.proof), keys))
             return 0
+        if options.receipt:
+            print(check_receipt(read(options.receipt), keys))
+            return 0
         folder = options.anchors
         names = sorted(name for name in os.listdir(folder) if not name.startswith(".")) if folder else []
         anchors = [(os.path.join(folder, name), read(os.path.join(folder, name))) for name in names]
         if options.export is None:
-            parser.error("an export or --proof is needed")
+            parser.error("an export, --proof or --receipt is needed")
         with open(options.export, encoding="utf-8", newline="\n") as lines:
             print(check_export(lines, keys, anchors))
         return 0

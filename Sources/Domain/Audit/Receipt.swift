@@ -12,10 +12,26 @@ public struct Receipt: Sendable, Equatable, Codable {
     public let results: String?
     /// In words, where something went wrong.
     public let reason: String?
+    /// The daemon's signature of all of the above; nil where nothing is signed.
+    public let signature: Signature?
+
+    /// What shows, without the database, that a receipt is the ledger's own.
+    public struct Signature: Sendable, Equatable, Codable {
+        /// The receipt without its signature, as a signed note (c2sp.org/signed-note) of the ledger's key.
+        public let note: String
+        /// That the last of `events` is in the ledger that was signed (c2sp.org/tlog-proof).
+        public let proof: String
+
+        public init(note: String, proof: String) {
+            self.note = note
+            self.proof = proof
+        }
+    }
 
     public init(
         request: RequestID, fileName: String, submitter: Submitter, state: RequestState,
-        verdict: Verdict? = nil, events: [ReceiptEvent], results: String? = nil, reason: String? = nil
+        verdict: Verdict? = nil, events: [ReceiptEvent], results: String? = nil, reason: String? = nil,
+        signature: Signature? = nil
     ) {
         self.request = request
         self.fileName = fileName
@@ -25,6 +41,14 @@ public struct Receipt: Sendable, Equatable, Codable {
         self.events = events
         self.results = results
         self.reason = reason
+        self.signature = signature
+    }
+
+    /// The same with another signature, or none.
+    public func with(_ signature: Signature?) -> Receipt {
+        Receipt(
+            request: request, fileName: fileName, submitter: submitter, state: state, verdict: verdict, events: events,
+            results: results, reason: reason, signature: signature)
     }
 }
 

@@ -18,6 +18,12 @@ public struct EventProof: Sendable, CustomStringConvertible {
         line = try event.line()
     }
 
+    /// Of an event that whoever has the proof knows by its hash.
+    init(at index: Int, path: MerkleProof, in checkpoint: Checkpoint) {
+        (self.index, self.path, self.checkpoint) = (index, path, checkpoint)
+        line = ""
+    }
+
     /// Nil for what is no such proof.
     public init?(_ text: String) {
         guard let end = text.firstRange(of: "\n\n"), let checkpoint = Checkpoint(String(text[end.upperBound...])) else {
@@ -44,7 +50,8 @@ public struct EventProof: Sendable, CustomStringConvertible {
 
     public var description: String {
         let hashes = path.hashes.map { Data($0.bytes).base64EncodedString() + "\n" }.joined()
-        return "\(Self.title)\nextra \(Data(line.utf8).base64EncodedString())\nindex \(index)\n\(hashes)\n\(checkpoint.note)"
+        let extra = line.isEmpty ? "" : "extra \(Data(line.utf8).base64EncodedString())\n"
+        return "\(Self.title)\n\(extra)index \(index)\n\(hashes)\n\(checkpoint.note)"
     }
 
     /// The event, whose fields have the hash that it says.
@@ -60,11 +67,15 @@ public struct EventProof: Sendable, CustomStringConvertible {
     /// Holds it against a key.
     /// - Throws: `corrupt` with what does not hold.
     public func check(against key: VerificationKey) throws(LedgerError) {
+        try check(event().hash, against: key)
+    }
+
+    /// As `check(against:)`, of an event that has this hash.
+    func check(_ hash: Digest, against key: VerificationKey) throws(LedgerError) {
         guard checkpoint.note.isSigned(by: key) else {
             throw LedgerError(code: .corrupt, reason: "the checkpoint is not signed with the key \(key)")
         }
-        let leaf = MerkleTree.leaf(ofEvent: try event().hash)
-        guard path.shows(leaf: leaf, at: index, in: checkpoint.size, root: checkpoint.root) else {
+        guard path.shows(leaf: MerkleTree.leaf(ofEvent: hash), at: index, in: checkpoint.size, root: checkpoint.root) else {
             throw LedgerError(
                 code: .corrupt, reason: "the event is not in the ledger of \(checkpoint.size) events that was signed")
         }

@@ -29,15 +29,15 @@ extension Ledger {
 
     static func tree(after known: LedgerTree, _ connection: Connection) throws(LedgerError) -> LedgerTree {
         var tree = known
-        try hashes(after: known, upTo: .max, connection) { tree.append(event: $0) }
+        try hashes(after: known, upTo: .max, connection) { hash, _ in tree.append(event: hash) }
         return tree
     }
 
-    /// Hands over the hashes of the events after `known`, in sequence.
+    /// Hands over the hashes of the events after `known`, in sequence, and what those say that are of keys or checkpoints.
     /// - Parameter last: the last event that is wanted.
     /// - Throws: `corrupt` where an event does not follow the one before it, or the last one of `known` is not there.
     static func hashes(
-        after known: LedgerTree, upTo last: Int, _ connection: Connection, _ body: (Digest) -> Void
+        after known: LedgerTree, upTo last: Int, _ connection: Connection, _ body: (Digest, Fact?) -> Void
     ) throws(LedgerError) {
         var (count, head) = (known.count, known.head)
         if count > 0 {
@@ -50,21 +50,33 @@ extension Ledger {
         while count < last {
             let rows = try connection.rows(
                 """
-                select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex') from audit_event
+                select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex'),
+                    case when kind in ('ledger.identified', 'key.replaced', 'checkpoint.signed') then kind end,
+                    case when kind in ('ledger.identified', 'key.replaced', 'checkpoint.signed') then payload::text end
+                from audit_event
                 where sequence > \(count)::bigint and sequence <= \(last)::bigint order by sequence
                 limit \(hashBatchCount)::integer
                 """, isRepeated: true)
             for row in rows {
-                guard row.count == 3, row[0] == "\(count + 1)", row[1].flatMap(Digest.init(hexadecimal:)) == head,
+                guard row.count == 5, row[0] == "\(count + 1)", row[1].flatMap(Digest.init(hexadecimal:)) == head,
                     let hash = row[2].flatMap(Digest.init(hexadecimal:))
                 else {
                     throw LedgerError(
                         code: .corrupt, reason: "event \(count + 1) is missing, or does not follow the one before")
                 }
-                body(hash)
+                body(hash, try fact(ofKind: row[3], row[4], of: count + 1))
                 (count, head) = (count + 1, hash)
             }
             if rows.count < hashBatchCount { break }
+        }
+    }
+
+    private static func fact(ofKind kind: String?, _ payload: String?, of sequence: Int) throws(LedgerError) -> Fact? {
+        guard let kind = kind.flatMap(Fact.Kind.init(rawValue:)), let payload else { return nil }
+        do {
+            return try Fact(kind: kind, payloadJSON: payload)
+        } catch {
+            throw LedgerError(code: .corrupt, reason: "event \(sequence) is no fact of kind \(kind.rawValue)")
         }
     }
 }

@@ -90,11 +90,21 @@ public struct MerkleProof: Sendable, Equatable {
 public struct MerkleParts: Sendable {
     private let parts: [Range<Int>]
     private var frontiers: [MerkleFrontier]
-    private var count = 0
+    private var count: Int
 
     public init(_ parts: [Range<Int>]) {
         self.parts = parts
         frontiers = parts.map { _ in MerkleFrontier() }
+        count = 0
+    }
+
+    /// Goes on from a tree of which some leaves are in.
+    /// - Returns: nil where a part lies inside of what is known of that tree as a whole only.
+    package init?(_ parts: [Range<Int>], after tree: MerkleFrontier) {
+        self.parts = parts
+        frontiers = parts.compactMap(tree.part)
+        count = tree.count
+        if frontiers.count < parts.count { return nil }
     }
 
     public mutating func append(leaf: Digest) {

@@ -47,6 +47,21 @@ public struct MerkleFrontier: Sendable, Equatable {
         count += 1
     }
 
+    /// The frontier of the subtree over `range`, as far as its leaves are in.
+    /// - Returns: nil where it is inside of a full subtree, of which only the root is kept.
+    func part(_ range: Range<Int>) -> MerkleFrontier? {
+        var (part, place) = (MerkleFrontier(), 0)
+        for root in roots {
+            let size = 1 << (Int.bitWidth - 1 - (count - place).leadingZeroBitCount)
+            if place >= range.lowerBound, place + size <= range.upperBound {
+                part.roots.append(root)
+                part.count += size
+            }
+            place += size
+        }
+        return part.count == max(0, min(range.upperBound, count) - range.lowerBound) ? part : nil
+    }
+
     /// The root over all leaves so far.
     public var root: Digest {
         guard var root = roots.last else { return MerkleTree.empty }

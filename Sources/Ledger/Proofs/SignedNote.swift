@@ -14,7 +14,6 @@ public struct SignedNote: Sendable, Equatable, CustomStringConvertible {
         let bytes: [UInt8]
     }
 
-    private static let bytesMax = 1 << 16
     private static let signatureCountMax = 100
     private static let dash = "\u{2014} "
 
@@ -26,11 +25,11 @@ public struct SignedNote: Sendable, Equatable, CustomStringConvertible {
         self.signatures = signatures
     }
 
-    /// Nil for what is no signed note.
-    public init?(_ note: String) {
+    /// Nil for what is no signed note, or has more than `bytesMax` bytes.
+    public init?(_ note: String, bytesMax: Int = 1 << 16) {
         // By bytes: to Swift a newline and what joins it are one letter.
         let bytes = Array(note.utf8)
-        guard bytes.count <= Self.bytesMax, bytes.allSatisfy({ $0 >= 0x20 || $0 == UInt8(ascii: "\n") }),
+        guard bytes.count <= bytesMax, bytes.allSatisfy({ $0 >= 0x20 || $0 == UInt8(ascii: "\n") }),
             bytes.last == UInt8(ascii: "\n"),
             let end = bytes.indices.dropLast().last(where: { bytes[$0] == UInt8(ascii: "\n") && bytes[$0 + 1] == bytes[$0] })
         else { return nil }

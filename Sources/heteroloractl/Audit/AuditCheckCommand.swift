@@ -2,31 +2,45 @@ import ArgumentParser
 import Domain
 import Ledger
 
-/// Checks a proof without a database.
+/// Checks a proof or a receipt without a database.
 struct AuditCheckCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Checks what audit prove printed, without a database; exits with 1 where it does not hold.")
+        abstract: "Checks a receipt, or what audit prove printed, without a database; exits with 1 where it does not hold.")
 
-    @Argument(help: ArgumentHelp("The proof.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The receipt or proof.", valueName: "file"))
     var file: String
     @Option(help: ArgumentHelp("The verification key that you were given, or a file with it.", valueName: "key"))
     var key: String
 
     func perform() throws {
-        guard let proof = EventProof(try AuditFiles.text(file)) else {
-            throw Failure(.malformedInput, "\(file): is no proof with its event (c2sp.org/tlog-proof)")
-        }
+        let (text, key) = (try AuditFiles.text(file), try AuditFiles.key(key))
         do {
-            try proof.check(against: try AuditFiles.key(key))
-            let event = try proof.event()
-            say(
-                "event \(event.sequence) (\(event.kind.rawValue) at \(event.time) by \(event.actor)) is in the signed ledger of \(proof.checkpoint.size) events"
-            )
-            say(event.payload)
+            if let proof = EventProof(text) { return try check(proof, key) }
+            guard let receipt = AuditFiles.receipt(inText: text) else {
+                throw Failure(.malformedInput, "\(file): is neither a receipt nor a proof with its event (c2sp.org/tlog-proof)")
+            }
+            try check(receipt, key)
         } catch let error as LedgerError {
             say("BAD \(error)")
             throw ExitStatus.negative.exitCode
         }
+    }
+
+    private func check(_ proof: EventProof, _ key: VerificationKey) throws {
+        try proof.check(against: key)
+        let event = try proof.event()
+        say(
+            "event \(event.sequence) (\(event.kind.rawValue) at \(event.time) by \(event.actor)) is in the signed ledger of \(proof.checkpoint.size) events"
+        )
+        say(event.payload)
+    }
+
+    private func check(_ receipt: Receipt, _ key: VerificationKey) throws {
+        try receipt.check(against: [key])
+        guard let last = receipt.events.last, let checkpoint = receipt.checkpoint else { return }
+        say(
+            "the receipt of \(receipt.request) is the ledger's own: \(receipt.state.rawValue), with event \(last.sequence) (\(last.kind.rawValue) at \(last.time)) in the signed ledger of \(checkpoint.size) events"
+        )
     }
 }

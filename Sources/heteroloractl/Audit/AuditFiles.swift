@@ -46,10 +46,9 @@ enum AuditFiles {
     }
 
     static func receipt(_ path: String) throws -> Receipt {
-        do {
-            return try JSONDecoder().decode(Receipt.self, from: Data(contentsOf: URL(filePath: path)))
-        } catch {
-            throw Failure(.malformedInput, "\(path): is not a receipt")
-        }
+        guard let receipt = receipt(inText: try text(path)) else { throw Failure(.malformedInput, "\(path): is not a receipt") }
+        return receipt
     }
+
+    static func receipt(inText text: String) -> Receipt? { try? JSONDecoder().decode(Receipt.self, from: Data(text.utf8)) }
 }

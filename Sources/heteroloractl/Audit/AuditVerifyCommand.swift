@@ -27,14 +27,19 @@ struct AuditVerifyCommand: Subcommand {
             "A checkpoint up to which everything was verified before: of earlier events only the hashes are read.",
             valueName: "file"))
     var since: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file of this command's own: how far it has come is kept there, and it goes on from there; of what it verified before only the hashes are read.",
+            valueName: "file"))
+    var resume: String?
     @Option(help: ArgumentHelp("What audit export wrote, in place of a database; it has no typed tables.", valueName: "file"))
     var export: String?
 
     func perform() async throws {
         let evidence = AuditEvidence(
             receipts: try receipt.map(AuditFiles.receipt), anchors: try anchors.map(AuditFiles.anchors) ?? [],
-            key: try key.map(AuditFiles.key), since: try since.map(AuditFiles.anchor))
-        let report = if let export { try verify(export, evidence) } else { try await ledger.open().verify(evidence) }
+            key: try key.map(AuditFiles.key), since: try since.map(AuditFiles.anchor), mark: try mark())
+        let report = if let export { try verify(export, evidence) } else { try await verify(evidence) }
         for fault in report.faults { say("BAD \(fault)") }
         for event in report.lateEvents { say("LATE \(event)") }
         if report.lateEventCount > report.lateEvents.count {
@@ -49,6 +54,34 @@ struct AuditVerifyCommand: Subcommand {
         say(
             "the ledger of \(report.eventCount) events is sound: every hash\(export == nil ? " and every typed table" : "") agrees"
         )
+    }
+
+    func validate() throws {
+        if export != nil, resume != nil { throw ValidationError("--resume is of a database: an export is read in one go") }
+    }
+
+    private func mark() throws -> AuditMark? {
+        guard let resume, FileManager.default.fileExists(atPath: resume) else { return nil }
+        guard let mark = AuditMark(try AuditFiles.text(resume)) else {
+            throw Failure(.malformedInput, "\(resume): is not how far a verification had come; name a file of its own")
+        }
+        return mark
+    }
+
+    private func verify(_ evidence: AuditEvidence) async throws -> AuditReport {
+        let (screen, resume) = (ProgressScreen(on: .standardError), resume)
+        let report = try await ledger.open().verify(evidence) { progress in
+            let percent = progress.totalCount > 0 ? min(100, 100 * progress.eventCount / progress.totalCount) : 100
+            screen.bar(
+                progress.eventCount < progress.totalCount
+                    ? "\(progress.eventCount) of \(progress.totalCount) events, \(percent) %"
+                    : "\(progress.eventCount) events; typed tables")
+            // What cannot be written now is said at the end.
+            if let resume, let mark = progress.mark { try? OutputFile.replace(resume, "\(mark)") }
+        }
+        screen.clear()
+        if let resume, let mark = report.mark { try OutputFile.replace(resume, "\(mark)") }
+        return report
     }
 
     private func signing(_ report: AuditReport) -> [String] {
