@@ -49,28 +49,10 @@ extension Desk {
         let estimate = Admission.estimate(of: request, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)
         let ledger = try await upToDate()
         let evidence =
-            policies.needsEvidence(of: request) ? try await evidence(for: request, facts, in: ledger) : []
+            policies.needsEvidence(of: request) ? try await StageEvidence.found(for: request, facts, in: ledger) : []
         let consumption = try await ledger.consumption(
             ofTeam: request.metadata.team, user: submitter.userID, since: policies.monthBegan(at: now))
         return byNames.looked(at: facts, estimate: estimate, consumption: consumption, evidence: evidence)
-    }
-
-    /// What the product finds, of each run once: a report of all of them for each request would take minutes.
-    private func evidence(for request: Request, _ facts: StoreFacts, in ledger: Ledger) async throws -> [StageEvidence] {
-        guard let model = facts.model, let test = facts.data[.test] else { return [] }
-        // All are of one purpose: no two projects share test rows.
-        let runs = try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest).prefix(20)
-        let unseen = runs.filter { shown[$0.request] == nil }
-        let seen = try await withThrowingTaskGroup(of: (RequestID, [StageEvidence]).self) { group in
-            for run in unseen {
-                group.addTask {
-                    (run.request, try await StageEvidence.found(for: request, facts, in: OneRun(ledger: ledger, run: run)))
-                }
-            }
-            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
-        shown.merge(seen) { $1 }
-        return runs.flatMap { shown[$0.request] ?? [] }
     }
 
     /// What follows from a verdict.
@@ -157,14 +139,4 @@ extension Hearing {
             arrival: arrival, request: request, place: place, verdict: verdict,
             heldSince: verdict.decision == .held ? heldSince : nil, approvals: basis.approvals)
     }
-}
-
-/// The ledger as if only one run had finished.
-private struct OneRun: LedgerReading {
-    let ledger: Ledger
-    let run: FinishedRun
-
-    func events(of request: RequestID) async throws -> [AuditEvent] { try await ledger.events(of: request) }
-    func newestRequest(named name: String) async throws -> RequestID? { try await ledger.newestRequest(named: name) }
-    func finishedRuns(on weights: Digest, tested test: Digest) async throws -> [FinishedRun] { [run] }
 }

@@ -2,6 +2,7 @@ import Admission
 import Domain
 import Glibc
 import Ledger
+import Reports
 
 /// A run that is planned.
 struct Job {
@@ -176,17 +177,19 @@ extension Desk {
             ending: ending.ending, reason: ending.reason, searchSeconds: ending.searchSeconds, wallSeconds: ending.wallSeconds,
             processorSeconds: ending.ending == .finished ? (ending.wallSeconds * 3.7).rounded(1) : 0,
             memoryBytesMax: ending.memoryBytesMax, ceiling: ending.ceiling)
-        if outcome.ending == .finished {
-            outcome = outcome.after(
-                looksAtTest: try await upToDate().finishedRunCount(tested: job.plan.data.test.digest))
-        }
-        say(.runEnded(outcome), at: now, about: job.id)
-        guard ending.isStarted else { return }
         let card = policies.rateCard
         let cost = Cost(
             rateCard: card, wallSeconds: outcome.wallSeconds,
             costYen: card.costYen(wallSeconds: outcome.wallSeconds, memoryBytes: Double(outcome.memoryBytesMax)),
             estimatedCostYen: job.hearing.verdict.estimate?.costYen ?? 0)
+        if outcome.ending == .finished {
+            let ledger = try await upToDate()
+            outcome = outcome.after(looksAtTest: try await ledger.finishedRunCount(tested: job.plan.data.test.digest))
+            outcome = outcome.concluding(
+                try RunConclusion(events: try await ledger.events(of: job.id), ending: outcome, costing: cost, at: now))
+        }
+        say(.runEnded(outcome), at: now, about: job.id)
+        guard ending.isStarted else { return }
         say(.costRecorded(cost), at: now.adding(seconds: 0.1), about: job.id)
     }
 }

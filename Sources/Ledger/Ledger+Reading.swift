@@ -1,4 +1,5 @@
 public import Domain
+internal import FoundationEssentials
 
 extension Ledger {
     public func events(of request: RequestID) throws(LedgerError) -> [AuditEvent] {
@@ -51,14 +52,19 @@ extension Ledger {
             try connection.rows(
                 """
                 select o.request,
-                    (select q.purpose from request q where q.request = o.request order by q.event_sequence desc limit 1)
-                from plan p join outcome o using (request)
+                    (select q.purpose from request q where q.request = o.request order by q.event_sequence desc limit 1),
+                    ledger_time(e.time), e.payload -> 'conclusion' -> 'evidence'
+                from plan p join outcome o using (request) join audit_event e on e.sequence = o.event_sequence
                 where p.weights_sha256 = \(weights.hexadecimal) and p.test_sha256 = \(test.hexadecimal) and o.ending = 'finished'
                 order by o.event_sequence desc
                 """
             ).compactMap { row in
-                guard row.count == 2, let id = row[0].flatMap(RequestID.init), let purpose = row[1] else { return nil }
-                return FinishedRun(request: id, purpose: purpose)
+                guard row.count == 4, let id = row[0].flatMap(RequestID.init), let purpose = row[1],
+                    let endedAt = row[2].flatMap(Timestamp.init)
+                else { return nil }
+                // What is not read is judged anew.
+                let shown = row[3].flatMap { try? JSONDecoder().decode(StageEvidence.self, from: Data($0.utf8)) }
+                return FinishedRun(request: id, purpose: purpose, shown: shown?.ended(at: endedAt))
             }
         }
     }

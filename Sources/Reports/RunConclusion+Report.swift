@@ -29,7 +29,7 @@ extension RunConclusion {
         self.init(
             comparisons: deciding + others.map { Comparison($0.comparison, budget: $0.budget) },
             reliability: history.reliability.map { Reliability($0) },
-            values: report.valuations?.columns.compactMap { Value($0) } ?? [])
+            values: report.valuations?.columns.compactMap { Value($0) } ?? [], evidence: StageEvidence(report))
     }
 }
 

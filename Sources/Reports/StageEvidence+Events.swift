@@ -15,33 +15,35 @@ extension StageEvidence {
         let runs = try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest)
             .filter { $0.purpose.purposeKey == purpose }.prefix(runCountMax)
         for run in runs {
-            let events = try await ledger.events(of: run.request)
-            if let shown = StageEvidence(events: events, purpose: request.metadata.purpose) { evidence.append(shown) }
+            // A run that ended before conclusions were recorded is judged now.
+            let shown =
+                if let shown = run.shown { shown } else { StageEvidence(events: try await ledger.events(of: run.request)) }
+            if let shown { evidence.append(shown) }
         }
         return evidence
     }
 
     /// What a run has shown, by its report's own figures.
-    /// - Parameters:
-    ///   - events: every ledger event of one request, in sequence.
-    ///   - purpose: nil comes back where the run was for another one; how words are spaced makes no other.
-    /// - Returns: nil too for what no report can be made of.
-    init?(events: [AuditEvent], purpose: String) {
-        guard let report = try? RunReport(events: events), let outcome = report.history.outcome,
-            outcome.value.ending == .finished, let request = report.history.judgement?.value.request,
-            request.metadata.purpose.purposeKey == purpose.purposeKey,
-            let ended = events.last(where: { $0.sequence == outcome.event })
+    /// - Parameter events: every ledger event of one request, in sequence.
+    /// - Returns: nil for what no report can be made of.
+    init?(events: [AuditEvent]) {
+        guard let report = try? RunReport(events: events) else { return nil }
+        self.init(report)
+    }
+
+    init?(_ report: RunReport) {
+        guard let outcome = report.history.outcome, outcome.value.ending == .finished,
+            let request = report.history.judgement?.value.request, let endedAt = report.history.endedAt
         else { return nil }
         let deciding = report.comparisons.first
         self.init(
-            request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: ended.time,
+            request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: endedAt,
             improvement: deciding.flatMap(Improvement.init), reliability: report.history.reliability.flatMap(\.shown),
             returnOnInvestment: report.returnAtLowerEnd,
             claimedYen: request.specification.value?.claimedYen, seedCount: deciding?.seeds.count,
             testRowCount: deciding?.difference.rowCount,
             validatedAllocationCount: report.history.reliability?.allocationCount)
     }
-
 }
 
 extension String {

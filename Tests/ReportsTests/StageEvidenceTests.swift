@@ -10,16 +10,19 @@ import Testing
     private struct OneRun: LedgerReading {
         let events: [AuditEvent]
         let purpose: String
+        var shown: StageEvidence?
 
         func events(of request: RequestID) async throws -> [AuditEvent] { request == events.first?.request ? events : [] }
         func newestRequest(named name: String) async throws -> RequestID? { nil }
         func finishedRuns(on weights: Digest, tested test: Digest) async throws -> [FinishedRun] {
             let others = (0..<50).compactMap { RequestID("other-\($0)").map { FinishedRun(request: $0, purpose: "Another?") } }
-            return others + (events.first?.request.map { [FinishedRun(request: $0, purpose: purpose)] } ?? [])
+            return others + (events.first?.request.map { [FinishedRun(request: $0, purpose: purpose, shown: shown)] } ?? [])
         }
     }
 
-    private func evidence(_ ledger: SyntheticLedger, for request: Request) async throws -> [StageEvidence] {
+    private func evidence(
+        _ ledger: SyntheticLedger, for request: Request, shown: StageEvidence? = nil
+    ) async throws -> [StageEvidence] {
         let configuration =
             #"{"model_type": "gpt2", "n_embd": 8, "n_layer": 1, "n_head": 2, "vocab_size": 9, "n_positions": 16}"#
         let shape = try ModelShape(configuration: ModelConfiguration(json: Array(configuration.utf8)))
@@ -28,7 +31,8 @@ import Testing
         let test = StoredData(name: "t", path: "/t", digest: .zero, sizeBytes: 1, rowCount: 1, wordCount: 1)
         let facts = StoreFacts(model: model, data: [.test: test], problems: [])
         return try await StageEvidence.found(
-            for: request, facts, in: OneRun(events: ledger.events, purpose: self.request(of: ledger).metadata.purpose))
+            for: request, facts,
+            in: OneRun(events: ledger.events, purpose: self.request(of: ledger).metadata.purpose, shown: shown))
     }
 
     private func request(of ledger: SyntheticLedger) throws -> Request {
@@ -58,6 +62,11 @@ import Testing
         }
         #expect(try await evidence(ledger, for: renamed(" Does  it pay? ")).count == 1)
         #expect(try await evidence(ledger, for: renamed("Does it pay twice?")).isEmpty)
+        // What was recorded at the end of the run is the same, and needs no report.
+        let recorded = try #require(try RunConclusion(events: ledger.events).evidence)
+        #expect(recorded == shown)
+        let other = recorded.ended(at: Timestamp(microseconds: 1))
+        #expect(try await evidence(ledger, for: request, shown: other) == [other])
         let without = try SyntheticLedger.finished(rightRows: [.searched: 320, .headOnly: 100])
         #expect(try await evidence(without, for: request).first?.improvement?.baseline == .headOnly)
     }

@@ -14,9 +14,12 @@ public protocol LedgerReading: Sendable {
 public struct FinishedRun: Sendable, Equatable {
     public let request: RequestID
     public let purpose: String
+    /// What its report said at its end; nil in ledgers of before.
+    public let shown: StageEvidence?
 
-    public init(request: RequestID, purpose: String) {
+    public init(request: RequestID, purpose: String, shown: StageEvidence? = nil) {
         self.request = request
         self.purpose = purpose
+        self.shown = shown
     }
 }

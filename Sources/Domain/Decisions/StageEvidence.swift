@@ -41,6 +41,14 @@ public struct StageEvidence: Sendable, Equatable, Codable {
         self.returnOnInvestment = returnOnInvestment
     }
 
+    /// The same of a run that ended at another time.
+    public func ended(at time: Timestamp) -> StageEvidence {
+        StageEvidence(
+            request: request, stage: stage, team: team, at: time, improvement: improvement, reliability: reliability,
+            returnOnInvestment: returnOnInvestment, claimedYen: claimedYen, seedCount: seedCount, testRowCount: testRowCount,
+            validatedAllocationCount: validatedAllocationCount)
+    }
+
     /// A difference that is better where it is larger.
     public struct Improvement: Sendable, Equatable, Codable {
         public let baseline: Arm

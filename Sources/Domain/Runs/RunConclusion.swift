@@ -7,11 +7,16 @@ public struct RunConclusion: Sendable, Equatable, Codable {
     public let reliability: Reliability?
     /// What the adapter that would be deployed would be worth, against each thing that it could be told for.
     public let values: [Value]
+    /// What gates of later stages look at. Nil in ledgers of before.
+    public let evidence: StageEvidence?
 
-    public init(comparisons: [Comparison], reliability: Reliability?, values: [Value]) {
+    public init(
+        comparisons: [Comparison], reliability: Reliability?, values: [Value], evidence: StageEvidence? = nil
+    ) {
         self.comparisons = comparisons
         self.reliability = reliability
         self.values = values
+        self.evidence = evidence
     }
 
     /// What may be said of the difference of two arms.

@@ -24,6 +24,7 @@ package struct RunHistory: Sendable {
     /// Attempts that ended before the run did.
     package private(set) var interruptions: [Sourced<AttemptEnd>] = []
     package private(set) var outcome: Sourced<Outcome>?
+    package private(set) var endedAt: Timestamp?
     package private(set) var cost: Sourced<Cost>?
 
     /// - Throws: `RunReportError` where there is nothing, several requests are mixed, or a payload is not of its kind.
@@ -49,6 +50,7 @@ package struct RunHistory: Sendable {
         } catch {
             throw RunReportError(reason: "event \(event.sequence): the payload is not one of '\(event.kind.rawValue)'")
         }
+        if event.kind == .runEnded { endedAt = event.time }
         record(fact, event: event.sequence)
     }
 
