@@ -53,7 +53,7 @@ extension Desk {
         return estimate * job.hearing.arrival.project.pace * exp(0.12 * generator.normal())
     }
 
-    func begin(_ job: Job, at now: Timestamp) throws {
+    func begin(_ job: Job, at now: Timestamp) async throws {
         var generator = generator("fate", job.id)
         let seconds = pace(of: job)
         let memory = Int((job.hearing.verdict.estimate?.memoryBytes ?? 1e9) * generator.number(in: 0.55...0.95))
@@ -92,9 +92,32 @@ extension Desk {
             tell(
                 story, job, from: now, until: cut + 1,
                 ends(.cancelled, "cancelled by user:\(submitter.userName): \(reason)", cut + 1))
-        case ..<0.085: interrupt(story, job, from: now, at: cut, ends(.finished, "", seconds + 3), &generator)
-        default: tell(story, job, from: now, until: .infinity, ends(.finished, "", seconds))
+        case ..<0.085:
+            let ending = ends(.finished, "", seconds + 3)
+            try await conclude(story, job, from: now, ending)
+            interrupt(story, job, from: now, at: cut, ending, &generator)
+        default:
+            let ending = ends(.finished, "", seconds)
+            try await conclude(story, job, from: now, ending)
+            tell(story, job, from: now, until: .infinity, ending)
         }
+    }
+
+    /// Begins to judge a run by all that its worker is going to say.
+    private func conclude(_ story: RunStory, _ job: Job, from now: Timestamp, _ ending: RunEnding) async throws {
+        let past = try await upToDate().events(of: job.id)
+        let last = past.last?.sequence ?? 0
+        let events =
+            try past
+            + story.facts.enumerated().map { place, said in
+                AuditEvent(
+                    sequence: last + Int64(place) + 1, time: now.adding(seconds: said.after), actor: .worker,
+                    kind: said.fact.kind,
+                    request: job.id, payload: try said.fact.payloadJSON(), previousHash: .zero, hash: .zero)
+            }
+        let outcome = self.outcome(of: ending)
+        let cost = self.cost(of: outcome, job)
+        conclusions[job.id] = Task { try RunConclusion(events: events, ending: outcome, costing: cost, at: now) }
     }
 
     /// What its worker says until then, and how it ends.
@@ -173,23 +196,29 @@ extension Desk {
     }
 
     func end(_ job: Job, _ ending: RunEnding, at now: Timestamp) async throws {
-        var outcome = Outcome(
-            ending: ending.ending, reason: ending.reason, searchSeconds: ending.searchSeconds, wallSeconds: ending.wallSeconds,
-            processorSeconds: ending.ending == .finished ? (ending.wallSeconds * 3.7).rounded(1) : 0,
-            memoryBytesMax: ending.memoryBytesMax, ceiling: ending.ceiling)
-        let card = policies.rateCard
-        let cost = Cost(
-            rateCard: card, wallSeconds: outcome.wallSeconds,
-            costYen: card.costYen(wallSeconds: outcome.wallSeconds, memoryBytes: Double(outcome.memoryBytesMax)),
-            estimatedCostYen: job.hearing.verdict.estimate?.costYen ?? 0)
+        var outcome = self.outcome(of: ending)
         if outcome.ending == .finished {
-            let ledger = try await upToDate()
-            outcome = outcome.after(looksAtTest: try await ledger.finishedRunCount(tested: job.plan.data.test.digest))
-            outcome = outcome.concluding(
-                try RunConclusion(events: try await ledger.events(of: job.id), ending: outcome, costing: cost, at: now))
+            outcome = outcome.after(
+                looksAtTest: try await upToDate().finishedRunCount(tested: job.plan.data.test.digest))
+            outcome = outcome.concluding(try await conclusions.removeValue(forKey: job.id)?.value)
         }
         say(.runEnded(outcome), at: now, about: job.id)
         guard ending.isStarted else { return }
-        say(.costRecorded(cost), at: now.adding(seconds: 0.1), about: job.id)
+        say(.costRecorded(cost(of: outcome, job)), at: now.adding(seconds: 0.1), about: job.id)
+    }
+
+    private func outcome(of ending: RunEnding) -> Outcome {
+        Outcome(
+            ending: ending.ending, reason: ending.reason, searchSeconds: ending.searchSeconds, wallSeconds: ending.wallSeconds,
+            processorSeconds: ending.ending == .finished ? (ending.wallSeconds * 3.7).rounded(1) : 0,
+            memoryBytesMax: ending.memoryBytesMax, ceiling: ending.ceiling)
+    }
+
+    private func cost(of outcome: Outcome, _ job: Job) -> Cost {
+        let card = policies.rateCard
+        return Cost(
+            rateCard: card, wallSeconds: outcome.wallSeconds,
+            costYen: card.costYen(wallSeconds: outcome.wallSeconds, memoryBytes: Double(outcome.memoryBytesMax)),
+            estimatedCostYen: job.hearing.verdict.estimate?.costYen ?? 0)
     }
 }

@@ -1,6 +1,7 @@
 import Admission
 import Domain
 import Ledger
+import Reports
 import Workspace
 
 /// A house with its daemon, played in the order of time: what is decided is decided by the product's own code on what the ledger says by then, and appended as the
@@ -32,6 +33,8 @@ final class Desk {
     var places: [Timestamp]
     /// What has been decided about requests that may still be ordered about.
     var stands: [RequestID: RequestState] = [:]
+    /// What the reports of runs under way will say: found on another core while the desk goes on.
+    var conclusions: [RequestID: Task<RunConclusion, any Error>] = [:]
     private(set) var runCount = 0
     private var tree = LedgerTree()
     /// Said, and not in the ledger yet.
@@ -56,7 +59,7 @@ final class Desk {
             case .orders(let order): try await carryOut(order, at: now)
             case .runBegins(let job):
                 runCount += 1
-                try begin(job, at: now)
+                try await begin(job, at: now)
             case .says(let entry): say(entry)
             case .runEnds(let job, let ending): try await end(job, ending, at: now)
             case .signs: try await sign(at: now)

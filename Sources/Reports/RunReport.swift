@@ -46,6 +46,27 @@ public struct RunReport: Sendable {
         try Page(LocalizedReport(self, language)).html
     }
 
+    /// The page as Markdown, with GitHub's tables: pictures as words.
+    public func markdown(in language: Language = .english) -> String {
+        MarkdownText(page: Page(LocalizedReport(self, language))).text
+    }
+
+    /// Every table's cells, a line each, by RFC 4180: section, table, row, column, value. Values as the page shows them.
+    public func csv(in language: Language = .english) -> String {
+        let sections = Page(LocalizedReport(self, language)).sections
+        return CSV.text(
+            ["section", "table", "row", "column", "value"],
+            sections.flatMap { section in
+                section.tables.flatMap { table in
+                    table.rows.flatMap { row in
+                        zip(table.headers.dropFirst(), row.cells).map {
+                            [section.heading, table.caption, row.head, $0.text, $1.text]
+                        }
+                    }
+                }
+            })
+    }
+
     /// The decision and the comparison table for a shell, at most `width` columns where the table allows it.
     public func terminal(width: Int, in language: Language = .english) -> String {
         TerminalText(report: LocalizedReport(self, language), width: width).text

@@ -29,6 +29,45 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 
+    @Test func aReportComesInTheFormThatIsAskedFor() async throws {
+        let house = try await TestHouse()
+        _ = try await ledger(of: house)
+        func report(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await heteroloractl(
+                ["report", "20261124-040000-finished"] + arguments + ["--database", house.conninfo("heterolora_reader")])
+        }
+        let page = try await report("--language", "ja")
+        #expect(page.status == 0 && page.output.contains("<html lang=\"ja\">"))
+        let markdown = try await report("--format", "markdown")
+        #expect(markdown.status == 0 && markdown.output.hasPrefix("# movie-reviews"), "\(markdown.output)")
+        let table = try await report("--format", "csv", "--language", "ja")
+        #expect(table.status == 0 && table.output.hasPrefix("section,table,row,column,value"), "\(table.output)")
+
+        // What a browser is asked, and what becomes of its answer.
+        let (browser, path) = (house.folder.path + "/browser", house.folder.path + "/asked")
+        func answers(_ script: String) throws {
+            try house.folder.write("browser", "#!/bin/sh\nprintf '%s\\n' \"$@\" > '\(path)'\n\(script)\n")
+            chmod(browser, 0o755)
+        }
+        let find = "for a; do case $a in --print-to-pdf=*) pdf=${a#*=};; file://*) page=${a#file://};; esac; done"
+        try answers(find + "\n{ echo %PDF-1.7; cat \"$page\"; } > \"$pdf\"")
+        let pdf = try await report("--format", "pdf", "--browser", browser, "--language", "ja")
+        #expect(pdf.status == 0 && pdf.output.hasPrefix("%PDF-1.7\n<!DOCTYPE html>"), "\(pdf.output.prefix(300))")
+        #expect(pdf.output.dropFirst("%PDF-1.7\n".count) == page.output)
+        let asked = try house.folder.text("asked")
+        #expect(asked.contains("--host-resolver-rules=MAP * ~NOTFOUND\n") && asked.contains("--headless\n"), "\(asked)")
+        let left = try #require(asked.split(separator: "\n").last).dropFirst("file://".count)
+        #expect(!FileManager.default.fileExists(atPath: String(left)))
+        for script in ["echo no display >&2; exit 3", "true", find + "; echo nothing > \"$pdf\""] {
+            try answers(script)
+            let failed = try await report("--format", "pdf", "--browser", browser)
+            #expect(failed.status == ExitStatus.internalError.rawValue, "\(failed.output)")
+            #expect(!script.hasPrefix("echo") || failed.output.contains("no display"), "\(failed.output)")
+        }
+        #expect(try await report("--format", "pdf", "--browser", "/nowhere").status == ExitStatus.missingInput.rawValue)
+        #expect(try await report("--browser", browser).status == ExitStatus.wrongUsage.rawValue)
+    }
+
     @Test func costsAreChargedToTeams() async throws {
         let house = try await TestHouse()
         _ = try await ledger(of: house)
@@ -69,6 +108,11 @@ import Testing
         #expect(japanese.contains("段階ごと") && japanese.contains("customer-voice"), "\(japanese)")
         let nothing = try await portfolio("--from", "2025-01-01", "--to", "2025-01-31")
         #expect(nothing.status == 0 && nothing.output.contains("Nothing happened in this period"), "\(nothing.output)")
+        let page = house.folder.path + "/portfolio.html"
+        let written = try await portfolio(period[0], period[1], period[2], period[3], "--html", page, "--language", "ja")
+        #expect(written.status == 0 && written.output == "wrote \(page)\n", "\(written.output)")
+        #expect(try house.folder.text("portfolio.html").contains("<html lang=\"ja\">"))
+        #expect(try await portfolio("--html", page).status == ExitStatus.missingInput.rawValue)
         #expect(try await portfolio("--team", "nobody").status == ExitStatus.missingInput.rawValue)
         #expect(try await portfolio("--from", "2026-03-01", "--to", "2026-02-01").status == ExitStatus.wrongUsage.rawValue)
     }
