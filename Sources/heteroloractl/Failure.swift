@@ -25,6 +25,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as StoreError: self.init(.missingInput, "\(error)")
         case let error as PolicyError: self.init(.badConfiguration, "\(error)")
         case let error as RunReportError: self.init(.malformedInput, "\(error)")
+        case let error as RunExportError: self.init(.missingInput, "\(error)")
         case is ExitCode, is ValidationError, is CleanExit: return nil
         default: self.init(.internalError, "\(error)")
         }

@@ -20,7 +20,7 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    static func json(_ answer: some Answer) throws -> String {
+    static func json(_ answer: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(answer), as: UTF8.self).printableJSON

@@ -35,6 +35,9 @@ public struct VerificationKey: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { Self.text(name, hash, bytes) }
 
+    /// Which key it is, without the key itself: `NAME+HASH`.
+    var keyID: String { description.split(separator: "+").prefix(2).joined(separator: "+") }
+
     func isValid(_ signature: [UInt8], of text: String) -> Bool {
         (try? Curve25519.Signing.PublicKey(rawRepresentation: bytes))?.isValidSignature(signature, for: Array(text.utf8))
             ?? false

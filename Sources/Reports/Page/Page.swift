@@ -32,7 +32,7 @@ struct Page: Sendable {
         let tornados: [TornadoChart]
         let bars: [BarChart]
         let tables: [Table]
-        fileprivate let eventNumbers: [Int64]
+        let eventNumbers: [Int64]
         /// In words, as `Page` sets them.
         fileprivate(set) var events = ""
         /// Whether it is open on a screen from the beginning; on paper all are.

@@ -24,6 +24,11 @@ enum AuditFiles {
         return key
     }
 
+    static func signingKey(_ path: String) throws -> SigningKey {
+        guard let file = SigningKeyFile(try text(path)) else { throw Failure(.malformedInput, "\(path): is no key file") }
+        return file.key
+    }
+
     static func checkpoint(_ path: String) throws -> Checkpoint {
         guard let checkpoint = Checkpoint(try text(path)) else {
             throw Failure(.malformedInput, "\(path): is no signed checkpoint (c2sp.org/tlog-checkpoint)")

@@ -22,12 +22,7 @@ struct AuditKeyCommand: Subcommand {
     var replaces: String?
 
     func perform() throws {
-        let old = try replaces.map { path in
-            guard let old = SigningKeyFile(try AuditFiles.text(path)) else {
-                throw Failure(.malformedInput, "\(path): is no key file")
-            }
-            return old.key
-        }
+        let old = try replaces.map(AuditFiles.signingKey)
         // A random number that no other ledger has.
         let identity = (0..<4).map { _ in
             let digits = String(UInt32.random(in: 0 ... .max), radix: 16)
