@@ -7,7 +7,7 @@ enum MessageSamples {
     typealias Message = (Words) -> String
 
     static func all() throws -> [Message] {
-        try titles + counts + figures + names + decisions + differences() + value() + portfolio() + rest()
+        try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + rest()
     }
 
     /// Those without arguments.
@@ -276,6 +276,20 @@ enum MessageSamples {
             { $0.presentValue(model) }, { $0.today(.init(accuracy: 0.7, costPerMonth: yen)) ?? "" },
             { $0.today(.init(accuracy: 0.7)) ?? "" }, { $0.today(.init(costPerMonth: yen)) ?? "" },
             { $0.labelled($0.cost, $0.yen(3)) },
+        ]
+    }
+
+    private static func card() throws -> [Message] {
+        guard let request = RequestID("1.a") else { throw CancellationError() }
+        return [
+            \.baseModelsLimits, \.batchRow, \.budgetRow, \.epochsRow, \.filesCaption, \.intendedUseHeading, \.learningRateRow,
+            \.licenceHeader, \.limitsHeading, \.methodRow, \.noOtherUse, \.notEvaluated, \.originsCaption, \.proxyRow,
+            \.ranksRow,
+            \.settingsCaption, \.trainingHeading, \.verifyHeading, { $0.card(of: request, base: "a.b", team: "c.d") },
+            { $0.sentences($0.cost, $0.yen(3)) }, { $0.intendedUse("a.b", .pilot) }, { $0.measuredOn(57, of: "a.b") },
+            { $0.verify(first: 3, last: 9) }, { $0.signed(nil, last: 9) },
+            { $0.signed(SignedCheckpoint(size: 5, root: .zero, note: ""), last: 9) },
+            { $0.signed(SignedCheckpoint(size: 12, root: .zero, note: ""), last: 9) },
         ]
     }
 

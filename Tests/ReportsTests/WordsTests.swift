@@ -132,7 +132,7 @@ enum Reading {
         "HeteroLoRA", "LoRA", "NPV", "ROI", "PoC", "F1", "UTC", "SHA-256", "GiB", "kWh", "W", "g", "CO", "p", "t", "uid", "e",
         "A", "B",
         "USD", "OPENBLAS_CORETYPE", "JSON", "CSV", "heteroloractl", "approve", "refuse", "plan", "audit", "verify", "compare",
-        "spec.value",
+        "spec.value", "sha256sum",
         // What the synthetic ledgers call their things.
         "all-MiniLM-L6-v2", "customer-voice", "movie-reviews-poc", "negative", "positive", "hanako", "engineer", "office",
         "random",

@@ -1,7 +1,7 @@
 import Domain
 
 /// A Markdown text (CommonMark with GitHub's tables) made of plain texts: whatever stands in these is shown, and means nothing.
-struct Markdown: Sendable {
+package struct Markdown: Sendable {
     private(set) var text = ""
 
     mutating func heading(_ level: Int, _ title: String) {
@@ -31,7 +31,7 @@ struct Markdown: Sendable {
     private mutating func block(_ lines: String) { text += (text.isEmpty ? "" : "\n") + lines + "\n" }
 
     /// One line that shows a text as it is: what would be markup, an entity, a tag or the beginning of a list is escaped.
-    static func escaped(_ words: String) -> String {
+    package static func escaped(_ words: String) -> String {
         var escaped = ""
         for character in words.terminalLine.unicodeScalars {
             switch character {
