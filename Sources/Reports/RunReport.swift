@@ -48,7 +48,7 @@ public struct RunReport: Sendable {
 
     /// The page as Markdown, with GitHub's tables: pictures as words.
     public func markdown(in language: Language = .english) -> String {
-        MarkdownText(page: Page(LocalizedReport(self, language))).text
+        Markdown(Page(LocalizedReport(self, language))).text
     }
 
     /// Every table's cells, a line each, by RFC 4180: section, table, row, column, value. Values as the page shows them.

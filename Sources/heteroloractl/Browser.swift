@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Reports
 import Subprocess
 import SystemPackage
 
@@ -15,7 +16,7 @@ struct Browser {
     init(named: String?) throws(Failure) {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
         let places = named.map { [$0] } ?? Self.names.flatMap { name in folders.map { "\($0)/\(name)" } }
-        guard let found = places.first(where: { access($0, X_OK) == 0 }) else {
+        guard let found = places.first(where: { unsafe access($0, X_OK) == 0 }) else {
             throw Failure(
                 .missingInput,
                 named.map { "\($0): no program that may be run" }

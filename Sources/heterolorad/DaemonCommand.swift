@@ -2,7 +2,6 @@ import ArgumentParser
 import Daemon
 import Domain
 import Foundation
-import Glibc
 import Ledger
 import Logging
 import Sandbox
@@ -149,9 +148,8 @@ struct DaemonCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // Memory for a verdict is taken and given back by whichever thread is at hand; with an arena for each of them the process would go on
-        // growing for hours.
-        mallopt(M_ARENA_MAX, 1)
+        // A verdict's memory is taken and given back by whichever thread is at hand.
+        ProcessMemory.shareAmongThreads()
         LogOutput.bootstrap(level: verbose ? .debug : .info) { $0.printable }
         let log = Logger(label: "heterolorad")
         let room = try room()

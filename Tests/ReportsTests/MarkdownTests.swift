@@ -7,7 +7,10 @@ import Testing
 /// A report for wikis and tickets, and for spreadsheets.
 @Suite struct MarkdownTests {
     /// Without the signs that keep others from meaning something.
-    private func read(_ markdown: String) -> String { markdown.replacing(/\\([!-\/:-@\[-`{-~])/) { $0.output.1 } }
+    private func read(_ markdown: String) -> String {
+        markdown.replacing(/\\([!-\/:-@\[-`{-~])/) { $0.output.1 }.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+            .replacing("&amp;", with: "&")
+    }
 
     @Test func itSaysWhatThePageSays() throws {
         for (name, ledger) in try PageSampleTests.ledgers() {
@@ -19,7 +22,7 @@ import Testing
                 let rows = markdown.split(separator: "\n").filter { $0.hasPrefix("| ") }.map {
                     $0.dropFirst(2).dropLast(2).components(separatedBy: " | ").map(read)
                 }
-                for row in rows where !row.contains(":---") {
+                for row in rows where !row.contains("---") {
                     #expect(row.allSatisfy { page.contains($0) }, "\(name): \(row)")
                 }
                 let cells = report.csv(in: language).split(separator: "\r\n").dropFirst()
@@ -32,13 +35,13 @@ import Testing
 
     /// Cells of headers and of the lines under them, but for the first of each.
     private func headCells(_ rows: [[String]]) -> Int {
-        rows.filter { $0.contains(":---") }.reduce(0) { $0 + 2 * ($1.count - 1) }
+        rows.filter { $0.contains("---") }.reduce(0) { $0 + 2 * ($1.count - 1) }
     }
 
     @Test(arguments: [
-        ("<b>*bold*</b>", #"\<b\>\*bold\*\</b\>"#), ("[x](http://evil.example)", #"\[x\]\(http\://evil.example\)"#),
-        ("www.evil.example @someone #1", ##"www\.evil.example \@someone \#1"##), ("a | b\n\n# c", ##"a \| b \# c"##),
-        ("- item", #"\- item"#), ("12. item", #"12\. item"#), ("=====", #"\====="#), ("a\u{202E}b", #"a\<U+202E\>b"#), ("&lt;", #"\&lt;"#),
+        ("<b>*bold*</b>", #"&lt;b&gt;\*bold\*&lt;/b&gt;"#), ("[x](http://evil.example)", #"\[x\](http\://evil.example)"#),
+        ("www.evil.example", #"www\.evil.example"#), ("a | b\n\n# c", #"a \| b  # c"#), ("- item", #"\- item"#),
+        ("12. item", #"12\. item"#), ("=====", #"\====="#), ("a\u{202E}b", "a&lt;U+202E&gt;b"), ("&lt;", "&amp;lt;"),
     ])
     func whatStrangersWroteStaysText(purpose: String, expected: String) throws {
         let report = try RunReport(

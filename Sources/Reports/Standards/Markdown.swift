@@ -10,6 +10,21 @@ package struct Markdown: Sendable {
 
     mutating func paragraph(_ words: String) { block(Self.escaped(words)) }
 
+    mutating func quote(_ words: String) { block("> " + Self.escaped(words)) }
+
+    /// - Parameter words: what follows on the same line.
+    mutating func strong(_ title: String, _ words: String = "") { block(Self.strong(title, words)) }
+
+    private static func strong(_ title: String, _ words: String) -> String {
+        "**\(escaped(title))**" + (words.isEmpty ? "" : " " + escaped(words))
+    }
+
+    /// Of names and what is said of each.
+    mutating func list(_ items: [(name: String, words: String)]) {
+        guard !items.isEmpty else { return }
+        block(items.map { "- " + Self.strong($0.name, $0.words) }.joined(separator: "\n"))
+    }
+
     mutating func list(_ items: [String]) {
         guard !items.isEmpty else { return }
         block(items.map { "- " + Self.escaped($0) }.joined(separator: "\n"))
@@ -41,6 +56,10 @@ package struct Markdown: Sendable {
             case "\\", "`", "*", "_", "[", "]", "|", "~", "$", "!": escaped += "\\" + String(character)
             default: escaped.unicodeScalars.append(character)
             }
+        }
+        // Addresses are followed wherever they stand.
+        for (address, text) in [("://", #"\://"#), ("www.", #"www\."#), ("WWW.", #"WWW\."#)] {
+            escaped.replace(address, with: text)
         }
         return withoutBlock(escaped)
     }
