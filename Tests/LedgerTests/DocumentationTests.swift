@@ -19,6 +19,21 @@ import Testing
         for query in queries { #expect(try !ledger.psql(query, user: "heterolora_reader").isEmpty, "\(query)") }
     }
 
+    /// What docs/compliance.md says that the ledger has, it has, and its Japanese says the same.
+    @Test func everyColumnNamedForTheLawIsThere() async throws {
+        func named(_ file: String) throws -> Set<String> {
+            Set(try Examples.text(file).matches(of: /`([a-z_]+\.[a-z_0-9]+)`/).map { String($0.output.1) })
+        }
+        let ledger = try await TestLedger()
+        let columns = try ledger.psql(
+            "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public'")
+        // What is no column is a kind of event, or a part of a payload.
+        let known = Set(columns.split(separator: "\n").map(String.init)).union(Fact.Kind.allCases.map(\.rawValue))
+        let (english, japanese) = (try named("docs/compliance.md"), try named("docs/compliance.ja.md"))
+        #expect(english.count > 50 && english == japanese, "\(english.symmetricDifference(japanese))")
+        #expect(english.subtracting(known).subtracting(["basis.facts"]) == [])
+    }
+
     @Test func aStrangersVerifierAgreesWithOurs() async throws {
         let ledger = try await TestLedger()
         let events = try await ledger.fill()

@@ -100,7 +100,7 @@ extension Digest {
         var bytes = Array(bytes.prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = Digest(bytes: [UInt8](repeating: 0, count: 16) + bytes).hexadecimal.suffix(32)[...]
+        var text = Digest(bytes: bytes + [UInt8](repeating: 0, count: 16)).hexadecimal[...]
         return [8, 4, 4, 4, 12].map { count in
             defer { text = text.dropFirst(count) }
             return String(text.prefix(count))

@@ -22,6 +22,7 @@ public struct ModelCard: Sendable {
         card.heading(1, metadata.name)
         card.paragraph(words.card(of: run.history.request, base: run.plan.model.name, team: metadata.team))
         card.paragraph(words.sentences(decision.headline, decision.sentence.text))
+        if let remark = words.ledgersWords { card.paragraph(remark) }
         card.heading(2, words.intendedUseHeading)
         card.paragraph(words.intendedUse(metadata.purpose, metadata.stage))
         card.paragraph(words.noOtherUse)
@@ -29,6 +30,7 @@ public struct ModelCard: Sendable {
         card.list(localized.limits + [words.baseModelsLimits, words.notEvaluated])
         card.heading(2, words.trainingHeading)
         card.table(localized.settings(run))
+        card.paragraph(words.events([localized.history.planned?.event].compactMap(\.self)))
         let sections = [
             localized.comparisonSection, localized.differenceSection, localized.choiceSection, localized.validationSection,
             localized.verdictSection,
@@ -45,6 +47,8 @@ public struct ModelCard: Sendable {
             Table(
                 words.filesCaption, [.words(words.fileHeader), .words("SHA-256")],
                 adapters.flatMap { $0.files + $0.predictions }.map { [$0.path, $0.digest.hexadecimal] }))
+        let sources = [localized.history.reception?.event, localized.history.planned?.event].compactMap(\.self)
+        card.paragraph(words.events(sources + localized.history.artifacts.map(\.event)))
         card.heading(2, words.verifyHeading)
         card.paragraph(words.verify(first: run.history.first.sequence, last: run.history.last.sequence))
         card.paragraph(words.signed(run.ledger.checkpoint, last: run.history.last.sequence))

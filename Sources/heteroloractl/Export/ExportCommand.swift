@@ -24,11 +24,14 @@ struct ExportCommand: Subcommand {
         case cycloneDX = "cyclonedx"
         case modelCard = "model-card"
 
-        /// Whether it is an adapter's files, which only the worker can write.
-        var isAdapter: Bool {
+        /// Nil for an adapter's files, which only the worker can write.
+        var document: RunDocument.Form? {
             switch self {
-            case .peft, .gguf, .axolotl, .llamaFactory: true
-            case .openLineage, .inToto, .cycloneDX, .modelCard: false
+            case .peft, .gguf, .axolotl, .llamaFactory: nil
+            case .openLineage: .lineage
+            case .inToto: .provenance
+            case .cycloneDX: .billOfMaterials
+            case .modelCard: .card
             }
         }
     }
@@ -61,9 +64,9 @@ struct ExportCommand: Subcommand {
 
     func perform() async throws {
         try checkOptions()
-        guard !format.isAdapter else { return try becomeWorker() }
+        guard let form = format.document else { return try becomeWorker() }
         if let output { try OutputFile.check(output) }
-        let text = try await RunDocument(run, in: ledger.open(), signedWith: key).text(format, in: language.chosen)
+        let text = try await RunDocument(run, in: ledger.open(), signedWith: key).text(form, in: language.chosen)
         guard let output else { return say(lines: text) }
         try OutputFile.write(Data(text.utf8), to: output)
     }
@@ -84,7 +87,7 @@ struct ExportCommand: Subcommand {
             ("--worker", worker.worker != nil),
         ]
         let useless =
-            (format.isAdapter ? [] : ofAdapters) + [
+            (format.document == nil ? [] : ofAdapters) + [
                 ("--key", key != nil && format != .inToto), ("--language", language.language != nil && format != .modelCard),
             ]
         guard let option = useless.first(where: \.1) else { return }

@@ -5,6 +5,8 @@ import Reports
 
 /// What the ledger says of a run, written as a standard has it.
 struct RunDocument {
+    enum Form { case lineage, provenance, billOfMaterials, card }
+
     private let exported: ExportedRun
     /// Nil where nothing is to be signed.
     private let key: SigningKey?
@@ -32,14 +34,12 @@ struct RunDocument {
     }
 
     /// Ends with a newline.
-    func text(_ format: ExportCommand.Format, in language: Language) throws -> String {
-        switch format {
-        case .openLineage: try lines(OpenLineageEvents.of(exported))
-        case .inToto: try statements()
-        case .cycloneDX: try OutputOptions.json(ModelBillOfMaterials.of(exported)) + "\n"
-        case .modelCard: try card(in: language)
-        case .peft, .gguf, .axolotl, .llamaFactory:
-            throw Failure(.internalError, "\(format.rawValue) is the worker's")
+    func text(_ form: Form, in language: Language) throws -> String {
+        switch form {
+        case .lineage: try lines(OpenLineageEvents.of(exported))
+        case .provenance: try statements()
+        case .billOfMaterials: try OutputOptions.json(ModelBillOfMaterials.of(exported)) + "\n"
+        case .card: try card(in: language)
         }
     }
 
