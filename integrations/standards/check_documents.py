@@ -1,6 +1,6 @@
 """Holds documents of `heteroloractl export` against the standards' own libraries.
 
-    check_documents.py FOLDER [--key VERIFICATION_KEY]
+    check_documents.py FOLDER [--key SIGNING_KEY_FILE]
 """
 
 import base64
@@ -164,13 +164,17 @@ def check_provenance(path, key):
     from securesystemslib.exceptions import VerificationError
     from securesystemslib.signer import SSlibKey
 
+    if key:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        # PRIVATE+KEY+NAME+HASH+SEED, the seed behind a byte in base64. Only what belongs to everybody is used of it.
+        name, digest, encoded = Path(key).read_text().split("\n")[0].removeprefix("PRIVATE+KEY+").split("+", 2)
+        public = Ed25519PrivateKey.from_private_bytes(base64.b64decode(encoded)[1:]).public_key().public_bytes_raw()
+        verifier = SSlibKey(f"{name}+{digest}", "ed25519", "ed25519", {"public": public.hex()})
     count = 0
     for line in path.read_text().splitlines():
         document = json.loads(line)
         if key:
-            name, digest, encoded = key.split("+", 2)
-            public = base64.b64decode(encoded)[1:]
-            verifier = SSlibKey(f"{name}+{digest}", "ed25519", "ed25519", {"public": public.hex()})
             envelope = Envelope.from_dict(json.loads(line))
             assert envelope.payload_type == "application/vnd.in-toto+json", envelope.payload_type
             envelope.verify([verifier], 1)
