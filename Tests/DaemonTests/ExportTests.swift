@@ -25,7 +25,7 @@ import Testing
         let origin = try #require(VerificationKey(text)).name
         try await writer.append([
             AuditEntry(
-                time: Timestamp(microseconds: 1), actor: .daemon,
+                time: Timestamp(microseconds: 1_790_000_000_000_000), actor: .daemon,
                 fact: .ledgerIdentified(LedgerIdentity(origin: origin, verificationKey: text)))
         ])
         for (name, ledger) in all {
