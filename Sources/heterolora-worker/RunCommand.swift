@@ -77,7 +77,10 @@ struct RunCommand: NumericsCommand {
     /// The files may have changed since the verdict; a run on others than those judged would make the ledger a lie.
     private func checkDigests(of plan: Plan) throws {
         let model = plan.model
-        let files = try ModelFiles(names: FileManager.default.contentsOfDirectory(atPath: model.path))
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: model.path) else {
+            throw WorkspaceError(code: .missing, path: model.path, reason: "is no folder that can be read")
+        }
+        let files = try ModelFiles(names: names)
         func paths(_ names: [String]) -> [String] { names.map { model.path + "/" + $0 } }
         var expected = Split.allCases.map { (paths: [plan.data[$0].path], digest: plan.data[$0].digest) }
         expected.append((paths(files.weights), model.weightsDigest))
