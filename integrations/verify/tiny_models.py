@@ -10,7 +10,10 @@ from transformers import GPT2Config, GPT2LMHeadModel, Qwen2Config, Qwen2ForCausa
 WIDTHS = {"vocab_size": 640, "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 160}
 MODELS = {
     "gpt2": lambda: GPT2LMHeadModel(
-        GPT2Config(vocab_size=640, n_embd=64, n_layer=2, n_head=4, n_positions=128, initializer_range=0.2)
+        # Its own end of text would be a token that the tiny vocabulary does not have.
+        GPT2Config(
+            vocab_size=640, n_embd=64, n_layer=2, n_head=4, n_positions=128, initializer_range=0.2, bos_token_id=0, eos_token_id=0
+        )
     ),
     "qwen2": lambda: Qwen2ForCausalLM(
         Qwen2Config(**WIDTHS, num_key_value_heads=2, max_position_embeddings=128, initializer_range=0.2, tie_word_embeddings=True)

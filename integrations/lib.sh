@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# What the checks under integrations share; to be sourced behind scripts/lib/assets.sh, at the root of the repository.
+
+# environment FOLDER PACKAGE...: a Python environment with the packages; what it holds stands in FOLDER/packages.
+environment() {
+    local folder="$1"
+    shift
+    if [ "$(cat "$folder/packages" 2>/dev/null)" != "$*" ]; then
+        echo "making a Python environment in $folder" >&2
+        python3 -m venv "$folder"
+        "$folder/bin/python" -m pip install --quiet "$@"
+        echo "$*" >"$folder/packages"
+    fi
+}
+
+# tiny_models PYTHON STORE: tiny random models of the families that no package ships, in STORE.
+tiny_models() {
+    [ -d "$2" ] && return
+    rm -rf "$2.partial"
+    "$1" integrations/verify/tiny_models.py Tests/EngineTests/Fixtures/tokenizers "$2.partial" >&2
+    mv -T "$2.partial" "$2"
+}
+
+# torch_environment: prints the Python of the environment that the PyTorch worker, and what checks workers, run in.
+torch_environment() {
+    local folder packages
+    folder="$(cache_folder)/torch-worker"
+    mapfile -t packages < <(grep -v '^#' integrations/torch-worker/requirements.txt)
+    environment "$folder" "${packages[@]}"
+    printf '%s\n' "$folder/bin/python"
+}
