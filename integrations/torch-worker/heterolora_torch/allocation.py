@@ -20,7 +20,7 @@ HABITS = {
 BASES = {"gain": "gain-per-parameter", "saliency": "saliency", "lot": "lot"}
 
 
-class AllocationError(Exception):
+class AllocationError(ValueError):
     pass
 
 
