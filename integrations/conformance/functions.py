@@ -1,13 +1,11 @@
 """What transformers and peft compute with a trial's files, held against what its worker said."""
 
-import json
-import pathlib
-
 import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from heterolora_torch import lineup
+from heterolora_torch.rows import end_of_text
 from predict import Classifier
 
 # Single precision in another order of summation.
@@ -53,23 +51,13 @@ def language_model(told, said, folder):
     if (folder / "adapter_config.json").exists():
         model = PeftModel.from_pretrained(model, folder)
     model.eval()
-    end = end_of_text(pathlib.Path(path))
+    end = end_of_text(path, tokenizer)
     losses = []
     for _, row in told.table("test"):
-        ids = (tokenizer(row.texts[0])["input_ids"] + end)[:limit]
+        ids = (tokenizer(row.texts[0])["input_ids"] + ([] if end is None else [end]))[:limit]
         logits = model(input_ids=torch.tensor([ids])).logits[0, :-1].double()
         losses.append(torch.nn.functional.cross_entropy(logits, torch.tensor(ids[1:])).item())
     yield from near(lineup.words(said["trial"]), losses, said["testRowLosses"])
-
-
-def end_of_text(folder):
-    """The token that ends a text, where the model's files say one."""
-    for name in ("generation_config.json", "config.json"):
-        said = json.loads((folder / name).read_text()) if (folder / name).exists() else {}
-        ends = said.get("eos_token_id")
-        if ends is not None:
-            return [ends[0] if isinstance(ends, list) else ends]
-    return []
 
 
 def near(name, mine, theirs):

@@ -18,16 +18,12 @@ import jsonschema
 import heterolora_tables
 from heterolora_torch import allocation, lineup
 from heterolora_torch.generator import sampled
+from heterolora_torch.workspace import repeatable
 
 SPLITS = ("train", "validation", "test")
 LINE_BYTES_MAX = 8 << 20
 # Single precision in another order of summation.
 NUMBER_TOLERANCE = 1e-4
-TIMES = {
-    "run.prepared": {"shardCount", "machine", "confinementGaps"}, "search.scored": {"seconds"}, "search.compared": {"seconds"},
-    "search.validated": {"seconds"}, "trial.finished": {"trainingSeconds", "evaluationSeconds"},
-    "work.finished": {"searchSeconds", "processorSeconds", "memoryBytesMax"},
-}
 
 
 class Schemas:
@@ -102,13 +98,6 @@ class Told:
         rows = heterolora_tables.read(self.plan["data"][split]["path"], self.plan["data"]["columns"])
         places = sampled(len(rows), self.plan["data"]["sample"].get(split), split)
         return [(place + 1, rows[place]) for place in places]
-
-
-def repeatable(kind, payload):
-    made = {key: value for key, value in payload.items() if key not in TIMES.get(kind, ())}
-    if kind == "trial.progressed":
-        made["measurements"] = [m for m in made["measurements"] if m["quantity"] != "tokensPerSecond"]
-    return made
 
 
 def close(a, b, tolerance=NUMBER_TOLERANCE):

@@ -3,10 +3,15 @@
 A plan here asks for little; whoever tries a worker changes what a case is about. Needs the standard library only.
 """
 
-import hashlib
 import json
 import pathlib
 import struct
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "torch-worker"))
+
+from heterolora_torch.digests import digest_of, model_files, sha256
+from heterolora_torch.workspace import canonical
 
 # Per family the parts of its names: before a block's number, the linears of a block in execution order, whether the file keeps a
 # weight as [inputs, outputs], and the positions that a text may have.
@@ -24,23 +29,8 @@ FAMILIES = {
                    "mlp.down_proj"], False, lambda c: c["max_position_embeddings"]),
 }
 PREFIXES = ("", "bert.", "roberta.", "transformer.", "model.")
-WEIGHTS = ["model.safetensors"]
-TOKENIZER_OPTIONS = [
-    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "generation_config.json",
-]
 SHORTCUTS = [("residual_1", "residual-shortcut"), ("residual_2", "residual-shortcut"), ("cross_in", "cross-layer-shortcut"),
              ("cross_cut", "cross-layer-shortcut")]
-
-
-def sha256(path):
-    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
-
-
-def digest(paths):
-    """Of one file, or of the listing of several as sha256sum prints it."""
-    if len(paths) == 1:
-        return sha256(paths[0])
-    return hashlib.sha256("".join(f"{sha256(path)}  {path.name}\n" for path in paths).encode()).hexdigest()
 
 
 def shapes(path):
@@ -55,7 +45,7 @@ def shape(folder):
     configuration = json.loads((folder / "config.json").read_text())
     family = configuration["model_type"]
     stack, roles, is_input_major, positions = FAMILIES[family]
-    tensors = shapes(folder / WEIGHTS[0])
+    tensors = shapes(folder / "model.safetensors")
     prefix = next(p for p in PREFIXES if f"{p}{stack}.0.{roles[0]}.weight" in tensors)
     blocks = sum(f"{prefix}{stack}.{n}.{roles[0]}.weight" in tensors for n in range(256))
     hidden = configuration.get("hidden_size", configuration.get("n_embd"))
@@ -83,13 +73,8 @@ def shape(folder):
 
 def stored_model(folder):
     folder = pathlib.Path(folder).resolve()
-    vocabularies = [folder / name for name in ("vocab.txt", "tokenizer.json") if (folder / name).exists()]
-    options = [folder / name for name in TOKENIZER_OPTIONS if (folder / name).exists()]
-    return {
-        "name": folder.name, "path": str(folder), "weightsDigest": digest([folder / name for name in WEIGHTS]),
-        "configurationDigest": sha256(folder / "config.json"), "tokenizerDigest": digest(vocabularies + options),
-        "shape": shape(folder),
-    }
+    digests = {name: digest_of([folder / file for file in files]) for name, files in model_files(folder).items()}
+    return {"name": folder.name, "path": str(folder), "shape": shape(folder)} | digests
 
 
 def stored_data(path, name=None):
@@ -117,11 +102,6 @@ def plan(model, data, task, *, columns, search=None, training=None, **others):
     for part in ("search", "training"):
         made[part] = {key: value for key, value in made[part].items() if value is not None}
     return made
-
-
-def canonical(value):
-    """JSON on one line with sorted keys, as plans and events are written."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def write(plan, folder):
