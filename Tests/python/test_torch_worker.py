@@ -3,6 +3,7 @@
     python3 -m unittest discover Tests/python           the standard library is enough
 """
 
+import hashlib
 import json
 import math
 import os
@@ -14,7 +15,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "integrations" / "torch-worker"))
-from heterolora_torch import allocation, lineup, metrics
+from heterolora_torch import allocation, digests, lineup, metrics, plans
 from heterolora_torch.generator import Generator, batches, sampled
 from heterolora_torch.workspace import EventLog, Keeper, Refusal, RunFolder
 
@@ -92,6 +93,46 @@ class Allocating(unittest.TestCase):
     def test_figures(self):
         for value, text in ((1.234e-6, "1.23e-6"), (0.9996, "1.00"), (12345.0, "1.23e4"), (-0.05, "-5.00e-2"), (0.0, "0.0")):
             self.assertEqual(allocation.figure(value), text)
+
+
+class Refusing(unittest.TestCase):
+    PLAN = {
+        "model": {"shape": {"modelType": "bert"}}, "data": {"columns": {"text": "text", "label": "label"}},
+        "task": {"type": "classification", "labels": ["a", "b"]}, "search": {"method": "static", "proxy": "snip"}, "training": {},
+        "arms": ["searched", "uniform"],
+    }
+
+    def test_what_is_not_done_is_refused_by_name(self):
+        self.assertEqual(list(plans.undone(self.PLAN)), [])
+        changes = {
+            "search.method 'auto'": {"search": {"method": "auto", "proxy": "snip"}},
+            "search.proxy 'ablation'": {"search": {"method": "static", "proxy": "ablation"}},
+            "search.shortcuts": {"search": {"method": "static", "proxy": "snip", "shortcuts": "on"}},
+            "search.validation": {"search": {"method": "static", "proxy": "snip", "validation": {"candidates": 2, "epochs": 1}}},
+            "training.dropout": {"training": {"dropout": 0.1}}, "training.adapterStart": {"training": {"adapterStart": "gradient"}},
+            "training.memory": {"training": {"memory": "lean"}}, "training.learningRates": {"training": {"learningRates": [0.1, 0.2]}},
+            "the arm 'full'": {"arms": ["searched", "full"]}, "data.columns.messages": {"data": {"columns": {"messages": "m"}}},
+            "family 'mamba'": {"model": {"shape": {"modelType": "mamba"}}}, "two labels": {"task": {"type": "classification", "labels": ["a"]}},
+        }
+        for words, change in changes.items():
+            with self.subTest(words):
+                reasons = list(plans.undone(self.PLAN | change))
+                self.assertEqual(len(reasons), 1)
+                self.assertIn(words, reasons[0])
+
+    def test_digests_of_several_files_are_of_their_listing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", ".hidden.safetensors"):
+                pathlib.Path(folder, name).write_text(name)
+            files = digests.model_files(folder)
+            self.assertEqual(files["tokenizerDigest"], ["tokenizer.json", "tokenizer_config.json"])
+            paths = [pathlib.Path(folder, name) for name in files["tokenizerDigest"]]
+            listing = "".join(f"{hashlib.sha256(p.name.encode()).hexdigest()}  {p.name}\n" for p in paths)
+            self.assertEqual(digests.digest_of(paths), hashlib.sha256(listing.encode()).hexdigest())
+            self.assertEqual(digests.digest_of(paths[:1]), hashlib.sha256(b"tokenizer.json").hexdigest())
+            pathlib.Path(folder, "config.json").unlink()
+            with self.assertRaises(Refusal):
+                digests.model_files(folder)
 
 
 class Measuring(unittest.TestCase):

@@ -4,8 +4,6 @@ import json
 import os
 import pathlib
 
-import jsonschema
-
 from .allocation import HABITS
 from .digests import digest_of, model_files
 from .lineup import selected_sites
@@ -18,6 +16,8 @@ FILE_BYTES_MAX = 1 << 30
 
 def check(plan, path):
     """Refuses what is no plan, and by name what this worker does not do."""
+    # The only part that needs a package.
+    import jsonschema
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     for error in jsonschema.Draft202012Validator(schema).iter_errors(plan):
         raise Refusal(f"{path}: {error.json_path.removeprefix('$.')}: {printable(error.message)[:300]}")
