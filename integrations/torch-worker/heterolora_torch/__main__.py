@@ -6,13 +6,14 @@ import pathlib
 import signal
 import sys
 import tempfile
+import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "python"))
 
 from . import confinement
 from .workspace import EventLog, Keeper, Refusal, RunFolder, Stopped, Unavailable, printable
 
-MALFORMED, UNAVAILABLE, CANCELLED, USAGE, CONFIGURATION = 65, 69, 75, 64, 78
+MALFORMED, UNAVAILABLE, DEFECT, CANCELLED, USAGE, CONFIGURATION = 65, 69, 70, 75, 64, 78
 
 
 class Parser(argparse.ArgumentParser):
@@ -94,6 +95,9 @@ def main():
     except ImportError as error:
         complain(f"its installation lacks something: {error}")
         return CONFIGURATION
+    except Exception:
+        traceback.print_exc()
+        return DEFECT
     return 0
 
 
