@@ -228,6 +228,16 @@ def stop(bench):
     gone_on(bench, "stop", folder, 3)
 
 
+def early(bench):
+    """SIGTERM before the first trial."""
+    folder = bench.run_folder(long_plan(bench))
+    process = bench.start(folder)
+    until(process, lambda: said(folder, "run.prepared") > 0)
+    process.send_signal(signal.SIGTERM)
+    bench.status("early", "status", process.wait(45), 75, folder)
+    gone_on(bench, "early", folder, 2)
+
+
 def kill(bench):
     """SIGKILL at four places; what a crash leaves of a line is cut off."""
     folder = bench.run_folder(long_plan(bench))
@@ -330,7 +340,7 @@ def refused(bench, words, folder):
     bench.holds("refusals", f"{words}: said in a line", [] if lines and "Traceback" not in "".join(lines) else ["no words, or a traceback"])
 
 
-CASES = [classification, regression, pairs, language, decoder, repeat, stop, kill, anew, lock, refusals]
+CASES = [classification, regression, pairs, language, decoder, repeat, early, stop, kill, anew, lock, refusals]
 
 
 def try_worker(command, models, only=None):
