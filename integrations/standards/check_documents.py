@@ -34,21 +34,26 @@ def lineage_classes():
     found = {}
     for module in modules:
         for kind in vars(module).values():
-            if isinstance(kind, type) and attr.has(kind) and hasattr(kind, "_get_schema"):
+            if isinstance(kind, type) and attr.has(kind):
                 attr.resolve_types(kind, vars(base) | vars(module))
-                found[kind._get_schema()] = kind
+                if hasattr(kind, "_get_schema"):
+                    found[kind._get_schema()] = kind
     return found
 
 
 def held(kind, value, classes, place):
     """Raises where `value` is not of the type `kind`."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if kind in (typing.Any, object):
+    if kind is typing.Any or kind is object:
         return
+    if isinstance(kind, (str, typing.ForwardRef)):
+        raise TypeError(f"{place}: the client says no type, only {kind}")
     if origin is typing.Union or str(origin) == "<class 'types.UnionType'>":
         kinds = [k for k in arguments if k is not type(None)]
         return held(kinds[0], value, classes, place)
-    if origin is list:
+    if origin is typing.Literal:
+        assert value in arguments, f"{place}: {value} is none of {arguments}"
+    elif origin is list:
         assert isinstance(value, list), f"{place} is no list"
         for number, item in enumerate(value):
             held(arguments[0], item, classes, f"{place}[{number}]")
