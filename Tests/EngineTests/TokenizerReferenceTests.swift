@@ -133,9 +133,13 @@ import Testing
         ("tokenizer_config.json", #"{"split_special_tokens": true}"#, "split_special_tokens is not supported but as false"),
         (
             "tokenizer_config.json", #"{"tokenizer_class": "BertJapaneseTokenizer"}"#,
-            "tokenizer_class 'BertJapaneseTokenizer'; of a"
+            "tokenizer_class 'BertJapaneseTokenizer' cuts words in a way of its own"
         ),
-        ("config.json", #"{"tokenizer_class": "BertJapaneseTokenizer"}"#, "tokenizer_class 'BertJapaneseTokenizer'; of a"),
+        (
+            "config.json", #"{"tokenizer_class": "BertJapaneseTokenizer"}"#,
+            "tokenizer_class 'BertJapaneseTokenizer' cuts words in a way of its own"
+        ),
+        ("config.json", #"{"tokenizer_class": "LukeTokenizer"}"#, "tokenizer_class 'LukeTokenizer'; of a vocab.txt"),
         ("tokenizer_config.json", #"{"word_tokenizer_type": "mecab"}"#, "word_tokenizer_type is not supported but as"),
         ("tokenizer_config.json", #"{"strip_accents": "no"}"#, "strip_accents is not true, false or null"),
         (
@@ -188,6 +192,12 @@ import Testing
             "do_lower_case is false, and lowercase of tokenizer.json says true"
         ),
         (["tokenizer_config.json": #"{"strip_accents": false}"#], "strip_accents is false, and strip_accents of"),
+        // It would not read the file that lies beside it.
+        (
+            ["tokenizer_config.json": #"{"tokenizer_class": "BertJapaneseTokenizer"}"#],
+            "tokenizer_class 'BertJapaneseTokenizer' cuts words in a way of its own"
+        ),
+        (["tokenizer_config.json": #"{"tokenizer_class": "BertTokenizerFast"}"#], ""),
         (["tokenizer.json": wordPieceFile(vocabulary: #""[UNK]": 1, "a": 5, "a": 6"#)], "the key 'a' stands twice"),
         (["tokenizer.json": wordPieceFile(vocabulary: #""[UNK]": 1, "a": 5, "b": 5"#)], "gives the id 5 to 'a' and to 'b'"),
         (["tokenizer.json": wordPieceFile(vocabulary: #""[UNK]": 1, "a": -5"#)], "has ids outside"),

@@ -17,7 +17,9 @@ import Testing
             let report = try RunReport(events: ledger.events)
             var numbers: [[Double]] = []
             for language in Language.allCases {
-                let (page, markdown) = (Reading.text(try report.html(in: language)), report.markdown(in: language))
+                // Spaces that hold words together are spaces there.
+                let page = Reading.text(try report.html(in: language)).replacing("\u{A0}", with: " ")
+                let markdown = report.markdown(in: language)
                 // Each line of a table stands in the page, and each cell of the CSV in a table.
                 let rows = markdown.split(separator: "\n").filter { $0.hasPrefix("| ") }.map {
                     $0.dropFirst(2).dropLast(2).components(separatedBy: " | ").map(read)

@@ -54,8 +54,19 @@ extension TokenizerConfiguration {
         }
     }
 
+    /// Classes that cut words in ways of their own. They read no `tokenizer.json`: what lies beside them under that name is not what the
+    /// model was trained with.
+    private static let ownWays = [
+        "BertJapaneseTokenizer", "PhobertTokenizer", "BertweetTokenizer", "BartphoTokenizer", "HerbertTokenizer",
+        "FlaubertTokenizer",
+        "XLMTokenizer", "CTRLTokenizer", "ByT5Tokenizer", "CanineTokenizer", "RoCBertTokenizer", "BertGenerationTokenizer",
+    ]
+
     /// That nothing is asked for that would change tokens and is not supported.
     func refuseUnsupported() throws(FormatError) {
+        if let className, Self.ownWays.contains(className) {
+            throw options.fail("tokenizer_class \(className.quoted(60)) cuts words in a way of its own, which is not supported")
+        }
         func refuse(_ option: String, _ isSupported: Bool, _ wanted: String) throws(FormatError) {
             guard !isSupported else { return }
             throw options.fail("\(option) is not supported but as \(wanted)")
