@@ -49,10 +49,26 @@ extension Desk {
         let estimate = Admission.estimate(of: request, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)
         let ledger = try await upToDate()
         let evidence =
-            policies.needsEvidence(of: request) ? try await StageEvidence.found(for: request, facts, in: ledger) : []
+            policies.needsEvidence(of: request) ? try await evidence(for: facts, in: ledger) : []
         let consumption = try await ledger.consumption(
             ofTeam: request.metadata.team, user: submitter.userID, since: policies.monthBegan(at: now))
         return byNames.looked(at: facts, estimate: estimate, consumption: consumption, evidence: evidence)
+    }
+
+    /// What the product finds, of each run once: a report of all of them for each request would take minutes.
+    private func evidence(for facts: StoreFacts, in ledger: Ledger) async throws -> [StageEvidence] {
+        guard let model = facts.model, let test = facts.data[.test] else { return [] }
+        // All are of one purpose: no two projects share test rows.
+        let runs = try await ledger.finishedRuns(on: model.weightsDigest, tested: test.digest).prefix(20)
+        let unseen = runs.filter { $0.shown == nil && shown[$0.request] == nil }
+        let seen = try await withThrowingTaskGroup(of: (RequestID, StageEvidence?).self) { group in
+            for run in unseen {
+                group.addTask { (run.request, try RunConclusion(events: try await ledger.events(of: run.request)).evidence) }
+            }
+            return try await group.reduce(into: [RequestID: StageEvidence]()) { $0[$1.0] = $1.1 }
+        }
+        shown.merge(seen) { $1 }
+        return runs.compactMap { $0.shown ?? shown[$0.request] }
     }
 
     /// What follows from a verdict.

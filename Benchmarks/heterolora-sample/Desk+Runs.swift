@@ -105,6 +105,7 @@ extension Desk {
 
     /// Begins to judge a run by all that its worker is going to say.
     private func conclude(_ story: RunStory, _ job: Job, from now: Timestamp, _ ending: RunEnding) async throws {
+        guard recordsConclusions else { return }
         let past = try await upToDate().events(of: job.id)
         let last = past.last?.sequence ?? 0
         let events =

@@ -35,13 +35,20 @@ final class Desk {
     var stands: [RequestID: RequestState] = [:]
     /// What the reports of runs under way will say: found on another core while the desk goes on.
     var conclusions: [RequestID: Task<RunConclusion, any Error>] = [:]
+    /// Whether runs end with their conclusions, as the daemon's do.
+    let recordsConclusions: Bool
+    /// Where they do not, what finished runs have shown, as far as a gate has asked.
+    var shown: [RequestID: StageEvidence] = [:]
     private(set) var runCount = 0
     private var tree = LedgerTree()
     /// Said, and not in the ledger yet.
     private var said: [AuditEntry] = []
 
-    init(seed: UInt64, ledger: Ledger, key: SigningKey, policies: Policies, begin: Timestamp) {
+    init(
+        seed: UInt64, ledger: Ledger, key: SigningKey, policies: Policies, begin: Timestamp, recordsConclusions: Bool
+    ) {
         (self.seed, self.ledger, self.key, self.policies) = (seed, ledger, key, policies)
+        self.recordsConclusions = recordsConclusions
         places = [begin, begin]
     }
 

@@ -29,6 +29,12 @@ struct SampleCommand: AsyncParsableCommand {
     @Option(help: "Requests that are dropped.")
     var requests = 1240
 
+    @Flag(
+        help:
+            "Have each run end with what its report concludes, as the daemon does; it takes minutes more, and heteroloractl portfolio seconds less."
+    )
+    var conclusions = false
+
     func validate() throws {
         guard CalendarDay(start) != nil else {
             throw ValidationError("--start is \(start); a day such as 2025-10-01 is needed")
@@ -46,7 +52,8 @@ struct SampleCommand: AsyncParsableCommand {
             let key = SigningKey(name: "sample-ledger", seed: FileDigest.of(bytes: Array("sample key \(seed)".utf8)).bytes)
         else { return }
         let halves = try ["2025-10", "2026-04"].map(policies(in:))
-        let desk = Desk(seed: seed, ledger: ledger, key: key, policies: halves[0], begin: begin)
+        let desk = Desk(
+            seed: seed, ledger: ledger, key: key, policies: halves[0], begin: begin, recordsConclusions: conclusions)
         let house = try House()
         try prepare(desk, house, halves, from: begin)
         desk.say(
