@@ -1,77 +1,72 @@
-/// What runs were to do, did and cost.
+/// What runs were to do, did and cost. Each payload is read once: an operator on JSON reads all of it again, for every row and column.
 extension Projection {
     static let ofRuns: [Projection] = [
         Projection(
             table: "plan",
             definition: """
-                select e.sequence as event_sequence, e.request, e.payload ->> 'planDigest' as sha256,
-                    e.payload -> 'plan' -> 'model' ->> 'name' as model,
-                    e.payload -> 'plan' -> 'model' ->> 'weightsDigest' as weights_sha256,
-                    e.payload -> 'plan' -> 'data' -> 'train' ->> 'digest' as train_sha256,
-                    e.payload -> 'plan' -> 'data' -> 'validation' ->> 'digest' as validation_sha256,
-                    e.payload -> 'plan' -> 'data' -> 'test' ->> 'digest' as test_sha256,
-                    (e.payload -> 'plan' ->> 'trainableParameterCountMax')::bigint as trainable_parameter_count_max,
-                    (e.payload -> 'plan' ->> 'durationSecondsMax')::double precision as duration_seconds_max,
-                    e.payload -> 'plan' -> 'search' ->> 'method' as search_method,
-                    e.payload -> 'plan' -> 'search' ->> 'proxy' as proxy,
-                    (e.payload -> 'plan' -> 'search' ->> 'rank')::integer as rank,
+                select e.sequence as event_sequence, e.request, p."planDigest" as sha256, q.model ->> 'name' as model,
+                    q.model ->> 'weightsDigest' as weights_sha256, q.data -> 'train' ->> 'digest' as train_sha256,
+                    q.data -> 'validation' ->> 'digest' as validation_sha256, q.data -> 'test' ->> 'digest' as test_sha256,
+                    q."trainableParameterCountMax" as trainable_parameter_count_max,
+                    q."durationSecondsMax" as duration_seconds_max, q.search ->> 'method' as search_method,
+                    q.search ->> 'proxy' as proxy, (q.search ->> 'rank')::integer as rank,
                     (select array_agg(seed::numeric order by place)
-                        from json_array_elements_text(e.payload -> 'plan' -> 'training' -> 'seeds') with ordinality as s (seed, place)) as seeds,
+                        from json_array_elements_text(q.training -> 'seeds') with ordinality as s (seed, place)) as seeds,
                     (select array_agg(arm order by place)
-                        from json_array_elements_text(e.payload -> 'plan' -> 'arms') with ordinality as a (arm, place)) as arms,
+                        from json_array_elements_text(q.arms) with ordinality as a (arm, place)) as arms,
                     (select array_agg(budget::bigint order by place)
-                        from json_array_elements_text(e.payload -> 'plan' -> 'budgets') with ordinality as b (budget, place)) as budgets,
-                    (e.payload -> 'plan' ->> 'drawCount')::integer as draw_count
-                from audit_event e
+                        from json_array_elements_text(q.budgets) with ordinality as b (budget, place)) as budgets,
+                    q."drawCount" as draw_count
+                from audit_event e, json_to_record(e.payload) as p ("planDigest" text, plan json),
+                    json_to_record(p.plan) as q (model json, data json, search json, training json, arms json, budgets json,
+                        "trainableParameterCountMax" bigint, "durationSecondsMax" double precision, "drawCount" integer)
                 where e.kind = 'run.planned'
                 """),
         Projection(
             table: "saliency",
             definition: """
-                select e.sequence as event_sequence, site.place::integer as place, e.request, e.attempt, e.payload ->> 'proxy' as proxy,
-                    (e.payload ->> 'round')::integer as round, (e.payload ->> 'seed')::numeric as seed, site.item ->> 'site' as site,
-                    (site.item ->> 'saliency')::double precision as saliency,
-                    (site.item ->> 'saliencyPerParameter')::double precision as saliency_per_parameter
-                from audit_event e, json_array_elements(e.payload -> 'sites') with ordinality as site (item, place)
+                select e.sequence as event_sequence, s.place::integer as place, e.request, e.attempt, p.proxy, p.round, p.seed, s.site,
+                    s.saliency, s.saliency_per_parameter
+                from audit_event e, json_to_record(e.payload) as p (proxy text, round integer, seed numeric, sites json),
+                    rows from (json_to_recordset(p.sites) as (site text, saliency double precision, "saliencyPerParameter" double precision))
+                        with ordinality as s (site, saliency, saliency_per_parameter, place)
                 where e.kind = 'search.scored'
                 """),
         Projection(
             table: "allocation",
             definition: """
-                select e.sequence as event_sequence, (choice.item ->> 'order')::integer as place, e.request, e.attempt,
-                    e.payload ->> 'arm' as arm, (e.payload ->> 'budget')::bigint as budget, choice.item ->> 'site' as site,
-                    (choice.item ->> 'rank')::integer as rank, (choice.item ->> 'parameterCount')::bigint as parameter_count,
-                    (choice.item ->> 'saliency')::double precision as saliency,
-                    (choice.item ->> 'gainPerParameter')::double precision as gain_per_parameter,
-                    (choice.item ->> 'budgetLeft')::bigint as budget_left, choice.item ->> 'reason' as reason,
-                    (e.payload ->> 'curveBudget')::bigint as curve_budget, (e.payload ->> 'draw')::integer as draw
-                from audit_event e, json_array_elements(e.payload -> 'choices') as choice (item)
+                select e.sequence as event_sequence, c."order" as place, e.request, e.attempt, p.arm, p.budget, c.site, c.rank,
+                    c."parameterCount" as parameter_count, c.saliency, c."gainPerParameter" as gain_per_parameter,
+                    c."budgetLeft" as budget_left, c.reason, p."curveBudget" as curve_budget, p.draw
+                from audit_event e,
+                    json_to_record(e.payload) as p (arm text, budget bigint, "curveBudget" bigint, draw integer, choices json),
+                    json_to_recordset(p.choices) as c ("order" integer, site text, rank integer, "parameterCount" bigint,
+                        saliency double precision, "gainPerParameter" double precision, "budgetLeft" bigint, reason text)
                 where e.kind = 'search.allocated'
                 """),
         Projection(
             table: "trial",
             definition: """
-                select e.sequence as event_sequence, e.request, e.attempt, e.payload -> 'trial' ->> 'arm' as arm,
-                    (e.payload -> 'trial' ->> 'seed')::numeric as seed,
-                    (e.payload ->> 'trainableParameterCount')::bigint as trainable_parameter_count,
-                    (e.payload ->> 'headParameterCount')::bigint as head_parameter_count,
-                    (e.payload ->> 'trainedTokenCount')::bigint as trained_token_count,
-                    (e.payload ->> 'trainingSeconds')::double precision as training_seconds,
-                    (e.payload ->> 'evaluationSeconds')::double precision as evaluation_seconds,
-                    (e.payload -> 'trial' ->> 'budget')::bigint as budget, (e.payload -> 'trial' ->> 'draw')::integer as draw
-                from audit_event e
+                select e.sequence as event_sequence, e.request, e.attempt, t.arm, t.seed,
+                    p."trainableParameterCount" as trainable_parameter_count, p."headParameterCount" as head_parameter_count,
+                    p."trainedTokenCount" as trained_token_count, p."trainingSeconds" as training_seconds,
+                    p."evaluationSeconds" as evaluation_seconds, t.budget, t.draw
+                from audit_event e,
+                    json_to_record(e.payload) as p (trial json, "trainableParameterCount" bigint, "headParameterCount" bigint,
+                        "trainedTokenCount" bigint, "trainingSeconds" double precision, "evaluationSeconds" double precision),
+                    json_to_record(p.trial) as t (arm text, seed numeric, budget bigint, draw integer)
                 where e.kind = 'trial.finished'
                 """),
         Projection(
             table: "measurement",
             definition: """
-                select e.sequence as event_sequence, measured.place::integer as place, e.request, e.attempt,
-                    e.payload -> 'trial' ->> 'arm' as arm, (e.payload -> 'trial' ->> 'seed')::numeric as seed,
-                    e.kind = 'trial.finished' as is_final, measured.item ->> 'quantity' as quantity, measured.item ->> 'split' as split,
-                    (measured.item ->> 'step')::integer as step, (measured.item ->> 'epoch')::double precision as epoch,
-                    (measured.item ->> 'value')::double precision as value,
-                    (e.payload -> 'trial' ->> 'budget')::bigint as budget, (e.payload -> 'trial' ->> 'draw')::integer as draw
-                from audit_event e, json_array_elements(e.payload -> 'measurements') with ordinality as measured (item, place)
+                select e.sequence as event_sequence, m.place::integer as place, e.request, e.attempt, t.arm, t.seed,
+                    e.kind = 'trial.finished' as is_final, m.quantity, m.split, m.step, m.epoch, m.value, t.budget, t.draw
+                from audit_event e, json_to_record(e.payload) as p (trial json, measurements json),
+                    json_to_record(p.trial) as t (arm text, seed numeric, budget bigint, draw integer),
+                    rows from (json_to_recordset(p.measurements)
+                        as (quantity text, split text, step integer, epoch double precision, value double precision))
+                        with ordinality as m (quantity, split, step, epoch, value, place)
                 where e.kind in ('trial.progressed', 'trial.finished')
                 """),
         Projection(
