@@ -134,7 +134,7 @@ extension Desk {
             return [
                 Finding(
                     severity: .refusal, rule: "control/role",
-                    reason: "nothing that holds \(hearing.id) asks for an approval by '\(order.by.userName)'",
+                    message: Message(.order(.nobodyAsked(request: hearing.id.text, user: order.by.userName))),
                     file: order.fileName, field: "action")
             ]
         }

@@ -34,9 +34,11 @@ extension Desk {
 
     /// What stands against an order; where nothing does, it is recorded.
     private func objections(to order: Order, _ control: RequestID, at now: Timestamp) async throws -> [Finding] {
-        if let reason = policies.objection(to: order.action, by: order.by, owner: order.hearing.arrival.submitter) {
+        if let message = policies.objection(to: order.action, by: order.by, owner: order.hearing.arrival.submitter) {
             return [
-                Finding(severity: .refusal, rule: "control/authority", reason: reason, file: order.fileName, field: "action")
+                Finding(
+                    severity: .refusal, rule: "control/authority", message: Message(.order(message)), file: order.fileName,
+                    field: "action")
             ]
         }
         let user = Actor.user(order.by.userName)
@@ -44,7 +46,8 @@ extension Desk {
         case .approve: return try await approve(order, control: control, at: now) ?? []
         case .refuse:
             let finding = Finding(
-                severity: .refusal, rule: "control/refuse", reason: "\(user): \(order.reason)", file: order.fileName)
+                severity: .refusal, rule: "control/refuse",
+                message: Message(.order(.refusedBy(user: "\(user)", reason: order.reason))), file: order.fileName)
             let verdict = Verdict(
                 decision: .refused, findings: order.hearing.verdict.findings + [finding],
                 estimate: order.hearing.verdict.estimate)

@@ -22,35 +22,32 @@ public enum Admission {
     ) -> Verdict {
         let subject = RuleSubject(request, basis, policies)
         if let early = judgeByNames(subject, policies, place) { return early }
-        func finding(_ severity: Finding.Severity, _ rule: String, _ reason: String, _ field: String) -> Finding {
-            Finding(
-                severity: severity, rule: rule, reason: reason, file: place.file, field: field, line: place.line(field))
+        func refusal(_ rule: String, _ says: Message.Sentence, _ field: String) -> Finding {
+            RequestObjection(rule, says, field).finding(in: place)
         }
-        func refusal(_ rule: String, _ reason: String, _ field: String) -> Finding { finding(.refusal, rule, reason, field) }
         guard let facts = basis.facts else {
             return Verdict(
-                decision: .refused, findings: [refusal("request/unread", "nothing that it names was looked at", "spec")])
+                decision: .refused, findings: [refusal("request/unread", .request(.nothingRead), "spec")])
         }
         let specification = request.specification
         let inconsistent = RequestConsistency(request: specification).objections
         // Files are read as the request has them, so what contradicts itself is said before what is in them.
         let problems =
             inconsistent.isEmpty
-            ? facts.problems.map { refusal($0.rule, $0.reason, $0.field) }
-            : inconsistent.map { refusal($0.rule, $0.reason, $0.field) }
+            ? facts.problems.map { problem in
+                Finding(
+                    severity: .refusal, rule: problem.rule, reason: problem.reason, message: problem.message, file: place.file,
+                    field: problem.field, line: place.line(problem.field))
+            } : inconsistent.map { $0.finding(in: place) }
         guard let model = facts.model, let estimate = basis.estimate?.priced(by: policies.rateCard), problems.isEmpty else {
-            let unknown = refusal("request/estimate", "what it would take cannot be worked out", "spec")
+            let unknown = refusal("request/estimate", .request(.noEstimate), "spec")
             return Verdict(decision: .refused, findings: problems.isEmpty ? [unknown] : problems)
         }
         let own = OwnLimits(
             request: specification, shape: model.shape, data: facts.data, estimate: estimate,
             memoryBytesMax: basis.memoryBytesMax
-        ).objections.map {
-            refusal($0.rule, $0.reason, $0.field)
-        }
-        let aboutData = DataObjections(request: specification, facts: facts).objections.map {
-            finding($0.severity, $0.rule, $0.reason, $0.field)
-        }
+        ).objections.map { $0.finding(in: place) }
+        let aboutData = DataObjections(request: specification, facts: facts).objections.map { $0.finding(in: place) }
         return policies.ruling(on: subject, place).after(own + aboutData).verdict(estimate: estimate)
     }
 
@@ -105,60 +102,44 @@ private struct OwnLimits {
     let estimate: Estimate
     let memoryBytesMax: Int?
 
-    var objections: [(rule: String, reason: String, field: String)] {
-        var objections: [(rule: String, reason: String, field: String)] = []
-        let budget = request.budget
-        if request.task.tokenCountMax > shape.positionCountMax {
-            objections.append(
-                (
-                    "model/positions",
-                    "texts of \(request.task.tokenCountMax) tokens; the model has positions for \(shape.positionCountMax)",
-                    "spec.task.maxTokens"
-                ))
+    var objections: [RequestObjection] {
+        var objections: [RequestObjection] = []
+        func object(_ rule: String, _ says: Message.Sentence, _ field: String) {
+            objections.append(RequestObjection(rule, says, field))
         }
-        if request.task.type == .causalLanguageModel, !shape.isCausal {
-            objections.append(
-                ("model/task", "a model of the family '\(shape.modelType)' predicts no next token", "spec.task.type"))
+        let (budget, task) = (request.budget, request.task)
+        if task.tokenCountMax > shape.positionCountMax {
+            object(
+                "model/positions", .request(.textLength(tokens: task.tokenCountMax, positions: shape.positionCountMax)),
+                "spec.task.maxTokens")
         }
-        if request.task.type != .causalLanguageModel, request.task.pooling == .cls, shape.isCausal {
-            objections.append(
-                (
-                    "model/pooling",
-                    "the first token of a model of the family '\(shape.modelType)' sees none behind it, so that it says nothing of a text; "
-                        + "last or mean is needed", "spec.task.pooling"
-                ))
+        if task.type == .causalLanguageModel, !shape.isCausal {
+            object("model/task", .request(.predictsNoToken(family: shape.modelType)), "spec.task.type")
+        }
+        if task.type != .causalLanguageModel, task.pooling == .cls, shape.isCausal {
+            object("model/pooling", .request(.firstTokenBlind(family: shape.modelType)), "spec.task.pooling")
         }
         let sites = request.search.selectedSites(of: shape, withShortcuts: false)
         if sites.isEmpty {
-            objections.append(
-                (
-                    "search/sites", "the patterns select none of the model's \(shape.linearSites.count) linears",
-                    "spec.search.sites"
-                ))
+            object("search/sites", .search(.noSite(linears: shape.linearSites.count)), "spec.search.sites")
         } else {
             objections += budgetObjections(sites)
-            if let lack = competitionPrice?.lack { objections.append(("search/auto", lack, "spec.search.auto")) }
+            if let lack = competitionPrice?.lack { object("search/auto", .search(lack), "spec.search.auto") }
         }
         if estimate.costYen > budget.costYenMax {
-            let (cost, most) = Figures.amounts(estimate.costYen, over: budget.costYenMax)
-            objections.append(
-                ("budget/cost", "the run is estimated at \(cost) yen; the request allows \(most)", "spec.budget.maxCost"))
+            object(
+                "budget/cost", .request(.ownCost(yen: estimate.costYen, mostYen: budget.costYenMax)), "spec.budget.maxCost")
         }
         if let most = memoryBytesMax.map({ Double(RunMemory.estimateBytesMax(roomBytes: $0)) }), estimate.memoryBytes > most {
-            objections.append(
-                (
-                    "machine/memory",
-                    "the run is estimated to take up to \(Self.mebibytes(estimate.memoryBytes)) MiB; a run here may have "
-                        + "\(Self.mebibytes(most)); smaller batches or shorter texts take less", "spec.training"
-                ))
+            let message = RequestMessage.memoryHere(
+                mebibytes: Self.mebibytes(estimate.memoryBytes), most: Self.mebibytes(most))
+            object("machine/memory", .request(message), "spec.training")
         }
         if estimate.wallSeconds > budget.durationSecondsMax {
-            let (seconds, most) = Figures.short(estimate.wallSeconds, over: budget.durationSecondsMax)
-            objections.append(
-                (
-                    "budget/duration", "the run is estimated to take \(seconds) s; the request allows \(most) s",
-                    "spec.budget.maxDuration"
-                ))
+            object(
+                "budget/duration",
+                .request(.ownDuration(seconds: estimate.wallSeconds, mostSeconds: budget.durationSecondsMax)),
+                "spec.budget.maxDuration")
         }
         return objections
     }
@@ -177,21 +158,19 @@ private struct OwnLimits {
             training: training, trainRowCount: rowCount, validationRowCount: request.rowCount(.validation, in: data))
     }
 
-    private func budgetObjections(_ sites: [Site]) -> [(rule: String, reason: String, field: String)] {
-        var objections: [(rule: String, reason: String, field: String)] = []
-        func object(_ rule: String, _ reason: String) { objections.append((rule, reason, "spec.budget.trainableParameters")) }
-        let budgets = request.budget.counts(ofBaseParameters: shape.baseParameterCount)
-        func words(_ counts: [Int]) -> String { counts.map(String.init).joined(separator: ", ") }
-        let right = Set(budgets).sorted()
-        if budgets != right {
-            let reason = "budgets of \(words(budgets)) parameters; ascending ones are needed, each once: \(words(right))"
-            object("search/budgets", reason)
+    private func budgetObjections(_ sites: [Site]) -> [RequestObjection] {
+        var objections: [RequestObjection] = []
+        func object(_ rule: String, _ message: SearchMessage) {
+            objections.append(RequestObjection(rule, .search(message), "spec.budget.trainableParameters"))
         }
+        let budgets = request.budget.counts(ofBaseParameters: shape.baseParameterCount)
+        let right = Set(budgets).sorted()
+        if budgets != right { object("search/budgets", .budgetOrder(budgets: budgets, right: right)) }
         // Without a choice of ranks, a dynamic search switches whole modules.
         let rank = request.search.method == .dynamic && request.search.ranks == nil ? request.search.rank : 1
         let smallest = sites.map { $0.parameterCount(rank: rank) }.min() ?? 0
         let tooSmall = right.filter { $0 < smallest }
-        if !tooSmall.isEmpty { object("search/budget", "\(words(tooSmall)) parameters; the smallest module has \(smallest)") }
+        if !tooSmall.isEmpty { object("search/budget", .budgetTooSmall(budgets: tooSmall, smallest: smallest)) }
         return objections
     }
 

@@ -36,9 +36,11 @@ final class DailyCeilings: Sendable {
         guard files.count > max.count || files.sizeBytes > max.sizeBytes else { return nil }
         return Finding(
             severity: .refusal, rule: "spool/ceiling",
-            reason:
-                "file \(files.count) and byte \(files.sizeBytes) of \(file.submitter.userName.printable) since \(day); at most "
-                + "\(max.count) files and \(max.sizeBytes) bytes are taken in a day",
+            message: Message(
+                .file(
+                    .tooMany(
+                        file: files.count, byte: files.sizeBytes, user: file.submitter.userName.printable, since: day,
+                        mostFiles: max.count, mostBytes: max.sizeBytes))),
             file: file.fileName)
     }
 

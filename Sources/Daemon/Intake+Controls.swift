@@ -37,29 +37,34 @@ extension Intake {
     private func objections(
         to order: ControlOrder, by submitter: Submitter, file: String, _ target: RequestHistory
     ) -> [Finding] {
-        func objection(_ rule: String, _ reason: String, _ field: String) -> [Finding] {
-            [Finding(severity: .refusal, rule: "control/\(rule)", reason: reason, file: file, field: field)]
+        func objection(_ rule: String, _ message: OrderMessage, _ field: String) -> [Finding] {
+            [
+                Finding(
+                    severity: .refusal, rule: "control/\(rule)", message: Message(.order(message)), file: file, field: field)
+            ]
         }
         guard let state = target.state, let owner = target.reception?.submitter, target.decision == nil else {
-            return objection("request", "the ledger knows no request '\(order.request)'", "request")
+            return objection("request", .noRequest(request: order.request.text), "request")
         }
-        if let reason = policies.value.objection(to: order.action, by: submitter, owner: owner) {
-            return objection("authority", reason, "action")
+        if let message = policies.value.objection(to: order.action, by: submitter, owner: owner) {
+            return objection("authority", message, "action")
         }
-        let reason: String? =
+        let request = order.request.text
+        let message: OrderMessage? =
             switch order.action {
-            case .approve: state == .held ? nil : "is \(state.rawValue), not held"
-            case .refuse: state == .held || isUnread(target) ? nil : "is \(state.rawValue), not held"
+            case .approve: state == .held ? nil : .notHeld(request: request, state: state)
+            case .refuse: state == .held || isUnread(target) ? nil : .notHeld(request: request, state: state)
             case .cancel:
                 state.isFinal
-                    ? "has ended: \(state.rawValue)" : state == .received && !isUnread(target) ? "has no verdict yet" : nil
+                    ? .hasEnded(request: request, state: state)
+                    : state == .received && !isUnread(target) ? .noVerdict(request: request) : nil
             case .pause:
                 state.isFinal || state == .held || state == .received
-                    ? "is \(state.rawValue); only what waits or runs can be paused"
-                    : target.isPaused ? "is paused already" : nil
-            case .resume: target.isPaused ? nil : "is not paused"
+                    ? .cannotPause(request: request, state: state)
+                    : target.isPaused ? .pausedAlready(request: request) : nil
+            case .resume: target.isPaused ? nil : .notPaused(request: request)
             }
-        return reason.map { objection("state", "\(order.request) \($0)", "request") } ?? []
+        return message.map { objection("state", $0, "request") } ?? []
     }
 
     /// Whether it waits in `claimed/` until what it names has been read.
@@ -81,8 +86,8 @@ extension Intake {
             return []
         }
         let finding = Finding(
-            severity: .refusal, rule: "control/\(order.action.rawValue)", reason: "\(user): \(order.reason)",
-            file: submission.fileName)
+            severity: .refusal, rule: "control/\(order.action.rawValue)",
+            message: Message(.order(.refusedBy(user: "\(user)", reason: order.reason))), file: submission.fileName)
         let verdict = Verdict(
             decision: .refused, findings: (target.verdict?.findings ?? []) + [finding], estimate: target.verdict?.estimate)
         try await recorder.record(
@@ -115,7 +120,8 @@ extension Intake {
             return [
                 Finding(
                     severity: .refusal, rule: "control/role",
-                    reason: "nothing that holds \(order.request) asks for an approval by '\(submission.submitter.userName)'",
+                    message: Message(
+                        .order(.nobodyAsked(request: order.request.text, user: submission.submitter.userName))),
                     file: submission.fileName, field: "request")
             ]
         }

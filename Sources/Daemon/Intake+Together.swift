@@ -189,7 +189,7 @@ extension Intake.Filing {
         return [
             Finding(
                 severity: .refusal, rule: "spool/changed",
-                reason: "the file was changed after it was claimed; SHA-256 \(received.digest) was received",
+                message: Message(.file(.changed(received: received.digest))),
                 file: submission.fileName)
         ]
     }

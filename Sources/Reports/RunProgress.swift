@@ -147,7 +147,8 @@ public struct RunProgress: Sendable {
 
     private mutating func take(_ verdict: Verdict) -> [String] {
         if verdict.decision == .refused { finalState = .refused }
-        return ["verdict   \(verdict.decision.rawValue)"] + verdict.findings.map { "          \($0.withSeverity)" }
+        return ["verdict   \(verdict.decision.rawValue)"]
+            + verdict.findings.map { "          \($0.withSeverity(in: .english))" }
     }
 
     /// One line: a bar for the whole run, and step, loss, tokens/s and time left of the trial that runs; nil while none does.

@@ -27,35 +27,33 @@ extension Spool {
             Claim(
                 submission: Submission(id: id, fileName: fileName, bytes: bytes, submitter: Submitter(account: status.st_uid)),
                 findings: problem.map {
-                    [Finding(severity: .refusal, rule: "spool/\($0.rule)", reason: $0.reason, file: fileName)]
+                    [Finding(severity: .refusal, rule: "spool/\($0.rule)", message: Message(.file($0.message)), file: fileName)]
                 } ?? [])
         }
         if let objection = Self.objection(to: status) { return claim([], objection) }
         let opened = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
         guard opened >= 0 else {
             guard errno == EACCES || errno == EPERM else { throw Self.failure(path, "cannot be opened") }
-            return claim([], ("unreadable", "the daemon may not read the file; chmod a+r it before it is dropped"))
+            return claim([], ("unreadable", .mayNotRead))
         }
         let file = FileDescriptor(rawValue: opened)
         defer { try? file.close() }
-        guard let bytes = Self.read(file) else { return claim([], ("unreadable", "the file cannot be read")) }
+        guard let bytes = Self.read(file) else { return claim([], ("unreadable", .cannotRead)) }
         return claim(bytes, nil)
     }
 
-    typealias Problem = (rule: String, reason: String)
+    typealias Problem = (rule: String, message: FileMessage)
 
     /// Why a file as it is can only be refused, whatever is in it; nil where it can be read.
     static func objection(to status: stat) -> Problem? {
         guard status.st_mode & S_IFMT == S_IFREG else {
-            return ("not-a-file", "a plain file is needed, not \(words(status.st_mode))")
+            return ("not-a-file", .notPlain(kind: kind(of: status.st_mode)))
         }
         guard status.st_nlink == 1 else {
-            return (
-                "hard-link", "the file has \(status.st_nlink) names; it could be changed under another one, copy it instead"
-            )
+            return ("hard-link", .hardLinks(names: Int(status.st_nlink)))
         }
         guard status.st_size <= sizeBytesMax else {
-            return ("size", "\(status.st_size) bytes; at most \(sizeBytesMax) (1 MiB) are read")
+            return ("size", .tooLarge(bytes: Int(status.st_size), most: sizeBytesMax))
         }
         return nil
     }
@@ -75,12 +73,18 @@ extension Spool {
     static func words(_ mode: mode_t) -> String {
         switch mode & S_IFMT {
         case S_IFREG: "a file"
-        case S_IFLNK: "a symbolic link"
-        case S_IFDIR: "a folder"
-        case S_IFIFO: "a named pipe"
-        case S_IFSOCK: "a socket"
-        case S_IFBLK, S_IFCHR: "a device"
-        default: "something else"
+        default: Words(.english).kind(kind(of: mode))
+        }
+    }
+
+    private static func kind(of mode: mode_t) -> FileMessage.Kind {
+        switch mode & S_IFMT {
+        case S_IFLNK: .symbolicLink
+        case S_IFDIR: .folder
+        case S_IFIFO: .namedPipe
+        case S_IFSOCK: .socket
+        case S_IFBLK, S_IFCHR: .device
+        default: .other
         }
     }
 }

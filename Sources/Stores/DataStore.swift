@@ -39,7 +39,7 @@ public struct DataStore: Sendable {
         let (path, now) = (selection[split], StoreFolder.now())
         return try folder.readingFile(path) { file, identity throws(StoreError) in
             guard identity.sizeBytes <= TextTable.fileBytesMax else {
-                throw StoreError(reason: "'\(path)' has more than \(TextTable.fileBytesMax) bytes")
+                throw StoreError(.tooLong(path: path, bytes: TextTable.fileBytesMax))
             }
             let reading = Reading(
                 identity: identity, path: path, columns: selection.columns, labels: labels, split: split,

@@ -30,8 +30,7 @@ public struct ModelStore: Sendable {
     func model(named name: String, reading: Bool) throws(StoreError) -> StoredModel {
         let models = try names()
         guard models.contains(name) else {
-            let list = models.prefix(50).joined(separator: ", ")
-            throw StoreError(reason: "there is no model '\(name)'; there are: \(list.isEmpty ? "none" : list)")
+            throw StoreError(.noModel(name: name, there: Array(models.prefix(50))))
         }
         let names = try folder.names(in: name)
         let files: ModelFiles
@@ -55,10 +54,7 @@ public struct ModelStore: Sendable {
         for file in files.weights {
             rest -= try folder.withFile(name + "/" + file) { $1.sizeBytes }
             guard rest >= 0 else {
-                throw StoreError(
-                    reason:
-                        "model \(name.quoted()): its weights are larger than the \(weightsBytesMax >> 20) MiB that runs may hold"
-                )
+                throw StoreError(.weightsTooLarge(model: name.quoted(), mebibytes: weightsBytesMax >> 20))
             }
         }
     }

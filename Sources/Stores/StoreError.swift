@@ -1,9 +1,20 @@
+public import Domain
+
 /// Why something could not be taken from a store: words for the person whose request named it.
 public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// In English.
     public let reason: String
+    /// What the reason was made of; nil where the catalogue has none.
+    public let message: Message?
 
     public init(reason: String) {
         self.reason = reason
+        message = nil
+    }
+
+    init(_ message: StoreMessage) {
+        self.message = Message(.store(message))
+        reason = Words(.english).store(message)
     }
 
     /// Nobody has read it since it changed, and it was not to be read now.

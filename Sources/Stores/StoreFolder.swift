@@ -54,7 +54,7 @@ struct StoreFolder: Sendable {
         defer { try? file.close() }
         var status = stat()
         guard unsafe fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw StoreError(reason: "'\(path)' is not a regular file")
+            throw StoreError(.notRegular(path: path))
         }
         return try body(file, Identity(status))
     }
@@ -67,7 +67,7 @@ struct StoreFolder: Sendable {
             let value = try body(file, identity)
             var status = stat()
             guard unsafe fstat(file.rawValue, &status) == 0, Identity(status) == identity else {
-                throw StoreError(reason: "'\(path)' was changed while it was read; try again when it is whole")
+                throw StoreError(.changedMeanwhile(path: path))
             }
             return value
         }
@@ -84,10 +84,10 @@ struct StoreFolder: Sendable {
         // By code points, as the system takes it: a slash with an accent is one character, and ends a folder's name.
         let components = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
         guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }) else {
-            throw StoreError(reason: "'\(path)' would leave the store")
+            throw StoreError(.leavesStore(path: path))
         }
         var folder = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw StoreError(reason: "the store \(root) cannot be opened") }
+        guard folder >= 0 else { throw StoreError(.noStore(store: "\(root)")) }
         for (index, component) in components.enumerated() {
             let isLast = index == components.count - 1
             // Not waiting: a pipe put there must not stop the daemon.
@@ -103,11 +103,11 @@ struct StoreFolder: Sendable {
 
     private static func failure(_ path: String, _ error: Int32) -> StoreError {
         switch error {
-        case ENOENT: StoreError(reason: "there is no '\(path)'")
-        case ELOOP: StoreError(reason: "'\(path)' is or goes through a symbolic link")
+        case ENOENT: StoreError(.notThere(path: path))
+        case ELOOP: StoreError(.link(path: path))
         // O_NOFOLLOW with O_DIRECTORY reports a link to a folder as this.
-        case ENOTDIR: StoreError(reason: "'\(path)' goes through something that is not a folder, or a symbolic link")
-        default: StoreError(reason: "'\(path)' cannot be read: \(Errno(rawValue: error))".lowercased())
+        case ENOTDIR: StoreError(.linkOrFile(path: path))
+        default: StoreError(.unreadable(path: path, problem: "\(Errno(rawValue: error))".lowercased()))
         }
     }
 
@@ -117,7 +117,7 @@ struct StoreFolder: Sendable {
         try forEachChunk(of: file, path) { chunk throws(StoreError) in
             bytes += chunk
             guard bytes.count <= sizeBytesMax else {
-                throw StoreError(reason: "'\(path)' has more than \(sizeBytesMax) bytes")
+                throw StoreError(.tooLong(path: path, bytes: sizeBytesMax))
             }
         }
         return bytes
@@ -136,7 +136,7 @@ struct StoreFolder: Sendable {
                 count += read
             }
         } catch {
-            throw StoreError(reason: "'\(path)' cannot be read: \(error)".lowercased())
+            throw StoreError(.unreadable(path: path, problem: "\(error)".lowercased()))
         }
         bytes.removeLast(bytes.count - count)
         return bytes
@@ -161,7 +161,7 @@ struct StoreFolder: Sendable {
             do {
                 count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
             } catch {
-                throw StoreError(reason: "'\(path)' cannot be read: \(error)".lowercased())
+                throw StoreError(.unreadable(path: path, problem: "\(error)".lowercased()))
             }
             guard count > 0 else { return }
             try body(buffer[..<count])

@@ -25,7 +25,7 @@ public struct Stores: Sendable {
             let inspection = try await models.inspection(of: model.name, by: inspector)
             return facts.inspected(inspection, for: request.specification)
         } catch {
-            return facts.refusingModel(error.reason)
+            return facts.refusingModel(error.reason, error.message)
         }
     }
 
@@ -51,7 +51,7 @@ public struct Stores: Sendable {
                 return try body()
             } catch {
                 if error == .unread { isUnread = true }
-                problems.append(StoreFacts.Problem(field: field, reason: error.reason))
+                problems.append(StoreFacts.Problem(field: field, reason: error.reason, message: error.message))
                 return nil
             }
         }

@@ -69,7 +69,7 @@ private struct ShownExplanation: Answer {
         facts.add(words.waitingFact, explanation.waiting)
         for verdict in explanation.verdicts {
             facts.add(words.verdictFact, words.given(verdict.decision, at: verdict.at, by: verdict.by))
-            for finding in verdict.findings { facts.add("", finding.withSeverity) }
+            for finding in verdict.findings { facts.add("", finding.withSeverity(in: words.language)) }
             facts.add("", verdict.policies.isEmpty ? nil : words.under(verdict.policies.map(\.file)))
         }
         facts.add(words.reliabilityFact, explanation.reliability.map(words.reliable))

@@ -1,6 +1,6 @@
 public import ArgumentParser
+public import Domain
 import Foundation
-public import Reports
 
 /// In which language people are answered.
 struct LanguageOption: ParsableArguments {

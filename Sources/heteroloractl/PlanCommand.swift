@@ -76,7 +76,7 @@ extension Verdict {
     /// - Throws: the status of a request that would not be admitted.
     func tell() throws {
         say("verdict   \(decision.rawValue)")
-        for finding in findings { say("          \(finding.withSeverity)") }
+        for finding in findings { say("          \(finding.withSeverity(in: .english))") }
         guard decision == .admitted else { throw ExitStatus.negative.exitCode }
     }
 }

@@ -91,7 +91,7 @@ struct SubmittedFiles: Answer {
             facts.add("dropped", file.droppedAs.onOneLine)
             facts.add("request", file.request?.text)
             facts.add("verdict", file.decision?.rawValue)
-            for finding in file.findings { facts.add("", finding.withSeverity) }
+            for finding in file.findings { facts.add("", finding.withSeverity(in: .english)) }
         }
         return facts.lines
     }

@@ -72,7 +72,7 @@ import Testing
         let decoded = RequestDecoder.decode(bytes: Array(try Examples.movieReviews().utf8), file: "x.yaml")
         let verdict = try judge(decoded, StoreFacts(model: facts.model, data: digests, rows: rows, problems: []))
         #expect((verdict.decision == .refused) == !equal.isEmpty)
-        return verdict.findings.map(\.withSeverity)
+        return verdict.findings.map { $0.withSeverity(in: .english) }
     }
 
     @Test func whatRowsShareIsAWarningAndEqualFilesAreRefused() throws {

@@ -4,14 +4,14 @@ import TestSupport
 
 /// Each message of the catalogue with sample arguments.
 enum MessageSamples {
-    typealias Message = (Words) -> String
+    typealias Sample = (Words) -> String
 
-    static func all() throws -> [Message] {
+    static func all() throws -> [Sample] {
         try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + rest()
     }
 
     /// Those without arguments.
-    private static var titles: [Message] {
+    private static var titles: [Sample] {
         [
             \.accuracyWith, \.actualHeader, \.adapterParameters, \.adapterRow, \.againstHeader, \.allCostsUnder,
             \.allHeader, \.allOnce, \.allocationHeader, \.amountHeader, \.armHeader, \.atDouble, \.atHalf, \.bareModel,
@@ -44,27 +44,27 @@ enum MessageSamples {
         ]
     }
 
-    private static func portfolio() throws -> [Message] {
+    private static func portfolio() throws -> [Sample] {
         let portfolio = try PortfolioTests.portfolio()
         return [
             \.everybody, \.wilson, { $0.emptyPeriod.headline }, { $0.emptyPeriod.sentence },
             { $0.portfolio(from: "2026-01-01", to: "2026-12-31") }, { $0.beaten(3, of: 10) }, { $0.beaten(0, of: 0) },
             { $0.judged(3, of: 12) }, { $0.judgedAnew(2) }, { $0.manyEvents(1234, from: 3, to: 9000) },
         ]
-            + PortfolioTable.Subject.allCases.flatMap { subject -> [Message] in
+            + PortfolioTable.Subject.allCases.flatMap { subject -> [Sample] in
                 [
                     { $0.heading(subject) }, { $0.note(subject) }, { $0.keyHeader(subject) },
                     { $0.barChart([.spent, .quota], of: subject) },
                 ]
             }
-            + PortfolioFigure.Measure.allCases.map { measure -> Message in { $0.measure(measure) } }
-            + portfolio.tables.flatMap(\.rows).flatMap { row -> [Message] in
-                [{ $0.key(row.key) }] + row.figures.map { figure -> Message in { $0.figure(figure) } }
+            + PortfolioFigure.Measure.allCases.map { measure -> Sample in { $0.measure(measure) } }
+            + portfolio.tables.flatMap(\.rows).flatMap { row -> [Sample] in
+                [{ $0.key(row.key) }] + row.figures.map { figure -> Sample in { $0.figure(figure) } }
             }
     }
 
-    private static var counts: [Message] {
-        [1, 1234].flatMap { count -> [Message] in
+    private static var counts: [Sample] {
+        [1, 1234].flatMap { count -> [Sample] in
             [
                 { $0.rows(count) }, { $0.testRows(count) }, { $0.seeds(count) }, { $0.draws(count) }, { $0.parameters(count) },
                 { $0.modules(count) }, { $0.allocations(count) }, { $0.budgets(count) }, { $0.epochs(count) },
@@ -82,8 +82,8 @@ enum MessageSamples {
         }
     }
 
-    private static var figures: [Message] {
-        [-1234.5, 0, 0.0125, .infinity].flatMap { value -> [Message] in
+    private static var figures: [Sample] {
+        [-1234.5, 0, 0.0125, .infinity].flatMap { value -> [Sample] in
             [
                 { $0.fixed(value, 2) }, { $0.decimal(value, 2) }, { $0.significant(value) }, { $0.percent(value) },
                 { $0.points(value) },
@@ -106,11 +106,15 @@ enum MessageSamples {
         }
     }
 
+    private static let plain = Finding(severity: .warning, rule: "a/b", reason: "A = B", file: "a.yaml")
+    private static let told = Finding(
+        severity: .warning, rule: "a/b", message: Message(.rule(.cores(count: 8, most: 4))), file: "a.yaml")
+
     private static let price = Price(millionths: 2_500_000, currency: .jpy)
     private static let yen = Money(smallestUnits: 12_345, currency: .jpy)
 
-    private static var names: [Message] {
-        Arm.allCases.flatMap { arm -> [Message] in
+    private static var names: [Sample] {
+        Arm.allCases.flatMap { arm -> [Sample] in
             [
                 { $0.arm(arm) }, { $0.adapter(of: arm) }, { $0.against(arm) }, { $0.against(arm, $0.noGainShown) },
                 { $0.variant(ArmVariant(arm: arm, budget: 4608, draw: 2)) }, { $0.heading(ArmVariant(arm: arm)) },
@@ -123,7 +127,7 @@ enum MessageSamples {
                 { $0.mcNemar(McNemar(firstOnly: 3, secondOnly: 9), of: TrialID(arm: arm, seed: 1, draw: 4)) },
             ]
         }
-            + DecisionRule.Quantity.allCases.flatMap { quantity -> [Message] in
+            + DecisionRule.Quantity.allCases.flatMap { quantity -> [Sample] in
                 [
                     { $0.quantity(quantity) }, { $0.difference(0.0125, in: quantity) }, { $0.told(-0.0125, in: quantity) },
                     { $0.differences(in: quantity, decides: true) }, { $0.differences(in: quantity, decides: false) },
@@ -133,14 +137,14 @@ enum MessageSamples {
                     { $0.shown(mean: 0.25, in: quantity) },
                 ]
             }
-            + Split.allCases.flatMap { split -> [Message] in
+            + Split.allCases.flatMap { split -> [Sample] in
                 [
                     { $0.split(split) }, { $0.onlyLabel("a1", in: split) }, { $0.data(split, "b2.c") }, { $0.rows(of: split) },
                     { $0.missing(labels: ["c3", "d4", "e5", "f6", "a7", "b8", "c9"], in: split) },
                 ]
-                    + LearningTask.Kind.allCases.map { task -> Message in { $0.losses(on: split, of: task) } }
+                    + LearningTask.Kind.allCases.map { task -> Sample in { $0.losses(on: split, of: task) } }
             }
-            + ResultColumn.allCases.flatMap { column -> [Message] in
+            + ResultColumn.allCases.flatMap { column -> [Sample] in
                 [
                     { $0.column(column) }, { $0.shown(0.25, in: column) },
                     { words in
@@ -148,7 +152,7 @@ enum MessageSamples {
                     },
                 ]
             }
-            + Request.Stage.allCases.flatMap { stage -> [Message] in
+            + Request.Stage.allCases.flatMap { stage -> [Sample] in
                 [
                     { $0.stage(stage) }, { $0.atStage(stage) }, { $0.step(.giveValue(stage)) },
                     { $0.step(.trainBaseline(stage)) },
@@ -157,39 +161,39 @@ enum MessageSamples {
                 ]
             }
             + [.mendFindings, .decide, .mendCause, .dropAgain, .awaitCost, .awaitEnd, .stop].map {
-                (step: NextStep) -> Message in
+                (step: NextStep) -> Sample in
                 { $0.step(step) }
             }
             + [nil, .noValueModel, .noDecisions, .noBenefit, .noToday, .notTrained, .notDefined].map {
-                (lack: Valuations.Lack?) -> Message in
+                (lack: Valuations.Lack?) -> Sample in
                 { $0.lack(lack) }
             }
             + [
                 .errorCosts, .decisions, .horizon, .discountRate, .computing, .people, .labelling, .serving, .fixedCosts,
                 .todayCost,
                 .todayErrors, .benefit(.correctDecision),
-            ].map { (input: Tornado.Input) -> Message in { $0.input(input) } }
-            + ProjectCost.Part.allCases.map { part -> Message in { $0.part(part) } }
-            + RequestState.allCases.map { state -> Message in { $0.state(state) } }
-            + Finding.Severity.allCases.map { severity -> Message in { $0.severity(severity) } }
-            + Words.Sureness.allCases.map { sureness -> Message in { $0.chosen(in: $0.resamples(3), sureness) } }
+            ].map { (input: Tornado.Input) -> Sample in { $0.input(input) } }
+            + ProjectCost.Part.allCases.map { part -> Sample in { $0.part(part) } }
+            + RequestState.allCases.map { state -> Sample in { $0.state(state) } }
+            + Finding.Severity.allCases.map { severity -> Sample in { $0.severity(severity) } }
+            + Words.Sureness.allCases.map { sureness -> Sample in { $0.chosen(in: $0.resamples(3), sureness) } }
     }
 
-    private static var decisions: [Message] {
-        Verdict.Decision.allCases.flatMap { decision -> [Message] in
+    private static var decisions: [Sample] {
+        Verdict.Decision.allCases.flatMap { decision -> [Sample] in
             [
                 { $0.decision(decision) }, { $0.verdict(decision, findings: 0) }, { $0.verdict(decision, findings: 2) },
                 { $0.nothingTrained(decision, findings: 2).headline }, { $0.nothingTrained(decision, findings: 2).sentence },
                 { $0.given(decision, at: Timestamp(microseconds: 1), by: "policies") },
             ]
         }
-            + [Outcome.Ending.finished, .failed, .cancelled].flatMap { ending -> [Message] in
+            + [Outcome.Ending.finished, .failed, .cancelled].flatMap { ending -> [Sample] in
                 let outcome = Outcome(
                     ending: ending, reason: "", searchSeconds: 1, wallSeconds: 2.5, processorSeconds: 3, memoryBytesMax: 4)
                 return [{ $0.ended(outcome) }, { $0.stopped(outcome).headline }, { $0.stopped(outcome).sentence.text }]
             }
-            + PairedDifference.Conclusion.allCases.flatMap { conclusion -> [Message] in
-                [1, 3].flatMap { seeds -> [Message] in
+            + PairedDifference.Conclusion.allCases.flatMap { conclusion -> [Sample] in
+                [1, 3].flatMap { seeds -> [Sample] in
                     [true, false].map { isStandard in
                         { $0.headline(conclusion, against: .uniform, in: .spearman, isStandard: isStandard, seedCount: seeds) }
                     }
@@ -198,7 +202,7 @@ enum MessageSamples {
     }
 
     /// Of each conclusion one.
-    private static func differences() -> [Message] {
+    private static func differences() -> [Sample] {
         func rights(_ wins: Int, _ losses: Int, of rows: Int) -> PairedRows {
             .rights((0..<rows).map { $0 < wins ? 1 : $0 < wins + losses ? -1 : 0 })
         }
@@ -217,7 +221,7 @@ enum MessageSamples {
             ]),
         ]
         return all.flatMap { difference in
-            DecisionRule.Quantity.allCases.flatMap { quantity -> [Message] in
+            DecisionRule.Quantity.allCases.flatMap { quantity -> [Sample] in
                 let gate = NextStep.Gate(
                     baseline: .uniform, quantity: quantity, difference: difference, returnAtLowerEnd: difference.point)
                 return [
@@ -234,7 +238,7 @@ enum MessageSamples {
     }
 
     /// Of runs whose value is shown, is not, and is not given.
-    private static func value() throws -> [Message] {
+    private static func value() throws -> [Sample] {
         let reports = try [
             SyntheticLedger.finished(ValueTests.clear, labelCounts: ValueTests.rows, value: ValueTests.value()),
             SyntheticLedger.finished(
@@ -243,19 +247,19 @@ enum MessageSamples {
             SyntheticLedger.finished(ValueTests.clear, value: nil),
         ].map { try RunReport(events: $0.events) }
         let model = ValueTests.value()
-        let ofReports = reports.flatMap { report -> [Message] in
+        let ofReports = reports.flatMap { report -> [Sample] in
             let valuations = report.valuations
-            let ofCost = valuations.map { valuations -> [Message] in
+            let ofCost = valuations.map { valuations -> [Sample] in
                 [
                     { $0.cost(valuations.cost, valuations.model) }, { $0.missing(valuations.cost) ?? $0.none },
                     { $0.change(WhatWouldChange(report, valuations.leading?.value)) }, { $0.risk(valuations.leading?.value) },
                 ]
             }
-            let ofComparisons = report.comparisons.flatMap { comparison -> [Message] in
+            let ofComparisons = report.comparisons.flatMap { comparison -> [Sample] in
                 [{ $0.decision(comparison) }, { $0.difference(of: comparison) }, { $0.rule(comparison) }]
             }
-            let ofColumns = (valuations?.columns ?? []).flatMap { column -> [Message] in
-                let own: [Message] =
+            let ofColumns = (valuations?.columns ?? []).flatMap { column -> [Sample] in
+                let own: [Sample] =
                     column.value.map { value in
                         [
                             { $0.netPresentValue(value) }, { $0.netPresentValue(value, isAlone: true) }, { $0.ratio(value) },
@@ -279,7 +283,7 @@ enum MessageSamples {
         ]
     }
 
-    private static func card() throws -> [Message] {
+    private static func card() throws -> [Sample] {
         guard let request = RequestID("1.a") else { throw CancellationError() }
         return [
             \.baseModelsLimits, \.batchRow, \.budgetRow, \.epochsRow, \.filesCaption, \.intendedUseHeading, \.learningRateRow,
@@ -293,7 +297,7 @@ enum MessageSamples {
         ]
     }
 
-    private static func rest() throws -> [Message] {
+    private static func rest() throws -> [Sample] {
         let (site, other) = (SyntheticLedger.sites[0].name, SyntheticLedger.sites[1].name)
         func saliency(_ site: String) -> SiteSaliency {
             SiteSaliency(site: site, saliency: 2, saliencyPerParameter: 0.5, lower: 1, upper: 3, selectionProbability: 0.25)
@@ -323,8 +327,8 @@ enum MessageSamples {
         let candidates = CandidateRound(purpose: .allocation, round: 2, seed: 1, seconds: 9, candidates: [], budget: 4608)
         let rates = CandidateRound(purpose: .learningRate, round: 1, arm: .uniform, seed: 1, seconds: 9, candidates: [])
         let reliabilities = [[3], [5], [4, 4]].map { ScoreReliability(SelectionTests.validation($0, ofCurve: $0.count > 1)) }
-        let messages: [Message] = [
-            { $0.team("a.b") }, { $0.warning("A = B").text }, { $0.events([3, 4, 5, 9]) },
+        let messages: [Sample] = [
+            { $0.team("a.b") }, { $0.warning(Self.plain).text }, { $0.warning(Self.told).text }, { $0.events([3, 4, 5, 9]) },
             { $0.time(Timestamp(microseconds: 1)) }, { $0.second(Timestamp(microseconds: 1)) },
             { $0.measure(.accuracy) }, { $0.measure(.loss) }, { $0.budgetChart(.accuracy) }, { $0.budgetChart(.loss) },
             { $0.curveCaption(.loss, hasHeadroom: true) }, { $0.curveCaption(.accuracy, hasHeadroom: false) },
@@ -366,9 +370,9 @@ enum MessageSamples {
             { $0.rows(SplitSummary(split: .test, rowCount: 1, tokenCount: 1, truncatedRowCount: 0, labelCounts: [])) },
         ]
         return messages
-            + rounds.flatMap { round -> [Message] in
+            + rounds.flatMap { round -> [Sample] in
                 let shares = SelectionShares(round)
-                let ofShares: [Message] =
+                let ofShares: [Sample] =
                     shares.map { shares in
                         [
                             { $0.draws(of: shares.source) }, { $0.times(site, in: shares) ?? "" },
@@ -378,12 +382,12 @@ enum MessageSamples {
                     } ?? []
                 return [{ $0.scored(round).text }] + ofShares
             }
-            + [.batches(16), .rowsHeldAside(250), .trainings(33), .none].map { (data: ScoredData) -> Message in
+            + [.batches(16), .rowsHeldAside(250), .trainings(33), .none].map { (data: ScoredData) -> Sample in
                 { $0.scoredOn(data) }
             }
-            + choices.flatMap { choice -> [Message] in
+            + choices.flatMap { choice -> [Sample] in
                 [{ $0.verdict(choice) }, { $0.origin(choice).text }]
-                    + ChoiceMargin.Basis.allCases.flatMap { basis -> [Message] in
+                    + ChoiceMargin.Basis.allCases.flatMap { basis -> [Sample] in
                         let margin = ChoiceMargin(basis: basis, own: step, other: step)
                         return [
                             { $0.ownStep(margin, isOn: choice.rank > 0) },
@@ -393,7 +397,7 @@ enum MessageSamples {
                         ]
                     }
             }
-            + reliabilities.flatMap { reliability -> [Message] in
+            + reliabilities.flatMap { reliability -> [Sample] in
                 [
                     { $0.value(of: reliability) }, { $0.scope(of: reliability) }, { $0.conclusion(of: reliability) },
                     { $0.reliability(reliability) }, { $0.reliabilityIs(reliability, isOfCurve: true) },

@@ -20,14 +20,16 @@ import Testing
 
     /// So that no message is forgotten above: the samples name each that the catalogue has.
     @Test func everyMessageOfTheCatalogueHasASample() throws {
-        let folder = Repository.root + "/Sources/Reports/Words/"
+        let folders = ["Domain", "Reports"].map { Repository.root + "/Sources/\($0)/Words/" }
         let samples = try String(contentsOfFile: Repository.root + "/Tests/ReportsTests/MessageSamples.swift", encoding: .utf8)
         var count = 0
-        for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasPrefix("Words+") {
-            let source = try String(contentsOfFile: folder + file, encoding: .utf8)
-            for match in source.matches(of: /package (?:var|func) (\w+)/) {
-                count += 1
-                #expect(samples.contains(try Regex("\\.\(match.1)(?![A-Za-z0-9_])")), "\(file): \(match.1)")
+        for folder in folders {
+            for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasPrefix("Words+") {
+                let source = try String(contentsOfFile: folder + file, encoding: .utf8)
+                for match in source.matches(of: /package (?:var|func) (\w+)/) {
+                    count += 1
+                    #expect(samples.contains(try Regex("\\.\(match.1)(?![A-Za-z0-9_])")), "\(file): \(match.1)")
+                }
             }
         }
         #expect(count > 300)

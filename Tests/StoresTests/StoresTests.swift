@@ -266,7 +266,7 @@ import Testing
         let bare = ModelInspection(refusal: nil, conversationRefusal: "has no chat_template", predictsTokens: false)
         func refusal(_ text: String) throws -> String? {
             let decoded = RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml")
-            return bare.refusal(of: try #require(decoded.request, "\(decoded.findings)").specification)
+            return bare.refusal(of: try #require(decoded.request, "\(decoded.findings)").specification)?.reason
         }
         #expect(try refusal(Examples.movieReviews()) == nil)
         let causal = try Examples.text("examples/reviews-causal.yaml")

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// A YAML or JSON file as a tree of nodes that know their lines. Hostile until parsed: whatever is not one plain document (anchors,
 /// aliases, tags, several documents, deep nesting) is an objection, never a crash, and costs little more than the file is long.
 struct Document {
@@ -8,7 +10,7 @@ struct Document {
 
     /// What is wrong with a file as a whole.
     struct Objection: Error {
-        let reason: String
+        let message: FileMessage
         let line: Int?
         /// Within the line, from 1, by code points; nil where it is not known.
         var column: Int?
@@ -16,7 +18,7 @@ struct Document {
 
     init(bytes: [UInt8]) throws(Objection) {
         guard bytes.count <= Self.sizeBytesMax else {
-            throw Objection(reason: "\(bytes.count) bytes; at most \(Self.sizeBytesMax) (1 MiB) are read", line: nil)
+            throw Objection(message: .tooLarge(bytes: bytes.count, most: Self.sizeBytesMax), line: nil)
         }
         let source = try SourceText(bytes: bytes)
         guard JSONReader.isMeant(by: source) else {
@@ -43,6 +45,6 @@ struct Document {
 
 extension Document.Objection {
     static func nesting(_ line: Int?) -> Self {
-        Self(reason: "nested deeper than \(Document.depthMax) levels", line: line)
+        Self(message: .nesting(most: Document.depthMax), line: line)
     }
 }

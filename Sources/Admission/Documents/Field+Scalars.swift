@@ -7,24 +7,27 @@ extension Field {
     /// - Parameter length: in code points, as `maxLength` of JSON Schema counts.
     func text(_ length: ClosedRange<Int> = 1...500) -> String? {
         guard let text = node.scalar?.string else {
-            object(.type, "\(words); a text is needed")
+            object(.type, needing: .text)
             return nil
         }
         if let plain, plain.isEmpty || Self.isOtherThanText(plain) {
-            object(.type, "\(words); a text is needed\(plain.isEmpty ? "" : ", write it in quotes if it is one")")
+            object(.type, needing: plain.isEmpty ? .text : .textInQuotes)
             return nil
         }
-        if let reason = text.unicodeScalars.lazy.compactMap(ForbiddenCharacter.reasonInValue).first {
-            object(.range, reason)
+        let forbidden = text.unicodeScalars.lazy.compactMap { sign in
+            ForbiddenCharacter.reasonInValue(sign).map { (sign: ForbiddenCharacter.title(of: sign), why: $0) }
+        }
+        if let found = forbidden.first {
+            object(.range, .forbidden(sign: found.sign, why: found.why))
             return nil
         }
         let count = text.unicodeScalars.count
         guard length.contains(count) else {
-            object(.range, "\(count) characters (code points); \(length.lowerBound) to \(length.upperBound) are allowed")
+            object(.range, .length(count: count, least: length.lowerBound, most: length.upperBound))
             return nil
         }
         guard !text.unicodeScalars.allSatisfy(\.isBlank) else {
-            object(.range, "\(text.quoted()); nothing of it can be seen, and a text is needed")
+            object(.range, .invisible(text: text.quoted()))
             return nil
         }
         return text
@@ -36,8 +39,7 @@ extension Field {
         if plain != nil, let mark = text.unicodeScalars.first, let ascii = LookAlike.ascii(of: mark),
             "'\"".contains(String(ascii))
         {
-            object(
-                .range, "\(mark.title) is no quotation mark; write \(ascii), and put the whole in quotes if it belongs to it")
+            object(.range, .quotationMark(sign: mark.title, ascii: String(ascii)))
             return nil
         }
         return text
@@ -47,7 +49,7 @@ extension Field {
     func name(_ length: ClosedRange<Int> = 1...63) -> String? {
         guard let text = text(length) else { return nil }
         guard text.utf8.allSatisfy(RequestID.isAllowed), !text.hasPrefix("."), !text.hasPrefix("-") else {
-            object(.range, "\(words); letters A-Z a-z, digits and . _ - are allowed, the first a letter or digit")
+            object(.range, needing: .name)
             return nil
         }
         return text
@@ -61,10 +63,7 @@ extension Field {
         guard components.allSatisfy({ !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }),
             !text.utf8.contains(UInt8(ascii: "\\")), !text.utf8.contains(UInt8(ascii: "\n"))
         else {
-            object(
-                .range,
-                "\(text.quoted()); a path below the store is needed, such as folder/file, without '.', '..' or a leading '/'"
-            )
+            object(.range, .needed(seen: .text(text: text.quoted(), isQuoted: false, hint: nil), need: .storePath))
             return nil
         }
         return text
@@ -72,16 +71,16 @@ extension Field {
 
     func integer(_ range: ClosedRange<Int>) -> Int? {
         guard let plain, let first = plain.utf8.first else {
-            object(.type, "\(words); a whole number is needed")
+            object(.type, needing: .wholeNumber)
             return nil
         }
         let digits = first == UInt8(ascii: "-") || first == UInt8(ascii: "+") ? plain.dropFirst() : plain[...]
         guard !digits.isEmpty, digits.utf8.allSatisfy(Self.isDigit), digits == "0" || digits.first != "0" else {
-            object(.type, "\(words); a whole number is needed")
+            object(.type, needing: .wholeNumber)
             return nil
         }
         guard let value = Int(plain), range.contains(value) else {
-            object(.range, "\(words); \(range.lowerBound) to \(range.upperBound) are allowed")
+            object(.range, .wholeRange(seen: seen, least: range.lowerBound, most: range.upperBound))
             return nil
         }
         return value
@@ -90,12 +89,13 @@ extension Field {
     /// - Parameter excludesMinimum: for ranges that do not contain their lower bound.
     func number(_ range: ClosedRange<Double>, excludesMinimum: Bool = false) -> Double? {
         guard let plain, plain.isDecimalNumber, let value = Double(plain), value.isFinite else {
-            object(.type, "\(words); a number is needed")
+            object(.type, needing: .number)
             return nil
         }
         guard range.contains(value), !excludesMinimum || value > range.lowerBound else {
-            let from = excludesMinimum ? "more than \(Figures.short(range.lowerBound))" : Figures.short(range.lowerBound)
-            object(.range, "\(words); \(from) to \(Figures.short(range.upperBound)) are allowed")
+            object(
+                .range,
+                .range(seen: seen, least: range.lowerBound, most: range.upperBound, isMore: excludesMinimum))
             return nil
         }
         return value
@@ -103,7 +103,7 @@ extension Field {
 
     func choice<Choice: RawRepresentable<String>>(_ choices: [Choice]) -> Choice? {
         guard let choice = choices.first(where: { says($0.rawValue) }) else {
-            object(.range, "\(words); one of \(choices.map(\.rawValue).joined(separator: ", ")) is needed")
+            object(.range, .choice(seen: seen, allowed: choices.map(\.rawValue)))
             return nil
         }
         return choice
@@ -113,11 +113,11 @@ extension Field {
     /// - Returns: seconds.
     func duration(_ range: ClosedRange<Double>) -> Double? {
         guard let text = node.scalar?.string, let seconds = Self.seconds(text) else {
-            object(.type, "\(words); a time such as 90s, 30m, 2h or 1h30m is needed")
+            object(.type, needing: .time)
             return nil
         }
         guard range.contains(seconds) else {
-            object(.range, "\(words); \(Figures.short(range.lowerBound))s to \(Figures.short(range.upperBound))s are allowed")
+            object(.range, .timeRange(seen: seen, least: range.lowerBound, most: range.upperBound))
             return nil
         }
         return seconds
@@ -147,7 +147,7 @@ extension Field {
         let amount = fields.required("amount")?.number(range, excludesMinimum: excludesMinimum)
         guard let currency = fields.required("currency") else { return nil }
         guard currency.says("JPY") else {
-            currency.object(.range, "\(currency.words); JPY is needed, the currency of the rate card")
+            currency.object(.range, needing: .currency)
             return nil
         }
         return amount
@@ -157,7 +157,7 @@ extension Field {
     func money() -> Money? {
         yenText { amount in
             guard let units = amount.scaledWhole(decimals: Money.Currency.jpy.decimals) else {
-                amount.object(.range, "\(amount.words); JPY has no decimals, so that a whole amount is needed")
+                amount.object(.range, .wholeMoney(seen: amount.seen, currency: "JPY"))
                 return nil
             }
             return Money(smallestUnits: units, currency: .jpy)
@@ -168,7 +168,7 @@ extension Field {
     func price() -> Price? {
         yenText { amount in
             guard let units = amount.scaledWhole(decimals: Price.decimals) else {
-                amount.object(.range, "\(amount.words); at most \(Price.decimals) digits after the point are kept")
+                amount.object(.range, .decimals(seen: amount.seen, most: Price.decimals))
                 return nil
             }
             return Price(millionths: units, currency: .jpy)
@@ -189,7 +189,7 @@ extension Field {
         guard let text = node.scalar?.string, text.hasSuffix("%"), text.dropLast().isDecimalNumber,
             let percentage = Double(text.dropLast()), percentage > 0, percentage <= 100
         else {
-            object(.range, "\(words); a share such as 0.4%, more than 0% and at most 100%, is needed")
+            object(.range, needing: .share)
             return nil
         }
         return percentage
@@ -198,7 +198,7 @@ extension Field {
     /// A SHA-256 in hexadecimal.
     func digest() -> Digest? {
         guard let digest = node.scalar.flatMap({ Digest(hexadecimal: $0.string) }) else {
-            object(.type, "\(words); a SHA-256 of 64 lower-case hexadecimal digits is needed")
+            object(.type, needing: .digest)
             return nil
         }
         return digest

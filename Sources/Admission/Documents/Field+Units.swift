@@ -26,7 +26,7 @@ extension Field {
     static func size(_ bytes: Double) -> String {
         let units: [(String, Double)] = [("TiB", 1_099_511_627_776), ("GiB", 1_073_741_824), ("MiB", 1_048_576), ("KiB", 1024)]
         let unit = units.first { bytes >= $0.1 && (bytes / $0.1).truncatingRemainder(dividingBy: 1) == 0 } ?? units[2]
-        return Figures.short(bytes / unit.1) + unit.0
+        return Figure.short(bytes / unit.1) + unit.0
     }
 
     /// A time of the day such as `09:00`.
@@ -118,7 +118,7 @@ extension Fields {
     /// Objects where none of `keys` is there.
     func oneOf(_ keys: [String]) -> Bool {
         guard keys.allSatisfy({ optional($0) == nil }) else { return true }
-        field.object(.missing, "one of \(keys.joined(separator: ", ")) is needed")
+        field.object(.missing, .oneOf(keys: keys))
         return false
     }
 }

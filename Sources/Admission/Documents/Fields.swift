@@ -20,11 +20,19 @@ final class Reading {
         case unknownKey = "unknown-key"
     }
 
+    /// What the catalogue has no message for: of files that only whoever keeps the policies writes.
     func object(_ fault: Fault, _ reason: String, field: String?, line: Int?, column: Int?) {
         findings.append(
             Finding(
                 severity: .refusal, rule: "\(subject)/\(fault.rawValue)", reason: reason, file: file, field: field, line: line,
                 column: column))
+    }
+
+    func object(_ fault: Fault, _ says: Message.Sentence, field: String?, line: Int?, column: Int?) {
+        findings.append(
+            Finding(
+                severity: .refusal, rule: "\(subject)/\(fault.rawValue)", message: Message(says), file: file, field: field,
+                line: line, column: column))
     }
 
     func note(line: Int?, of field: String) {
@@ -36,7 +44,7 @@ final class Reading {
         do {
             return Fields(Field(node: try Document(bytes: bytes).root, path: "", reading: self))
         } catch {
-            object(.syntax, error.reason, field: nil, line: error.line, column: error.column)
+            object(.syntax, .file(error.message), field: nil, line: error.line, column: error.column)
             return nil
         }
     }
@@ -55,17 +63,27 @@ struct Field {
         reading.object(fault, reason, field: path.isEmpty ? nil : path, line: line, column: column)
     }
 
-    /// What stands there, in words for a message about something that is written in ASCII.
-    var words: String {
+    func object(_ fault: Reading.Fault, _ message: FieldMessage) {
+        reading.object(fault, .field(message), field: path.isEmpty ? nil : path, line: line, column: column)
+    }
+
+    /// What stands there, for a message about something that is written in ASCII.
+    var seen: FieldMessage.Seen {
         switch node.value {
-        case .mapping: return "a mapping"
-        case .sequence: return "a list"
+        case .mapping: return .mapping
+        case .sequence: return .list
         case .scalar(let scalar):
-            guard scalar.isQuoted || !scalar.string.isEmpty else { return "nothing" }
-            let hint = LookAlike.hint(in: scalar.string).map { " (\($0))" } ?? ""
-            return (scalar.isQuoted ? "the text " : "") + scalar.string.quoted() + hint
+            guard scalar.isQuoted || !scalar.string.isEmpty else { return .nothing }
+            return .text(
+                text: scalar.string.quoted(), isQuoted: scalar.isQuoted, hint: LookAlike.hint(in: scalar.string))
         }
     }
+
+    /// The same in English.
+    var words: String { Words(.english).seen(seen) }
+
+    /// Objects that something else is needed.
+    func object(_ fault: Reading.Fault, needing need: FieldMessage.Need) { object(fault, .needed(seen: seen, need: need)) }
 
     /// The characters of a scalar that is not in quotes.
     var plain: String? { node.scalar.flatMap { $0.isQuoted ? nil : $0.string } }
@@ -76,14 +94,16 @@ struct Field {
     /// The items of a list; an objection and nil where there is none or where there are not `count` of them.
     func items(_ count: ClosedRange<Int>) -> [Field]? {
         guard case .sequence(let sequence) = node.value else {
-            object(.type, "\(words); a list is needed")
+            object(.type, needing: .list)
             return nil
         }
         guard count.contains(sequence.count) else {
             let comma = sequence.lazy.compactMap { $0.scalar?.string.unicodeScalars.first { LookAlike.ascii(of: $0) == "," } }
                 .first
-            let hint = comma.map { " (\($0.title) is not the ',' between items)" } ?? ""
-            object(.range, "\(sequence.count) items\(hint); \(count.lowerBound) to \(count.upperBound) are allowed")
+            object(
+                .range,
+                .itemCount(
+                    count: sequence.count, comma: comma.map(\.title), least: count.lowerBound, most: count.upperBound))
             return nil
         }
         return sequence.enumerated().map { Field(node: $1, path: "\(path)[\($0)]", reading: reading) }
@@ -98,14 +118,14 @@ struct Fields {
     /// Nil, with an objection, where the value is no mapping.
     init?(_ field: Field) {
         guard case .mapping(let mapping) = field.node.value else {
-            field.object(.type, "\(field.words); a mapping with keys is needed")
+            field.object(.type, needing: .mapping)
             return nil
         }
         var pairs: [(String, Node, Node)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else {
                 field.reading.object(
-                    .type, "a key must be a word", field: field.path, line: key.line, column: key.column)
+                    .type, .field(.keyNoWord), field: field.path, line: key.line, column: key.column)
                 continue
             }
             pairs.append((name, key, value))
@@ -123,31 +143,32 @@ struct Fields {
             let hint = Self.hint(about: name, known)
             let shown = String(name.quoted().dropFirst().dropLast())
             field.reading.object(
-                .unknownKey, "unknown key \(name.quoted())\(hint)", field: path(of: shown), line: key.line, column: key.column)
+                .unknownKey, .field(.unknownKey(key: name.quoted(), hint: hint)), field: path(of: shown), line: key.line,
+                column: key.column)
         }
         let rest = unknown.dropFirst(Self.unknownKeyCountMax)
         if let next = rest.first {
-            field.object(.unknownKey, "\(rest.count) more unknown keys, from line \(next.key.line) on")
+            field.object(.unknownKey, .moreUnknownKeys(count: rest.count, line: next.key.line))
         }
     }
 
     private static let unknownKeyCountMax = 20
 
-    private static func hint(about name: String, _ known: [String]) -> String {
-        if name.hasPrefix("//") || name.hasPrefix("/*") { return "; comments begin with # here" }
-        let alike = LookAlike.hint(in: name).map { " (\($0))" } ?? ""
+    private static func hint(about name: String, _ known: [String]) -> FieldMessage.KeyHint {
+        if name.hasPrefix("//") || name.hasPrefix("/*") { return .comment }
+        let alike = LookAlike.hint(in: name)
         let distances = known.map { (word: $0, distance: EditDistance.between($0, name)) }
         guard let near = distances.min(by: { $0.distance < $1.distance }), near.distance <= 2 else {
-            return "\(alike); allowed are: " + known.joined(separator: ", ")
+            return .allowed(keys: known, alike: alike)
         }
-        return "\(alike); did you mean '\(near.word)'?"
+        return .near(key: near.word, alike: alike)
     }
 
     /// The value of `key`; an objection and nil where the key is missing.
     func required(_ key: String) -> Field? {
         guard let field = optional(key) else {
             self.field.reading.object(
-                .missing, "missing", field: path(of: key), line: self.field.line, column: self.field.column)
+                .missing, .field(.missing), field: path(of: key), line: self.field.line, column: self.field.column)
             return nil
         }
         return field

@@ -3,23 +3,26 @@ internal import Domain
 /// Characters that may stand nowhere in a file, not even in a comment: whoever reviews it would see another text than the parser.
 enum ForbiddenCharacter {
     /// Why `scalar` may not stand in a file; nil where it may.
-    static func reason(_ scalar: Unicode.Scalar) -> String? {
+    static func reason(_ scalar: Unicode.Scalar) -> FieldMessage.Forbidden? {
         switch scalar.value {
         case 0x09, 0x0A, 0x0D: nil
-        case 0x85, 0x2028, 0x2029:
-            "\(scalar.title) ends a line for some programs and none for others; it is not accepted"
-        case 0..<0x20, 0x7F...0x9F: "\(scalar.title) is a control character; these are not accepted"
-        case 0x202A...0x202E, 0x2066...0x2069:
-            "\(scalar.title) changes the order in which a text is shown; it is not accepted"
-        case 0xFEFF: "\(scalar.title) may stand once, at the beginning of a file"
-        case 0xFFFE, 0xFFFF: "\(scalar.codePoint) is no character"
+        case 0x85, 0x2028, 0x2029: .lineEnd
+        case 0..<0x20, 0x7F...0x9F: .control
+        case 0x202A...0x202E, 0x2066...0x2069: .direction
+        case 0xFEFF: .byteOrderMark
+        case 0xFFFE, 0xFFFF: .noCharacter
         default: nil
         }
     }
 
     /// The same for a value, which may come out of escapes: line feeds are the only control characters that a text has.
-    static func reasonInValue(_ scalar: Unicode.Scalar) -> String? {
-        scalar == "\t" || scalar == "\r" ? "\(scalar.title) is a control character; these are not accepted" : reason(scalar)
+    static func reasonInValue(_ scalar: Unicode.Scalar) -> FieldMessage.Forbidden? {
+        scalar == "\t" || scalar == "\r" ? .control : reason(scalar)
+    }
+
+    /// What messages call it: what is no character has no name.
+    static func title(of scalar: Unicode.Scalar) -> String {
+        reason(scalar) == .noCharacter ? scalar.codePoint : scalar.title
     }
 }
 

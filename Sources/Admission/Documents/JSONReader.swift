@@ -33,7 +33,7 @@ struct JSONReader {
         var reader = Self(source)
         let root = try reader.value(depth: 0)
         reader.skipSpace()
-        guard reader.index == reader.bytes.count else { throw reader.failure("\(reader.words) stands after the end") }
+        guard reader.index == reader.bytes.count else { throw reader.failure(.behindEnd(seen: reader.words)) }
         return root
     }
 
@@ -64,15 +64,14 @@ struct JSONReader {
         return true
     }
 
-    private func failure(_ reason: String, isFinal: Bool = false) -> Failure {
+    private func failure(_ problem: FileMessage.JSONProblem, isFinal: Bool = false) -> Failure {
         let isComment = bytes[index...].starts(with: "//".utf8) || bytes[index...].starts(with: "/*".utf8)
         guard !isComment else {
             return Failure(
-                objection: .init(
-                    reason: "not JSON: it has no comments; YAML has, behind #", line: counter.line, column: column),
+                objection: .init(message: .noComments, line: counter.line, column: column),
                 isFinal: true)
         }
-        return Failure(objection: .init(reason: "not JSON: \(reason)", line: counter.line, column: column), isFinal: isFinal)
+        return Failure(objection: .init(message: .json(problem: problem), line: counter.line, column: column), isFinal: isFinal)
     }
 
     /// What stands here, in words for a message.
@@ -98,7 +97,7 @@ struct JSONReader {
             let word = String(decoding: bytes[start..<index], as: UTF8.self)
             guard ["true", "false", "null"].contains(word) || Self.isNumber(word) else {
                 (index, self.column) = (start, column)
-                throw failure("\(word.isEmpty ? words : word.quoted()) stands where a value is needed")
+                throw failure(.noValue(seen: word.isEmpty ? words : word.quoted()))
             }
             return Node(value: .scalar(.init(string: word, isQuoted: false)), line: line, column: column)
         }
@@ -125,11 +124,11 @@ struct JSONReader {
         if take("]") { return items }
         while true {
             skipSpace()
-            guard items.isEmpty || byte != UInt8(ascii: "]") else { throw failure("a comma stands before ']'") }
+            guard items.isEmpty || byte != UInt8(ascii: "]") else { throw failure(.commaBefore(sign: "]")) }
             items.append(try value(depth: depth + 1))
             skipSpace()
             if take("]") { return items }
-            guard take(",") else { throw failure("\(words) stands where ',' or ']' is needed") }
+            guard take(",") else { throw failure(.needs(seen: words, signs: "',' or ']'")) }
         }
     }
 
@@ -142,20 +141,20 @@ struct JSONReader {
         while true {
             skipSpace()
             let (line, column) = (counter.line, column)
-            guard members.isEmpty || byte != UInt8(ascii: "}") else { throw failure("a comma stands before '}'") }
-            guard byte == UInt8(ascii: "\"") else { throw failure("\(words) stands where a key in double quotes is needed") }
+            guard members.isEmpty || byte != UInt8(ascii: "}") else { throw failure(.commaBefore(sign: "}")) }
+            guard byte == UInt8(ascii: "\"") else { throw failure(.noKey(seen: words)) }
             let name = try text()
             guard names.insert(Array(name.utf8)).inserted else {
-                let reason = "\(name.quoted()) stands twice; each key may stand once"
-                throw Failure(objection: .init(reason: reason, line: line, column: column), isFinal: true)
+                let message = FileMessage.duplicateKeys(keys: [name.quoted()], looksSame: false)
+                throw Failure(objection: .init(message: message, line: line, column: column), isFinal: true)
             }
             skipSpace()
-            guard take(":") else { throw failure("\(words) stands where ':' is needed") }
+            guard take(":") else { throw failure(.needs(seen: words, signs: "':'")) }
             let key = Node(value: .scalar(.init(string: name, isQuoted: true)), line: line, column: column)
             members.append((key, try value(depth: depth + 1)))
             skipSpace()
             if take("}") { return members }
-            guard take(",") else { throw failure("\(words) stands where ',' or '}' is needed") }
+            guard take(",") else { throw failure(.needs(seen: words, signs: "',' or '}'")) }
         }
     }
 
@@ -168,13 +167,13 @@ struct JSONReader {
                 advance()
                 return String(decoding: result, as: UTF8.self)
             case UInt8(ascii: "\\"): result += try escaped()
-            case 0..<0x20: throw failure("\(Unicode.Scalar(byte).title) stands within a text; write it as an escape")
+            case 0..<0x20: throw failure(.withinText(sign: Unicode.Scalar(byte).title))
             default:
                 result.append(byte)
                 advance()
             }
         }
-        throw failure("the file ends within a text")
+        throw failure(.openText)
     }
 
     private mutating func escaped() throws(Failure) -> [UInt8] {
@@ -186,7 +185,7 @@ struct JSONReader {
             advance(by: 2)
             return [value]
         }
-        guard let first = unit(at: index) else { throw failure("a \\ that begins no escape stands within a text") }
+        guard let first = unit(at: index) else { throw failure(.backslash) }
         if let scalar = Unicode.Scalar(first) {
             advance(by: 6)
             return Array(String(scalar).utf8)
@@ -195,8 +194,7 @@ struct JSONReader {
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
         else {
             throw failure(
-                "half a surrogate pair (\(String(decoding: bytes[index..<index + 6], as: UTF8.self))) stands within a text; "
-                    + "a character beyond U+FFFF needs both halves, the high one first", isFinal: true)
+                .halfPair(escape: String(decoding: bytes[index..<index + 6], as: UTF8.self)), isFinal: true)
         }
         advance(by: 12)
         return Array(String(scalar).utf8)

@@ -28,55 +28,58 @@ enum LookAlike {
     }()
 
     /// Where a word of ASCII is needed: names the first character that looks like one, or that stands among ASCII letters.
-    static func hint(in text: String) -> String? {
+    static func hint(in text: String) -> FieldMessage.LookAlike? {
         let scalars = text.unicodeScalars.prefix(200)
         if let scalar = scalars.first(where: { ascii(of: $0) != nil }), let ascii = ascii(of: scalar) {
-            return "\(scalar.title) stands where \(ascii == " " ? "a space" : String(ascii).quoted()) is needed"
+            return .standsFor(sign: scalar.title, needed: String(ascii))
         }
         guard scalars.contains(where: { $0.isASCII && $0 != " " }), let other = scalars.first(where: { !$0.isASCII }) else {
             return nil
         }
-        return "with \(other.title)"
+        return .among(sign: other.title)
     }
 }
 
 /// A look-alike at a place where YAML's own character would have a meaning.
 struct StructuralLookAlike {
-    let reason: String
+    /// What stands there, and what is needed.
+    let message: FileMessage
     let line: Int
 
     /// The nearest at or above a line where the parser gave up: it often notices lines later.
     static func nearest(to line: Int, in lines: [Substring.UnicodeScalarView]) -> Self? {
         for index in lines.indices.prefix(line).reversed() {
-            if let reason = reason(lines[index], isPlace: index == line - 1) { return Self(reason: reason, line: index + 1) }
+            if let message = message(lines[index], isPlace: index == line - 1) {
+                return Self(message: message, line: index + 1)
+            }
         }
         return nil
     }
 
     /// - Parameter isPlace: whether the parser gave up here; elsewhere quotes and brackets may well be text.
-    private static func reason(_ line: Substring.UnicodeScalarView, isPlace: Bool) -> String? {
+    private static func message(_ line: Substring.UnicodeScalarView, isPlace: Bool) -> FileMessage? {
         var position = Position.indentation
         var hasBracket = false
         for (offset, scalar) in line.prefix(4096).enumerated() {
             let ascii = LookAlike.ascii(of: scalar)
             switch (ascii ?? scalar, position) {
             case (" ", .indentation) where ascii != nil && isFollowedByKey(line.dropFirst(offset)):
-                return "\(scalar.title) stands where a space is needed"
-            case (" ", .afterSign) where ascii != nil: return "\(scalar.title) stands where a space is needed"
-            case ("\t", .indentation): return "\(scalar.title) stands where spaces are needed"
+                return .signInYAML(sign: scalar.title, needed: .space)
+            case (" ", .afterSign) where ascii != nil: return .signInYAML(sign: scalar.title, needed: .space)
+            case ("\t", .indentation): return .signInYAML(sign: scalar.title, needed: .spaces)
             case (" ", .indentation), (" ", .value): break
             case (" ", .afterSign): position = .value
             case ("-", .indentation) where ascii != nil && isSpace(line.dropFirst(offset + 1).first):
-                return "\(scalar.title) stands where '-' is needed"
+                return .signInYAML(sign: scalar.title, needed: .sign(text: "-"))
             case (":", .key):
-                if ascii != nil { return "\(scalar.title) stands where ':' is needed" }
+                if ascii != nil { return .signInYAML(sign: scalar.title, needed: .sign(text: ":")) }
                 position = .afterSign
             case (",", _) where hasBracket:
-                if ascii != nil, isPlace { return "\(scalar.title) stands where ',' is needed" }
+                if ascii != nil, isPlace { return .signInYAML(sign: scalar.title, needed: .sign(text: ",")) }
                 position = .value
             case ("[", .value), ("{", .value), ("[", .indentation), ("{", .indentation), ("'", .value), ("\"", .value),
                 ("'", .indentation), ("\"", .indentation), ("]", .key), ("}", .key), ("]", .text), ("}", .text):
-                if let ascii, isPlace { return "\(scalar.title) stands where \(String(ascii).quoted()) is needed" }
+                if let ascii, isPlace { return .signInYAML(sign: scalar.title, needed: .sign(text: String(ascii))) }
                 hasBracket = hasBracket || scalar == "[" || scalar == "{"
                 position = scalar == "[" || scalar == "{" ? .value : .text
             case ("#", .indentation), ("#", .value): return nil

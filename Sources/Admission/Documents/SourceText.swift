@@ -7,17 +7,18 @@ struct SourceText {
     /// - Throws: what makes it no text, or a text that two programs would read in two ways.
     init(bytes: [UInt8]) throws(Document.Objection) {
         if let encoding = Self.foreignEncoding(of: bytes) {
-            throw Document.Objection(reason: "the file is \(encoding); save it as UTF-8", line: nil)
+            throw Document.Objection(message: .encoding(name: encoding), line: nil)
         }
         let marked: [UInt8] = [0xEF, 0xBB, 0xBF]
         let unmarked = bytes.starts(with: marked) ? bytes[marked.count...] : bytes[...]
         guard let text = String(validating: unmarked, as: UTF8.self) else {
-            throw Document.Objection(reason: "not UTF-8; save the file as UTF-8", line: Self.lineOfFirstInvalidByte(unmarked))
+            throw Document.Objection(message: .notUTF8, line: Self.lineOfFirstInvalidByte(unmarked))
         }
         var counter = LineCounter()
         for scalar in text.unicodeScalars {
-            if let reason = ForbiddenCharacter.reason(scalar) {
-                throw Document.Objection(reason: reason, line: counter.line)
+            if let why = ForbiddenCharacter.reason(scalar) {
+                throw Document.Objection(
+                    message: .sign(sign: ForbiddenCharacter.title(of: scalar), why: why), line: counter.line)
             }
             counter.pass(scalar.value)
         }

@@ -7,13 +7,12 @@ struct YAMLProblem {
 
     static func anchor(_ line: Int?) -> Document.Objection {
         Document.Objection(
-            reason: "anchors (&) and aliases (*) are not accepted; write the value out, or put text and patterns in quotes, "
-                + "such as '*.query'", line: line)
+            message: .anchors, line: line)
     }
 
     static func tag(_ name: String, _ line: Int?) -> Document.Objection {
         Document.Objection(
-            reason: "tags (!) are not accepted: \(name.quoted()); put text that begins with ! in quotes", line: line)
+            message: .tags(name: name.quoted()), line: line)
     }
 
     init(_ error: YamlError, _ source: SourceText) {
@@ -24,18 +23,17 @@ struct YAMLProblem {
             objection =
                 problem.contains("alias")
                 ? Self.anchor(mark.line)
-                : Document.Objection(reason: problem.replacing("but found", with: "found"), line: mark.line)
+                : Document.Objection(message: .problem(words: problem.replacing("but found", with: "found")), line: mark.line)
         case .duplicatedKeysInMapping(let duplicates, let context):
-            let keys = duplicates.prefix(3).map { $0.quoted() }.joined(separator: ", ")
+            let keys = duplicates.prefix(3).map { $0.quoted() }
             // The parser takes a letter with an accent for the same, written as one code point or as two.
             let isASCII = duplicates.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
-            let how = isASCII ? "" : ", or in two spellings that look the same"
             objection = Document.Objection(
-                reason: "\(keys) stands twice\(how); each key may stand once", line: context.mark.line)
+                message: .duplicateKeys(keys: keys, looksSame: !isASCII), line: context.mark.line)
         case .reader(let problem, _, _, _):
-            objection = Document.Objection(reason: "not YAML: \(problem)", line: nil)
+            objection = Document.Objection(message: .notYAML(problem: problem, advice: nil), line: nil)
         default:
-            objection = Document.Objection(reason: "not YAML", line: nil)
+            objection = Document.Objection(message: .problem(words: "not YAML"), line: nil)
         }
     }
 
@@ -48,28 +46,28 @@ struct YAMLProblem {
         if problem.contains("nesting level") { return .nesting(place.line) }
         if problem.contains("Unicode character escape") {
             return Document.Objection(
-                reason: "not YAML: the escape of a character that does not exist, or half a surrogate pair (\\ud83d); "
-                    + "write the character itself, or \\U and eight digits", line: place.line)
+                message: .halfEscape, line: place.line)
         }
         switch source.sign(at: start.line, start.column) {
         case "&", "*": return anchor(start.line)
         case "!":
-            return Document.Objection(reason: "not YAML: \(problem); put text that begins with ! in quotes", line: start.line)
+            return Document.Objection(
+                message: .notYAML(problem: problem, advice: .quotes(sign: "!")), line: start.line)
         default: break
         }
         if let found = StructuralLookAlike.nearest(to: place.line, in: source.lines) {
-            return Document.Objection(reason: "not YAML: \(found.reason)", line: found.line)
+            return Document.Objection(message: found.message, line: found.line)
         }
         return Document.Objection(
-            reason: "not YAML: \(problem)\(advice(problem, place, source))", line: place.line, column: place.column)
+            message: .notYAML(problem: problem, advice: advice(problem, place, source)), line: place.line, column: place.column)
     }
 
-    private static func advice(_ problem: String, _ place: Mark, _ source: SourceText) -> String {
+    private static func advice(_ problem: String, _ place: Mark, _ source: SourceText) -> FileMessage.Advice? {
         if problem.contains("cannot start any token"), let sign = source.sign(at: place.line, place.column) {
-            return sign == "\t" ? "; a tab, where spaces are needed" : "; put text that begins with \(sign) in quotes"
+            return sign == "\t" ? .tab : .quotes(sign: String(sign))
         }
-        if problem.contains("tab character") { return "; use spaces" }
-        return problem.contains("mapping values are not allowed") ? "; put text with a colon and a space in it in quotes" : ""
+        if problem.contains("tab character") { return .spaces }
+        return problem.contains("mapping values are not allowed") ? .colon : nil
     }
 }
 

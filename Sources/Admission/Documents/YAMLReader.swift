@@ -1,3 +1,4 @@
+internal import Domain
 internal import Yams
 
 /// Reads one plain YAML document.
@@ -9,8 +10,7 @@ enum YAMLReader {
         let bytes = source.text.utf8
         let openedMax = min(1000, bytes.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") })
         guard bytes.count * openedMax <= workMax else {
-            let reason = "nested deeper than \(Document.depthMax) levels, or too many brackets for \(bytes.count) bytes"
-            throw Document.Objection(reason: reason, line: nil)
+            throw Document.Objection(message: .brackets(bytes: bytes.count, most: Document.depthMax), line: nil)
         }
         if bytes.contains(UInt8(ascii: "&")) { try refuseAliases(source) }
         return try compose(source.text, source)
@@ -32,7 +32,7 @@ enum YAMLReader {
         do {
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let root = try parser.singleRoot() else {
-                throw Document.Objection(reason: "the file is empty", line: nil)
+                throw Document.Objection(message: .empty, line: nil)
             }
             // Nodes hold their anchors weakly; the parser holds them.
             return try withExtendedLifetime(parser) { try plain(root, depth: 0, source) }
@@ -41,7 +41,7 @@ enum YAMLReader {
         } catch let error as YamlError {
             throw YAMLProblem(error, source).objection
         } catch {
-            throw Document.Objection(reason: "\(error)", line: nil)
+            throw Document.Objection(message: .problem(words: "\(error)"), line: nil)
         }
     }
 

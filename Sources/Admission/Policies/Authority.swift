@@ -31,7 +31,7 @@ struct ApprovalNeed: Sendable, Equatable {
     static let standard = ApprovalNeed()
 
     var words: String {
-        "\(count == 1 ? "an approval" : "\(count) approvals") by \(role.map { "the role \($0.quoted())" } ?? "approvers")"
+        Words(.english).approvals(count, role)
     }
 }
 
@@ -62,15 +62,15 @@ extension Authority {
 extension Policies {
     /// What stands against an order of `user` about a request of `owner`; nil where nothing does. Root may order everything, owners may
     /// cancel, pause and resume what is theirs, and nobody but root approves a request of his own.
-    public func objection(to action: ControlOrder.Action, by user: Submitter, owner: Submitter) -> String? {
+    public func objection(to action: ControlOrder.Action, by user: Submitter, owner: Submitter) -> OrderMessage? {
         if user.userID == 0 { return nil }
         switch action {
         case .approve, .refuse:
-            if user.userID == owner.userID { return "'\(user.userName)' may not decide on a request of his or her own" }
-            return authority.mayApprove(user) ? nil : "'\(user.userName)' is not among the approvers, and has no role"
+            if user.userID == owner.userID { return .ownRequest(user: user.userName) }
+            return authority.mayApprove(user) ? nil : .notApprover(user: user.userName)
         case .cancel, .pause, .resume:
             if user.userID == owner.userID || authority.operators.contains(user.userName) { return nil }
-            return "the request is '\(owner.userName)''s, and '\(user.userName)' is not among the operators"
+            return .notOperator(user: user.userName, owner: owner.userName)
         }
     }
 }

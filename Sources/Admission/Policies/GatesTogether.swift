@@ -38,12 +38,8 @@ struct GatesTogether {
         let carriers: Set<RequestID>
     }
 
-    /// Names of a few.
-    private static func words(_ runs: Set<RequestID>) -> String {
-        let names = runs.map { "'\($0.text)'" }.sorted()
-        let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-        return names.prefix(3).joined(separator: ", ") + more
-    }
+    /// In their order.
+    private static func names(of runs: Set<RequestID>) -> [String] { runs.map(\.text).sorted() }
 
     /// Of the first gate that no run carries which carries those before it.
     private static func objection(_ gates: [Gate]) -> GatesTogether? {
@@ -54,13 +50,12 @@ struct GatesTogether {
                 carriers = both
                 continue
             }
-            let before = gates[..<place].map { $0.policy.place(of: $0.demand) }.joined(separator: ", ")
-            let reason =
-                "no one '\(gate.needed.rawValue)' carries both this and what \(before) asks: \(words(gate.carriers)) this, "
-                + "\(words(carriers)) that"
+            let message = GateMessage.noOneRun(
+                stage: gate.needed.rawValue, before: gates[..<place].map { $0.policy.place(of: $0.demand) },
+                this: names(of: gate.carriers), those: names(of: carriers))
             return GatesTogether(
                 severity: gate.demand.severity, policy: gate.policy, demand: gate.demand,
-                objection: RuleObjection(reason: reason, field: "metadata.stage", approval: gate.demand.approval))
+                objection: RuleObjection(.gate(message), field: "metadata.stage", approval: gate.demand.approval))
         }
         return nil
     }

@@ -119,9 +119,9 @@ extension ApprovalNeed {
 extension RateCard {
     fileprivate var words: String {
         let energy = energy.map {
-            ", \(Figures.short($0.wattsPerCore)) W per core and \(Figures.short($0.wattsPerGiB)) W per GiB"
+            ", \(Figure.short($0.wattsPerCore)) W per core and \(Figure.short($0.wattsPerGiB)) W per GiB"
                 + ($0.perKilowattHour.map { ", \(Figure.price($0)) per kWh" } ?? "")
-                + ($0.carbonGramsPerKilowattHour.map { ", \(Figures.short($0)) g of CO₂ per kWh" } ?? "")
+                + ($0.carbonGramsPerKilowattHour.map { ", \(Figure.short($0)) g of CO₂ per kWh" } ?? "")
         }
         return
             "\(name), \(Figure.yen(yenPerCoreHour)) per core and hour, \(Figure.counted(coreCount, "core")), \(Figure.yen(yenPerRun)) per run"

@@ -105,6 +105,6 @@ extension Policy.Demand {
 
 extension ApprovalNeed {
     var wordsWithExpiry: String {
-        words + (expirySeconds.map { " within \(Figures.short($0 / 3600)) hours" } ?? "")
+        words + (expirySeconds.map { " within \(Figure.short($0 / 3600)) hours" } ?? "")
     }
 }

@@ -43,8 +43,8 @@ struct Policy: Sendable {
             var severity = demand.severity
             if let exemption = exemptions.exempting(subject, from: rule, severity) {
                 severity = .warning
-                objection = RuleObjection(
-                    reason: "\(objection.reason); exempt \(exemption.grounds)", field: objection.field)
+                objection = objection.noting(
+                    .exempt(until: exemption.until.text, place: exemption.place, reason: exemption.reason))
             }
             ruling.add(severity, rule, objection, in: place(of: demand))
         }

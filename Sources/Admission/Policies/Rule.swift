@@ -53,11 +53,27 @@ enum Knowledge: Int, Comparable {
 
 /// What a rule has against a request.
 struct RuleObjection {
-    let reason: String
+    private(set) var message: Message
     /// The field of the request that would have to change.
     let field: String
     /// Who has to approve it where it holds.
     var approval = ApprovalNeed.standard
+
+    init(_ says: Message.Sentence, field: String, approval: ApprovalNeed = .standard) {
+        self.message = Message(says)
+        self.field = field
+        self.approval = approval
+    }
+
+    /// The same with something added.
+    func noting(_ note: Message.Note) -> RuleObjection {
+        var objection = self
+        objection.message = message.noting(note)
+        return objection
+    }
+
+    /// In English.
+    var reason: String { Words(.english).message(message) }
 }
 
 enum Rules {

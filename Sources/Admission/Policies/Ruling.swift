@@ -16,7 +16,7 @@ struct Ruling {
 
     /// - Parameter policy: where the rule stands.
     mutating func add(_ severity: Finding.Severity, _ rule: String, _ objection: RuleObjection, in policy: String? = nil) {
-        var (severity, reason) = (severity, objection.reason)
+        var (severity, message) = (severity, objection.message)
         var approvedBy: [String]?
         if severity == .hold {
             let need = objection.approval
@@ -26,16 +26,18 @@ struct Ruling {
                 approvedBy = approvers
             } else if let deadline, subject.time >= deadline {
                 severity = .refusal
-                reason += "; \(need.words) did not come in time, until \(deadline)"
+                message = message.noting(.approvalLate(count: need.count, role: need.role, until: deadline))
             } else {
-                if need != .standard { reason += "; \(need.words) needed, \(approvers.count) there" }
+                if need != .standard {
+                    message = message.noting(.approvalNeeded(count: need.count, role: need.role, given: approvers.count))
+                }
                 expiresAt = [expiresAt, deadline].compactMap(\.self).min()
             }
         }
-        if let policy { reason += " (\(policy))" }
+        if let policy { message = message.noting(.standsIn(place: policy)) }
         findings.append(
             Finding(
-                severity: severity, rule: rule, reason: reason, file: place.file, field: objection.field,
+                severity: severity, rule: rule, message: message, file: place.file, field: objection.field,
                 line: place.line(objection.field), approvedBy: approvedBy))
     }
 

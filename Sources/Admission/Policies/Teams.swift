@@ -21,37 +21,35 @@ struct Teams: Sendable, Equatable {
     func objections(to subject: RuleSubject) -> [RuleObjection] {
         let (claimed, submitter) = (subject.team, subject.submitter)
         guard let team = teams.first(where: { $0.name == claimed }) else {
-            return [RuleObjection(reason: "there is no team \(claimed.quoted()) (\(file))", field: "metadata.team")]
+            return [RuleObjection(.team(.unknownTeam(team: claimed, file: file)), field: "metadata.team")]
         }
         let place = team.line.map { "\(file):\($0)" } ?? file
         guard team.users.contains(submitter.userName) || submitter.groups?.contains(where: team.groups.contains) == true else {
             // Who else is in it is not the submitter's business.
-            let user = submitter.userName.quoted()
-            return [
-                RuleObjection(reason: "\(user) is not a member of team \(claimed.quoted()) (\(place))", field: "metadata.team")
-            ]
+            let message = TeamMessage.notMember(user: submitter.userName, team: claimed)
+            return [RuleObjection(.team(message), field: "metadata.team").noting(.standsIn(place: place))]
         }
-        return team.objections(to: subject).map { RuleObjection(reason: "\($0.reason) (\(place))", field: $0.field) }
+        return team.objections(to: subject).map { $0.noting(.standsIn(place: place)) }
     }
 }
 
 extension Teams.Team {
     fileprivate func objections(to subject: RuleSubject) -> [RuleObjection] {
         var objections: [RuleObjection] = []
-        func object(_ what: String, to allowed: [String], _ field: String) {
-            let list = allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
-            objections.append(RuleObjection(reason: "team '\(name)' may not use \(what); it may use: \(list)", field: field))
+        func object(_ thing: TeamMessage.Thing, _ used: String, to allowed: [String], _ field: String) {
+            let message = TeamMessage.teamMayNotUse(team: name, thing: thing, name: used, allowed: allowed)
+            objections.append(RuleObjection(.team(message), field: field))
         }
         if let stages, !stages.contains(subject.stage) {
-            object("stage '\(subject.stage.rawValue)'", to: stages.map(\.rawValue), "metadata.stage")
+            object(.stage, subject.stage.rawValue, to: stages.map(\.rawValue), "metadata.stage")
         }
         if let models, !models.contains(subject.modelName) {
-            object("model '\(subject.modelName)'", to: models, "spec.model")
+            object(.model, subject.modelName, to: models, "spec.model")
         }
         if let dataPatterns {
             for file in subject.data {
                 guard !dataPatterns.contains(where: { Glob.matches(file.path, pattern: $0) }) else { continue }
-                object(file.path.quoted(255), to: dataPatterns, "spec.data.\(file.split.rawValue)")
+                object(.data, file.path.quoted(255), to: dataPatterns, "spec.data.\(file.split.rawValue)")
             }
         }
         return objections

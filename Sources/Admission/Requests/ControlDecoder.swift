@@ -34,7 +34,7 @@ public enum ControlDecoder {
 
     private static func requestID(_ field: Field) -> RequestID? {
         guard let id = field.text(1...RequestID.lengthMax).flatMap(RequestID.init) else {
-            field.object(.range, "\(field.words); a request's id is needed, such as 20261124-013548-movie-reviews-poc")
+            field.object(.range, needing: .requestID)
             return nil
         }
         return id

@@ -65,7 +65,7 @@ public enum RequestDecoder {
         let arms = items.compactMap { $0.choice(Arm.baselines) }
         guard arms.count == items.count, field.areDistinct(arms.map(\.rawValue)) else { return nil }
         guard arms.contains(.uniform) else {
-            field.object(.range, "uniform is missing; the verdict compares the searched allocation with it")
+            field.object(.range, .noUniform)
             return nil
         }
         return arms
@@ -76,7 +76,7 @@ extension Fields {
     /// Objects unless `key` says exactly `value`.
     func constant(_ key: String, _ value: String) {
         guard let field = required(key), !field.says(value) else { return }
-        field.object(.range, "\(field.words); '\(value)' is needed")
+        field.object(.range, .constant(seen: field.seen, needed: value))
     }
 }
 
@@ -86,8 +86,7 @@ extension Field {
         var seen: Set<String> = []
         guard let twice = items.first(where: { !seen.insert($0).inserted }) else { return true }
         let isSpelled = items.first { $0 == twice }.map { !$0.utf8.elementsEqual(twice.utf8) } ?? false
-        let how = isSpelled ? ", composed in two ways that look the same" : ""
-        object(.range, "\(twice.quoted()) stands twice\(how); each item may stand once")
+        object(.range, .twice(item: twice.quoted(), isSpelled: isSpelled))
         return false
     }
 }

@@ -18,7 +18,7 @@ extension LearningTask {
         let labels = items.compactMap { $0.word(1...100) }
         guard labels.count == items.count, field.areDistinct(labels) else { return nil }
         guard labels.allSatisfy({ !$0.utf8.contains(UInt8(ascii: "\n")) }) else {
-            field.object(.range, "a label must be on one line")
+            field.object(.range, .labelOfLines)
             return nil
         }
         return labels
@@ -37,8 +37,7 @@ extension DataSelection {
         guard let train, let validation, let test, let columns, let sample else { return nil }
         let pairs = [("validation", validation, train), ("test", test, train), ("test", test, validation)]
         for (key, path, other) in pairs where path == other {
-            fields.optional(key)?.object(
-                .range, "\(path.quoted(255)) is another split's file too; a test on it would prove nothing")
+            fields.optional(key)?.object(.range, .otherSplit(file: path.quoted(255)))
             return nil
         }
         self.init(train: train, validation: validation, test: test, columns: columns, sample: sample)
@@ -219,7 +218,7 @@ extension SiteSelection {
     private static func patterns(_ field: Field) -> [String]? {
         if field.says("all") { return ["*"] }
         guard case .sequence = field.node.value else {
-            field.object(.type, "\(field.words); 'all' or a list of patterns such as '*.query' is needed")
+            field.object(.type, needing: .allOrPatterns)
             return nil
         }
         guard let items = field.items(1...200) else { return nil }
@@ -343,7 +342,7 @@ extension ValueModel {
     private static func hundredthsOfHours(_ field: Field) -> Int? {
         guard field.number(0...1e6) != nil else { return nil }
         guard let hours = field.scaledWhole(decimals: 2) else {
-            field.object(.range, "\(field.words); hours have at most two digits after the point")
+            field.object(.range, .hours(seen: field.seen))
             return nil
         }
         return hours
@@ -399,7 +398,7 @@ extension Fields {
     func boolean(_ key: String) -> Given<Bool>? {
         guard let field = optional(key) else { return Given(value: nil) }
         guard let text = field.plain, text == "true" || text == "false" else {
-            field.object(.type, "\(field.words); true or false is needed")
+            field.object(.type, needing: .truth)
             return nil
         }
         return Given(value: text == "true")

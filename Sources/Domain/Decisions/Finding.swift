@@ -3,8 +3,10 @@ public struct Finding: Sendable, Equatable, Codable {
     public let severity: Severity
     /// The rule that objects: `parameters/ceiling`; `request/…` where the request itself is malformed.
     public let rule: String
-    /// What is wrong and what would be right, lower-case, without a full stop.
+    /// What is wrong and what would be right, in English, lower-case, without a full stop.
     public let reason: String
+    /// What `reason` was made of, for other languages; nil where it has words of its own only, and in ledgers of before.
+    public let message: Message?
     /// The file that the objection is about, as its owner knows it.
     public let file: String
     /// Path of the field at fault, such as `spec.budget.maxCost`; nil where no single field is.
@@ -16,10 +18,24 @@ public struct Finding: Sendable, Equatable, Codable {
     /// Who has let pass what it holds, by account; nil where nobody has, or too few have.
     public let approvedBy: [String]?
 
+    /// - Parameter message: the reason is made of it.
     public init(
-        severity: Severity, rule: String, reason: String, file: String, field: String? = nil,
+        severity: Severity, rule: String, message: Message, file: String, field: String? = nil,
         line: Int? = nil, column: Int? = nil, approvedBy: [String]? = nil
     ) {
+        self.init(
+            severity: severity, rule: rule, reason: Words(.english).message(message), message: message, file: file,
+            field: field, line: line, column: column, approvedBy: approvedBy)
+    }
+
+    /// - Parameters:
+    ///   - reason: in English.
+    ///   - message: what it was made of; nil where the catalogue has none, and readers of every language read it as it is.
+    public init(
+        severity: Severity, rule: String, reason: String, message: Message? = nil, file: String, field: String? = nil,
+        line: Int? = nil, column: Int? = nil, approvedBy: [String]? = nil
+    ) {
+        self.message = message
         self.column = column
         self.approvedBy = approvedBy
         self.severity = severity
@@ -43,23 +59,57 @@ public struct Finding: Sendable, Equatable, Codable {
     }
 }
 
+extension Finding {
+    private enum CodingKeys: String, CodingKey {
+        case severity, rule, reason, message, file, field, line, column, approvedBy
+    }
+
+    /// A message that this program does not know is none: the reason says it.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        severity = try values.decode(Severity.self, forKey: .severity)
+        rule = try values.decode(String.self, forKey: .rule)
+        reason = try values.decode(String.self, forKey: .reason)
+        message = try? values.decodeIfPresent(Message.self, forKey: .message)
+        file = try values.decode(String.self, forKey: .file)
+        field = try values.decodeIfPresent(String.self, forKey: .field)
+        line = try values.decodeIfPresent(Int.self, forKey: .line)
+        column = try values.decodeIfPresent(Int.self, forKey: .column)
+        approvedBy = try values.decodeIfPresent([String].self, forKey: .approvedBy)
+    }
+
+    /// The reason in a reader's language; as the ledger has it where it is not told by the catalogue.
+    public func reason(in language: Language) -> String {
+        guard language != .english, let message else { return reason }
+        return Words(language).message(message).printable
+    }
+}
+
 extension Finding: CustomStringConvertible {
     /// `x.yaml:12: spec.budget.maxCost: reason [rule]`
-    public var description: String { description(withColumn: false) }
+    public var description: String { told(in: .english) }
+
+    /// The same in a reader's language.
+    public func told(in language: Language) -> String { description(in: language, withColumn: false) }
 
     /// The same, with the column behind the line where it is known: `x.yaml:12:5: …`, as editors read it.
-    public var withColumn: String { description(withColumn: true) }
+    public var withColumn: String { description(in: .english, withColumn: true) }
 
-    private func description(withColumn: Bool) -> String {
+    private func description(in language: Language, withColumn: Bool) -> String {
         let behind = withColumn ? column.map { ":\($0)" } ?? "" : ""
         let place = line.map { "\(file):\($0)\(behind)" } ?? file
         let about = field.map { "\($0): " } ?? ""
-        return "\(place): \(about)\(reason) [\(rule)]"
+        return "\(place): \(about)\(reason(in: language)) [\(rule)]"
     }
 
     /// With its severity in front, as verdicts list it.
-    public var withSeverity: String {
-        let approval = approvedBy.map { ", approved by " + $0.map { $0.quoted() }.joined(separator: " and ") } ?? ""
-        return "\(severity.rawValue)\(approval): \(self)"
+    public func withSeverity(in language: Language) -> String {
+        let words = Words(language)
+        let names = (approvedBy ?? []).map { $0.quoted() }
+        let approval =
+            approvedBy == nil
+            ? "" : words.say(", approved by \(names.joined(separator: " and "))", "（\(names.joined(separator: "、")) が承認）")
+        return words.labelled(
+            "\(language == .english ? severity.rawValue : words.severity(severity))\(approval)", told(in: language))
     }
 }

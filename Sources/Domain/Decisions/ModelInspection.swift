@@ -18,11 +18,12 @@ public struct ModelInspection: Sendable, Equatable, Codable {
     }
 
     /// Why a run of this request would refuse the model; nil where it would take it.
-    public func refusal(of request: Request.Specification) -> String? {
-        if let refusal { return refusal }
-        if request.data.columns.messages != nil, let conversationRefusal { return conversationRefusal }
+    public func refusal(of request: Request.Specification) -> (reason: String, message: Message?)? {
+        if let refusal { return (refusal, nil) }
+        if request.data.columns.messages != nil, let conversationRefusal { return (conversationRefusal, nil) }
         guard request.task.type != .causalLanguageModel || predictsTokens else {
-            return "model \(request.model.quoted()) has no language-model head, so it predicts no token"
+            let message = Message(.store(.noHead(model: request.model.quoted())))
+            return (Words(.english).message(message), message)
         }
         return nil
     }

@@ -13,14 +13,27 @@ public struct StoreFacts: Sendable, Equatable, Codable {
     public struct Problem: Sendable, Equatable, Codable {
         /// Such as `spec.data.train`.
         public let field: String
+        /// In English.
         public let reason: String
+        /// What the reason was made of; nil where it has words of its own only, and in ledgers of before.
+        public let message: Message?
         /// What a finding about it is filed under.
         public let rule: String
 
-        public init(field: String, reason: String, rule: String = "store/missing") {
+        public init(field: String, reason: String, message: Message? = nil, rule: String = "store/missing") {
             self.field = field
             self.reason = reason
+            self.message = message
             self.rule = rule
+        }
+
+        /// A message that this program does not know is none: the reason says it.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            field = try values.decode(String.self, forKey: .field)
+            reason = try values.decode(String.self, forKey: .reason)
+            message = try? values.decodeIfPresent(Message.self, forKey: .message)
+            rule = try values.decode(String.self, forKey: .rule)
         }
     }
 
@@ -38,10 +51,11 @@ public struct StoreFacts: Sendable, Equatable, Codable {
 
 extension StoreFacts {
     /// The same without the model, whose files are there and cannot be used.
-    public func refusingModel(_ reason: String) -> StoreFacts {
+    /// - Parameter message: what the reason was made of; nil where the catalogue has none.
+    public func refusingModel(_ reason: String, _ message: Message? = nil) -> StoreFacts {
         StoreFacts(
             model: nil, data: data,
-            problems: problems + [Problem(field: "spec.model", reason: reason, rule: "model/unreadable")],
+            problems: problems + [Problem(field: "spec.model", reason: reason, message: message, rule: "model/unreadable")],
             inspectionGaps: inspectionGaps)
     }
 
@@ -49,6 +63,7 @@ extension StoreFacts {
     public func inspected(_ inspection: ModelInspection, for request: Request.Specification) -> StoreFacts {
         let facts = StoreFacts(
             model: model, data: data, rows: rows, problems: problems, inspectionGaps: inspection.confinementGaps)
-        return inspection.refusal(of: request).map(facts.refusingModel) ?? facts
+        guard let refusal = inspection.refusal(of: request) else { return facts }
+        return facts.refusingModel(refusal.reason, refusal.message)
     }
 }

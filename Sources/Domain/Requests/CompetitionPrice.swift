@@ -33,10 +33,8 @@ public struct CompetitionPrice: Sendable {
     public var left: Double { whole - probes }
 
     /// Why nobody could compete, and what would help; nil where two can.
-    public var lack: String? {
-        guard left < least else { return nil }
-        return
-            "\(Int(whole)) steps are \(Int((share * 100).rounded())) % of the training; probes take \(Int(probes)) of them, and the rest is too "
-            + "little for a competition; a larger share, more rows, seeds or epochs, fewer probeBatches or proxies, or method static are needed"
+    public var lack: SearchMessage? {
+        left < least
+            ? .competition(steps: Int(whole), sharePercent: Int((share * 100).rounded()), probes: Int(probes)) : nil
     }
 }

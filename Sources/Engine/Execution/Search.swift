@@ -222,7 +222,7 @@ struct Search {
             share: settings.share, probes: cost.stepsOfCompetition(sites: sites) / Double(budgets.count),
             training: plan.training, trainRowCount: data.train.count, validationRowCount: data.validation.count)
         // Before anything is spent: a competition that nobody can enter is none.
-        if let lack = price.lack { throw EngineError(lack) }
+        if let lack = price.lack { throw EngineError(Words(.english).search(lack)) }
         let contest = contest(purpose: .allocation, head: try heads.head()?.head)
         // The one that needs no proof comes first. Where fewer can compete than there are, ranks per site go before on or off.
         var candidates = [

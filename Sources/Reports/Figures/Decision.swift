@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// The decision in words: what management reads first.
 package struct Decision: Sendable, Equatable {

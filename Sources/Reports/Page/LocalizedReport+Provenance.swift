@@ -6,7 +6,7 @@ extension LocalizedReport {
         let findings = judgement.value.verdict.findings.map { finding in
             [
                 words.severity(finding.severity), finding.rule, finding.line.map { "\(finding.file):\($0)" } ?? finding.file,
-                finding.field ?? words.none, finding.reason,
+                finding.field ?? words.none, finding.reason(in: words.language),
             ]
         }
         let policies = judgement.value.policyDigests.map { [$0.file, $0.digest.hexadecimal] }
@@ -17,7 +17,9 @@ extension LocalizedReport {
                     words.findingsCaption,
                     [
                         .words(words.severityHeader), .words(words.ruleHeader), .words(words.placeHeader),
-                        .words(words.fieldHeader), .ledgers(words.reasonHeader),
+                        .words(words.fieldHeader),
+                        judgement.value.verdict.findings.allSatisfy { $0.message != nil }
+                            ? .words(words.reasonHeader) : .ledgers(words.reasonHeader),
                     ], findings),
             policies.isEmpty
                 ? nil : Table(words.policiesCaption, [.words(words.fileHeader), .words("SHA-256")], policies),

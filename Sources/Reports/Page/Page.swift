@@ -84,7 +84,7 @@ struct Page: Sendable {
         tone = decision.tone
         warning = words.warning
         warnings = (history.judgement?.value.verdict.findings ?? []).filter { $0.severity == .warning }
-            .map { words.warning($0.reason) }
+            .map(words.warning)
         signing = Signing(report, words).lines
         ledgersWords = words.ledgersWords
         marksLedgers = words.ledgersWords != nil

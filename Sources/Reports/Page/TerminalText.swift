@@ -9,7 +9,7 @@ struct TerminalText: Sendable {
         let (history, words) = (report.history, report.words)
         let decision = Decision(report.report, words)
         var lines = [decision.headline] + wrapped(decision.sentence.text)
-        lines += history.judgement?.value.verdict.findings.map { "  \($0.withSeverity)" } ?? []
+        lines += history.judgement?.value.verdict.findings.map { "  \($0.withSeverity(in: words.language))" } ?? []
         if let first = report.comparisons.first, history.outcome?.value.ending == .finished {
             lines += words.power(first.difference, in: first.quantity).map(wrapped) ?? []
         }

@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 
 /// A portfolio in one language: figures and words, of which the page and the text for a shell are made.
 struct LocalizedPortfolio: Sendable {

@@ -145,11 +145,15 @@ extension Words {
 
     package var warning: String { say("Warning:", "警告：") }
 
-    package func warning(_ reason: String) -> Prose { say("\(ledger: reason).", "\(ledger: reason)") }
+    package func warning(_ finding: Finding) -> Prose {
+        let reason = finding.reason(in: language)
+        // What the catalogue tells is in the reader's language; the rest is as the ledger has it.
+        return finding.message == nil ? say("\(ledger: reason).", "\(ledger: reason)") : Prose(say("\(reason).", "\(reason)。"))
+    }
 
     /// What a page in another language than the ledger's says of the ledger's own words; nil where they are of one language.
     package var ledgersWords: String? {
         say(
-            String?.none, "判定の理由など、台帳に英語の文として記録されている部分は、原文のまま示しています。")
+            String?.none, "割り当ての理由や以前の判定の理由など、台帳に英語の文として記録されている部分は、原文のまま示しています。")
     }
 }

@@ -9,21 +9,6 @@ extension Words {
     package var reliabilityFact: String { say("reliable", "信頼性") }
     package var scoredFact: String { say("scored by", "採点") }
 
-    package func state(_ state: RequestState) -> String {
-        switch state {
-        case .received: say("received", "受付")
-        case .held: say("held", "承認待ち")
-        case .admitted: say("admitted", "受理")
-        case .planned: say("planned", "計画済み")
-        case .running: say("running", "実行中")
-        case .finished: say("finished", "完了")
-        case .failed: say("failed", "失敗")
-        case .cancelled: say("cancelled", "取り消し")
-        case .refused: say("refused", "却下")
-        case .expired: say("expired", "期限切れ")
-        }
-    }
-
     /// - Parameter giver: `policies`, or the account of a person.
     package func given(_ decision: Verdict.Decision, at time: Timestamp, by giver: String) -> String {
         let by = giver == "policies" ? "ポリシー" : giver

@@ -14,14 +14,6 @@ extension Words {
         case .refused: say("refused", "却下")
         }
     }
-    package func severity(_ severity: Finding.Severity) -> String {
-        switch severity {
-        case .warning: say("warning", "警告")
-        case .hold: say("hold", "承認が必要")
-        case .refusal: say("refusal", "却下")
-        case .shadow: say("shadow", "試行中の規則")
-        }
-    }
     package var findingsCaption: String { say("Findings", "指摘") }
     package var severityHeader: String { say("Severity", "重さ") }
     package var ruleHeader: String { say("Rule", "規則") }

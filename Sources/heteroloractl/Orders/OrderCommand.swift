@@ -96,7 +96,7 @@ struct OrderAnswer: Answer {
         facts.add("dropped", droppedAs)
         facts.add("control", control?.text)
         facts.add("decision", isAccepted.map { $0 ? "accepted" : "not accepted" })
-        for finding in findings { facts.add("", finding.withSeverity) }
+        for finding in findings { facts.add("", finding.withSeverity(in: .english)) }
         return facts.lines
     }
 }

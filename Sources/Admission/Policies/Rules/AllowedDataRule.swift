@@ -49,11 +49,12 @@ struct AllowedDataRule: Rule {
             let field = "spec.data.\(file.split.rawValue)"
             guard !digests.isEmpty else {
                 return RuleObjection(
-                    reason: "\(file.path.quoted(255)) is not allowed; allowed are: \(list)", field: field)
+                    .permission(.dataNotAllowed(file: file.path.quoted(255), allowed: patterns + files.map(\.path))),
+                    field: field)
             }
             guard let digest = file.digest, !digests.contains(digest) else { continue }
             return RuleObjection(
-                reason: "\(file.path.quoted(255)) has SHA-256 \(digest), which is not the allowed one", field: field)
+                .permission(.otherBytes(file: file.path.quoted(255), digest: digest)), field: field)
         }
         return nil
     }

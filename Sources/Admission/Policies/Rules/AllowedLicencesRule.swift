@@ -20,18 +20,23 @@ struct AllowedLicencesRule: Rule {
     var terms: [Term] { [.about("of", matter.rawValue), .among("allowed", allowed)] }
 
     func sight(of subject: RuleSubject) -> String {
-        things(of: subject).map { "\($0.what) \(Self.words($0.listing))" }.joined(separator: ", ")
+        things(of: subject).map { thing in
+            (matter == .models ? "model '\(thing.name)'" : thing.name) + " \(Self.words(thing.listing))"
+        }.joined(separator: ", ")
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        for (what, field, listing) in things(of: subject) {
+        for (name, field, listing) in things(of: subject) {
+            var found: [String]?
             switch listing {
             case .harmless, .undecided: continue
             case .listed(let licences, _) where !licences.isEmpty && licences.allSatisfy(allowed.contains): continue
-            case .listed, .unlisted: break
+            case .listed(let licences, _): found = licences
+            case .unlisted: break
             }
+            let thing: PermissionMessage.Thing = matter == .models ? .model : .data
             return RuleObjection(
-                reason: "\(what) \(Self.words(listing)); allowed are: \(allowed.joined(separator: ", "))", field: field)
+                .permission(.licence(of: thing, name: name, licences: found, allowed: allowed)), field: field)
         }
         return nil
     }
@@ -41,9 +46,9 @@ struct AllowedLicencesRule: Rule {
         (matter == .models ? catalogue.models : catalogue.data).contains { $0.licence.map(allowed.contains) ?? false }
     }
 
-    private func things(of subject: RuleSubject) -> [(what: String, field: String, listing: Catalogue.Listing)] {
+    private func things(of subject: RuleSubject) -> [(name: String, field: String, listing: Catalogue.Listing)] {
         switch matter {
-        case .models: [("model '\(subject.modelName)'", "spec.model", subject.modelListing)]
+        case .models: [(subject.modelName, "spec.model", subject.modelListing)]
         case .data: subject.data.map { ($0.path.quoted(255), "spec.data.\($0.split.rawValue)", $0.listing) }
         }
     }

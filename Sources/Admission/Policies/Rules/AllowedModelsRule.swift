@@ -35,11 +35,13 @@ struct AllowedModelsRule: Rule {
         let digests = models.filter { $0.name == nil || $0.name == subject.modelName }.map(\.digest)
         guard !digests.isEmpty else {
             return RuleObjection(
-                reason: "model '\(subject.modelName)' is not allowed; allowed are: \(list)", field: "spec.model")
+                .permission(
+                    .modelNotAllowed(
+                        model: subject.modelName, allowed: models.map { .init(name: $0.name, weights: $0.digest) })),
+                field: "spec.model")
         }
         guard let digest = subject.modelDigest, !digests.contains(digest) else { return nil }
         return RuleObjection(
-            reason: "the weights of '\(subject.modelName)' have SHA-256 \(digest), which is not the allowed one",
-            field: "spec.model")
+            .permission(.otherWeights(model: subject.modelName, digest: digest)), field: "spec.model")
     }
 }

@@ -18,7 +18,7 @@ struct AllowedPrioritiesRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.priority) else { return nil }
         return RuleObjection(
-            reason: "priority '\(subject.priority.rawValue)'; allowed are: \(allowed.map(\.rawValue).joined(separator: ", "))",
+            .rule(.choice(of: .priority, chosen: subject.priority.rawValue, allowed: allowed.map(\.rawValue))),
             field: "metadata.priority")
     }
 }

@@ -19,7 +19,7 @@ struct AllowedStagesRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.stage) else { return nil }
         return RuleObjection(
-            reason: "stage '\(subject.stage.rawValue)'; allowed are: \(allowed.map(\.rawValue).joined(separator: ", "))",
+            .rule(.choice(of: .stage, chosen: subject.stage.rawValue, allowed: allowed.map(\.rawValue))),
             field: "metadata.stage")
     }
 }

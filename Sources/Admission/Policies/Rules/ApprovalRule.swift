@@ -20,11 +20,9 @@ struct ApprovalRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard let yenMax else {
             return RuleObjection(
-                reason: "every request of stage '\(subject.stage.rawValue)' needs approval", field: "metadata.stage")
+                .rule(.stageApproval(stage: subject.stage.rawValue)), field: "metadata.stage")
         }
         guard subject.costYen > yenMax else { return nil }
-        let (cost, most) = Figures.amounts(subject.costYen, over: yenMax)
-        return RuleObjection(
-            reason: "the run is estimated at \(cost) yen; above \(most) it needs approval", field: "spec.training")
+        return RuleObjection(.rule(.costApproval(yen: subject.costYen, aboveYen: yenMax)), field: "spec.training")
     }
 }

@@ -12,7 +12,7 @@ struct BaseModelShareRule: Rule {
         self.percentageMax = percentageMax
     }
 
-    var terms: [Term] { [.most("max", percentageMax, "\(Figures.short(percentageMax)) %")] }
+    var terms: [Term] { [.most("max", percentageMax, "\(Figure.short(percentageMax)) %")] }
 
     func sight(of subject: RuleSubject) -> String {
         "\(Figure.count(subject.trainableParameterCount)) trainable parameters of a model with "
@@ -22,10 +22,11 @@ struct BaseModelShareRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let percentage = 100 * Double(subject.trainableParameterCount) / Double(subject.baseParameterCount)
         guard percentage > percentageMax else { return nil }
-        let (share, most) = Figures.short(percentage, over: percentageMax)
         return RuleObjection(
-            reason: "\(subject.trainableParameterCount) trainable parameters are \(share) % of the base model's "
-                + "\(subject.baseParameterCount); at most \(most) % are allowed",
+            .rule(
+                .baseModelShare(
+                    count: subject.trainableParameterCount, percent: percentage, baseCount: subject.baseParameterCount,
+                    mostPercent: percentageMax)),
             field: "spec.budget.trainableParameters")
     }
 }

@@ -11,9 +11,8 @@ struct ClaimedValueRule: Rule {
 
     /// A figure of a claim, and on which side of the limit it has to stay.
     private struct Limit: Sendable {
+        let of: RuleMessage.Claim.Figure
         let value: Double
-        let isMost: Bool
-        let what: String
         let field: String
         let words: @Sendable (Double) -> String
         let figure: @Sendable (ValueModel) -> Double
@@ -21,7 +20,7 @@ struct ClaimedValueRule: Rule {
 
     init?(_ fields: Fields) {
         let yen: @Sendable (Double) -> String = { Figure.yen($0) }
-        let number: @Sendable (Double) -> String = { Figures.short($0) }
+        let number: @Sendable (Double) -> String = { Figure.short($0) }
         let benefit = fields.given("maxBenefitPerDecision") { $0.yen(0...1e9) }
         let decisions = fields.given("maxDecisionsPerMonth") { $0.number(0...1e12) }
         let horizon = fields.given("maxHorizonMonths") { $0.integer(1...600) }
@@ -34,39 +33,39 @@ struct ClaimedValueRule: Rule {
         let all: [Limit?] = [
             benefit.value.map {
                 Limit(
-                    value: $0, isMost: true, what: "a benefit per correct decision of",
+                    of: .benefitPerDecision, value: $0,
                     field: "spec.value.benefitPerCorrectDecision", words: yen, figure: \.claimedYenPerDecision)
             },
             decisions.value.map {
                 Limit(
-                    value: $0, isMost: true, what: "decisions per month of", field: "spec.value.decisionsPerMonth",
+                    of: .decisionsPerMonth, value: $0, field: "spec.value.decisionsPerMonth",
                     words: number, figure: \.decisionsPerMonth)
             },
             horizon.value.map {
                 Limit(
-                    value: Double($0), isMost: true, what: "a horizon in months of", field: "spec.value.horizonMonths",
+                    of: .horizonMonths, value: Double($0), field: "spec.value.horizonMonths",
                     words: number, figure: { Double($0.horizonMonths) })
             },
             discount.value.map {
                 Limit(
-                    value: $0, isMost: false, what: "a discount rate per year of", field: "spec.value.discountRatePerYear",
+                    of: .discountRate, value: $0, field: "spec.value.discountRatePerYear",
                     words: number, figure: \.discountRatePerYear)
             },
             perMonth.value.map {
                 Limit(
-                    value: $0, isMost: true, what: "benefit × decisions of a month of", field: "spec.value", words: yen,
+                    of: .perMonth, value: $0, field: "spec.value", words: yen,
                     figure: \.claimedYenPerMonth)
             },
             inAll.value.map {
                 Limit(
-                    value: $0, isMost: true, what: "benefit × decisions × months of", field: "spec.value", words: yen,
+                    of: .inAll, value: $0, field: "spec.value", words: yen,
                     figure: \.claimedYen)
             },
         ]
         limits = zip(Self.keys, all).compactMap { key, limit in
             limit.map { limit in
                 let words = limit.words(limit.value)
-                return (limit.isMost ? .most(key, limit.value, words) : .least(key, limit.value, words), limit)
+                return (limit.of.isMost ? .most(key, limit.value, words) : .least(key, limit.value, words), limit)
             }
         }
     }
@@ -76,23 +75,18 @@ struct ClaimedValueRule: Rule {
     func sight(of subject: RuleSubject) -> String {
         guard let value = subject.value else { return "no claim" }
         return
-            "\(Figure.yen(value.claimedYenPerDecision)) × \(Figures.short(value.decisionsPerMonth)) decisions a month × "
-            + "\(value.horizonMonths) months, discounted by \(Figures.short(value.discountRatePerYear)) a year"
+            "\(Figure.yen(value.claimedYenPerDecision)) × \(Figure.short(value.decisionsPerMonth)) decisions a month × "
+            + "\(value.horizonMonths) months, discounted by \(Figure.short(value.discountRatePerYear)) a year"
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard let value = subject.value else { return nil }
         let passed = limits.filter { _, limit in
             let figure = limit.figure(value)
-            return limit.isMost ? figure > limit.value : figure < limit.value
+            return limit.of.isMost ? figure > limit.value : figure < limit.value
         }
         guard let first = passed.first else { return nil }
-        let reasons = passed.map { _, limit in
-            let (figure, bound) = Figure.apart(limit.figure(value), limit.value) { number, more in
-                more == 0 ? limit.words(number) : "\(number)"
-            }
-            return "\(limit.what) \(figure); \(limit.isMost ? "at most" : "at least") \(bound) is taken on the requester's word"
-        }
-        return RuleObjection(reason: "it claims " + reasons.joined(separator: ", and "), field: first.limit.field)
+        let claims = passed.map { _, limit in RuleMessage.Claim(limit.of, limit.figure(value), limit: limit.value) }
+        return RuleObjection(.rule(.claims(claims: claims)), field: first.limit.field)
     }
 }

@@ -17,9 +17,6 @@ struct CoresRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.coreCount > countMax else { return nil }
-        return RuleObjection(
-            reason:
-                "a run holds \(Figure.counted(subject.coreCount, "core")) by the rate card; at most \(countMax) are allowed",
-            field: "spec")
+        return RuleObjection(.rule(.cores(count: subject.coreCount, most: countMax)), field: "spec")
     }
 }

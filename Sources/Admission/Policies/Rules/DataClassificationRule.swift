@@ -20,13 +20,18 @@ struct DataClassificationRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         for file in subject.data {
+            var found: Catalogue.Classification?
             switch file.listing {
             case .harmless, .undecided: continue
             case .listed(_, let classification?) where classification <= most: continue
-            case .listed, .unlisted: break
+            case .listed(_, let classification): found = classification
+            case .unlisted: break
             }
             return RuleObjection(
-                reason: "\(file.path.quoted(255)) \(Self.words(file.listing)); at most \(most.rawValue) is allowed",
+                .permission(
+                    .classification(
+                        file: file.path.quoted(255), isListed: file.listing != .unlisted, classification: found?.rawValue,
+                        most: most.rawValue)),
                 field: "spec.data.\(file.split.rawValue)")
         }
         return nil

@@ -18,8 +18,6 @@ struct EstimatedCostRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.costYen > yenMax else { return nil }
-        let (cost, most) = Figures.amounts(subject.costYen, over: yenMax)
-        return RuleObjection(
-            reason: "the run is estimated at \(cost) yen; at most \(most) are allowed", field: "spec.training")
+        return RuleObjection(.rule(.estimatedCost(yen: subject.costYen, mostYen: yenMax)), field: "spec.training")
     }
 }

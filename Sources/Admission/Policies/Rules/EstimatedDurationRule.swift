@@ -18,8 +18,7 @@ struct EstimatedDurationRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.wallSeconds > secondsMax else { return nil }
-        let (seconds, most) = Figures.short(subject.wallSeconds, over: secondsMax)
         return RuleObjection(
-            reason: "the run is estimated to take \(seconds) s; at most \(most) s are allowed", field: "spec.training")
+            .rule(.estimatedDuration(seconds: subject.wallSeconds, mostSeconds: secondsMax)), field: "spec.training")
     }
 }

@@ -18,10 +18,9 @@ struct EstimatedMemoryRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.memoryBytes > bytesMax else { return nil }
-        let (memory, most) = Figures.short(subject.memoryBytes / 1_048_576, over: bytesMax / 1_048_576)
         return RuleObjection(
-            reason: "the run is estimated to hold up to \(memory) MiB; at most \(most) MiB are allowed", field: "spec.training")
+            .rule(.estimatedMemory(bytes: subject.memoryBytes, mostBytes: bytesMax)), field: "spec.training")
     }
 
-    private static func mebibytes(_ bytes: Double) -> String { Figures.short((bytes / 1_048_576).rounded(.up)) }
+    private static func mebibytes(_ bytes: Double) -> String { Figure.short((bytes / 1_048_576).rounded(.up)) }
 }

@@ -11,7 +11,7 @@ struct QuotaRule: Rule {
     private let yenMax: Double?
     private let countMax: Int?
 
-    private enum Holder: String, CaseIterable { case team, user }
+    private typealias Holder = TeamMessage.Holder
     private enum Period: String, CaseIterable { case month, total }
 
     init?(_ fields: Fields) {
@@ -44,27 +44,22 @@ struct QuotaRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let usage = usage(of: subject)
-        var reasons: [String] = []
+        var (cost, runs): (TeamMessage.Cost?, TeamMessage.Runs?)
         let total = usage.costYen + usage.reservedYen + subject.costYen
         if let yenMax, total > yenMax {
-            let (shown, most) = Figures.amounts(total, over: yenMax)
-            reasons.append(
-                "has spent \(Figure.amount(usage.costYen)) yen\(when), has \(Figure.amount(usage.reservedYen)) reserved for what is "
-                    + "admitted, and would come to \(shown); the quota is \(most)")
+            cost = TeamMessage.Cost(
+                spentYen: usage.costYen, reservedYen: usage.reservedYen, totalYen: total, mostYen: yenMax)
         }
         let count = usage.runCount + usage.reservedCount + 1
         if let countMax, count > countMax {
-            reasons.append(
-                "has had \(Figure.counted(usage.runCount, "run"))\(when), has \(Figure.count(usage.reservedCount)) admitted, and would "
-                    + "come to \(Figure.count(count)); the quota is \(Figure.count(countMax))")
+            runs = TeamMessage.Runs(ended: usage.runCount, admitted: usage.reservedCount, total: count, most: countMax)
         }
-        guard !reasons.isEmpty else { return nil }
-        let name = holder == .team ? "team '\(subject.team)'" : "user \(subject.submitter.userName.quoted())"
+        guard cost != nil || runs != nil else { return nil }
+        let name = holder == .team ? subject.team : subject.submitter.userName
         return RuleObjection(
-            reason: "\(name) " + reasons.joined(separator: "; and "), field: holder == .team ? "metadata.team" : "metadata")
+            .team(.quota(of: holder, name: name, isOfMonth: period == .month, cost: cost, runs: runs)),
+            field: holder == .team ? "metadata.team" : "metadata")
     }
-
-    private var when: String { period == .month ? " this month" : "" }
 
     private func usage(of subject: RuleSubject) -> Usage {
         let consumption = subject.consumption

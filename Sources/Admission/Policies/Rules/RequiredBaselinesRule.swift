@@ -22,7 +22,6 @@ struct RequiredBaselinesRule: Rule {
         let missing = arms.filter { !subject.compared.contains($0) }
         guard !missing.isEmpty else { return nil }
         return RuleObjection(
-            reason: "\(missing.map(\.rawValue).joined(separator: ", ")) missing among the baselines; needed are: "
-                + arms.map(\.rawValue).joined(separator: ", "), field: "spec.compare")
+            .rule(.baselines(missing: missing.map(\.rawValue), needed: arms.map(\.rawValue))), field: "spec.compare")
     }
 }

@@ -18,7 +18,7 @@ struct RequiredMethodRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.method) else { return nil }
         return RuleObjection(
-            reason: "method '\(subject.method.rawValue)'; allowed are: \(allowed.map(\.rawValue).joined(separator: ", "))",
+            .rule(.choice(of: .method, chosen: subject.method.rawValue, allowed: allowed.map(\.rawValue))),
             field: "spec.search.method")
     }
 }

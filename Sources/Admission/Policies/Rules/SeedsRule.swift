@@ -18,8 +18,6 @@ struct SeedsRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.seedCount < countMin else { return nil }
-        return RuleObjection(
-            reason: "\(Figure.counted(subject.seedCount, "seed")); at least \(countMin) are needed",
-            field: "spec.training.seeds")
+        return RuleObjection(.rule(.seeds(count: subject.seedCount, least: countMin)), field: "spec.training.seeds")
     }
 }

@@ -53,11 +53,11 @@ struct StageGateRule: Rule {
     var terms: [Term] {
         [.about("needs", needed.rawValue), .among("team", isForAnyTeam ? ["any", "own"] : ["own"])]
             + [
-                ageSecondsMax.map { .most("maxAge", $0, "\(Figures.short($0 / 3600)) h") },
-                pointsMin.map { .least("minAccuracyPoints", $0, Figures.short($0)) },
-                lossDecreaseMin.map { .least("minLossDecrease", $0, Figures.short($0)) },
-                reliabilityMin.map { .least("minReliability", $0, Figures.short($0)) },
-                returnMin.map { .least("minReturnOnInvestment", $0, Figures.short($0)) },
+                ageSecondsMax.map { .most("maxAge", $0, "\(Figure.short($0 / 3600)) h") },
+                pointsMin.map { .least("minAccuracyPoints", $0, Figure.short($0)) },
+                lossDecreaseMin.map { .least("minLossDecrease", $0, Figure.short($0)) },
+                reliabilityMin.map { .least("minReliability", $0, Figure.short($0)) },
+                returnMin.map { .least("minReturnOnInvestment", $0, Figure.short($0)) },
                 claimYenMax.map { .most("maxClaimInAll", $0, Figure.yen($0)) },
                 seedCountMin.map { .least("minSeeds", Double($0), "\($0)") },
                 testRowCountMin.map { .least("minTestRows", Double($0), Figure.count($0)) },
@@ -76,16 +76,12 @@ struct StageGateRule: Rule {
         if lacks.contains(where: \.lacks.isEmpty) { return nil }
         // The one that lacks least, the newest of those.
         guard let best = lacks.min(by: { $0.lacks.count < $1.lacks.count }) else {
-            let elsewhere =
-                subject.evidence.contains { $0.stage == needed } ? "; runs of other teams do not count" : ""
+            let othersHave = subject.evidence.contains { $0.stage == needed }
             return RuleObjection(
-                reason: "no '\(needed.rawValue)' of this purpose, model and test rows has finished\(elsewhere)",
-                field: "metadata.stage")
+                .gate(.noRun(stage: needed.rawValue, othersHave: othersHave)), field: "metadata.stage")
         }
-        let more = lacks.count > 1 ? ", and the other \(lacks.count - 1) lack as much or more" : ""
         return RuleObjection(
-            reason: "'\(best.run.request.text)' does not carry it: \(best.lacks.joined(separator: ", "))\(more)",
-            field: "metadata.stage")
+            .gate(.lacks(run: best.run.request.text, what: best.lacks, others: lacks.count - 1)), field: "metadata.stage")
     }
 
     /// The runs that open it.
@@ -94,64 +90,51 @@ struct StageGateRule: Rule {
     }
 
     /// The runs that count, each with what keeps it from opening the gate.
-    private func looked(for subject: RuleSubject) -> [(run: StageEvidence, lacks: [String])] {
+    private func looked(for subject: RuleSubject) -> [(run: StageEvidence, lacks: [GateMessage.Lack])] {
         subject.evidence.filter { run in
             run.stage == needed && (isForAnyTeam || run.team.utf8.elementsEqual(subject.team.utf8))
         }.map { ($0, lacks(of: $0, at: subject.time)) }
     }
 
-    /// What keeps a run from opening the gate, in words.
-    private func lacks(of run: StageEvidence, at time: Timestamp) -> [String] {
-        var lacks: [String] = []
+    /// What keeps a run from opening the gate.
+    private func lacks(of run: StageEvidence, at time: Timestamp) -> [GateMessage.Lack] {
+        var lacks: [GateMessage.Lack] = []
         if let ageSecondsMax, time.seconds(since: run.at) > ageSecondsMax {
-            lacks.append("it ended at \(run.at), more than \(Figures.short(ageSecondsMax / 3600)) hours ago")
+            lacks.append(.tooOld(endedAt: run.at, mostSeconds: ageSecondsMax))
         }
         if let lack = improvementLack(of: run) { lacks.append(lack) }
-        func atLeast(_ value: Double?, _ least: Double?, _ what: String, _ absence: String) {
+        func atLeast(_ value: Double?, _ least: Double?, _ quantity: GateMessage.Quantity) {
             guard let least, value.map({ !($0 >= least) }) ?? true else { return }
-            guard let value else { return lacks.append("\(absence); at least \(Figures.short(least)) is needed") }
-            let (shown, bound) = Figures.short(value, over: least)
-            lacks.append("\(what) is \(shown); at least \(bound) is needed")
+            lacks.append(value.map { .few(of: quantity, value: $0, least: least) } ?? .unknown(of: quantity, least: least))
         }
-        atLeast(
-            run.reliability?.lower, reliabilityMin, "the lower end of its scores' reliability",
-            run.validatedAllocationCount.map {
-                "its scores were validated by \(Figure.counted($0, "allocation")), which cannot show agreement"
-            } ?? "its scores were not validated (spec.search.validation)")
-        atLeast(
-            run.returnOnInvestment, returnMin, "its return on investment at the lower end",
-            "its return on investment is not known")
+        if run.reliability == nil, let reliabilityMin, let count = run.validatedAllocationCount {
+            lacks.append(.fewAllocations(count: count, least: reliabilityMin))
+        } else {
+            atLeast(run.reliability?.lower, reliabilityMin, .reliability)
+        }
+        atLeast(run.returnOnInvestment, returnMin, .returnOnInvestment)
         if let claimYenMax, run.claimedYen.map({ !($0 <= claimYenMax) }) ?? true {
-            lacks.append(
-                "what it claims to be worth in all is \(run.claimedYen.map { Figure.yen($0) } ?? "not known"); at most "
-                    + "\(Figure.yen(claimYenMax)) is taken on the requester's word")
+            lacks.append(.claim(yen: run.claimedYen, mostYen: claimYenMax))
         }
-        atLeast(run.seedCount.map(Double.init), seedCountMin.map(Double.init), "the number of seeds", "its seeds are not known")
-        atLeast(
-            run.testRowCount.map(Double.init), testRowCountMin.map(Double.init), "the number of test rows",
-            "its test rows are not known")
+        atLeast(run.seedCount.map(Double.init), seedCountMin.map(Double.init), .seeds)
+        atLeast(run.testRowCount.map(Double.init), testRowCountMin.map(Double.init), .testRows)
         return lacks
     }
 
     /// The lower end has to be above the floor of the quantity that was measured.
-    private func improvementLack(of run: StageEvidence) -> String? {
+    private func improvementLack(of run: StageEvidence) -> GateMessage.Lack? {
         guard pointsMin != nil || lossDecreaseMin != nil else { return nil }
-        guard let improvement = run.improvement else { return "it compared nothing" }
+        guard let improvement = run.improvement else { return .nothingCompared }
         // What is easier to beat decides nothing.
-        guard improvement.baseline == .uniform else {
-            return "it was compared with \(improvement.baseline.rawValue), and not with uniform"
-        }
+        guard improvement.baseline == .uniform else { return .otherBaseline(baseline: improvement.baseline.rawValue) }
         let isAccuracy = improvement.quantity == .accuracy
-        guard let floor = isAccuracy ? pointsMin : lossDecreaseMin else {
-            return "it measured \(isAccuracy ? "accuracy" : "loss"), and the gate has a floor for the other only"
-        }
-        guard let lower = improvement.lower else { return "its test rows are too few for an interval of the improvement" }
+        guard let floor = isAccuracy ? pointsMin : lossDecreaseMin else { return .otherQuantity(isAccuracy: isAccuracy) }
+        guard let lower = improvement.lower else { return .noInterval }
         // A floor as a share: a hundred times 0.07 is more than 7.
         guard !(lower > (isAccuracy ? floor / 100 : floor)) else { return nil }
-        let (shown, bound) = Figures.short(isAccuracy ? lower * 100 : lower, over: floor)
-        let unit = isAccuracy ? " percentage points of accuracy" : " of loss"
-        return
-            "the lower end of its improvement over \(improvement.baseline.rawValue) is \(shown)\(unit); more than \(bound) is needed"
+        return .improvement(
+            over: improvement.baseline.rawValue, isAccuracy: isAccuracy, lower: isAccuracy ? lower * 100 : lower,
+            moreThan: floor)
     }
 }
 

@@ -22,7 +22,6 @@ struct TeamConcurrencyRule: Rule {
         let count = subject.consumption.team.reservedCount
         guard count >= countMax else { return nil }
         return RuleObjection(
-            reason: "team '\(subject.team)' has \(Figure.counted(count, "request")) admitted and not ended; at most "
-                + "\(Figure.count(countMax)) at a time are allowed", field: "metadata.team")
+            .team(.teamConcurrency(team: subject.team, count: count, most: countMax)), field: "metadata.team")
     }
 }

@@ -20,11 +20,11 @@ struct TeamCostRule: Rule {
         let usage = subject.consumption.team
         let total = usage.costYen + usage.reservedYen + subject.costYen
         guard total > yenMax else { return nil }
-        let (shown, most) = Figures.amounts(total, over: yenMax)
         return RuleObjection(
-            reason: "team '\(subject.team)' has spent \(Figure.amount(usage.costYen)) yen, has "
-                + "\(Figure.amount(usage.reservedYen)) reserved for what is admitted, and would come to "
-                + "\(shown); its quota is \(most)",
+            .team(
+                .teamCost(
+                    team: subject.team, spentYen: usage.costYen, reservedYen: usage.reservedYen, totalYen: total,
+                    mostYen: yenMax)),
             field: "metadata.team")
     }
 }

@@ -20,8 +20,6 @@ struct TestRowsRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard let count = subject.testRowCount, count < countMin else { return nil }
-        return RuleObjection(
-            reason: "\(Figure.counted(count, "test row")); at least \(Figure.count(countMin)) are needed",
-            field: "spec.data.test")
+        return RuleObjection(.rule(.testRows(count: count, least: countMin)), field: "spec.data.test")
     }
 }

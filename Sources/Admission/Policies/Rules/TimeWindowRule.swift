@@ -7,6 +7,10 @@ struct TimeWindowRule: Rule {
     static let keys = ["days", "from", "to"]
     private let window: WeekWindow
     private let words: String
+    private let days: [WeekWindow.Day]
+    /// Minutes of the day.
+    private let from: Int
+    private let to: Int
 
     init?(_ fields: Fields) {
         let days = fields.required("days")?.choices(WeekWindow.Day.allCases)
@@ -18,6 +22,7 @@ struct TimeWindowRule: Rule {
             toField?.object(.range, "from and to are the same; a whole day is from '00:00' to '24:00'")
             return nil
         }
+        (self.days, self.from, self.to) = (days, from, to)
         window = WeekWindow(days: days, from: from, to: to)
         words =
             "\(days.map(\.rawValue).joined(separator: ", ")), \(WeekWindow.clock(from)) to \(WeekWindow.clock(to))"
@@ -32,7 +37,7 @@ struct TimeWindowRule: Rule {
         let minute = Self.minute(subject)
         guard !window.minutes.contains(minute) else { return nil }
         return RuleObjection(
-            reason: "it is \(WeekWindow.words(minute: minute)) here; requests are admitted \(words)", field: "metadata")
+            .rule(.timeWindow(minute: minute, days: days.map(\.rawValue), from: from, to: to)), field: "metadata")
     }
 
     private static func minute(_ subject: RuleSubject) -> Int {

@@ -21,7 +21,7 @@ struct TrainableParametersRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.trainableParameterCount > countMax else { return nil }
         return RuleObjection(
-            reason: "\(subject.trainableParameterCount) trainable parameters are asked for; at most \(countMax) are allowed",
+            .rule(.trainableParameters(count: subject.trainableParameterCount, most: countMax)),
             field: "spec.budget.trainableParameters")
     }
 }

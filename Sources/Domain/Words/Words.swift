@@ -10,7 +10,7 @@ package struct Words: Sendable, Equatable {
     }
 
     /// The reader's of two texts that say the same.
-    func say<Text>(_ english: @autoclosure () -> Text, _ japanese: @autoclosure () -> Text) -> Text {
+    package func say<Text>(_ english: @autoclosure () -> Text, _ japanese: @autoclosure () -> Text) -> Text {
         switch language {
         case .english: english()
         case .japanese: japanese()
@@ -18,13 +18,13 @@ package struct Words: Sendable, Equatable {
     }
 
     /// Sentences after each other, without those that there are none of.
-    func joined(_ sentences: String?...) -> String { sentences.compactMap(\.self).joined(separator: say(" ", "")) }
+    package func joined(_ sentences: String?...) -> String { sentences.compactMap(\.self).joined(separator: say(" ", "")) }
 
     /// Things after each other: `a, b, c`.
-    func list(_ items: [String]) -> String { items.joined(separator: say(", ", "、")) }
+    package func list(_ items: [String]) -> String { items.joined(separator: say(", ", "、")) }
 
     /// `a, b and c`.
-    func all(_ items: [String]) -> String {
+    package func all(_ items: [String]) -> String {
         guard let last = items.last, items.count > 1 else { return items.first ?? "" }
         return say("\(list(items.dropLast())) and \(last)", list(items))
     }

@@ -1,5 +1,3 @@
-package import Domain
-
 /// Numbers, amounts, dates and counts: the digits are `Figure`'s in every language, what stands around them is the language's.
 extension Words {
     private func number(_ value: Double, _ show: (Double) -> String) -> String {

@@ -1,9 +1,7 @@
-internal import Domain
-
-/// Numbers as messages show them.
-enum Figures {
+/// Numbers as one-line messages show them.
+extension Figure {
     /// At most two digits after the point, more for small numbers: what is not 0 does not read as 0.
-    static func short(_ number: Double, more: Int = 0) -> String {
+    package static func short(_ number: Double, more: Int = 0) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
         let places = (abs(number) >= 1 ? 2 : 4) + more
         let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
@@ -12,12 +10,12 @@ enum Figures {
     }
 
     /// Something and the limit that it exceeds, with digits enough that the excess is seen.
-    static func short(_ number: Double, over limit: Double) -> (String, String) {
-        Figure.apart(number, limit) { short($0, more: $1) }
+    package static func short(_ number: Double, over limit: Double) -> (String, String) {
+        apart(number, limit) { short($0, more: $1) }
     }
 
     /// The same of amounts of yen, without the word.
-    static func amounts(_ yen: Double, over limit: Double) -> (String, String) {
-        Figure.apart(yen, limit) { Figure.amount($0, more: $1) }
+    package static func amounts(_ yen: Double, over limit: Double) -> (String, String) {
+        apart(yen, limit) { amount($0, more: $1) }
     }
 }

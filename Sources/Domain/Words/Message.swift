@@ -1,0 +1,153 @@
+/// What a finding says, as a code and the values that it tells: the sentence is made of it in each reader's language.
+///
+/// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`. Codes and arguments are for ever, like the keys of facts; who does not
+/// know a code reads the finding's `reason`.
+public struct Message: Sendable, Equatable, Codable {
+    public let says: Sentence
+    /// What is added to it, in order; nil where nothing is.
+    public private(set) var notes: [Note]?
+
+    public init(_ says: Sentence) {
+        self.says = says
+    }
+
+    /// The same with something added.
+    public func noting(_ note: Note) -> Message {
+        var message = self
+        message.notes = (notes ?? []) + [note]
+        return message
+    }
+
+    /// The sentence, without the code: in one of the catalogue's rooms. A code stands in one room only.
+    public enum Sentence: Sendable, Equatable {
+        case rule(RuleMessage)
+        case permission(PermissionMessage)
+        case team(TeamMessage)
+        case gate(GateMessage)
+        case request(RequestMessage)
+        case search(SearchMessage)
+        case value(ValueMessage)
+        case field(FieldMessage)
+        case file(FileMessage)
+        case data(DataMessage)
+        case store(StoreMessage)
+        case order(OrderMessage)
+    }
+
+    /// What else is to be said of an objection.
+    public enum Note: Sendable, Equatable, Codable {
+        /// File and line of the policy that objects.
+        case standsIn(place: String)
+        /// By whom and until when it is let pass.
+        case exempt(until: String, place: String, reason: String)
+        /// As many approvals as are asked for did not come.
+        case approvalLate(count: Int, role: String?, until: Timestamp)
+        /// How many of them are there.
+        case approvalNeeded(count: Int, role: String?, given: Int)
+    }
+}
+
+extension Message.Sentence: Codable {
+    private var content: any Codable {
+        switch self {
+        case .rule(let message): message
+        case .permission(let message): message
+        case .team(let message): message
+        case .gate(let message): message
+        case .request(let message): message
+        case .search(let message): message
+        case .value(let message): message
+        case .field(let message): message
+        case .file(let message): message
+        case .data(let message): message
+        case .store(let message): message
+        case .order(let message): message
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
+
+    public init(from decoder: any Decoder) throws {
+        if let message = try? RuleMessage(from: decoder) {
+            self = .rule(message)
+        } else if let message = try? PermissionMessage(from: decoder) {
+            self = .permission(message)
+        } else if let message = try? TeamMessage(from: decoder) {
+            self = .team(message)
+        } else if let message = try? GateMessage(from: decoder) {
+            self = .gate(message)
+        } else if let message = try? RequestMessage(from: decoder) {
+            self = .request(message)
+        } else if let message = try? SearchMessage(from: decoder) {
+            self = .search(message)
+        } else if let message = try? ValueMessage(from: decoder) {
+            self = .value(message)
+        } else if let message = try? FieldMessage(from: decoder) {
+            self = .field(message)
+        } else if let message = try? FileMessage(from: decoder) {
+            self = .file(message)
+        } else if let message = try? DataMessage(from: decoder) {
+            self = .data(message)
+        } else if let message = try? StoreMessage(from: decoder) {
+            self = .store(message)
+        } else {
+            self = .order(try OrderMessage(from: decoder))
+        }
+    }
+}
+
+extension Words {
+    /// The sentence of a finding, lower-case in English, without a full stop.
+    package func message(_ message: Message) -> String {
+        (message.notes ?? []).reduce(sentence(message.says)) { text, note in self.note(note, behind: text) }
+    }
+
+    private func sentence(_ sentence: Message.Sentence) -> String {
+        switch sentence {
+        case .rule(let message): rule(message)
+        case .permission(let message): permission(message)
+        case .team(let message): team(message)
+        case .gate(let message): gate(message)
+        case .request(let message): request(message)
+        case .search(let message): search(message)
+        case .value(let message): value(message)
+        case .field(let message): field(message)
+        case .file(let message): file(message)
+        case .data(let message): data(message)
+        case .store(let message): store(message)
+        case .order(let message): order(message)
+        }
+    }
+
+    private func note(_ note: Message.Note, behind text: String) -> String {
+        switch note {
+        case .standsIn(let place): text + brackets(place)
+        case .exempt(let until, let place, let reason):
+            say("\(text); exempt until \(until) by \(place): \(reason)", "\(text)。\(until) まで \(place) により適用を免除：\(reason)")
+        case .approvalLate(let count, let role, let until):
+            say(
+                "\(text); \(approvals(count, role)) did not come in time, until \(until)",
+                "\(text)。期限の \(until) までに\(approvals(count, role))が得られませんでした")
+        case .approvalNeeded(let count, let role, let given):
+            say(
+                "\(text); \(approvals(count, role)) needed, \(given) there",
+                "\(text)。\(approvals(count, role))が必要です（現在 \(given) 件）")
+        }
+    }
+
+    /// `an approval by approvers`, `2 approvals by the role 'finance'`.
+    package func approvals(_ count: Int, _ role: String?) -> String {
+        let by = role.map { say("the role \($0.quoted())", "役割 \($0.quoted()) の") } ?? say("approvers", "承認者の")
+        return say("\(count == 1 ? "an approval" : "\(count) approvals") by \(by)", "\(by)承認\(count == 1 ? "" : " \(count) 件")")
+    }
+
+    /// How heavy an objection is.
+    package func severity(_ severity: Finding.Severity) -> String {
+        switch severity {
+        case .warning: say("warning", "警告")
+        case .hold: say("hold", "承認が必要")
+        case .refusal: say("refusal", "却下")
+        case .shadow: say("shadow", "試行中の規則")
+        }
+    }
+}
