@@ -14,7 +14,12 @@ public struct RunProgress: Sendable {
     /// Set once nothing more will come.
     public private(set) var finalState: RequestState?
 
-    public init() {}
+    private let words: Words
+
+    /// - Parameter language: of the lines.
+    public init(in language: Language = .english) {
+        words = Words(language)
+    }
 
     /// How far a run is: the trial that it is in, and how many are done.
     public struct Place: Sendable, Equatable, Codable {
@@ -54,39 +59,33 @@ public struct RunProgress: Sendable {
 
     mutating func take(_ fact: Fact, at time: Timestamp, by actor: Actor) -> [String] {
         now = time
-        let words = Words(.english)
         switch fact {
         case .requestReceived(let reception):
-            return ["received  \(reception.fileName) from \(reception.submitter.userName)"]
+            return [words.receivedLine(reception.fileName, from: reception.submitter.userName)]
         case .requestJudged(let judgement): return take(judgement.verdict)
         case .runPlanned(let planned):
             trialCount = planned.plan.lineup.trials.count
             return []
-        case .runStarted(let start): return ["started   attempt \(start.attempt)"]
+        case .runStarted(let start): return [words.startedLine(start.attempt)]
         case .runPrepared(let preparation):
             // The run's first word. Where it comes again, the run began again.
             (done, running) = ([], nil)
-            let rows = preparation.splits.map { "\($0.rowCount) \($0.split.rawValue)" }.joined(separator: ", ")
+            let rows = preparation.splits.map { (count: $0.rowCount, split: $0.split) }
             let leftOut = preparation.splits.filter { $0.rowsWithoutTarget != nil }
-                .map { "left out  of \($0.split.rawValue): \($0.rowsInWords)" }
-            return ["read      rows: \(rows); \(Figure.counted(preparation.sites.count, "site")) to choose from"] + leftOut
-                + (preparation.machine.map { ["with      \($0.words)"] } ?? [])
-        case .runMachineChanged(let change): return ["machine   \(change.words)"]
+                .map { words.leftOutLine(of: $0.split, $0.rowsInWords) }
+            return [words.readLine(rows, sites: preparation.sites.count)] + leftOut
+                + (preparation.machine.map { [words.machineLine($0.words, isNew: false)] } ?? [])
+        case .runMachineChanged(let change): return [words.machineLine(change.words, isNew: true)]
         case .searchScored(let round):
-            return [
-                "searched  \(round.proxy.rawValue) over \(words.scoredOn(round.scoredData)) in \(Self.oneDecimal(round.seconds)) s"
-            ]
+            return [words.searchedLine(round.proxy, round.scoredData, round.seconds)]
         case .searchCompared(let round):
-            let kept = round.candidates.filter(\.isKept).map(\.name).joined(separator: "; ")
-            return ["compared  \(Figure.counted(round.candidates.count, "candidate")), round \(round.round); on goes: \(kept)"]
+            let kept = round.candidates.filter(\.isKept).map(\.name)
+            return [words.comparedLine(round.candidates.count, round: round.round, kept: kept)]
         case .searchValidated(let validation):
-            let reliability = ScoreReliability(validation)
-            return ["validated reliability \(words.value(of: reliability)) over \(words.scope(of: reliability))"]
+            return [words.validatedLine(ScoreReliability(validation))]
         case .searchAllocated(let record):
             let count = record.choices.count { $0.rank > 0 }
-            return [
-                "chosen    \(record.variant.words): \(Figure.counted(count, "module")), \(Figure.counted(record.trainableParameterCount, "parameter"))"
-            ]
+            return [words.chosenLine(record.variant, modules: count, parameters: record.trainableParameterCount)]
         case .trialStarted(let start):
             begin(start.trial, stepCount: start.stepCount, at: time, step: 0)
             return []
@@ -103,21 +102,19 @@ public struct RunProgress: Sendable {
         case .trialFinished(let result):
             done.insert(result.trial)
             running = nil
-            let reached =
-                result.value(.accuracy, on: .test).map { "test accuracy \(Figure.percent($0))" }
-                ?? result.value(.loss, on: .test).map { "test loss \(Self.decimals($0, 3))" } ?? "no test"
-            return [
-                "trained   \(result.trial.words): \(reached), "
-                    + "\(Self.oneDecimal(result.trainingSeconds)) s"
-            ]
+            let reached = words.reached(
+                accuracy: result.value(.accuracy, on: .test), loss: result.value(.loss, on: .test), on: .test)
+            return [words.trainedLine(result.trial, reached, result.trainingSeconds)]
         case .requestControlled(let control):
-            return ["ordered   \(control.action.rawValue), by \(actor): \(control.reason)"]
+            return [words.orderedLine(control.action, by: "\(actor)", control.reason)]
         case .runInterrupted(let end):
             trialBegan = nil
-            return ["broke off attempt \(end.attempt): \(end.words)"]
+            return [words.brokeOffLine(end.attempt, end.words)]
         case .runEnded(let outcome):
-            finalState = outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
-            return ["ended     \(outcome.ending.rawValue)\(outcome.reason.isEmpty ? "" : ": \(outcome.reason)")"]
+            let state: RequestState =
+                outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
+            finalState = state
+            return [words.endedLine(state, outcome.reason)]
         default: return []
         }
     }
@@ -134,37 +131,31 @@ public struct RunProgress: Sendable {
         let measured = progress.measurements.filter { $0.split == .validation }
         guard let main = measured.first(where: { $0.quantity == .accuracy }) ?? measured.first(where: { $0.quantity == .loss })
         else { return [] }
-        let reached =
-            main.quantity == .accuracy
-            ? "validation accuracy \(Figure.percent(main.value))" : "validation loss \(Self.decimals(main.value, 3))"
-        let trial = progress.trial.words
-        let speed = tokensPerSecond.map { ", \(Int($0)) tokens/s" } ?? ""
-        let trained = loss.map { "loss \(Self.decimals($0, 3)), " } ?? ""
+        let isAccuracy = main.quantity == .accuracy
+        let reached = words.reached(
+            accuracy: isAccuracy ? main.value : nil, loss: isAccuracy ? nil : main.value, on: .validation)
         return [
-            "          \(trial), epoch \(Int(main.epoch)): \(trained)\(reached)\(speed)"
+            words.epochLine(progress.trial, Int(main.epoch), loss: loss, reached, tokensPerSecond: tokensPerSecond)
         ]
     }
 
     private mutating func take(_ verdict: Verdict) -> [String] {
         if verdict.decision == .refused { finalState = .refused }
-        return ["verdict   \(verdict.decision.rawValue)"]
-            + verdict.findings.map { "          \($0.withSeverity(in: .english))" }
+        return [words.verdictLine(verdict.decision)]
+            + verdict.findings.map { "          \($0.withSeverity(in: words.language))" }
     }
 
     /// One line: a bar for the whole run, and step, loss, tokens/s and time left of the trial that runs; nil while none does.
     public func bar(width: Int) -> String? {
         guard let place, trialBegan != nil, place.stepCount > 0 else { return nil }
-        let which = trialCount > 0 ? " (\(done.count + 1) of \(trialCount))" : ""
-        var words = "\(place.trial.shortWords)\(which)  step \(step)/\(place.stepCount)"
-        if let loss { words += "  loss \(Self.decimals(loss, 3))" }
-        if let tokensPerSecond { words += "  \(Int(tokensPerSecond)) tokens/s" }
-        if let left = secondsLeft(stepCount: place.stepCount) { words += "  \(left) s left" }
+        let words = words.barWords(
+            place.trial, done.count + 1, of: trialCount, step: step, steps: place.stepCount, loss: loss,
+            tokensPerSecond: tokensPerSecond, secondsLeft: secondsLeft(stepCount: place.stepCount))
         // The same for every step, so that the bar only ever grows; the words take about 68 columns.
         let room = max(8, min(30, width - 72))
         let filled = Int(place.share * Double(room))
-        return String(
-            ("[" + String(repeating: "#", count: filled) + String(repeating: "·", count: room - filled) + "] " + words).prefix(
-                max(width - 1, 20)))
+        let line = "[" + String(repeating: "#", count: filled) + String(repeating: "·", count: room - filled) + "] " + words
+        return line.cut(to: max(width - 1, 20))
     }
 
     private func secondsLeft(stepCount: Int) -> Int? {

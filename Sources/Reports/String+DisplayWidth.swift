@@ -12,6 +12,16 @@ extension String {
         self + String(repeating: " ", count: Swift.max(0, width - displayWidth))
     }
 
+    /// As much of the text as fits into so many columns.
+    package func cut(to width: Int) -> String {
+        var room = width
+        return String(
+            prefix { character in
+                room -= String(character).displayWidth
+                return room >= 0
+            })
+    }
+
     /// One line that a terminal may be shown: as `printable`, with plain spaces, so that output can be searched.
     public var terminalLine: String {
         let scalars = unicodeScalars.map { $0 == "\n" || $0 == "\t" || $0 == "\u{A0}" ? " " : $0 }

@@ -14,6 +14,7 @@ struct ListCommand: Subcommand {
     var team: String?
     @Option(help: "At most so many.")
     var limit = 50
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,25 +24,29 @@ struct ListCommand: Subcommand {
 
     func perform() async throws {
         try output.show(
-            RequestList(requests: try await ledger.open().requests(in: state, ofTeam: team, limit: limit)))
+            RequestList(
+                requests: try await ledger.open().requests(in: state, ofTeam: team, limit: limit),
+                words: Words(language.chosen)))
     }
 }
 
 struct RequestList: Answer {
     let requests: [RequestOverview]
+    let words: Words
+
+    private enum CodingKeys: CodingKey { case requests }
 
     var lines: [String] {
-        guard !requests.isEmpty else { return ["no request"] }
+        guard !requests.isEmpty else { return [words.noRequest] }
         let rows = requests.map { request in
             [
-                request.request.text, request.name ?? "–", request.team ?? "–", request.priority?.rawValue ?? "–",
-                request.state.rawValue, request.submitter, request.receivedAt.toTheSecond,
-                request.costYen.map(Figure.yen) ?? "–",
+                request.request.text, request.name ?? words.none, request.team ?? words.none,
+                request.priority.map(words.priority) ?? words.none, words.state(request.state), request.submitter,
+                words.second(request.receivedAt), request.costYen.map { words.yen($0) } ?? words.none,
             ]
         }
         return Columns(
-            headers: ["request", "name", "team", "priority", "state", "submitter", "received", "cost"], rows: rows,
-            words: Set(0..<7)
+            headers: words.requestColumns, rows: rows, words: Set(0..<7)
         ).lines()
     }
 }

@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Domain
+import Reports
 
 /// What admission would say, without asking it.
 struct PlanCommand: Subcommand {
@@ -13,6 +14,9 @@ struct PlanCommand: Subcommand {
             """)
 
     @OptionGroup var options: PlanOptions
+    @OptionGroup var language: LanguageOption
+
+    private var words: Words { Words(language.chosen) }
 
     func perform() async throws {
         let decoded = try options.decoded()
@@ -23,10 +27,10 @@ struct PlanCommand: Subcommand {
         let plan = try await options.judge(wish, lines: decoded.lines)
         guard let facts = plan.basis.facts else { return try tell(plan.verdict) }
         if let model = facts.model { tellSites(of: model, wish) }
-        if try options.inspector() == nil { say("files     the model's are not looked into: \(WorkerProgram.absence)") }
+        if try options.inspector() == nil { tell(words.filesFact, words.notLookedInto(WorkerProgram.absence)) }
         tellRows(of: facts)
-        if let words = try await options.estimateRecord() { say("estimates \(words)") }
-        for line in options.unknowns(about: wish, plan.policies) { say(line) }
+        if let record = try await options.estimateRecord().flatMap(words.record) { tell(words.estimatesFact, record) }
+        options.tellUnknowns(about: wish, plan.policies, words)
         try tell(plan.verdict)
     }
 
@@ -37,56 +41,45 @@ struct PlanCommand: Subcommand {
         let all = takesShortcuts ? model.shape.sites.count : model.shape.linearSites.count
         let full = sites.reduce(0) { $0 + $1.parameterCount(rank: search.rank) }
         let budgets = wish.specification.budget.counts(ofBaseParameters: model.shape.baseParameterCount)
-        let shares = budgets.map { RunFigures.percent($0, of: full) }.joined(separator: ", ")
         let lineup = Admission.lineup(of: wish.specification, model.shape)
-        say("model     \(model.name): \(model.shape.baseParameterCount) parameters, weights \(model.weightsDigest)")
-        say(
-            "sites     \(sites.count) of \(all) linears\(takesShortcuts ? " and shortcuts" : ""); rank \(search.rank) at all of them: \(full) parameters"
-        )
-        say("budget    \(budgets.map(String.init).joined(separator: ", ")) parameters, \(shares) of that")
-        let draws = lineup.drawCount.map { ", random in \($0) draws" } ?? ""
-        say(
-            "trials    \(lineup.trials.count): \(Figure.counted(lineup.seeds.count, "seed")), "
-                + "\(Figure.counted(budgets.count, "budget"))\(draws)")
+        tell(words.modelFact, words.model(model.name, parameters: model.shape.baseParameterCount, model.weightsDigest))
+        tell(words.sitesFact, words.sites(sites.count, of: all, withShortcuts: takesShortcuts, rank: search.rank, full))
+        tell(words.budgetFact, words.budget(budgets, of: full))
+        tell(words.trialsFact, words.trials(lineup))
     }
 
     private func tellRows(of facts: StoreFacts) {
         let rows = Split.allCases.compactMap { split in
             facts.data[split].map { data in
-                let used = facts.rows?.splits[split]?.rowCount ?? data.rowCount
-                return "\(split.rawValue) \(used)\(used == data.rowCount ? "" : " of \(data.rowCount)")"
+                words.rows(facts.rows?.splits[split]?.rowCount ?? data.rowCount, of: data.rowCount, in: split)
             }
         }
-        if !rows.isEmpty { say("rows      \(rows.joined(separator: ", "))") }
+        if !rows.isEmpty { tell(words.rowsFact, words.list(rows)) }
     }
 
     private func tell(_ verdict: Verdict) throws {
         if let estimate = verdict.estimate {
-            say(
-                "estimate  \(RunFigures.seconds(estimate.wallSeconds)), \(Figure.yen(estimate.costYen)), "
-                    + "\(RunFigures.teraflops(estimate.flops)), at most \(RunFigures.mebibytes(estimate.memoryBytes)) of memory"
-            )
+            tell(words.estimateFact, words.estimate(estimate))
         }
-        try verdict.tell()
+        try verdict.tell(words)
     }
+
+    private func tell(_ name: String, _ fact: String) { say(fact, under: name) }
 }
 
 extension Verdict {
     /// Prints it with its findings.
     /// - Throws: the status of a request that would not be admitted.
-    func tell() throws {
-        say("verdict   \(decision.rawValue)")
-        for finding in findings { say("          \(finding.withSeverity(in: .english))") }
+    func tell(_ words: Words) throws {
+        say(words.decision(decision), under: words.verdictFact)
+        for finding in findings { say(finding.withSeverity(in: words.language), under: "") }
         guard decision == .admitted else { throw ExitStatus.negative.exitCode }
     }
 }
 
-/// Figures of an estimate as one line shows them.
-private enum RunFigures {
-    static func seconds(_ value: Double) -> String { "\(Int(value.rounded())) s" }
-    static func teraflops(_ value: Double) -> String { "\((value / 1e11).rounded() / 10) TFLOP" }
-    static func mebibytes(_ value: Double) -> String { "\(Int(value / 1_048_576)) MiB" }
-    static func percent(_ part: Int, of whole: Int) -> String {
-        "\((1000 * Double(part) / Double(max(whole, 1))).rounded() / 10) %"
-    }
+/// Prints a fact under its name.
+func say(_ fact: String, under name: String) {
+    var facts = NamedFacts()
+    facts.add(name, fact)
+    for line in facts.lines { say(line) }
 }

@@ -72,19 +72,16 @@ struct PlanOptions: ParsableArguments {
     }
 
     /// How good estimates have been so far; nil without a ledger, and in one without a finished run.
-    func estimateRecord() async throws -> String? {
+    func estimateRecord() async throws -> EstimateRecord? {
         guard let ledger else { return nil }
-        return try await ledger.estimateRecord().words
+        return try await ledger.estimateRecord()
     }
 
-    /// What nobody can say without the ledger, one line each.
-    func unknowns(about wish: Request, _ policies: Policies) -> [String] {
-        guard database == nil else { return [] }
-        let spent =
-            "quotas    not looked at: what '\(wish.metadata.team)' has spent stands in the ledger; --database says where that is"
-        let shown =
-            "gates     not looked at: what earlier runs have shown stands in the ledger; without --database a stage gate stays shut"
-        return policies.needsEvidence(of: wish) ? [spent, shown] : [spent]
+    /// Prints what nobody can say without the ledger.
+    func tellUnknowns(about wish: Request, _ policies: Policies, _ words: Words) {
+        guard database == nil else { return }
+        say(words.spentUnknown(by: wish.metadata.team), under: words.quotasFact)
+        if policies.needsEvidence(of: wish) { say(words.shownUnknown, under: words.gatesFact) }
     }
 
     /// Nil where there is no worker that could look into the model's files, and nobody named one.

@@ -87,8 +87,8 @@ struct PolicyCommand: AsyncParsableCommand {
             for rule in plan.policies.explanations(of: wish, on: plan.basis, knowsLedger: options.database != nil) {
                 for line in rule.lines { say(line) }
             }
-            if plan.basis.facts != nil { for line in options.unknowns(about: wish, plan.policies) { say(line) } }
-            try plan.verdict.tell()
+            if plan.basis.facts != nil { options.tellUnknowns(about: wish, plan.policies, Words(.english)) }
+            try plan.verdict.tell(Words(.english))
         }
     }
 

@@ -20,10 +20,12 @@ struct StatusCommand: Subcommand {
     var request: String?
     @Option(help: ArgumentHelp("The daemon's state folder.", valueName: "folder"), completion: .directory)
     var stateFolder = StatusFile.standardFolder
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func perform() async throws {
+        let answered = output.isForPeople ? language.chosen : .english
         let file = StatusFile(stateFolder: stateFolder)
         guard let request else {
             let report = try file.read(now: .now)
@@ -33,50 +35,54 @@ struct StatusCommand: Subcommand {
         }
         let reader = ledger.open()
         let id = try await reader.request(named: request)
-        let standing = try RequestStanding(events: try await reader.events(of: id))
-        try output.show(standing.waiting(because: try? file.read(now: .now).reasonToWait(id)))
+        let standing = try RequestStanding(events: try await reader.events(of: id), in: answered)
+            .waiting(because: try? file.read(now: .now).reasonToWait(id), in: answered)
+        try output.show(ShownStanding(standing: standing, words: Words(answered)))
     }
 }
 
-extension RequestStanding: Answer {
+/// Where a request stands, for a shell or a program.
+struct ShownStanding: Answer {
+    let standing: RequestStanding
+    let words: Words
+
+    func encode(to encoder: any Encoder) throws { try standing.encode(to: encoder) }
+
     var lines: [String] {
         var facts = NamedFacts()
-        facts.add("request", request.text)
-        facts.add("name", name.map { "\($0), team \(team ?? "–"), priority \(priority?.rawValue ?? "normal")" })
-        facts.add("from", submitter.map { "\($0), received \(receivedAt?.toTheSecond ?? "–") as \(fileName ?? "–")" })
-        facts.add("state", "\(state.rawValue) since \(stateSince.toTheSecond)\(ending.map { ": \($0)" } ?? "")")
-        facts.add("waiting", waiting)
-        facts.add("orders", orders.map { "\($0.at.toTheSecond)  \($0.action.rawValue) by \($0.by): \($0.reason)" })
-        facts.add("attempts", attempts.map(\.line))
+        facts.add(words.requestFact, standing.request.text)
+        facts.add(words.nameFact, standing.name.map { words.named($0, standing.team, standing.priority) })
         facts.add(
-            "snapshot", snapshot.map { "\($0.trial.shortWords), step \($0.stepCount), at \($0.writtenAt.toTheSecond)" })
-        facts.add("progress", progress.map(\.words))
-        facts.add("cost", cost.words)
+            words.fromFact,
+            standing.submitter.map { words.dropped(by: $0, at: standing.receivedAt, as: standing.fileName) })
+        facts.add(words.stateFact, words.state(standing.state, since: standing.stateSince, standing.ending))
+        facts.add(words.waitingFact, standing.waiting)
+        facts.add(words.ordersFact, standing.orders.map { words.ordered($0.action, by: $0.by, at: $0.at, $0.reason) })
+        facts.add(
+            words.attemptsFact,
+            standing.attempts.map { words.attempt($0.attempt, from: $0.startedAt, to: $0.endedAt, $0.words) })
+        facts.add(
+            words.snapshotFact,
+            standing.snapshot.map { words.snapshot($0.trial, step: $0.stepCount, at: $0.writtenAt) })
+        facts.add(words.progressFact, standing.progress.map(progress))
+        facts.add(words.costFact, cost)
         return facts.lines
     }
-}
 
-extension RequestStanding.Attempt {
-    fileprivate var line: String {
-        let begin = "\(attempt)  started \(startedAt.toTheSecond)"
-        guard let endedAt else { return begin }
-        return begin + ", ended \(endedAt.toTheSecond)" + (words.map { ": \($0)" } ?? "")
+    private func progress(_ place: RunProgress.Place) -> String {
+        words.progress(
+            place.share, place.trial, place.trialsDone + 1, of: place.trialCount, step: place.step, steps: place.stepCount)
     }
-}
 
-extension RunProgress.Place {
-    fileprivate var words: String {
-        "\(Figure.percent(share)): \(trial.shortWords) (\(trialsDone + 1) of \(trialCount)), step \(step) of \(stepCount)"
-    }
-}
-
-extension RequestStanding.CostSoFar {
     /// Against the request's own ceiling and the estimate; nil before there is a verdict.
-    fileprivate var words: String? {
-        let spent = recordedYen.map(Figure.yen) ?? approximateYen.map { "about \(Figure.yen($0)) so far" }
+    private var cost: String? {
+        let cost = standing.cost
+        let spent =
+            cost.recordedYen.map { words.yen($0) } ?? cost.approximateYen.map { words.aboutSoFar(words.yen($0)) }
         let parts = [
-            spent, estimatedYen.map { "\(Figure.yen($0)) estimated" }, ceilingYen.map { "\(Figure.yen($0)) at most" },
+            spent, cost.estimatedYen.map { words.estimatedAt(words.yen($0)) },
+            cost.ceilingYen.map { words.atMost(words.yen($0)) },
         ].compactMap { $0 }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+        return parts.isEmpty ? nil : words.list(parts)
     }
 }

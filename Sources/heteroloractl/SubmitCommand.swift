@@ -26,11 +26,12 @@ struct SubmitCommand: Subcommand {
     @OptionGroup var spool: SpoolOptions
     @Flag(help: "Wait for the verdicts; needs the ledger.")
     var wait = false
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func perform() async throws {
-        let contents = try files.map(Self.checked)
+        let contents = try files.map { try checked($0) }
         let reader = ledger.open()
         let before = wait ? try await reader.lastSequence() : 0
         var submitted: [SubmittedFile] = []
@@ -51,7 +52,7 @@ struct SubmitCommand: Subcommand {
                 try await submitted[place].awaitVerdict(contents[place], after: before, reader, &poll)
             }
         }
-        try output.show(SubmittedFiles(files: submitted))
+        try output.show(SubmittedFiles(files: submitted, words: Words(language.chosen)))
         if submitted.contains(where: { $0.decision == .refused }) { throw ExitStatus.negative.exitCode }
     }
 
@@ -62,7 +63,7 @@ struct SubmitCommand: Subcommand {
     private static func name(of file: String) -> String { URL(filePath: file).lastPathComponent }
 
     /// The file's bytes, once nothing is to be said against them.
-    private static func checked(_ file: String) throws -> [UInt8] {
+    private func checked(_ file: String) throws -> [UInt8] {
         guard let data = try? Data(contentsOf: URL(filePath: file)) else {
             let isForeign = file.unicodeScalars.contains("\u{FFFD}")
             throw Failure(
@@ -70,12 +71,15 @@ struct SubmitCommand: Subcommand {
                 "\(file.onOneLine): cannot be read"
                     + (isForeign ? "; its name has bytes that are no UTF-8: give a copy another name" : ""))
         }
-        if let objection = SpoolDrop.objection(toName: name(of: file)) {
+        if let objection = SpoolDrop.objection(toName: Self.name(of: file)) {
             throw Failure(.malformedInput, "\(file.onOneLine): \(objection)")
         }
         let findings = RequestDecoder.decode(bytes: Array(data), file: file).findings
         guard findings.isEmpty else {
-            throw Failure(.malformedInput, (["nothing was dropped"] + findings.map(\.description)).joined(separator: "\n  "))
+            let words = Words(language.chosen)
+            throw Failure(
+                .malformedInput,
+                ([words.nothingDropped] + findings.map { $0.told(in: words.language) }).joined(separator: "\n  "))
         }
         return Array(data)
     }
@@ -84,14 +88,17 @@ struct SubmitCommand: Subcommand {
 /// What became of each file, in the order given.
 struct SubmittedFiles: Answer {
     let files: [SubmittedFile]
+    let words: Words
+
+    private enum CodingKeys: CodingKey { case files }
 
     var lines: [String] {
         var facts = NamedFacts()
         for file in files {
-            facts.add("dropped", file.droppedAs.onOneLine)
-            facts.add("request", file.request?.text)
-            facts.add("verdict", file.decision?.rawValue)
-            for finding in file.findings { facts.add("", finding.withSeverity(in: .english)) }
+            facts.add(words.droppedFact, file.droppedAs.onOneLine)
+            facts.add(words.requestFact, file.request?.text)
+            facts.add(words.verdictFact, file.decision.map(words.decision))
+            for finding in file.findings { facts.add("", finding.withSeverity(in: words.language)) }
         }
         return facts.lines
     }

@@ -20,6 +20,7 @@ struct WatchCommand: Subcommand {
     var after: Int64 = 0
     @Option(help: ArgumentHelp("The daemon's state folder, where it says why requests wait.", valueName: "folder"))
     var stateFolder = StatusFile.standardFolder
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
 
     func perform() async throws {
@@ -27,7 +28,7 @@ struct WatchCommand: Subcommand {
         let screen = ProgressScreen()
         var poll = LedgerPoll { screen.line("          \($0)") }
         let id = try await awaitArrival(reader, screen, &poll)
-        var watched = WatchedRequest(id: id, statusFile: StatusFile(stateFolder: stateFolder))
+        var watched = WatchedRequest(id: id, statusFile: StatusFile(stateFolder: stateFolder), language: language.chosen)
         while true {
             let last = watched.lastSequence
             let events = try await poll.ask { try await reader.events(after: last, of: id, limit: 500) }

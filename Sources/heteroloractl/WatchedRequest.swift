@@ -8,15 +8,18 @@ struct WatchedRequest {
 
     private let id: RequestID
     private let statusFile: StatusFile
-    private var progress = RunProgress()
+    private var progress: RunProgress
+    private let language: Language
     /// Without measurements, which say nothing about waiting.
     private var events: [AuditEvent] = []
     private(set) var lastSequence: Int64 = 0
     private var standing: RequestStanding?
     private var seen: (reason: String, lookCount: Int)?
 
-    init(id: RequestID, statusFile: StatusFile) {
+    init(id: RequestID, statusFile: StatusFile, language: Language) {
         self.id = id
+        self.language = language
+        progress = RunProgress(in: language)
         self.statusFile = statusFile
     }
 
@@ -34,10 +37,10 @@ struct WatchedRequest {
         let telling = new.filter { $0.kind != .trialProgressed }
         if !telling.isEmpty {
             events += telling
-            standing = try RequestStanding(events: events)
+            standing = try RequestStanding(events: events, in: language)
         }
         if let reason = reasonToWait {
-            if isNew(reason) { lines.append("waiting   \(reason)") }
+            if isNew(reason) { lines.append(Words(language).waitingLine(reason)) }
         } else {
             seen = nil
         }
@@ -49,7 +52,7 @@ struct WatchedRequest {
     private var reasonToWait: String? {
         guard let standing, standing.waiting != nil else { return nil }
         // A status that cannot be read only means that the ledger's own words are all there is.
-        return standing.waiting(because: try? statusFile.read(now: .now).reasonToWait(id)).waiting
+        return standing.waiting(because: try? statusFile.read(now: .now).reasonToWait(id), in: language).waiting
     }
 
     /// Whether it has stood for long enough and was not said before.

@@ -58,8 +58,28 @@ import Testing
         // A basis is what the ledger keeps, so its way through JSON changes nothing.
         let kept = try JSONDecoder().decode(VerdictBasis.self, from: Data(CanonicalJSON.text(basis).utf8))
         #expect(kept == basis)
-        return Admission.judge(
+        let verdict = Admission.judge(
             request, on: kept, by: policies, place: RequestPlace(file: "x.yaml", lines: decoded.lines))
+        // What the stores say may have words of its own.
+        #expect(verdict.findings.allSatisfy { $0.message != nil || $0.rule == "store/missing" })
+        try expectSameOnReplay(verdict, of: request, on: kept, by: policies)
+        return verdict
+    }
+
+    /// Verdicts of before have no codes beside their reasons, and are the same nevertheless.
+    private func expectSameOnReplay(
+        _ verdict: Verdict, of request: Request, on basis: VerdictBasis, by policies: Policies
+    ) throws {
+        let findings = verdict.findings.map { finding in
+            Finding(
+                severity: finding.severity, rule: finding.rule, reason: finding.reason, file: finding.file,
+                field: finding.field, line: finding.line, column: finding.column, approvedBy: finding.approvedBy)
+        }
+        for findings in [verdict.findings, findings] {
+            let recorded = Verdict(decision: verdict.decision, findings: findings, estimate: verdict.estimate)
+            let judgement = Judgement(verdict: recorded, request: request, policyDigests: policies.digests, basis: basis)
+            #expect(try #require(Replay(of: judgement, by: policies)).outcome == .same)
+        }
     }
 
     private func findings(_ rows: RowFacts, equal: [Split] = []) throws -> [String] {

@@ -11,6 +11,7 @@ import Testing
 
     private func finding(_ bytes: [UInt8]) -> Finding? {
         let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")
+        #expect(decoded.findings.allSatisfy { $0.message != nil })
         #expect(decoded.request == nil)
         return decoded.findings.first
     }

@@ -27,7 +27,9 @@ import Testing
     private func decode(_ replaced: String, by text: String) throws -> RequestDecoder.Decoded {
         let example = try Examples.movieReviews()
         #expect(example.contains(replaced), "'\(replaced)' is not in the example")
-        return RequestDecoder.decode(bytes: Array(example.replacing(replaced, with: text).utf8), file: "x.yaml")
+        let decoded = RequestDecoder.decode(bytes: Array(example.replacing(replaced, with: text).utf8), file: "x.yaml")
+        #expect(decoded.findings.allSatisfy { $0.message != nil }, "of no language but English: \(decoded.findings)")
+        return decoded
     }
 
     @Test func sharesDurationsPatternsAndOptionalsAreRead() throws {

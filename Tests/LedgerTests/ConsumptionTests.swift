@@ -8,12 +8,10 @@ import Testing
     /// The synthetic run was estimated at 131 yen and cost 118.4.
     @Test func estimatesAreHeldAgainstWhatRunsCost() async throws {
         let ledger = try await TestLedger()
-        #expect(try await ledger.writer.estimateRecord().words == nil)
+        #expect(try await ledger.writer.estimateRecord().medianSize == nil)
         _ = try await ledger.fill()
         let record = try await ledger.writer.estimateRecord()
         #expect(record.errors.count == 1 && abs((record.medianSize ?? 0) - 12.6 / 131) < 1e-9)
-        #expect(
-            record.words?.hasPrefix("1 finished run cost something else than estimated by 9.6\u{A0}% in the median") == true)
         #expect(EstimateRecord(errors: [0.3, -0.1, .infinity, 0.2, -0.4]).medianSize.map { abs($0 - 0.25) < 1e-12 } == true)
     }
 

@@ -7,7 +7,8 @@ enum MessageSamples {
     typealias Sample = (Words) -> String
 
     static func all() throws -> [Sample] {
-        try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + rest()
+        try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + standing + progress
+            + planning + rest()
     }
 
     /// Those without arguments.
@@ -41,6 +42,73 @@ enum MessageSamples {
             { $0.notEnded.headline }, { $0.notEnded.sentence }, { $0.nothingToCompare.headline },
             { $0.nothingToCompare.sentence },
             { $0.siteColumns.joined(separator: ", ") }, { $0.ledgersWords ?? "none" },
+        ]
+    }
+
+    /// Where a request stands.
+    private static var standing: [Sample] {
+        let (time, trial) = (Timestamp(microseconds: 1_764_000_000_000_000), TrialID(arm: .uniform, seed: 3))
+        let samples: [Sample] = [
+            \.nameFact, \.fromFact, \.ordersFact, \.attemptsFact, \.snapshotFact, \.progressFact, \.costFact, \.noRequest,
+            \.waitsForVerdict, \.waitsForItsTurn, { $0.waitsForApproval(until: time, ["A = B", "B = A"]) },
+            { $0.waitsForApproval(until: nil, []) }, { $0.brokeOff(2, "A = B") }, { $0.brokeOff(2, nil) },
+            { $0.paused(by: "a.b", "A = B") }, { $0.daemonSays("A = B") }, { $0.named("a.b", "c.d", .high) },
+            { $0.named("a.b", nil, nil) }, { $0.dropped(by: "a.b", at: time, as: "a.yaml") },
+            { $0.dropped(by: "a.b", at: nil, as: nil) }, { $0.state(.failed, since: time, "A = B") },
+            { $0.state(.running, since: time, nil) }, { $0.attempt(2, from: time, to: time, "A = B") },
+            { $0.attempt(2, from: time, to: nil, nil) }, { $0.short(trial) }, { $0.snapshot(trial, step: 40, at: time) },
+            { $0.progress(0.25, trial, 2, of: 6, step: 40, steps: 100) }, { $0.aboutSoFar($0.yen(12)) },
+            { $0.estimatedAt($0.yen(12)) }, { $0.atMost($0.yen(12)) }, { $0.requestColumns.joined(separator: ", ") },
+        ]
+        return samples + Request.Priority.allCases.map { priority -> Sample in { $0.priority(priority) } }
+            + ControlOrder.Action.allCases.flatMap { action -> [Sample] in
+                [
+                    { $0.action(action) }, { $0.ordered(action, by: "a.b", at: time, "A = B") },
+                    { $0.orderedLine(action, by: "a.b", "A = B") }, { $0.order(action, "a.b") },
+                ]
+            }
+    }
+
+    /// Lines of a run that is watched.
+    private static var progress: [Sample] {
+        let (trial, reliability) = (TrialID(arm: .uniform, seed: 3), ScoreReliability(SelectionTests.validation([5])))
+        return [
+            { $0.receivedLine("a.yaml", from: "a.b") }, { $0.verdictLine(.held) }, { $0.startedLine(2) },
+            { $0.readLine([(count: 512, split: .train), (count: 64, split: .test)], sites: 36) },
+            { $0.leftOutLine(of: .train, "A = B") }, { $0.machineLine("A = B", isNew: true) },
+            { $0.machineLine("A = B", isNew: false) }, { $0.searchedLine(.snip, .rowsHeldAside(250), 3.5) },
+            { $0.comparedLine(4, round: 2, kept: ["a.b", "c.d"]) }, { $0.validatedLine(reliability) },
+            { $0.chosenLine(ArmVariant(arm: .uniform), modules: 6, parameters: 4608) },
+            { $0.trainedLine(trial, $0.reached(accuracy: 0.8, loss: nil, on: .test), 12.5) },
+            { $0.reached(accuracy: nil, loss: 0.25, on: .validation) }, { $0.reached(accuracy: nil, loss: nil, on: .test) },
+            { $0.epochLine(trial, 2, loss: 0.5, $0.reached(accuracy: 0.8, loss: nil, on: .validation), tokensPerSecond: 900) },
+            { $0.epochLine(trial, 2, loss: nil, $0.reached(accuracy: 0.8, loss: nil, on: .validation), tokensPerSecond: nil) },
+            { $0.brokeOffLine(2, "A = B") }, { $0.endedLine(.finished, "") }, { $0.endedLine(.failed, "A = B") },
+            { $0.waitingLine("A = B") },
+            { $0.barWords(trial, 2, of: 6, step: 40, steps: 100, loss: 0.5, tokensPerSecond: 900, secondsLeft: 12) },
+            { $0.barWords(trial, 2, of: 0, step: 40, steps: 100, loss: nil, tokensPerSecond: nil, secondsLeft: nil) },
+        ]
+    }
+
+    /// Around a verdict that is asked for.
+    private static var planning: [Sample] {
+        let digest = Digest(bytes: (0..<32).map { UInt8($0) })
+        return [
+            \.filesFact, \.estimatesFact, \.estimateFact, \.quotasFact, \.gatesFact, \.modelFact, \.sitesFact, \.budgetFact,
+            \.trialsFact, \.rowsFact, \.droppedFact, \.orderFact, \.controlFact, \.decisionFact, \.nothingDropped,
+            \.shownUnknown, { $0.notLookedInto("A = B") }, { $0.spentUnknown(by: "a.b") },
+            { $0.record(EstimateRecord(errors: [0.1, -0.2, 0.3])) ?? "" }, { $0.model("a.b", parameters: 4608, digest) },
+            { $0.sites(6, of: 36, withShortcuts: true, rank: 8, 4608) },
+            { $0.sites(6, of: 36, withShortcuts: false, rank: 8, 4608) }, { $0.budget([1536, 4608], of: 9216) },
+            { $0.trials(Lineup(arms: [.searched, .random], seeds: [1, 2], budgets: [1536, 4608], drawCount: 5)) },
+            { $0.trials(Lineup(arms: [.searched], seeds: [1])) }, { $0.rows(40, of: 60, in: .train) },
+            { $0.rows(40, of: 40, in: .test) }, { $0.accepted(true) }, { $0.accepted(false) },
+            {
+                $0.estimate(
+                    Estimate(
+                        trainableParameterCount: 4608, headParameterCount: 770, baseParameterCount: 9, trainingTokenCount: 1,
+                        flops: 1.5e13, searchFlops: 1, wallSeconds: 61, costYen: 12, memoryBytes: 5e8))
+            },
         ]
     }
 

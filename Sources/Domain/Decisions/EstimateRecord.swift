@@ -13,14 +13,6 @@ public struct EstimateRecord: Sendable, Equatable {
 
     /// Of the errors' sizes; nil without runs. Of an even number the mean of the middle two.
     public var medianSize: Double? { errors.map(abs).median }
-
-    /// For people; nil without runs.
-    public var words: String? {
-        guard let medianSize, let least = errors.min(), let most = errors.max() else { return nil }
-        return
-            "\(Figure.counted(errors.count, "finished run")) cost something else than estimated by \(Figure.percent(medianSize)) in the median, "
-            + "\(Figure.percent(least)) to \(Figure.percent(most))"
-    }
 }
 
 extension [Double] {

@@ -28,7 +28,7 @@ public struct RequestExplanation: Sendable, Encodable {
         events: [AuditEvent], arm: Arm, site: String?, budget: Int? = nil, draw: Int? = nil,
         in language: Language = .english
     ) throws(RunReportError) {
-        let standing = try RequestStanding(events: events)
+        let standing = try RequestStanding(events: events, in: language)
         request = standing.request
         state = standing.state
         waiting = standing.waiting

@@ -24,9 +24,11 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
     /// How the run ended, in words where it did not go well.
     public private(set) var ending: String?
 
-    /// - Parameter events: every ledger event of one request, in sequence.
+    /// - Parameters:
+    ///   - events: every ledger event of one request, in sequence.
+    ///   - language: of why it waits.
     /// - Throws: `RunReportError` where there is none, or a payload is not of its kind.
-    public init(events: [AuditEvent]) throws(RunReportError) {
+    public init(events: [AuditEvent], in language: Language = .english) throws(RunReportError) {
         guard let first = events.first, let last = events.last, let request = first.request else {
             throw RunReportError(reason: "no event of a request; 'request.received' at least is needed")
         }
@@ -49,14 +51,15 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
         // A trial that an attempt left behind is where the next one goes on.
         progress = state.isFinal ? nil : run.place
         cost.count(attempts, until: last.time)
-        waiting = reasonToWait(verdict)
+        waiting = reasonToWait(verdict, Words(language))
     }
 
     /// The same with the daemon's own words for why it does not start, which know of cores and other requests. Where a person makes it
     /// wait, the ledger's words stay: they name the person.
-    public func waiting(because words: String?) -> RequestStanding {
+    /// - Parameter language: of the reader; the daemon's words are English.
+    public func waiting(because words: String?, in language: Language = .english) -> RequestStanding {
         var standing = self
-        if waiting != nil, pause == nil, state != .held, let words { standing.waiting = words }
+        if waiting != nil, pause == nil, state != .held, let words { standing.waiting = Words(language).daemonSays(words) }
         return standing
     }
 
@@ -91,28 +94,23 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
         attempts[place].end(at: time, end)
     }
 
-    private func reasonToWait(_ verdict: Verdict?) -> String? {
+    private func reasonToWait(_ verdict: Verdict?, _ words: Words) -> String? {
+        let paused = pause.map { words.paused(by: $0.by, $0.reason) }
         switch state {
-        case .received: return "it has no verdict yet"
+        case .received: return words.waitsForVerdict
         case .held:
             let holding = (verdict?.findings ?? []).filter { $0.severity == .hold && $0.approvedBy == nil }
-            let reasons = holding.map(\.reason).joined(separator: "; ")
-            let deadline = verdict?.expiresAt.map { ", until \($0.toTheSecond)" } ?? ""
-            return "a person has to approve it\(deadline)" + (reasons.isEmpty ? "" : ": " + reasons)
-        case .admitted, .planned: return pause ?? "it has not been its turn yet"
+            return words.waitsForApproval(until: verdict?.expiresAt, holding.map { $0.reason(in: words.language) })
+        case .admitted, .planned: return paused ?? words.waitsForItsTurn
         case .running:
             guard let last = attempts.last, last.endedAt != nil else { return nil }
-            return pause
-                ?? "attempt \(last.attempt) broke off (\(last.words ?? "no reason given")); the daemon starts the next one"
+            return paused ?? words.brokeOff(last.attempt, last.words)
         default: return nil
         }
     }
 
-    /// The pause that is in force, in words.
-    private var pause: String? {
-        guard let last = orders.last(where: { $0.action == .pause || $0.action == .resume }), last.action == .pause else {
-            return nil
-        }
-        return "paused by \(last.by): \(last.reason)"
+    /// The pause that is in force.
+    private var pause: Order? {
+        orders.last { $0.action == .pause || $0.action == .resume }.flatMap { $0.action == .pause ? $0 : nil }
     }
 }

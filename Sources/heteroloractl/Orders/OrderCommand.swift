@@ -21,6 +21,7 @@ struct OrderOptions: ParsableArguments {
     @Flag(help: "Wait for the daemon's decision and print it; needs the ledger.")
     var wait = false
     @OptionGroup var spool: SpoolOptions
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 }
@@ -40,9 +41,10 @@ extension OrderCommand {
         let request = try await reader.requestOrID(order.about.request)
         let wish = ControlOrder(action: Self.action, request: request, reason: order.reason)
         let name = "\(Self.action.rawValue)-\(request)-\(String(UInt32.random(in: 0 ... .max), radix: 16)).yaml"
-        let bytes = try Self.checked(wish, name: name)
+        let bytes = try Self.checked(wish, name: name, order.language.chosen)
         let before = order.wait ? try await reader.lastSequence() : 0
-        var answer = OrderAnswer(wish, droppedAs: try order.spool.open().drop(bytes, as: name))
+        var answer = OrderAnswer(
+            wish, droppedAs: try order.spool.open().drop(bytes, as: name), words: Words(order.language.chosen))
         if order.wait {
             complain("dropped \(answer.droppedAs); waiting for the daemon")
             let digest = FileDigest.of(bytes: bytes)
@@ -55,11 +57,12 @@ extension OrderCommand {
     }
 
     /// The control file, as the daemon will read it.
-    private static func checked(_ order: ControlOrder, name: String) throws -> [UInt8] {
+    private static func checked(_ order: ControlOrder, name: String, _ language: Language) throws -> [UInt8] {
         let bytes = try ControlEncoder.bytes(order, name: name)
         let decoded = ControlDecoder.decode(bytes: bytes, file: "--reason")
         guard decoded.order == order else {
-            throw Failure(.malformedInput, "--reason: " + decoded.findings.map(\.reason).joined(separator: "; "))
+            throw Failure(
+                .malformedInput, "--reason: " + decoded.findings.map { $0.reason(in: language) }.joined(separator: "; "))
         }
         return bytes
     }
@@ -76,8 +79,12 @@ struct OrderAnswer: Answer {
     private(set) var control: RequestID?
     private(set) var isAccepted: Bool?
     private(set) var findings: [Finding] = []
+    private let words: Words
 
-    init(_ order: ControlOrder, droppedAs: String) {
+    private enum CodingKeys: CodingKey { case action, request, reason, droppedAs, control, isAccepted, findings }
+
+    init(_ order: ControlOrder, droppedAs: String, words: Words) {
+        self.words = words
         action = order.action
         request = order.request
         reason = order.reason
@@ -92,11 +99,11 @@ struct OrderAnswer: Answer {
 
     var lines: [String] {
         var facts = NamedFacts()
-        facts.add("order", "\(action.rawValue) \(request)")
-        facts.add("dropped", droppedAs)
-        facts.add("control", control?.text)
-        facts.add("decision", isAccepted.map { $0 ? "accepted" : "not accepted" })
-        for finding in findings { facts.add("", finding.withSeverity(in: .english)) }
+        facts.add(words.orderFact, words.order(action, request.text))
+        facts.add(words.droppedFact, droppedAs)
+        facts.add(words.controlFact, control?.text)
+        facts.add(words.decisionFact, isAccepted.map(words.accepted))
+        for finding in findings { facts.add("", finding.withSeverity(in: words.language)) }
         return facts.lines
     }
 }
