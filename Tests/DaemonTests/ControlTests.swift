@@ -29,10 +29,11 @@ import Testing
         try house.folder.write("good.yaml", house.request())
         try house.folder.write("bad.yaml", house.request().replacing("rank: 2", with: "rank: two"))
         let before = try FileManager.default.subpathsOfDirectory(atPath: house.folder.path).sorted()
-        func plan(_ name: String) async throws -> (status: Int32, output: String) {
+        func plan(_ name: String, _ language: String = "en") async throws -> (status: Int32, output: String) {
             let path = house.folder.path
             return try await heteroloractl(
-                "plan", path + "/" + name, "--models", path + "/models", "--data", path + "/data", "--policies",
+                "plan", path + "/" + name, "--language", language, "--models", path + "/models", "--data", path + "/data",
+                "--policies",
                 path + "/policies",
                 "--machine-speed", path + "/state/machine-speed.json", "--database", house.conninfo("heterolora_reader"))
         }
@@ -45,6 +46,11 @@ import Testing
         #expect(
             bad.status == 1 && bad.output.contains("bad.yaml:13: spec.search.rank: 'two'; a whole number is needed"),
             "\(bad.output)")
+        let japanese = try await plan("bad.yaml", "ja")
+        let told = "却下：\(house.folder.path)/bad.yaml:13: spec.search.rank: 'two' があります。整数が必要です [request/type]"
+        #expect(
+            japanese.status == 1 && japanese.output.contains("判定      却下\n") && japanese.output.contains(told),
+            "\(japanese.output)")
         #expect(try FileManager.default.subpathsOfDirectory(atPath: house.folder.path).sorted() == before)
         #expect(try house.cluster.psql(house.database, "select count(*) from audit_event") == "0")
     }

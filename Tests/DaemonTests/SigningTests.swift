@@ -96,6 +96,9 @@ import Testing
             let checked = try await audit("check", path, "--key", key, isRead: false)
             #expect(
                 checked.status == 0 && checked.output.contains("the ledger's own: \(state), with event"), "\(checked.output)")
+            let told = try await audit("check", path, "--key", key, "--language", "ja", isRead: false)
+            #expect(
+                told.output.contains(state == "refused" ? "判定      却下\n          却下：" : "判定      受理\n"), "\(told.output)")
             let read = try python("--receipt", path, "--key", key)
             #expect(read.status == 0 && read.output.contains(": \(state), with event"), "\(read.output)")
             #expect(try await audit("verify", "--receipt", path, "--key", key).status == 0)

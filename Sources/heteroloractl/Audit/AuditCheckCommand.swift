@@ -1,17 +1,20 @@
 import ArgumentParser
 import Domain
 import Ledger
+import Reports
 
 /// Checks a proof or a receipt without a database.
 struct AuditCheckCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Checks a receipt, or what audit prove printed, without a database; exits with 1 where it does not hold.")
+        abstract: "Checks a receipt, or what audit prove printed, without a database; exits with 1 where it does not hold.",
+        discussion: "Of a receipt the verdict is printed too, in the language that is asked for.")
 
     @Argument(help: ArgumentHelp("The receipt or proof.", valueName: "file"))
     var file: String
     @Option(help: ArgumentHelp("The verification key that you were given, or a file with it.", valueName: "key"))
     var key: String
+    @OptionGroup var language: LanguageOption
 
     func perform() throws {
         let (text, key) = (try AuditFiles.text(file), try AuditFiles.key(key))
@@ -42,5 +45,9 @@ struct AuditCheckCommand: Subcommand {
         say(
             "the receipt of \(receipt.request) is the ledger's own: \(receipt.state.rawValue), with event \(last.sequence) (\(last.kind.rawValue) at \(last.time)) in the signed ledger of \(checkpoint.size) events"
         )
+        guard let verdict = receipt.verdict else { return }
+        let words = Words(language.chosen)
+        say(words.decision(verdict.decision), under: words.verdictFact)
+        for finding in verdict.findings { say(finding.withSeverity(in: words.language), under: "") }
     }
 }
