@@ -52,7 +52,7 @@ let package = Package(
 
         // ENGINE
         .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
-        .target(name: "Engine", dependencies: ["Domain", "Tensors"], swiftSettings: swiftSettings),
+        .target(name: "Engine", dependencies: ["CMeCab", "Domain", "Tensors"], swiftSettings: swiftSettings),
         .target(name: "Kernels", dependencies: ["CLinux", "Domain", "Tensors"], swiftSettings: swiftSettings),
 
         // EDGES: one kind of effect each; never each other
@@ -90,6 +90,7 @@ let package = Package(
 
         // C DOORS
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CMeCab"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),

@@ -85,7 +85,7 @@ struct ThroughputCommand: ParsableCommand {
         guard let column = header.firstIndex(of: "text") else { throw ValidationError("\(data): no column 'text'") }
         return lines.dropFirst().prefix(rows).map { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            return tokenizer.encode(String(fields[column]), tokenCountMax: maxTokens).ids
+            return try tokenizer.encode(String(fields[column]), tokenCountMax: maxTokens).ids
         }
     }
 

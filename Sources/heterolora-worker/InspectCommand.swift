@@ -25,9 +25,10 @@ struct InspectCommand: ParsableCommand {
     }
 
     func run() throws {
+        Tokenizers.loadLibraries()
         let gaps = Confinement.enter(memoryBytesMax: memoryMax) + Confinement.enter(FileFence(readable: [folder]))
         for gap in gaps { complain(gap) }
         alarm(seconds)
-        print(try CanonicalJSON.text(ModelFolder.inspect(path: folder, confinementGaps: gaps)))
+        print(try CanonicalJSON.text(try ModelFolder.inspect(path: folder, confinementGaps: gaps)))
     }
 }

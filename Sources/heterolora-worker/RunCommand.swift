@@ -35,6 +35,7 @@ struct RunCommand: NumericsCommand {
     }
 
     func run(on machine: Machine) throws {
+        Tokenizers.loadLibraries()
         var gaps = Confinement.enter(memoryBytesMax: memoryMax)
         let folder = RunFolder(path: folder)
         let lock = try WorkerLock(folder: folder)

@@ -38,6 +38,7 @@ struct WorkerCommand: ParsableCommand {
         case is FormatError, is ModelConfigurationError, is EngineError: .malformedInput
         // A full disk may have room again; files that are wrong stay wrong.
         case let error as WorkspaceError: error.code == .system ? .unavailable : .malformedInput
+        case is MissingLibrary: .unavailable
         // Another process may be had in a moment; a kernel that is wrong stays wrong until somebody names another.
         case let error as KernelError: error.code == .untried ? .unavailable : .badConfiguration
         case is EngineStopped: .cancelled

@@ -36,6 +36,26 @@ import Testing
         #expect(planned.status == ExitStatus.negative.rawValue && planned.output.contains(finding.reason), "\(planned.output)")
     }
 
+    @Test func aModelWhoseWordsMeCabCutsRunsBehindTheFence() async throws {
+        let house = try await TestHouse()
+        let model = house.folder.path + "/models/tiny"
+        try house.folder.write(
+            "models/tiny/tokenizer_config.json",
+            #"{"tokenizer_class": "BertJapaneseTokenizer", "word_tokenizer_type": "mecab", "mecab_kwargs": {"mecab_dic": "ipadic"}}"#
+        )
+        let refused = try await plan(house)
+        #expect(refused.status == ExitStatus.negative.rawValue)
+        #expect(refused.output.contains("has no dictionary that MeCab reads"), "\(refused.output)")
+        for name in MeCabDictionary.files {
+            try FileManager.default.copyItem(atPath: "/var/lib/mecab/dic/ipadic-utf8/\(name)", toPath: "\(model)/\(name)")
+        }
+        let daemon = try LiveProgram(house)
+        try house.drop("japanese.yaml", try house.request().utf8)
+        #expect(await daemon.says("decision=admitted"), "\(daemon.lines)")
+        #expect(await daemon.says("ending=finished"), "\(daemon.lines)")
+        #expect(await daemon.stop() == 0)
+    }
+
     @Test func aWorkerThatDoesNotAnswerIsARefusal() async throws {
         let house = try await TestHouse()
         let worker = house.folder.path + "/worker"

@@ -25,4 +25,10 @@ import Testing
             #expect(error.reason == reason)
         }
     }
+
+    @Test func aDictionaryOfMeCabIsPartOfTheTokenizer() throws {
+        let names = ["config.json", "model.safetensors", "vocab.txt", "unk.dic", "sys.dic", "matrix.bin", "dicrc", "char.bin"]
+        #expect(
+            try ModelFiles(names: names).tokenizer == ["vocab.txt", "char.bin", "dicrc", "matrix.bin", "sys.dic", "unk.dic"])
+    }
 }

@@ -129,7 +129,7 @@ import Testing
     private func check(_ bytes: [UInt8], as name: String, _ reason: String?, _ what: String) throws {
         let folder = try TemporaryFolder()
         try folder.write(name, bytes)
-        let refusal = ModelFolder.inspect(path: folder.path).refusal
+        let refusal = try ModelFolder.inspect(path: folder.path).refusal
         #expect(reason.map { refusal?.contains($0) == true } ?? (refusal == nil), "\(what): \(refusal ?? "sound")")
     }
 

@@ -14,8 +14,8 @@ import Testing
         return folder
     }
 
-    private func expect(_ folder: TemporaryFolder, _ reason: String?, _ what: String) {
-        let found = ModelFolder.inspect(path: folder.path)
+    private func expect(_ folder: TemporaryFolder, _ reason: String?, _ what: String) throws {
+        let found = try ModelFolder.inspect(path: folder.path)
         if let reason {
             #expect(found.refusal?.contains(reason) == true, "\(what): \(found.refusal ?? "sound")")
         } else {
@@ -80,7 +80,7 @@ import Testing
         for (what, bytes, reason) in variants {
             let folder = try copy(of: source, without: ["model.safetensors"])
             try folder.write("model.safetensors", bytes)
-            expect(folder, reason, what)
+            try expect(folder, reason, what)
         }
     }
 
@@ -105,7 +105,7 @@ import Testing
             var other = fields
             other[field] = value
             try folder.write("config.json", JSONSerialization.data(withJSONObject: other))
-            expect(folder, reason, "\(field) \(value)")
+            try expect(folder, reason, "\(field) \(value)")
         }
         for (text, reason) in [
             (good.replacing("{", with: "{\"layer_norm_eps\": NaN, ", maxReplacements: 1), "NaN"),
@@ -114,7 +114,7 @@ import Testing
         ] {
             let folder = try copy(of: source, without: ["config.json"])
             try folder.write("config.json", text)
-            expect(folder, reason, text)
+            try expect(folder, reason, text)
         }
     }
 
@@ -145,7 +145,7 @@ import Testing
             let folder = try copy(of: source, without: ["model.safetensors"])
             for (name, bytes) in files { try folder.write(name, bytes) }
             try folder.write("model.safetensors.index.json", text)
-            expect(folder, reason, what)
+            try expect(folder, reason, what)
         }
     }
 
@@ -173,7 +173,7 @@ import Testing
         for (name, text, reason) in variants {
             let folder = try copy(of: source, without: ["vocab.txt", "tokenizer.json"])
             try folder.write(name, text)
-            expect(folder, reason, text.prefix(20).description)
+            try expect(folder, reason, text.prefix(20).description)
         }
     }
 }

@@ -44,10 +44,11 @@ public struct ModelFiles: Sendable, Equatable {
     }
 
     /// Files that add tokens, say how texts become tokens, or how conversations become texts.
-    private static let tokenizerOptions = [
-        "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
-        "generation_config.json",
-    ]
+    private static let tokenizerOptions =
+        [
+            "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
+            "generation_config.json",
+        ] + MeCabDictionary.files
 
     /// Whether a name ends with `-00001-of-00002.gguf`, say.
     private static func isPartOfSplit(_ name: String) -> Bool {

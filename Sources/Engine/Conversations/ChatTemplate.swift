@@ -81,11 +81,13 @@ struct ChatTemplate {
     /// A control token that is spelled out in a message is plain text: only the template puts control tokens.
     /// - Throws: what the template says of a conversation that it does not write.
     func tokens(_ messages: [ChatMessage]) throws(FormatError) -> [(id: Int, isPredicted: Bool)] {
+        let letters: [Letter]
         do throws(TemplateError) {
-            return tokenizer.tokens(try text(messages), controls: controls).map { ($0.id, $0.origin.contains(.learnt)) }
+            letters = try text(messages)
         } catch {
             throw FormatError(file: file, reason: "its chat template \(error)")
         }
+        return try tokenizer.tokens(letters, controls: controls).map { ($0.id, $0.origin.contains(.learnt)) }
     }
 }
 

@@ -24,7 +24,8 @@ public struct ModelFolder: Sendable {
 
     /// What a run would say of the folder, before any weight's value is read.
     /// - Parameter confinementGaps: what this process could not give up before, for the record.
-    public static func inspect(path: String, confinementGaps: [String]? = nil) -> ModelInspection {
+    /// - Throws: `MissingLibrary`: that is no word about the model.
+    public static func inspect(path: String, confinementGaps: [String]? = nil) throws -> ModelInspection {
         do {
             let folder = try ModelFolder(path: path)
             let predictsTokens = try Transformer.check(configuration: folder.configuration, checkpoint: folder.checkpoint)
@@ -32,6 +33,7 @@ public struct ModelFolder: Sendable {
                 refusal: nil, conversationRefusal: folder.conversationRefusal, predictsTokens: predictsTokens,
                 confinementGaps: confinementGaps)
         } catch {
+            guard !(error is MissingLibrary) else { throw error }
             return ModelInspection(
                 refusal: "\(error)", conversationRefusal: nil, predictsTokens: false, confinementGaps: confinementGaps)
         }

@@ -94,7 +94,7 @@ public struct GoldenTexts {
         let tape = Tape(records: false)
         var results: [Deviation] = []
         for (index, text) in references.texts.enumerated() {
-            let tokens = tokenizer.encode(text, tokenCountMax: shape.positionCountMax)
+            let tokens = try tokenizer.encode(text, tokenCountMax: shape.positionCountMax)
             guard !tokens.ids.isEmpty else { throw FormatError(file: tokenizer.file, reason: "gives text \(index) no token") }
             results.append(.equality("tokens.\(index)", tokens.ids == references.inputIDs[index]))
             for (name, values) in try answers(model, tape, tokens, index) where expected.shape(of: name) != nil {
@@ -106,7 +106,7 @@ public struct GoldenTexts {
             tape.reset()
         }
         if let pair = references.pair, pair.text.count == 2 {
-            let tokens = tokenizer.encode(pair.text[0], pair: pair.text[1], tokenCountMax: 512)
+            let tokens = try tokenizer.encode(pair.text[0], pair: pair.text[1], tokenCountMax: 512)
             results.append(.equality("tokens.pair", tokens.ids == pair.inputIDs && tokens.types == pair.typeIDs))
         }
         return results

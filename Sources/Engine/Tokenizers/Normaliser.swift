@@ -3,7 +3,8 @@ internal import Domain
 /// What is done to a text before it is split into words.
 indirect enum Normaliser: Sendable {
     case bert(BERTNormaliser)
-    case form(NormalForm)
+    /// By the tables of this version of Unicode.
+    case form(NormalForm, unicode: Int = 9)
     case lowercase
     case stripAccents
     case strip(left: Bool, right: Bool)
@@ -46,7 +47,7 @@ indirect enum Normaliser: Sendable {
         switch self {
         case .sequence(let steps): for step in steps { step.apply(&part) }
         case .bert(let normaliser): normaliser.apply(&part)
-        case .form(let form): form.apply(&part)
+        case .form(let form, let version): form.apply(&part, unicode: version)
         case .lowercase: part.mapLowercase()
         case .stripAccents: part.keep { !$0.isMarkOfUnicode9 }
         case .strip(let left, let right):

@@ -12,6 +12,9 @@ indirect enum PreTokenizer: Sendable {
     /// Numbers stand alone: each digit, or each run of them.
     case digits(individually: Bool)
     case split(TextPattern, SplitBehaviour, inverted: Bool)
+    case morphemes(Morphemes)
+    /// White space as Python has it.
+    case pythonSpaces
     case sequence([PreTokenizer])
 
     static let nothing = PreTokenizer.sequence([])
@@ -58,10 +61,19 @@ indirect enum PreTokenizer: Sendable {
     }
 
     /// The words of a text that has been normalised; grapheme clusters mean nothing to a vocabulary.
-    func words(_ part: TextPart) -> [TextPart] {
+    /// - Throws: `FormatError` for a text that MeCab does not cut.
+    func words(_ part: TextPart) throws(FormatError) -> [TextPart] {
         switch self {
         case .sequence(let steps):
-            return steps.reduce([part]) { parts, step in parts.flatMap { step.words($0) } }
+            var parts = [part]
+            for step in steps {
+                var words: [TextPart] = []
+                for part in parts { words += try step.words(part) }
+                parts = words
+            }
+            return parts
+        case .morphemes(let morphemes): return try morphemes.words(part)
+        case .pythonSpaces: return part.split(.removed) { $0.isPythonSpace }
         case .bert:
             return part.split(.removed) { $0.properties.isWhitespace }.flatMap { $0.split(.isolated) { $0.isPunctuation } }
         case .byteLevel(let addsSpace, let splits):

@@ -5,7 +5,7 @@ internal import Foundation
 /// of Unicode 9, those of its regular expressions of Unicode 16; case, white space and digits are those of Unicode 17, as here.
 /// What came later is a letter to it that nothing happens to.
 extension Unicode.Scalar {
-    private func isOfUnicode(_ version: Int) -> Bool {
+    fileprivate func isOfUnicode(_ version: Int) -> Bool {
         // Nothing below U+0370 has come since.
         value < 0x370 || (properties.age.map { $0.major <= version } ?? false)
     }
@@ -90,7 +90,10 @@ extension Unicode.Scalar {
         }
     }
 
-    fileprivate var hasNormalForm: Bool { isOfUnicode(9) }
+    /// Of the version that Python 3.11 has, by which tokenizers written in Python go.
+    static let pythonsUnicode = 14
+
+    var isKnownToPython: Bool { isOfUnicode(Self.pythonsUnicode) }
 }
 
 /// A normal form, as that library has it.
@@ -100,7 +103,8 @@ enum NormalForm: Sendable {
     case compatibilityComposed
     case compatibilityDecomposed
 
-    func apply(_ part: inout TextPart) {
+    /// - Parameter version: what came after this version of Unicode is left as it is.
+    func apply(_ part: inout TextPart, unicode version: Int = 9) {
         // Nothing of ASCII has another form.
         guard part.letters.contains(where: { $0.scalar.value >= 0x80 }) else { return }
         var result: [Letter] = []
@@ -108,7 +112,7 @@ enum NormalForm: Sendable {
         var known: [Letter] = []
         // A code point that the tables do not have stays where it is, and nothing is ordered or composed across it.
         for letter in part.letters {
-            if letter.scalar.hasNormalForm {
+            if letter.scalar.isOfUnicode(version) {
                 known.append(letter)
             } else {
                 result += form(known)

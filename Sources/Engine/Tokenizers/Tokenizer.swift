@@ -44,17 +44,20 @@ public struct Tokenizer: Sendable {
 
     /// The ids of a text without the template's. A special token that is spelled out in a text becomes that token, as in the
     /// references.
-    public func pieces(_ text: String) -> [Int] { tokens(text.unicodeScalars.letters(), controls: controls).map(\.id) }
+    /// - Throws: `FormatError` for a text that the tokenizer does not take: one that is too long for MeCab.
+    public func pieces(_ text: String) throws(FormatError) -> [Int] {
+        try tokens(text.unicodeScalars.letters(), controls: controls).map(\.id)
+    }
 
     /// The tokens of a text without the template's, each with who wrote what it stands for.
     /// - Parameter controls: tokens that nothing becomes that somebody says in a message.
-    func tokens(_ text: [Letter], controls: Set<Int>) -> [Token] {
+    func tokens(_ text: [Letter], controls: Set<Int>) throws(FormatError) -> [Token] {
         var tokens: [Token] = []
         for part in added.split(text, controls: controls) {
             switch part {
             case .token(let token): tokens.append(token)
             case .text(let text):
-                for word in preTokenizer.words(text) where !word.letters.isEmpty {
+                for word in try preTokenizer.words(text) where !word.letters.isEmpty {
                     model.append(word.letters, to: &tokens, controls: controls)
                 }
             }
@@ -64,7 +67,9 @@ public struct Tokenizer: Sendable {
 
     /// The ids of a text, or of a pair of texts, with the special tokens of the template.
     /// - Parameter tokenCountMax: where there are more, tokens are dropped from the end of the longer text.
-    public func encode(_ text: String, pair: String? = nil, tokenCountMax: Int) -> TokenSequence {
-        template.sequence(pieces(text), pair.map { pieces($0) }, tokenCountMax: tokenCountMax)
+    /// - Throws: as `pieces` does.
+    public func encode(_ text: String, pair: String? = nil, tokenCountMax: Int) throws(FormatError) -> TokenSequence {
+        let second = try pair.map { text throws(FormatError) in try pieces(text) }
+        return template.sequence(try pieces(text), second, tokenCountMax: tokenCountMax)
     }
 }

@@ -57,7 +57,7 @@ extension TokenizerConfiguration {
     /// Classes that cut words in ways of their own. They read no `tokenizer.json`: what lies beside them under that name is not what the
     /// model was trained with.
     private static let ownWays = [
-        "BertJapaneseTokenizer", "PhobertTokenizer", "BertweetTokenizer", "BartphoTokenizer", "HerbertTokenizer",
+        "PhobertTokenizer", "BertweetTokenizer", "BartphoTokenizer", "HerbertTokenizer",
         "FlaubertTokenizer",
         "XLMTokenizer", "CTRLTokenizer", "ByT5Tokenizer", "CanineTokenizer", "RoCBertTokenizer", "BertGenerationTokenizer",
     ]
@@ -76,7 +76,7 @@ extension TokenizerConfiguration {
         try refuse("split_special_tokens", try options.truth("split_special_tokens") != true, "false")
         try refuse("truncation_side", try options.text("truncation_side") ?? "right" == "right", "'right'")
         try refuse("wordpieces_prefix", try options.text("wordpieces_prefix") ?? "##" == "##", "'##'")
-        for option in ["word_tokenizer_type", "subword_tokenizer_type"] {
+        for option in isJapanese ? [] : ["word_tokenizer_type", "subword_tokenizer_type"] {
             let kind = try options.text(option)
             try refuse(option, kind == nil || kind == "basic" || kind == "wordpiece", "'basic' and 'wordpiece'")
         }

@@ -5,9 +5,13 @@ internal import Foundation
 public enum Tokenizers {
     private static let fileBytesMax = 128 << 20
 
+    /// Looks for the libraries that some tokenizers need: before files are fenced off.
+    public static func loadLibraries() { MeCab.load() }
+
     /// Reads, whichever is there first: what a GGUF file carries that is the whole model, `tokenizer.json`, `vocab.txt` (WordPiece), or
     /// `vocab.json` with `merges.txt` (byte-level BPE); and the small files that say more of it (`TokenizerConfiguration`).
-    /// - Throws: `FormatError` for a malformed file, for an option that would change tokens and is not supported, for files that
+    /// A `BertJapaneseTokenizer` reads `vocab.txt`, and MeCab's dictionary in the same folder.
+    /// - Throws: `MissingLibrary` where MeCab is needed and not there; `FormatError` for a malformed file, for an option that would change tokens and is not supported, for files that
     ///   contradict each other, or where there is none of them.
     public static func open(modelFolder: String) throws -> Tokenizer {
         func path(_ name: String) -> String? {
@@ -16,6 +20,13 @@ public enum Tokenizers {
         }
         if let file = try Checkpoint.ggufFile(in: modelFolder) { return try tokenizer(gguf: file) }
         let configuration = try TokenizerConfiguration(modelFolder: modelFolder)
+        if configuration.isJapanese {
+            guard let file = path("vocab.txt") else {
+                throw FormatError(file: modelFolder, reason: "has no vocab.txt, which BertJapaneseTokenizer reads")
+            }
+            return try Tokenizer(
+                japanese: try Vocabulary(linesOf: file), configuration: configuration, file: file, modelFolder: modelFolder)
+        }
         if let file = path("tokenizer.json") {
             let pieces = try path("vocab.txt").map { try Vocabulary(linesOf: $0) }
             return try TokenizerFile(path: file, configuration: configuration).tokenizer(besides: pieces)

@@ -26,16 +26,16 @@ struct RowEncoder {
     }
 
     /// A row whose `targetCount` is 0 leaves nothing to predict: its prompt, or what comes before the assistant's words, fills it.
-    /// - Throws: `FormatError` where the model's chat template does not write a conversation.
+    /// - Throws: `FormatError` where the model's chat template does not write a conversation, or its tokenizer does not take a text.
     func row(_ row: TextTable.Row) throws(FormatError) -> TaskRow {
         switch row.content {
         case .text(let text) where task.type == .causalLanguageModel:
-            return language(tokenizer.encode(text, tokenCountMax: .max).ids.map { ($0, true) } + ending)
-        case .text(let text): return labelled(text, nil, row.target)
-        case .pair(let first, let second): return labelled(first, second, row.target)
+            return language(try tokenizer.encode(text, tokenCountMax: .max).ids.map { ($0, true) } + ending)
+        case .text(let text): return try labelled(text, nil, row.target)
+        case .pair(let first, let second): return try labelled(first, second, row.target)
         case .completion(let prompt, let completion):
             return language(
-                tokenizer.encode(prompt, tokenCountMax: .max).ids.map { ($0, false) }
+                try tokenizer.encode(prompt, tokenCountMax: .max).ids.map { ($0, false) }
                     + tokenizer.pieces(completion).map { ($0, true) } + ending)
         case .conversation(let messages): return language(try chat?.tokens(messages) ?? [])
         }
@@ -43,8 +43,8 @@ struct RowEncoder {
 
     private var ending: [(id: Int, isPredicted: Bool)] { endOfText.map { [($0, true)] } ?? [] }
 
-    private func labelled(_ first: String, _ second: String?, _ target: TextTable.Target) -> TaskRow {
-        let tokens = tokenizer.encode(first, pair: second, tokenCountMax: task.tokenCountMax)
+    private func labelled(_ first: String, _ second: String?, _ target: TextTable.Target) throws(FormatError) -> TaskRow {
+        let tokens = try tokenizer.encode(first, pair: second, tokenCountMax: task.tokenCountMax)
         let wanted: TaskRow.Target
         switch target {
         case .label(let label): wanted = .label(label)

@@ -7,6 +7,7 @@ from .workspace import Refusal
 
 TOKENIZER_OPTIONS = (
     "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "generation_config.json",
+    "char.bin", "dicrc", "matrix.bin", "sys.dic", "unk.dic",
 )
 
 
