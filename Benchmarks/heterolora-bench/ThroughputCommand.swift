@@ -83,7 +83,7 @@ struct ThroughputCommand: ParsableCommand {
         let lines = try String(contentsOfFile: data, encoding: .utf8).split(separator: "\n")
         let header = lines.first.map { $0.split(separator: "\t") } ?? []
         guard let column = header.firstIndex(of: "text") else { throw ValidationError("\(data): no column 'text'") }
-        return lines.dropFirst().prefix(rows).map { line in
+        return try lines.dropFirst().prefix(rows).map { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             return try tokenizer.encode(String(fields[column]), tokenCountMax: maxTokens).ids
         }
