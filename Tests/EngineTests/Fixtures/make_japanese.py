@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What BertJapaneseTokenizer of Hugging Face's transformers makes of generated lines of many scripts, by several of its settings.
 
-make_japanese.py [LINES [FILE]] writes FILE (tokenizers/japanese.json beside this file) with so many lines (120). A case has the dictionary
-that it was made with: `ipadic` and `unidic_lite` are PyPI's packages, `ipadic-debian` is /var/lib/mecab/dic/ipadic-utf8. The cases of the
-tests are those of ipadic-debian and those whose ids are the same with PyPI's; with more lines all are written, and PyPI's dictionaries are
-named by their folders. Needs Python 3.11 and: pip install transformers==5.24.0 fugashi==1.5.2 ipadic==1.0.0 unidic-lite==1.0.8
+make_japanese.py [LINES [FILE]] writes FILE (tokenizers/japanese.json beside this file) with so many lines (120), by Debian's ipadic
+(/var/lib/mecab/dic/ipadic-utf8). With more than 1,000 lines it also takes PyPI's ipadic and unidic-lite, names their folders in the file, and
+says of how many lines the two ipadics give other ids. Needs Python 3.11, whose Unicode the tokenizer goes by, and:
+pip install transformers==5.24.0 fugashi==1.5.2 ipadic==1.0.0 unidic-lite==1.0.8
 """
 import collections
 import json
