@@ -14,7 +14,7 @@ internal import Glibc
     typealias Row = [String?]
 
     /// - Parameter conninfo: libpq's connection string or URI.
-    init(conninfo: String, applicationName: String) throws(LedgerError) {
+    init(conninfo: String, applicationName: String, limits: SessionLimits = .none) throws(LedgerError) {
         // What stands after the caller's string wins over it and over the environment; what stands before it does not.
         let keywords = CStrings(["connect_timeout", "dbname", "application_name", "client_encoding", nil])
         let values = CStrings([Self.connectSecondsMax, conninfo, applicationName, "UTF8", nil])
@@ -29,6 +29,7 @@ internal import Glibc
         // Without this libpq prints notices to standard error.
         unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
         try settle()
+        for statement in limits.statements { try rows(statement) }
     }
 
     deinit {

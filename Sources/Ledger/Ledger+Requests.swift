@@ -8,16 +8,33 @@ extension Ledger {
     public func requests(
         in state: RequestState?, ofTeam team: String?, limit: Int
     ) throws(LedgerError) -> [RequestOverview] {
-        try connected { connection throws(LedgerError) in
-            let rows = try connection.rows(sql(state, team, limit))
-            var requests: [RequestOverview] = []
-            for row in rows { requests.append(try RequestOverview(row: row)) }
-            return requests
-        }
+        try requests(RequestSearch(state: state, team: team), seenBy: .everything, limit: limit)
     }
 
-    /// The first rows of one index, whatever is asked for, and only their costs looked up.
-    private func sql(_ state: RequestState?, _ team: String?, _ limit: Int) -> SQL {
+    /// The same of what a reader may see, a page at a time.
+    public func requests(
+        _ search: RequestSearch, seenBy scope: ReadingScope, limit: Int
+    ) throws(LedgerError) -> [RequestOverview] {
+        let teams: [String]?
+        switch (scope, search.team) {
+        case (.everything, let team): teams = team.map { [$0] }
+        case (.teams(let own), let team?): teams = own.contains(team) ? [team] : []
+        case (.teams(let own), nil): teams = own.sorted()
+        }
+        guard teams?.isEmpty != true else { return [] }
+        return try overviews(of: Self.newest(search, teams, limit))
+    }
+
+    /// One request in a line; nil where the ledger has no such request.
+    public func overview(of request: RequestID) throws(LedgerError) -> RequestOverview? {
+        var sql = SQL.Interpolation(literalCapacity: 0, interpolationCount: 0)
+        sql.appendLiteral("select * from standing where not is_control and request = ")
+        sql.appendInterpolation(request.text)
+        return try overviews(of: sql).first
+    }
+
+    /// - Parameter standings: a query of rows of `standing`.
+    private func overviews(of standings: SQL.Interpolation) throws(LedgerError) -> [RequestOverview] {
         var sql = SQL.Interpolation(literalCapacity: 0, interpolationCount: 0)
         sql.appendLiteral(
             """
@@ -28,20 +45,49 @@ extension Ledger {
                 t.state, r.user_name, ledger_time(t.received_at), (
                     select v.estimated_cost_yen from verdict v where v.request = t.request order by v.event_sequence desc limit 1),
                 (select sum(c.cost_yen) from cost c where c.request = t.request)
-            from (select * from standing where not is_control
+            from (
             """)
-        if let state {
+        // Its values come first, so that their numbers stay.
+        sql.text += standings.text
+        sql.values += standings.values
+        sql.appendLiteral(") t join reception r using (request) order by t.received_at desc, t.request desc")
+        let statement = SQL(stringInterpolation: sql)
+        return try connected { connection throws(LedgerError) in
+            var requests: [RequestOverview] = []
+            for row in try connection.rows(statement) { requests.append(try RequestOverview(row: row)) }
+            return requests
+        }
+    }
+
+    /// The first rows of one index, whatever is asked for, and only their costs looked up; of several teams the first rows of each.
+    private static func newest(_ search: RequestSearch, _ teams: [String]?, _ limit: Int) -> SQL.Interpolation {
+        var sql = SQL.Interpolation(literalCapacity: 0, interpolationCount: 0)
+        if let teams {
+            sql.appendLiteral("select s.* from json_array_elements_text(")
+            sql.appendInterpolation((try? CanonicalJSON.text(teams)) ?? "[]")
+            sql.appendLiteral("::json) own(team) cross join lateral (")
+        }
+        sql.appendLiteral("select * from standing where not is_control")
+        if let state = search.state {
             sql.appendLiteral(" and state = ")
             sql.appendInterpolation(state.rawValue)
         }
-        if let team {
-            sql.appendLiteral(" and team = ")
-            sql.appendInterpolation(team)
+        if teams != nil { sql.appendLiteral(" and standing.team = own.team") }
+        if let before = search.before {
+            sql.appendLiteral(
+                " and (received_at, request) < (select b.received_at, b.request from standing b where b.request = ")
+            sql.appendInterpolation(before.text)
+            sql.appendLiteral(")")
         }
         sql.appendLiteral(" order by received_at desc, request desc limit ")
         sql.appendInterpolation(limit)
-        sql.appendLiteral("::integer) t join reception r using (request) order by t.received_at desc, t.request desc")
-        return SQL(stringInterpolation: sql)
+        sql.appendLiteral("::integer")
+        if teams != nil {
+            sql.appendLiteral(") s order by s.received_at desc, s.request desc limit ")
+            sql.appendInterpolation(limit)
+            sql.appendLiteral("::integer")
+        }
+        return sql
     }
 
     /// Where a request stands; nil where the ledger has never heard of it.

@@ -7,6 +7,7 @@ public import Domain
 public actor Ledger: LedgerReading {
     private let conninfo: String
     private let applicationName: String
+    private let limits: SessionLimits
     private let executor = LedgerExecutor()
     private var connection: Connection?
 
@@ -15,13 +16,15 @@ public actor Ledger: LedgerReading {
     /// - Parameters:
     ///   - conninfo: libpq connection string, such as `host=/run/postgresql dbname=heterolora user=heterolora_writer`.
     ///   - applicationName: how the server's own lists and logs name this connection.
-    public init(conninfo: String, applicationName: String) {
+    ///   - limits: what it may take of the server.
+    public init(conninfo: String, applicationName: String, limits: SessionLimits = .none) {
         self.conninfo = conninfo
         self.applicationName = applicationName
+        self.limits = limits
     }
 
     /// Another connection to the same ledger.
-    nonisolated func twin() -> Ledger { Ledger(conninfo: conninfo, applicationName: applicationName) }
+    nonisolated func twin() -> Ledger { Ledger(conninfo: conninfo, applicationName: applicationName, limits: limits) }
 
     /// Lends the connection; forgets it when it broke, so that the next call opens another.
     func connected<Value>(_ body: (Connection) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
@@ -32,7 +35,7 @@ public actor Ledger: LedgerReading {
 
     private func openConnection() throws(LedgerError) -> Connection {
         if let connection { return connection }
-        let connection = try Connection(conninfo: conninfo, applicationName: applicationName)
+        let connection = try Connection(conninfo: conninfo, applicationName: applicationName, limits: limits)
         self.connection = connection
         return connection
     }

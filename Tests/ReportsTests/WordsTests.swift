@@ -21,7 +21,10 @@ import Testing
     /// So that no message is forgotten above: the samples name each that the catalogue has.
     @Test func everyMessageOfTheCatalogueHasASample() throws {
         let folders = ["Domain", "Reports"].map { Repository.root + "/Sources/\($0)/Words/" }
-        let samples = try String(contentsOfFile: Repository.root + "/Tests/ReportsTests/MessageSamples.swift", encoding: .utf8)
+        let tests = Repository.root + "/Tests/ReportsTests/"
+        let samples = try ["MessageSamples.swift", "MessageSamples+Pages.swift"].map {
+            try String(contentsOfFile: tests + $0, encoding: .utf8)
+        }.joined()
         var count = 0
         for folder in folders {
             for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasPrefix("Words+") {
