@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
         .target(name: "Systemd", dependencies: ["CSystemd", logging, system], swiftSettings: swiftSettings),
         .target(name: "Telemetry", dependencies: [coreMetrics], swiftSettings: swiftSettings),
-        .target(name: "Web", dependencies: ["Domain", flyingSocks, logging], swiftSettings: swiftSettings),
+        .target(name: "Web", dependencies: ["Domain", crypto, flyingSocks, logging], swiftSettings: swiftSettings),
         .target(name: "Workspace", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
 
         // ASSEMBLY
@@ -75,7 +75,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolorad",
-            dependencies: ["Daemon", "Domain", "Ledger", "Sandbox", "Systemd", argumentParser, logging, system],
+            dependencies: ["Daemon", "Domain", "Ledger", "Sandbox", "Systemd", "Web", argumentParser, logging, system],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolora-worker", dependencies: ["Domain", "Engine", "Kernels", "Sandbox", "Workspace", argumentParser],

@@ -4,16 +4,18 @@ import Synchronization
 
 /// The policies and the rate card in force: replaced whole by a reload, never in part.
 final class CurrentPolicies: Sendable {
-    private let policies: Mutex<Policies>
+    private let reading: Mutex<(policies: Policies, outline: PolicyOutline)>
 
-    init(_ policies: Policies) {
-        self.policies = Mutex(policies)
+    init(_ reading: PolicyReading) {
+        self.reading = Mutex((reading.policies, reading.outline))
     }
 
-    var value: Policies {
-        get { policies.withLock { $0 } }
-        set { policies.withLock { $0 = newValue } }
-    }
+    var value: Policies { reading.withLock { $0.policies } }
+
+    /// The same as readers see them, with their tests.
+    var outline: PolicyOutline { reading.withLock { $0.outline } }
+
+    func replace(by new: PolicyReading) { reading.withLock { $0 = (new.policies, new.outline) } }
 }
 
 extension PolicySet {

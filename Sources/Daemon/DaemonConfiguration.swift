@@ -1,6 +1,7 @@
 public import Domain
 public import Ledger
 public import SystemPackage
+public import Web
 
 /// Where the daemon finds everything and what it may use; given once at start and never changed.
 public struct DaemonConfiguration: Sendable {
@@ -24,8 +25,8 @@ public struct DaemonConfiguration: Sendable {
     public let dailyMax: FilesReceived
     /// How often a worker takes a snapshot besides those after each epoch.
     public let snapshotSeconds: Double
-    /// The unix socket of the page; nil for none.
-    public let webSocket: String?
+    /// Nil where there is no page.
+    public let page: Page?
     /// Nil where nothing is signed.
     public let signing: Signing?
     public let version: String
@@ -33,7 +34,7 @@ public struct DaemonConfiguration: Sendable {
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
         worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, dailyMax: FilesReceived, snapshotSeconds: Double,
-        webSocket: String? = nil, signing: Signing? = nil,
+        page: Page? = nil, signing: Signing? = nil,
         version: String
     ) {
         self.spool = spool
@@ -47,9 +48,24 @@ public struct DaemonConfiguration: Sendable {
         self.freeBytesMin = freeBytesMin
         self.dailyMax = dailyMax
         self.snapshotSeconds = snapshotSeconds
-        self.webSocket = webSocket
+        self.page = page
         self.signing = signing
         self.version = version
+    }
+
+    /// Where the page is served, and to whom.
+    public struct Page: Sendable {
+        /// The path of its unix socket.
+        public let socketPath: String
+        /// libpq connection string of a role that reads the ledger.
+        public let database: String
+        public let access: WebAccess
+
+        public init(socketPath: String, database: String, access: WebAccess) {
+            self.socketPath = socketPath
+            self.database = database
+            self.access = access
+        }
     }
 
     /// How the ledger is signed.

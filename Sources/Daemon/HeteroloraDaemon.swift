@@ -35,7 +35,7 @@ public struct HeteroloraDaemon: Sendable {
     }
 
     private func run(_ spool: Spool, _ reading: PolicyReading) async throws {
-        let policies = CurrentPolicies(reading.policies)
+        let policies = CurrentPolicies(reading)
         let ledger = Ledger(conninfo: configuration.database, applicationName: "heterolorad")
         let clock = LedgerClock()
         let (pulse, board) = (Pulse(), StatusBoard(configuration: configuration, now: clock.now, log: log))
@@ -55,8 +55,11 @@ public struct HeteroloraDaemon: Sendable {
         let queue = RunQueue(room: configuration.room, board: board)
         let receipts = Receipts(recorder: recorder, notary: notary)
         metrics.policiesLoaded(quotaYen: policies.value.teamCostYenMax)
-        let page = try configuration.webSocket.map { path throws(DaemonError) in
-            try WebService(socketPath: path, registry: registry, metrics: metrics, status: { await board.status }, log: log)
+        let page = try configuration.page.map { page throws(DaemonError) in
+            try WebService(
+                page, registry: registry, metrics: metrics, policies: policies, status: { await board.status },
+                now: SystemClock.now,
+                log: log)
         }
         let digests = KeptDigests(path: configuration.state.appending("digests"))
         if let problem = digests.problem { log.warning("\(problem)") }

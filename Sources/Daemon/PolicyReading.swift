@@ -10,6 +10,7 @@ struct PolicyReading {
 
     let policies: Policies
     let status: DaemonStatus.Policies
+    let outline: PolicyOutline
 
     /// Names in the log what lies there and is not read, before anything can be wrong with the rest.
     init(folder: FilePath, log: Logger) throws {
@@ -18,7 +19,24 @@ struct PolicyReading {
         let more = contents.leftOut.count - Self.namedCountMax
         if more > 0 { log.warning("not read in \(folder): \(more) more") }
         policies = try Policies(files: contents.files, problems: contents.problems)
+        outline = Self.outline(policies, contents.files)
         status = DaemonStatus.Policies(
             files: policies.digests.map(\.file), notRead: contents.leftOut.prefix(Self.namedCountMax).map(\.description))
+    }
+
+    /// What their tests say is shown, and keeps nothing from being in force.
+    private static func outline(_ policies: Policies, _ files: [PolicyFile]) -> PolicyOutline {
+        do throws(PolicyError) {
+            let report = try PolicyTests.report(on: files)
+            return PolicyOutline(
+                files: policies.digests, rules: policies.outline,
+                tests: report.results.map { PolicyOutline.Test(file: $0.file, name: $0.name, failure: $0.failure) },
+                uncovered: report.uncovered)
+        } catch {
+            return PolicyOutline(
+                files: policies.digests, rules: policies.outline,
+                tests: error.findings.map { PolicyOutline.Test(file: $0.file, name: $0.rule, failure: $0.description) },
+                uncovered: [])
+        }
     }
 }

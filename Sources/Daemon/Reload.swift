@@ -29,7 +29,7 @@ struct Reload: Service {
         do {
             let read = try PolicyReading(folder: configuration.policies, log: log)
             try await recorder.record(.policiesLoaded(PolicySet(read.policies)))
-            policies.value = read.policies
+            policies.replace(by: read)
             recorder.metrics.policiesLoaded(quotaYen: read.policies.teamCostYenMax)
             await recorder.board.policies(read.status)
             await recorder.board.trouble("policies", nil)

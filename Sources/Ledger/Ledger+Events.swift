@@ -82,6 +82,20 @@ extension Ledger {
         }
     }
 
+    /// Which requests have events after a number, and the newest number; of very many events only the first are looked at.
+    public func changes(after sequence: Int64) throws(LedgerError) -> (last: Int64, requests: Set<RequestID>) {
+        try connected { connection throws(LedgerError) in
+            let rows = try connection.rows(
+                """
+                select max(sequence), request from (
+                    select sequence, request from audit_event where sequence > \(sequence)::bigint order by sequence limit 10000) news
+                group by request
+                """, isRepeated: true)
+            let last = rows.compactMap { $0[0].flatMap(Int64.init) }.max() ?? sequence
+            return (last, Set(rows.compactMap { $0[1].flatMap(RequestID.init) }))
+        }
+    }
+
     /// How many events a request has, how large they are as they are stored, and the newest one's number; nil where it has none.
     public func extent(of request: RequestID) throws(LedgerError) -> (count: Int, sizeBytes: Int, last: Int64)? {
         try connected { connection throws(LedgerError) in

@@ -24,6 +24,20 @@ extension Submitter {
             groups: groups.prefix(found < 0 ? groups.count : Int(count)).map(Self.name))
     }
 
+    /// The account of this name, and the groups that it is in now; of a name that nobody has, no groups and the number that no account has.
+    public init(accountNamed name: String) {
+        var entry = unsafe passwd()
+        var result: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        let code = unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &result)
+        guard unsafe code == 0 && result != nil else {
+            self.init(userID: .max, userName: name, groups: [])
+            return
+        }
+        let known = unsafe entry.pw_uid
+        self.init(account: known)
+    }
+
     private static func name(ofGroup groupID: gid_t) -> String {
         var entry = unsafe group()
         var result: UnsafeMutablePointer<group>?

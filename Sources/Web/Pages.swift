@@ -2,20 +2,40 @@ internal import Domain
 
 /// Which path answers what.
 struct Pages: Sendable {
-    let reading: any StatusReading
+    let reading: any PageReading
+    let access: WebAccess
 
-    func answer(_ head: RequestHead) async -> Response {
+    enum Reply {
+        case response(Response)
+        case changes(AsyncStream<Void>)
+    }
+
+    func answer(_ head: RequestHead) async -> Reply {
         guard ["GET", "HEAD"].contains(head.method) else {
-            return .text(.methodNotAllowed, "this page is only read: GET or HEAD")
+            return .response(.text(.methodNotAllowed, "this page is only read: GET or HEAD"))
         }
+        let reader = access.reader(head)
         switch head.path {
-        case "/health/live": return .text(.ok, "alive")
-        case "/health/ready": return ready(await reading.status())
-        case "/metrics":
-            return Response(
-                status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8", body: await reading.metrics())
-        case "/status": return json(.ok, await reading.status())
-        default: return .text(.notFound, "there are /metrics, /status, /health/live and /health/ready")
+        case "/health/live": return .response(.text(.ok, "alive"))
+        case "/health/ready":
+            return .response(ready(await reading.status(), tellsReasons: await reading.seesEverything(reader)))
+        case "/metrics", "/status":
+            guard await reading.seesEverything(reader) else {
+                return .response(
+                    reader == .unknown
+                        ? .text(.unauthorized, "a token, or a proxy that names its user, is needed")
+                        : .text(.forbidden, "this is for those who may see every team's requests"))
+            }
+            guard head.path == "/metrics" else { return .response(json(.ok, await reading.status())) }
+            return .response(
+                Response(status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8", body: await reading.metrics()))
+        default:
+            let request = PageRequest(
+                path: head.path, query: head.query, acceptedLanguages: head.value(of: "accept-language") ?? "", reader: reader)
+            switch await reading.answer(request) {
+            case .document(let document): return .response(Response(document))
+            case .changes(let changes): return .changes(changes)
+            }
         }
     }
 
@@ -24,9 +44,10 @@ struct Pages: Sendable {
         let reasons: [String]
     }
 
-    private func ready(_ status: DaemonStatus) -> Response {
+    private func ready(_ status: DaemonStatus, tellsReasons: Bool) -> Response {
         let reasons = status.unreadyReasons
-        return json(reasons.isEmpty ? .ok : .unavailable, Readiness(isReady: reasons.isEmpty, reasons: reasons))
+        return json(
+            reasons.isEmpty ? .ok : .unavailable, Readiness(isReady: reasons.isEmpty, reasons: tellsReasons ? reasons : []))
     }
 
     private func json(_ status: Response.Status, _ value: some Encodable) -> Response {

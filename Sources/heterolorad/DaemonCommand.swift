@@ -7,6 +7,7 @@ import Logging
 import Sandbox
 import SystemPackage
 import Systemd
+import Web
 
 /// `heterolorad`: parses its arguments, runs the daemon, and exits with a documented status.
 @main
@@ -58,8 +59,24 @@ struct DaemonCommand: AsyncParsableCommand {
     var snapshotEvery = 600.0
     @Option(
         help: ArgumentHelp(
-            "A unix socket on which status, health and metrics can be read; none where nothing is said.", valueName: "path"))
+            "A unix socket on which pages, status, health and metrics can be read; none where nothing is said.",
+            valueName: "path"))
     var webSocket: String?
+    @Option(
+        help: ArgumentHelp(
+            "libpq connection string for what pages read, best as a role that only reads; --database's where nothing is said.",
+            valueName: "conninfo"))
+    var webDatabase: String?
+    @Option(
+        help: ArgumentHelp(
+            "The header in which a reverse proxy names who reads, who then sees the requests of his or her teams.",
+            valueName: "name"))
+    var webUserHeader: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file of readers' tokens, a line for each: the account and the SHA-256 of its token; the credential 'web-tokens' takes its place.",
+            valueName: "file"))
+    var webTokens: String?
     @Option(
         help: ArgumentHelp(
             "The key that the ledger is signed with, as heteroloractl audit key made it; the credential 'signing-key' takes its place. Nothing is signed where there is none.",
@@ -142,6 +159,40 @@ struct DaemonCommand: AsyncParsableCommand {
         return DaemonConfiguration.Signing(keyFile: keyFile, anchors: anchors, interval: .seconds(checkpointEvery))
     }
 
+    /// Where the page is served, and to whom; nil where it is not.
+    /// - Throws: where the file of tokens cannot be read, or is none.
+    private func page(_ database: String) throws -> DaemonConfiguration.Page? {
+        let path = Self.credentialPath("web-tokens") ?? webTokens
+        guard let webSocket else {
+            guard webDatabase == nil, webUserHeader == nil, webTokens == nil else {
+                throw ValidationError("--web-database, --web-user-header and --web-tokens need --web-socket")
+            }
+            return nil
+        }
+        if let webUserHeader {
+            let isName = webUserHeader.utf8.allSatisfy { RequestID.isAllowed($0) && $0 != UInt8(ascii: ".") }
+            guard !webUserHeader.isEmpty, isName else {
+                throw ValidationError(
+                    "--web-user-header is \(webUserHeader.quoted()); the name of a header is needed, such as X-Remote-User")
+            }
+        }
+        var tokens: [Digest: String] = [:]
+        if let path {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw ValidationError("\(path): the file of tokens cannot be read")
+            }
+            do throws(WebError) {
+                tokens = try WebAccess.tokens(in: text, of: path)
+            } catch {
+                throw ValidationError("\(error)")
+            }
+            guard !tokens.isEmpty else { throw ValidationError("\(path): there is no token in it; 'ACCOUNT SHA256' is one") }
+        }
+        return DaemonConfiguration.Page(
+            socketPath: webSocket, database: webDatabase ?? database,
+            access: WebAccess(userHeader: webUserHeader, tokens: tokens))
+    }
+
     private func room() throws -> RunSchedule.Room {
         RunSchedule.Room(
             coreCount: cores ?? ProcessInfo.processInfo.processorCount, memoryBytes: try memoryRoomBytes())
@@ -163,7 +214,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 policies: FilePath(policies), database: credential ?? database, worker: FilePath(worker), room: room,
                 freeBytesMin: freeSpace << 20,
                 dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
-                webSocket: webSocket, signing: try signing(), version: Version.text),
+                page: try page(credential ?? database), signing: try signing(), version: Version.text),
             log: log)
         do {
             try await daemon.run()

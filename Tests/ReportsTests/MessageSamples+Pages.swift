@@ -1,5 +1,6 @@
 import Domain
 import Reports
+import TestSupport
 
 /// What pages say.
 extension MessageSamples {
@@ -28,5 +29,41 @@ extension MessageSamples {
                 { $0.differences(3, of: 12) }, { $0.differences(0, of: 12) }, { $0.comparable(true) },
                 { $0.comparable(false) },
             ]
+    }
+
+    /// Of the application's pages.
+    static func pages() throws -> [Message] {
+        let time = Timestamp(microseconds: 1_795_000_000_000_000)
+        var progress = RunProgress()
+        for event in try SyntheticLedger.paused().events { _ = try progress.take(event) }
+        let place = progress.place
+        let facts = try [SyntheticLedger.finished(rightRows: [.searched: 320]).withAdapters(), SyntheticLedger.refused()]
+            .flatMap { try $0.events.map { try $0.fact() } }
+        let details = facts.compactMap { fact -> Message? in
+            guard let detail = Words(.english).detail(of: fact), !detail.runs.contains(where: \.isLedgers) else { return nil }
+            return { $0.detail(of: fact)?.text ?? "" }
+        }
+        let wanted: [PageAddressError.Wanted] = [
+            .oneOf(["a.b", "c.d"]), .requestID, .eventNumber, .time, .day, .actor, .text, .once, .nothing, .percentEncoding,
+        ]
+        let messages: [Message] = [
+            { $0.reading(as: "a.b") }, { $0.made(at: time) }, { words in place.map(words.progress) ?? "" }, { $0.unjudged(2) },
+            { $0.spend(in: "2026-11") }, { $0.spent(3, of: 12) }, { $0.quotas(month: nil, inAll: nil) },
+            { $0.quotas(month: 3, inAll: nil) }, { $0.quotas(month: nil, inAll: 12) }, { $0.quotas(month: 3, inAll: 12) },
+            { $0.free(5 << 30, least: 1 << 30) }, { $0.signedUpTo(12, at: time) }, { $0.unknownRun("a.b") },
+            { $0.onlyFirst(200, of: 900) }, { $0.noneDownTo(12) }, { $0.eventTitle(12) },
+            { $0.source(EventSource(attempt: 1, sequence: 3)) }, { $0.payload(bytes: 12, shown: nil) },
+            { $0.payload(bytes: 900, shown: 512) }, { $0.signedTo(12) }, { $0.covered(by: 12) }, { $0.leaf(3, of: 12) },
+            { $0.verifying(since: time, 3, of: 12) }, { $0.verified(at: time, seconds: 2, events: 12, faults: 0) },
+            { $0.verified(at: time, seconds: 2, events: 12, faults: 3) }, { $0.verificationFailed(at: time) },
+            { $0.nextVerification(at: time) }, { $0.tests(passed: 3, failed: 1) }, { $0.notJudgedAnew(3) },
+            { $0.tooLarge("a.b") }, { $0.wrong(.unknownPath) },
+        ]
+        return messages + details
+            + ScreenLabel.allCases.map { label -> Message in { $0.label(label) } }
+            + Fact.Kind.allCases.map { kind -> Message in { $0.kind(kind) } }
+            + ControlOrder.Action.allCases.map { action -> Message in { $0.action(action) } }
+            + Request.Priority.allCases.map { priority -> Message in { $0.priority(priority) } }
+            + wanted.map { wanted -> Message in { $0.wrong(.parameter(name: "a.b", wanted: wanted)) } }
     }
 }

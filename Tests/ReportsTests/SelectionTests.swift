@@ -44,7 +44,7 @@ import Testing
         let drawn = [("100", 35, "on"), ("&gt;99", 35, "on"), ("&lt;1", 94, "off")]
         for (site, (text, shade, mark)) in zip(Self.names, drawn) {
             let cell = try #require(html.pieces(behind: site).first { $0.hasPrefix(": chosen in") })
-            #expect(cell.contains("class=\"\(mark)\" style=\"fill:hsl(212 60% \(shade)%)\""))
+            #expect(cell.contains("class=\"\(mark)\" fill=\"hsl(212 60% \(shade)%)\""))
             #expect(cell.contains(">\(text)</text>"))
         }
         #expect(

@@ -48,11 +48,27 @@ import Web
                     + "\"/var/lib/heterolora has 12 bytes free; at least 1000000000 are needed\"]}\n"))
     }
 
-    @Test(arguments: ["/", "/metrics/", "/status/../metrics", "//metrics", "/%6detrics", "/health", "/favicon.ico"])
+    @Test(arguments: ["/nothing", "/metrics/", "/status/../metrics", "//metrics", "/%6detrics", "/health", "/favicon.ico"])
     func nothingElseIsThere(_ path: String) async throws {
         let page = page
         let answer = try await page.serving { try await page.curl(path) }
         #expect(answer.hasPrefix("HTTP/1.1 404 Not Found\n"))
+    }
+
+    /// What a browser says goes to the daemon, and what it is told keeps it from running or fetching anything else.
+    @Test func pagesComeWithTheirGuards() async throws {
+        let page = page
+        let answer = try await page.serving { try await page.curl("/?a=b%20c", ["-H", "Accept-Language: ja,en;q=0.5"]) }
+        #expect(answer.hasSuffix("\n\na=b%20c|ja,en;q=0.5"))
+        for header in [
+            "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+                + "base-uri 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin", "Cache-Control: no-store",
+            "Content-Language: ja",
+            "Vary: Accept-Language",
+        ] {
+            #expect(answer.contains("\n\(header)\n"), "\(header)")
+        }
     }
 
     @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "get", "BREW"])

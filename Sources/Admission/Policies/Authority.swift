@@ -53,6 +53,9 @@ extension Authority {
         return roles.contains { $0.name == role && $0.includes(person) }
     }
 
+    /// Whether this person has a say in other people's requests.
+    func decidesAnything(_ person: Submitter) -> Bool { mayApprove(person) || operators.contains(person.userName) }
+
     /// Whether there is anything that this person might approve.
     fileprivate func mayApprove(_ person: Submitter) -> Bool {
         approvers.contains(person.userName) || roles.contains { $0.includes(person) }

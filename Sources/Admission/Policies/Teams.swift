@@ -24,7 +24,7 @@ struct Teams: Sendable, Equatable {
             return [RuleObjection(.team(.unknownTeam(team: claimed, file: file)), field: "metadata.team")]
         }
         let place = team.line.map { "\(file):\($0)" } ?? file
-        guard team.users.contains(submitter.userName) || submitter.groups?.contains(where: team.groups.contains) == true else {
+        guard team.includes(submitter) else {
             // Who else is in it is not the submitter's business.
             let message = TeamMessage.notMember(user: submitter.userName, team: claimed)
             return [RuleObjection(.team(message), field: "metadata.team").noting(.standsIn(place: place))]
@@ -34,6 +34,11 @@ struct Teams: Sendable, Equatable {
 }
 
 extension Teams.Team {
+    /// Whether an account may ask in its name.
+    func includes(_ person: Submitter) -> Bool {
+        users.contains(person.userName) || person.groups?.contains(where: groups.contains) == true
+    }
+
     fileprivate func objections(to subject: RuleSubject) -> [RuleObjection] {
         var objections: [RuleObjection] = []
         func object(_ thing: TeamMessage.Thing, _ used: String, to allowed: [String], _ field: String) {

@@ -23,6 +23,11 @@ struct Page: Sendable {
     /// Whether the ledger's own words are marked.
     let marksLedgers: Bool
 
+    /// Where its style is; nil for a page that has it in itself.
+    private(set) var stylesheet: String?
+    /// Where a page of the application leads back to.
+    private(set) var back: Screen.Link?
+
     struct Section: Sendable {
         let heading: String
         let notes: [Prose]
@@ -121,6 +126,13 @@ struct Page: Sendable {
         }
     }
 
+    /// The same as a page of the application, whose style is a file: an inline one would not pass its content-security policy.
+    func within(stylesheet: String, back: Screen.Link) -> Page {
+        var page = self
+        (page.stylesheet, page.back) = (stylesheet, back)
+        return page
+    }
+
     /// As a browser takes it.
     var html: String {
         get throws { try PageTemplate.render(self).printable { "&lt;\($0.codePoint)&gt;" } }
@@ -130,6 +142,9 @@ struct Page: Sendable {
 extension Page.Section {
     /// How many events are named one by one.
     private static let eventCountMax = 60
+
+    /// With its events in words.
+    func named(_ words: Words) -> Page.Section { shown(words, isOpen: true) }
 
     fileprivate func shown(_ words: Words, isOpen: Bool) -> Page.Section {
         var section = self

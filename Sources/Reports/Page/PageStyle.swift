@@ -19,7 +19,7 @@ enum PageStyle {
         .signing { margin: 14px 0 28px } .signing div { display: grid; grid-template-columns: 12.5em 1fr; gap: 0 16px; padding: 7px 2px;
           border-bottom: 1px solid #e3e8ed; break-inside: avoid }
         .signing dt { font-weight: 600; color: #33404d } .signing dd { margin: 0; font-variant-numeric: tabular-nums }
-        p { margin: 6px 0 } .about, .events { color: #4d5a66; font-size: 12px } .purpose { color: #33404d }
+        p { margin: 6px 0 } .back { margin-bottom: 12px } .back a { color: #0b5cab } .about, .events { color: #4d5a66; font-size: 12px } .purpose { color: #33404d }
         .decision { margin-top: 16px; padding: 14px 18px; border-left: 6px solid #6b5300; background: #fbf6e6 }
         .decision.good { border-color: #17663a; background: #eaf6ee } .decision.bad { border-color: #a3201d; background: #fbeeed }
         .headline { margin: 0 0 4px; font-size: 22px; line-height: 1.25; font-weight: 700 }
@@ -36,8 +36,8 @@ enum PageStyle {
         .maps { display: flex; flex-wrap: wrap; gap: 0 24px } .maps figure { flex: 3 1 340px } .maps figure + figure { flex: 2 1 290px }
         .maps figure.wide { flex: 1 1 100% }
         figure { margin: 12px 0 } figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px }
-        svg { display: block; width: 100%; height: auto; max-width: 820px; overflow: visible }
-        svg text { font-size: 12px; fill: #33404d } .grid { stroke: #dde3e9 }
+        svg { display: block; width: 100%; height: auto; max-width: 820px; overflow: visible } svg[width] { width: auto; max-width: 100% }
+        svg text { font-size: 12px } svg text:not([fill]) { fill: #33404d } .grid { stroke: #dde3e9 }
         .tornado svg { max-width: 480px } .tornado text { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 3px }
         rect.half, .legend .half { fill: #9db8d6; background: #9db8d6 }
         rect.double, .legend .double { fill: #0b5cab; background: #0b5cab } line.base { stroke: #16202c; stroke-width: 1.5 }

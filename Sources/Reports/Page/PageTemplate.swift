@@ -7,52 +7,24 @@ enum PageTemplate {
     }
 
     /// On a page in another language than the ledger's, its words name theirs.
-    private static let mark = #"{{#isLedgers}}{{#marksLedgers}} lang="en"{{/marksLedgers}}{{/isLedgers}}"#
+    static let mark = #"{{#isLedgers}}{{#marksLedgers}} lang="en"{{/marksLedgers}}{{/isLedgers}}"#
     /// A text of the context, run by run.
-    private static let runs = """
+    static let runs = """
         {{#runs}}{{#isLedgers}}{{#marksLedgers}}<span lang="en">{{/marksLedgers}}{{text}}{{#marksLedgers}}</span>{{/marksLedgers}}{{/isLedgers}}\
         {{^isLedgers}}{{text}}{{/isLedgers}}{{/runs}}
         """
 
     private static func prose(_ name: String) -> String { "{{#\(name)}}\(runs){{/\(name)}}" }
 
-    static let text = """
-        <!DOCTYPE html>
-        <html lang="{{language}}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{{title}}{{colon}}{{headline}}</title>
-        <style>
-        \(PageStyle.text)
-        </style>
-        </head>
-        <body>
-        <header>
-        <p class="about">{{subtitle}}</p>
-        <h1>{{title}}</h1>
-        {{#purpose}}<p class="purpose">{{purpose}}</p>{{/purpose}}
-        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>\(prose("sentence"))</p>
-        {{#warnings}}<p class="warning"><strong>{{warning}}</strong> \(runs)</p>
-        {{/warnings}}</div>
-        <dl class="signing">
-        {{#signing}}<div><dt>{{label}}</dt><dd>{{text}}</dd></div>
-        {{/signing}}</dl>
-        {{#ledgersWords}}<p class="about">{{.}}</p>{{/ledgersWords}}
-        </header>
-        <main>
-        {{#sections}}
-        <details{{#isOpen}} open{{/isOpen}}>
-        <summary><h2>{{heading}}</h2></summary>
-        {{#notes}}<p>\(runs)</p>
-        {{/notes}}
+    /// Of a section: maps and charts.
+    static let drawings = """
         <div class="maps">{{#maps}}
         <figure class="{{layout}}"><figcaption>{{summary}}</figcaption>
-        <svg role="img" viewBox="0 0 {{width}} {{height}}" style="max-width:{{width}}px"><title>{{summary}}</title><desc>{{description}}</desc>
+        <svg role="img" viewBox="0 0 {{width}} {{height}}" width="{{width}}"><title>{{summary}}</title><desc>{{description}}</desc>
         {{#columns}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{text}}</text>
         {{/columns}}{{#rows}}<text x="{{x}}" y="{{y}}" text-anchor="end">{{text}}</text>
-        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="{{boxWidth}}" height="{{boxHeight}}" class="{{mark}}" style="fill:{{fill}}"/>\
-        <text x="{{middleX}}" y="{{middleY}}" text-anchor="middle" style="fill:{{ink}}">{{text}}</text></g>
+        {{/rows}}{{#cells}}<g><title>{{title}}</title><rect x="{{x}}" y="{{y}}" width="{{boxWidth}}" height="{{boxHeight}}" class="{{mark}}" fill="{{fill}}"/>\
+        <text x="{{middleX}}" y="{{middleY}}" text-anchor="middle" fill="{{ink}}">{{text}}</text></g>
         {{/cells}}</svg>
         {{#legend}}<p class="legend"><span class="ramp"></span> {{legend}}</p>{{/legend}}
         </figure>
@@ -64,10 +36,10 @@ enum PageTemplate {
         <text x="56" y="{{position}}" dy="4" text-anchor="end">{{text}}</text>
         {{/ticks}}{{#counts}}<text x="{{position}}" y="280" text-anchor="middle">{{text}}</text>
         {{/counts}}<text x="296" y="297" text-anchor="middle">{{axis}}</text>
-        {{#lines}}<polyline points="{{points}}" fill="none" style="stroke:{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
-        <text x="538" y="{{labelY}}" style="fill:{{color}}">{{label}}</text>
+        {{#lines}}<polyline points="{{points}}" fill="none" stroke="{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
+        <text x="538" y="{{labelY}}" fill="{{color}}">{{label}}</text>
         {{/lines}}{{#points}}<g><title>{{title}}</title><line x1="{{x}}" x2="{{x}}" y1="{{top}}" y2="{{bottom}}" \
-        style="stroke:{{color}}" stroke-width="1.5"/><circle cx="{{x}}" cy="{{y}}" r="3" style="fill:{{color}}"/></g>
+        stroke="{{color}}" stroke-width="1.5"/><circle cx="{{x}}" cy="{{y}}" r="3" fill="{{color}}"/></g>
         {{/points}}</svg></figure>
         {{/budgetCharts}}
         {{#tornados}}
@@ -98,10 +70,14 @@ enum PageTemplate {
         <text x="44" y="{{position}}" dy="4" text-anchor="end">{{text}}</text>
         {{/ticks}}{{#steps}}<text x="{{position}}" y="280" text-anchor="middle">{{text}}</text>
         {{/steps}}<text x="295" y="297" text-anchor="middle">{{axis}}</text>
-        {{#lines}}<polyline points="{{points}}" fill="none" style="stroke:{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
-        <text x="548" y="{{labelY}}" style="fill:{{color}}">{{label}}</text>
+        {{#lines}}<polyline points="{{points}}" fill="none" stroke="{{color}}" stroke-width="1.5" stroke-dasharray="{{dash}}"/>\
+        <text x="548" y="{{labelY}}" fill="{{color}}">{{label}}</text>
         {{/lines}}</svg></figure>
         {{/charts}}
+        """
+
+    /// Of a section.
+    static let tables = """
         {{#tables}}
         <div class="wide"><table><caption>{{caption}}</caption>
         <thead><tr>{{#headers}}<th scope="col"{{#isWords}} class="words"{{/isWords}}>{{text}}</th>{{/headers}}</tr></thead>
@@ -109,6 +85,41 @@ enum PageTemplate {
         {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td{{#isWords}} class="words"{{/isWords}}\(mark)>{{text}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>
         {{/tables}}
+        """
+
+    static let text = """
+        <!DOCTYPE html>
+        <html lang="{{language}}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{title}}{{colon}}{{headline}}</title>
+        {{#stylesheet}}<link rel="stylesheet" href="{{.}}">{{/stylesheet}}{{^stylesheet}}<style>
+        \(PageStyle.text)
+        </style>{{/stylesheet}}
+        </head>
+        <body>
+        {{#back}}<nav class="back"><a href="{{href}}">{{text}}</a></nav>{{/back}}
+        <header>
+        <p class="about">{{subtitle}}</p>
+        <h1>{{title}}</h1>
+        {{#purpose}}<p class="purpose">{{purpose}}</p>{{/purpose}}
+        <div class="decision {{tone}}"><p class="headline">{{headline}}</p><p>\(prose("sentence"))</p>
+        {{#warnings}}<p class="warning"><strong>{{warning}}</strong> \(runs)</p>
+        {{/warnings}}</div>
+        <dl class="signing">
+        {{#signing}}<div><dt>{{label}}</dt><dd>{{text}}</dd></div>
+        {{/signing}}</dl>
+        {{#ledgersWords}}<p class="about">{{.}}</p>{{/ledgersWords}}
+        </header>
+        <main>
+        {{#sections}}
+        <details{{#isOpen}} open{{/isOpen}}>
+        <summary><h2>{{heading}}</h2></summary>
+        {{#notes}}<p>\(runs)</p>
+        {{/notes}}
+        \(drawings)
+        \(tables)
         <p class="events">{{events}}</p>
         </details>
         {{/sections}}

@@ -1,0 +1,46 @@
+/// The policies in force as a reader sees them.
+public struct PolicyOutline: Sendable, Equatable {
+    public let files: [PolicyDigest]
+    /// In their order.
+    public let rules: [Rule]
+    public let tests: [Test]
+    /// Rules that no case makes object, or that no case has pass, with file and line.
+    public let uncovered: [String]
+
+    public init(files: [PolicyDigest], rules: [Rule], tests: [Test], uncovered: [String]) {
+        self.files = files
+        self.rules = rules
+        self.tests = tests
+        self.uncovered = uncovered
+    }
+
+    public struct Rule: Sendable, Equatable {
+        /// `POLICY/RULE`.
+        public let name: String
+        /// File and line.
+        public let place: String
+        public let severity: Finding.Severity
+        /// The stages that it is about, and what it asks of them.
+        public let asks: String
+
+        public init(name: String, place: String, severity: Finding.Severity, asks: String) {
+            self.name = name
+            self.place = place
+            self.severity = severity
+            self.asks = asks
+        }
+    }
+
+    public struct Test: Sendable, Equatable {
+        public let file: String
+        public let name: String
+        /// What was expected and what came instead; nil where the case holds.
+        public let failure: String?
+
+        public init(file: String, name: String, failure: String?) {
+            self.file = file
+            self.name = name
+            self.failure = failure
+        }
+    }
+}

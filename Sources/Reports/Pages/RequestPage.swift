@@ -1,0 +1,136 @@
+public import Domain
+
+/// One request: where it stands, its story from the file to its outcome, how its training goes.
+public struct RequestPage: Sendable {
+    public let standing: RequestStanding
+    /// The request's story: all its events, or all but most steps of its trainings.
+    private let events: [AuditEvent]
+    private let history: RunHistory
+    private let judgement: Judgement?
+
+    /// - Parameters:
+    ///   - events: as `Ledger.story` gives them.
+    ///   - waitingBecause: the daemon's own words for why it does not start; nil where it has none.
+    /// - Throws: `RunReportError` where there is no event, or a payload is not of its kind.
+    public init(events: [AuditEvent], waitingBecause: String?) throws(RunReportError) {
+        standing = try RequestStanding(events: events).waiting(because: waitingBecause)
+        history = try RunHistory(events: events)
+        judgement = history.judgement?.value
+        self.events = events
+    }
+
+    public func html(_ setting: PageSetting) throws -> String {
+        let words = setting.words
+        let subtitle = [
+            standing.request.text, standing.team.map { words.team($0) },
+            judgement?.request.map { words.atStage($0.metadata.stage) }, judgement?.request?.specification.model,
+        ].compactMap(\.self).joined(separator: " · ")
+        return try Screen(
+            setting, standing.name ?? standing.request.text, subtitle: subtitle,
+            changes: standing.state.isFinal ? nil : .changes(standing.request),
+            [factsSection(setting), findingsSection(words), curveSection(words), storySection(setting)].compactMap(\.self)
+        ).html
+    }
+
+    private func factsSection(_ setting: PageSetting) -> Screen.Section {
+        let words = setting.words
+        var facts = [
+            Screen.Fact(
+                words.label(.state), LinkedTable.Cell(words.state(standing.state), mark: standing.state.rawValue)),
+            Screen.Fact(words.label(.since), LinkedTable.Cell(words.second(standing.stateSince))),
+        ]
+        func add(_ label: String, _ cell: LinkedTable.Cell?) { if let cell { facts.append(Screen.Fact(label, cell)) } }
+        add(words.label(.waitsFor), standing.waiting.map { .ledgers($0) })
+        add(words.label(.progress), standing.progress.map { LinkedTable.Cell(words.progress($0), share: $0.share) })
+        add(words.label(.ending), standing.ending.map { .ledgers($0) })
+        add(words.label(.purpose), (judgement?.request?.metadata.purpose).map { LinkedTable.Cell($0) })
+        add(words.label(.submitter), standing.submitter.map { LinkedTable.Cell($0) })
+        add(words.requestFile, standing.fileName.map { LinkedTable.Cell($0) })
+        add(words.label(.priority), standing.priority.map { LinkedTable.Cell(words.priority($0)) })
+        let cost = standing.cost
+        add(words.cost, cost.recordedYen.map { LinkedTable.Cell(words.yen($0)) })
+        add(words.label(.costSoFar), cost.approximateYen.map { LinkedTable.Cell(words.yen($0)) })
+        add(words.estimatedHeader, cost.estimatedYen.map { LinkedTable.Cell(words.yen($0)) })
+        add(words.label(.ceiling), cost.ceilingYen.map { LinkedTable.Cell(words.yen($0)) })
+        var links = [
+            Screen.Link(text: words.label(.eventsOfIt), href: setting.link(.audit(EventSearch(request: standing.request))))
+        ]
+        if judgement != nil {
+            links.insert(Screen.Link(text: words.label(.report), href: setting.link(.report(standing.request))), at: 0)
+        }
+        if history.planned != nil {
+            links.append(
+                Screen.Link(
+                    text: words.label(.compareIt), href: setting.link(.comparison(left: standing.request.text, right: nil))))
+        }
+        return Screen.Section(words.label(.standing), id: "standing", facts: facts, links: links)
+    }
+
+    private func findingsSection(_ words: Words) -> Screen.Section? {
+        guard let verdict = judgement?.verdict, !verdict.findings.isEmpty else { return nil }
+        return Screen.Section(
+            words.verdictHeading, id: "findings",
+            notes: [Prose(words.verdict(verdict.decision, findings: verdict.findings.count))],
+            tables: [
+                LinkedTable(
+                    words.findingsCaption,
+                    [
+                        .words(words.ruleHeader), .words(words.severityHeader), .words(words.fieldHeader),
+                        .words(words.reasonHeader),
+                        .words(words.placeHeader),
+                    ],
+                    verdict.findings.map { finding in
+                        [
+                            LinkedTable.Cell(finding.rule), LinkedTable.Cell(words.severity(finding.severity)),
+                            LinkedTable.Cell(finding.field ?? words.none), .ledgers(finding.reason),
+                            LinkedTable.Cell(finding.line.map { "\(finding.file):\($0)" } ?? finding.file),
+                        ]
+                    })
+            ])
+    }
+
+    private func curveSection(_ words: Words) -> Screen.Section? {
+        let charts = [LossChart(history, .train, words), LossChart(history, .validation, words)].compactMap(\.self)
+        guard !charts.isEmpty else { return nil }
+        let events = history.progress.values.joined().map(\.event)
+        return Screen.Section(
+            words.lossHeading, id: "curve",
+            figures: [Page.Section(words.lossHeading, notes: [Prose](), charts: charts, events: events).named(words)])
+    }
+
+    private func storySection(_ setting: PageSetting) -> Screen.Section {
+        let words = setting.words
+        let told = events.filter { $0.kind != .trialProgressed && $0.kind != .snapshotWritten }
+        return Screen.Section(
+            words.label(.story), id: "story",
+            tables: [
+                LinkedTable(
+                    words.label(.storyCaption),
+                    [
+                        .words(words.label(.event)), .words(words.label(.at)), .words(words.label(.by)),
+                        .words(words.whatHeader),
+                        .words(words.label(.detail)),
+                    ],
+                    told.map { event in
+                        let detail = (try? event.fact()).flatMap { words.detail(of: $0) }
+                        return [
+                            LinkedTable.Cell("\(event.sequence)", href: setting.link(.event(event.sequence))),
+                            LinkedTable.Cell(words.second(event.time)), LinkedTable.Cell("\(event.actor)"),
+                            LinkedTable.Cell(words.kind(event.kind)),
+                            LinkedTable.Cell(detail?.text ?? "", isLedgers: detail?.runs.contains { $0.isLedgers } ?? false),
+                        ]
+                    })
+            ])
+    }
+}
+
+extension RunReport {
+    /// The report as a page of the application: its style is a file, and it leads back to the request.
+    public func page(_ setting: PageSetting) throws -> String {
+        let words = setting.words
+        return try Page(LocalizedReport(self, setting.language)).within(
+            stylesheet: PageAddress.paperStyle.link(in: nil),
+            back: Screen.Link(text: words.label(.backToRequest), href: setting.link(.request(history.request)))
+        ).html
+    }
+}
