@@ -64,7 +64,7 @@ struct DaemonCommand: AsyncParsableCommand {
     var webSocket: String?
     @Option(
         help: ArgumentHelp(
-            "libpq connection string for what pages read, best as a role that only reads; --database's where nothing is said.",
+            "libpq connection string for what pages read, best of a role that only reads; a credential 'web-database' or 'database' takes its place, and --database's does where nothing is said.",
             valueName: "conninfo"))
     var webDatabase: String?
     @Option(
@@ -122,9 +122,9 @@ struct DaemonCommand: AsyncParsableCommand {
         return memory << 20
     }
 
-    /// The connection string that systemd's `LoadCredential=database:…` brings, passwords and all; nil where it brings none.
-    private var credential: String? {
-        guard let path = Self.credentialPath("database"), let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+    /// The connection string that systemd's `LoadCredential=NAME:…` brings, passwords and all; nil where it brings none.
+    private static func connection(_ name: String) -> String? {
+        guard let path = credentialPath(name), let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             return nil
         }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -161,7 +161,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
     /// Where the page is served, and to whom; nil where it is not.
     /// - Throws: where the file of tokens cannot be read, or is none.
-    private func page(_ database: String) throws -> DaemonConfiguration.Page? {
+    private func page() throws -> DaemonConfiguration.Page? {
         let path = Self.credentialPath("web-tokens") ?? webTokens
         guard let webSocket else {
             guard webDatabase == nil, webUserHeader == nil, webTokens == nil else {
@@ -188,8 +188,10 @@ struct DaemonCommand: AsyncParsableCommand {
             }
             guard !tokens.isEmpty else { throw ValidationError("\(path): there is no token in it; 'ACCOUNT SHA256' is one") }
         }
+        // Where the ledger asks for a password, an option without one would not do.
+        let credential = Self.connection("web-database") ?? Self.connection("database")
         return DaemonConfiguration.Page(
-            socketPath: webSocket, database: webDatabase ?? database,
+            socketPath: webSocket, database: credential ?? webDatabase ?? database,
             access: WebAccess(userHeader: webUserHeader, tokens: tokens))
     }
 
@@ -211,10 +213,11 @@ struct DaemonCommand: AsyncParsableCommand {
         let daemon = HeteroloraDaemon(
             configuration: DaemonConfiguration(
                 spool: FilePath(spool), state: FilePath(state), models: FilePath(models), data: FilePath(data),
-                policies: FilePath(policies), database: credential ?? database, worker: FilePath(worker), room: room,
+                policies: FilePath(policies), database: Self.connection("database") ?? database, worker: FilePath(worker),
+                room: room,
                 freeBytesMin: freeSpace << 20,
                 dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
-                page: try page(credential ?? database), signing: try signing(), version: Version.text),
+                page: try page(), signing: try signing(), version: Version.text),
             log: log)
         do {
             try await daemon.run()

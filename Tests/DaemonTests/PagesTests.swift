@@ -84,8 +84,8 @@ import Testing
         let dropping = Task {
             while !Task.isCancelled {
                 number += 1
-                try? house.drop("bad\(number).yaml", [UInt8(number & 127)])
-                try? await Task.sleep(for: .milliseconds(500))
+                try house.drop("bad\(number).yaml", [UInt8(number & 127)])
+                while try !Task.isCancelled && house.receipts("refused").count < number { await Task.yield() }
             }
         }
         #expect(await listener.says("event: change"))

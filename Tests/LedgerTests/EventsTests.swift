@@ -116,6 +116,17 @@ import Testing
         #expect(try await ledger.writer.balances(seenBy: .teams(["b"]), since: Self.time(0), limit: 9).map(\.team) == ["b"])
     }
 
+    @Test func whatIsNewIsToldByRequest() async throws {
+        let ledger = try await TestLedger()
+        let ids = try await Self.fill(ledger)
+        let all = try await ledger.writer.changes(after: 0)
+        #expect(all.last == 11 && all.requests == Set(ids))
+        let some = try await ledger.writer.changes(after: 8)
+        #expect(some.last == 11 && some.requests == [ids[4], ids[5]])
+        let none = try await ledger.writer.changes(after: 11)
+        #expect(none.last == 11 && none.requests == [])
+    }
+
     /// What a page asks for is bounded by the server itself, and changes nothing whatever the role may do.
     @Test func limitsHoldInTheServer() async throws {
         let ledger = try await TestLedger()

@@ -5,7 +5,7 @@ import TestSupport
 /// What pages say.
 extension MessageSamples {
     /// Of a comparison of two runs.
-    static var compared: [Message] {
+    static var compared: [Sample] {
         let variant = ArmVariant(arm: .random, budget: 4608, draw: 2)
         let whats: [RunComparison.What] =
             [
@@ -22,9 +22,9 @@ extension MessageSamples {
                 .text("a.b"), .count(4608), .number(0.25), .share(0.5), .yen(12.5), .seconds(3), .bytes(1024),
                 .digest(.zero),
             ] + Outcome.Ending.allCases.map { .ending($0) }
-        return RunComparison.Subject.allCases.map { subject -> Message in { $0.subject(subject) } }
-            + whats.map { what -> Message in { $0.what(what) } }
-            + values.flatMap { value -> [Message] in [{ $0.value(value) }, { $0.values(value, nil).0 }] }
+        return RunComparison.Subject.allCases.map { subject -> Sample in { $0.subject(subject) } }
+            + whats.map { what -> Sample in { $0.what(what) } }
+            + values.flatMap { value -> [Sample] in [{ $0.value(value) }, { $0.values(value, nil).0 }] }
             + [
                 { $0.differences(3, of: 12) }, { $0.differences(0, of: 12) }, { $0.comparable(true) },
                 { $0.comparable(false) },
@@ -32,21 +32,21 @@ extension MessageSamples {
     }
 
     /// Of the application's pages.
-    static func pages() throws -> [Message] {
+    static func pages() throws -> [Sample] {
         let time = Timestamp(microseconds: 1_795_000_000_000_000)
         var progress = RunProgress()
         for event in try SyntheticLedger.paused().events { _ = try progress.take(event) }
         let place = progress.place
         let facts = try [SyntheticLedger.finished(rightRows: [.searched: 320]).withAdapters(), SyntheticLedger.refused()]
             .flatMap { try $0.events.map { try $0.fact() } }
-        let details = facts.compactMap { fact -> Message? in
+        let details = facts.compactMap { fact -> Sample? in
             guard let detail = Words(.english).detail(of: fact), !detail.runs.contains(where: \.isLedgers) else { return nil }
             return { $0.detail(of: fact)?.text ?? "" }
         }
         let wanted: [PageAddressError.Wanted] = [
             .oneOf(["a.b", "c.d"]), .requestID, .eventNumber, .time, .day, .actor, .text, .once, .nothing, .percentEncoding,
         ]
-        let messages: [Message] = [
+        let messages: [Sample] = [
             { $0.reading(as: "a.b") }, { $0.made(at: time) }, { words in place.map(words.progress) ?? "" }, { $0.unjudged(2) },
             { $0.spend(in: "2026-11") }, { $0.spent(3, of: 12) }, { $0.quotas(month: nil, inAll: nil) },
             { $0.quotas(month: 3, inAll: nil) }, { $0.quotas(month: nil, inAll: 12) }, { $0.quotas(month: 3, inAll: 12) },
@@ -60,10 +60,10 @@ extension MessageSamples {
             { $0.tooLarge("a.b") }, { $0.wrong(.unknownPath) },
         ]
         return messages + details
-            + ScreenLabel.allCases.map { label -> Message in { $0.label(label) } }
-            + Fact.Kind.allCases.map { kind -> Message in { $0.kind(kind) } }
-            + ControlOrder.Action.allCases.map { action -> Message in { $0.action(action) } }
-            + Request.Priority.allCases.map { priority -> Message in { $0.priority(priority) } }
-            + wanted.map { wanted -> Message in { $0.wrong(.parameter(name: "a.b", wanted: wanted)) } }
+            + ScreenLabel.allCases.map { label -> Sample in { $0.label(label) } }
+            + Fact.Kind.allCases.map { kind -> Sample in { $0.kind(kind) } }
+            + ControlOrder.Action.allCases.map { action -> Sample in { $0.action(action) } }
+            + Request.Priority.allCases.map { priority -> Sample in { $0.priority(priority) } }
+            + wanted.map { wanted -> Sample in { $0.wrong(.parameter(name: "a.b", wanted: wanted)) } }
     }
 }

@@ -14,7 +14,8 @@ import Testing
             .audit(
                 EventSearch(
                     request: id, kind: .runEnded, actor: .user("ann"), from: time, to: time.adding(seconds: 1), before: 9)),
-            .event(7), .proof(7), .verification(begins: false), .verification(begins: true), .policies,
+            .event(7, proves: false), .event(7, proves: true), .proof(7), .verification(begins: false),
+            .verification(begins: true), .policies,
             .portfolio(from: nil, to: nil, team: nil), .portfolio(from: "2026-11-01", to: "2026-11-30", team: "customer-voice"),
             .stylesheet, .paperStyle, .script, .changes(nil), .changes(id),
         ]

@@ -77,8 +77,8 @@ import Testing
             "audit": try AuditPage(
                 EventSearch(actor: .user(name)), EventPage(headings: [heading], lookedDownTo: 12), verification: verification
             ).html(setting(.audit(EventSearch()))),
-            "event": try EventDetailPage(found, proof: .shown(proof)).html(setting(.event(12))),
-            "unproven": try EventDetailPage(found, proof: .fails(name)).html(setting(.event(12))),
+            "event": try EventDetailPage(found, proof: .shown(proof)).html(setting(.event(12, proves: false))),
+            "unproven": try EventDetailPage(found, proof: .fails(name)).html(setting(.event(12, proves: false))),
             "verification": try verification.html(setting(.verification(begins: false))),
             "policies": try PoliciesPage(outline, verdicts: [verdict]).html(setting(.policies)),
             "portfolio": try PortfolioPage(

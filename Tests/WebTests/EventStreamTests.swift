@@ -86,7 +86,7 @@ import Web
             defer { try? slow.close() }
             while daemon.listenerCount == 0 { await Task.yield() }
             // Until the socket's room is full, heartbeats go through.
-            while daemon.listenerCount > 0 { try await Task.sleep(for: .milliseconds(1)) }
+            while daemon.listenerCount > 0 { await Task.yield() }
             while try await !page.curl("/health/live").hasPrefix("HTTP/1.1 200 OK\n") {}
         }
     }
@@ -103,7 +103,9 @@ import Web
             // What it gets in the end is cut off where the server's patience ended.
             while daemon.answerCount == 0 { await Task.yield() }
             let taken = try await page.offThePool {
-                Thread.sleep(forTimeInterval: 0.3)
+                // Until the other side has closed.
+                var state = pollfd(fd: slow.file.rawValue, events: 0, revents: 0)
+                while unsafe poll(&state, 1, -1) < 1 || state.revents & Int16(POLLHUP) == 0 {}
                 var count = 0
                 while let bytes = try? slow.read(atMost: 1 << 16) { count += bytes.count }
                 return count

@@ -286,7 +286,6 @@ web_page() {
     inside useradd --groups heterolora-readers grace
     get grace /status | grep 'HTTP/1.1 200'
     get grace /metrics | grep '^heterolora'
-    get grace / | grep '<main id="content"'
     inside systemctl is-active heterolorad-web.service
     # Somebody who may drop requests is no reader; a reader has the page and nothing beside it.
     not get ada /status

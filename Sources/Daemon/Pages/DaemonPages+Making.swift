@@ -85,14 +85,20 @@ extension DaemonPages {
             verification: scope == .everything ? await verification.page(begins: false) : nil)
     }
 
-    func event(_ number: Int64, _ scope: ReadingScope, _ setting: PageSetting) async throws -> PageDocument? {
+    func event(_ number: Int64, _ proves: Bool, _ scope: ReadingScope, _ setting: PageSetting) async throws -> PageDocument? {
         guard let found = try await seenEvent(number, scope) else { return nil }
         let proof: EventDetailPage.Proof
         if let checkpoint = try await ledger.newestCheckpoint() {
             if number > checkpoint.size {
                 proof = .notYet(size: checkpoint.size)
             } else if checkpoint.size > Self.quickTreeCount {
-                proof = .available(size: checkpoint.size)
+                guard proves else {
+                    return document(try EventDetailPage(found, proof: .available(size: checkpoint.size)).html(setting), setting)
+                }
+                return try await slowly(setting) {
+                    let proof = try await shownProof(of: number, in: checkpoint)
+                    return document(try EventDetailPage(found, proof: proof).html(setting), setting)
+                }
             } else {
                 proof = try await shownProof(of: number, in: checkpoint)
             }

@@ -19,7 +19,7 @@ struct DaemonPages: PageReading {
     static let storyCount = 2000
     static let stepCount = 4000
     /// Up to so many events a proof is made with the page.
-    static let quickTreeCount = 200_000
+    static let quickTreeCount = 10_000
     static let reportEventCountMax = 200_000
     static let reportBytesMax = 64 << 20
 
@@ -143,7 +143,7 @@ struct DaemonPages: PageReading {
         case .comparison(let left, let right):
             return try await slowly(setting) { document(try await comparison(left, right, scope).html(setting), setting) }
         case .audit(let search): return try await document(audit(search, scope).html(setting), setting)
-        case .event(let number): return try await event(number, scope, setting)
+        case .event(let number, let proves): return try await event(number, proves, scope, setting)
         case .proof(let number): return try await proof(number, scope, setting)
         case .verification(let begins):
             guard scope == .everything else { return nil }

@@ -6,6 +6,17 @@ enum PageTemplate {
         try MustacheTemplate(string: text).render(page)
     }
 
+    /// Drawings and tables of one section, for a page of another template.
+    static func render(_ section: Page.Section, marksLedgers: Bool) throws -> String {
+        try MustacheTemplate(string: "{{#sections}}\(drawings)\n\(tables)\n<p class=\"events\">{{events}}</p>\n{{/sections}}")
+            .render(Figures(sections: [section], marksLedgers: marksLedgers))
+    }
+
+    private struct Figures {
+        let sections: [Page.Section]
+        let marksLedgers: Bool
+    }
+
     /// On a page in another language than the ledger's, its words name theirs.
     static let mark = #"{{#isLedgers}}{{#marksLedgers}} lang="en"{{/marksLedgers}}{{/isLedgers}}"#
     /// A text of the context, run by run.

@@ -48,7 +48,7 @@ public struct AuditPage: Sendable {
             ],
             page.headings.map { heading in
                 [
-                    LinkedTable.Cell("\(heading.sequence)", href: setting.link(.event(heading.sequence))),
+                    LinkedTable.Cell("\(heading.sequence)", href: setting.link(.event(heading.sequence, proves: false))),
                     LinkedTable.Cell(words.kind(heading.kind)), LinkedTable.Cell(words.second(heading.time)),
                     LinkedTable.Cell(heading.actor),
                     heading.request.map { LinkedTable.Cell($0.text, href: setting.link(.request($0))) }
@@ -146,9 +146,10 @@ public struct EventDetailPage: Sendable {
         let shown = isCut ? String(decoding: event.payload.utf8.prefix(Self.payloadBytesMax), as: UTF8.self) : event.payload
         var links: [Screen.Link] = []
         if event.sequence > 1 {
-            links.append(Screen.Link(text: words.label(.eventBefore), href: setting.link(.event(event.sequence - 1))))
+            links.append(
+                Screen.Link(text: words.label(.eventBefore), href: setting.link(.event(event.sequence - 1, proves: false))))
         }
-        links.append(Screen.Link(text: words.label(.eventAfter), href: setting.link(.event(event.sequence + 1))))
+        links.append(Screen.Link(text: words.label(.eventAfter), href: setting.link(.event(event.sequence + 1, proves: false))))
         return try Screen(
             setting, words.eventTitle(event.sequence),
             [
@@ -169,7 +170,10 @@ public struct EventDetailPage: Sendable {
         case .available(let size):
             return Screen.Section(
                 words.label(.proof), id: "proof", notes: [Prose(words.covered(by: size))],
-                links: [Screen.Link(text: words.label(.proofFile), href: setting.link(.proof(number)))])
+                links: [
+                    Screen.Link(text: words.label(.showProof), href: setting.link(.event(number, proves: true))),
+                    Screen.Link(text: words.label(.proofFile), href: setting.link(.proof(number))),
+                ])
         case .fails(let reason):
             return Screen.Section(words.label(.proof), id: "proof", notes: ["\(words.label(.proofFails)) \(ledger: reason)"])
         case .shown(let shown):

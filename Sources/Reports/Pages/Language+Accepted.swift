@@ -1,3 +1,5 @@
+public import Domain
+
 extension Language {
     /// By a browser's `Accept-Language` (RFC 9110, 12.5.4): the first of those that it prefers most. English where it names none of ours.
     public init(accepted header: String) {

@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 
 /// Why a browser's address is none of a page.
 public enum PageAddressError: Error, Sendable, Equatable {
@@ -56,12 +56,12 @@ extension PageAddress {
         case ("audit", 2...3):
             guard let number = number(parts[1]) else { throw .unknownPath }
             switch parts.dropFirst(2).first {
-            case nil: return .event(number)
+            case nil: return .event(number, proves: try given.flag("proof", "shown"))
             case "proof": return .proof(number)
             default: throw .unknownPath
             }
         case ("verification", 1):
-            return .verification(begins: try given.take("begin", .oneOf(["now"])) { $0 == "now" ? true : nil } ?? false)
+            return .verification(begins: try given.flag("begin", "now"))
         case ("policies", 1): return .policies
         case ("portfolio", 1):
             let from = try given.take("from", .day, CalendarDay.init)
@@ -124,6 +124,11 @@ extension PageAddress {
             guard let text = values.removeValue(forKey: name), !text.isEmpty else { return nil }
             guard let value = read(text) else { throw .parameter(name: name, wanted: wanted) }
             return value
+        }
+
+        /// Whether a parameter is there with its one value.
+        mutating func flag(_ name: String, _ value: String) throws(PageAddressError) -> Bool {
+            try take(name, .oneOf([value])) { $0 == value ? true : nil } ?? false
         }
 
         mutating func text(_ name: String) throws(PageAddressError) -> String? { try take(name, .text) { $0 } }

@@ -9,7 +9,8 @@ public enum PageAddress: Sendable, Hashable {
     /// Of two runs, each by its id or its name; nil where it is still to be said.
     case comparison(left: String?, right: String?)
     case audit(EventSearch)
-    case event(Int64)
+    /// - Parameter proves: whether the proof is made with the page, however long that takes.
+    case event(Int64, proves: Bool)
     /// The event with its proof as a file (c2sp.org/tlog-proof).
     case proof(Int64)
     /// - Parameter begins: whether a verification is to begin, where none is at work.
@@ -33,7 +34,7 @@ extension PageAddress {
         case .report(let id): "/requests/\(id.text)/report"
         case .comparison: "/compare"
         case .audit: "/audit"
-        case .event(let number): "/audit/\(number)"
+        case .event(let number, _): "/audit/\(number)"
         case .proof(let number): "/audit/\(number)/proof"
         case .verification: "/verification"
         case .policies: "/policies"
@@ -59,9 +60,10 @@ extension PageAddress {
                     ("from", search.from.map { "\($0)" }), ("to", search.to.map { "\($0)" }),
                     ("before", search.before.map { "\($0)" }),
                 ]
+            case .event(_, let proves): [("proof", proves ? "shown" : nil)]
             case .verification(let begins): [("begin", begins ? "now" : nil)]
             case .portfolio(let from, let to, let team): [("from", from), ("to", to), ("team", team)]
-            case .overview, .request, .report, .event, .proof, .policies, .stylesheet, .paperStyle, .script, .changes: []
+            case .overview, .request, .report, .proof, .policies, .stylesheet, .paperStyle, .script, .changes: []
             }
         return all.compactMap { name, value in value.map { (name, $0) } }
     }

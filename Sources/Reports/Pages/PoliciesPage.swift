@@ -59,7 +59,7 @@ public struct PoliciesPage: Sendable {
                             LinkedTable.Cell(verdict.team ?? words.none),
                             LinkedTable.Cell(verdict.rules.isEmpty ? words.none : words.list(verdict.rules)),
                             LinkedTable.Cell(words.second(verdict.at)),
-                            LinkedTable.Cell("\(verdict.event)", href: setting.link(.event(verdict.event))),
+                            LinkedTable.Cell("\(verdict.event)", href: setting.link(.event(verdict.event, proves: false))),
                         ]
                     })
             ])

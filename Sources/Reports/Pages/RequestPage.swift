@@ -114,7 +114,7 @@ public struct RequestPage: Sendable {
                     told.map { event in
                         let detail = (try? event.fact()).flatMap { words.detail(of: $0) }
                         return [
-                            LinkedTable.Cell("\(event.sequence)", href: setting.link(.event(event.sequence))),
+                            LinkedTable.Cell("\(event.sequence)", href: setting.link(.event(event.sequence, proves: false))),
                             LinkedTable.Cell(words.second(event.time)), LinkedTable.Cell("\(event.actor)"),
                             LinkedTable.Cell(words.kind(event.kind)),
                             LinkedTable.Cell(detail?.text ?? "", isLedgers: detail?.runs.contains { $0.isLedgers } ?? false),

@@ -48,7 +48,7 @@ struct Screen: Sendable {
 
     /// As a browser takes it: no character that does anything to its neighbours is left.
     var html: String {
-        get throws { try ScreenTemplate.render(ScreenView(self)).printable { "&lt;\($0.codePoint)&gt;" } }
+        get throws { try ScreenTemplate(screen: ScreenView(self)).html.text.printable { "&lt;\($0.codePoint)&gt;" } }
     }
 
     struct Section: Sendable {

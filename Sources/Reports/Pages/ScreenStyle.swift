@@ -17,7 +17,7 @@ public enum ScreenStyle {
         html:lang(ja) body { font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", Meiryo,
           system-ui, sans-serif }
         :lang(ja) { line-break: strict; word-break: normal }
-        :lang(ja) :is(h1, h2, dt, th, caption, label) { word-break: auto-phrase }
+        :lang(ja) :is(h1, h2, dt, th, caption, label) { word-break: auto-phrase } :lang(ja) td { word-break: keep-all }
         a { color: var(--link); text-underline-offset: 2px }
         :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
         .skip { position: absolute; left: -9999px } .skip:focus { left: 12px; top: 8px; padding: 8px 12px; background: var(--ground); z-index: 1 }

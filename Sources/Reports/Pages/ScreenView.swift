@@ -6,7 +6,7 @@ struct ScreenView: Sendable {
     let title: String
     let subtitle: String?
     let alerts: [Prose]
-    let sections: [Section]
+    let sections: [Screen.Section]
     let changes: String?
     let marksLedgers: Bool
     let navigation: [Entry]
@@ -31,54 +31,6 @@ struct ScreenView: Sendable {
         let code: String
         let href: String
         let isCurrent: Bool
-    }
-
-    struct Section: Sendable {
-        let heading: String
-        let id: String
-        let notes: [Prose]
-        let facts: [Fact]
-        let forms: [Screen.Form]
-        let linkedTables: [Table]
-        let figures: [Page.Section]
-        let plain: String?
-        let links: [Screen.Link]
-    }
-
-    struct Fact: Sendable {
-        let label: String
-        let cells: [Cell]
-    }
-
-    struct Table: Sendable {
-        let caption: String
-        let headers: [LinkedTable.Column]
-        let rows: [Row]
-    }
-
-    struct Row: Sendable {
-        let head: [Cell]
-        let cells: [Cell]
-    }
-
-    struct Cell: Sendable {
-        let text: String
-        let href: String?
-        let isWords: Bool
-        let isLedgers: Bool
-        let mark: String?
-        let percent: String?
-        let isCode: Bool
-
-        init(_ cell: LinkedTable.Cell, isWords: Bool) {
-            text = cell.text
-            href = cell.href
-            self.isWords = isWords
-            isLedgers = cell.isLedgers
-            mark = cell.mark
-            percent = cell.share.map { Figure.plain(min(1, max(0, $0)) * 100) }
-            isCode = cell.isCode
-        }
     }
 
     init(_ screen: Screen) {
@@ -109,22 +61,7 @@ struct ScreenView: Sendable {
         footer = [
             setting.reader.map { words.reading(as: $0) }, words.made(at: setting.now), words.label(.readOnly),
         ].compactMap(\.self)
-        sections = screen.sections.map { section in
-            Section(
-                heading: section.heading, id: section.id, notes: section.notes,
-                facts: section.facts.map { Fact(label: $0.label, cells: [Cell($0.cell, isWords: true)]) },
-                forms: [section.form].compactMap(\.self), linkedTables: section.tables.map(Self.table),
-                figures: section.figures, plain: section.plain, links: section.links)
-        }
-    }
-
-    private static func table(_ table: LinkedTable) -> Table {
-        Table(
-            caption: table.caption, headers: table.columns,
-            rows: table.rows.map { cells in
-                let shown = zip(cells, table.columns).map { Cell($0, isWords: $1.isWords) }
-                return Row(head: Array(shown.prefix(1)), cells: Array(shown.dropFirst()))
-            })
+        sections = screen.sections
     }
 
     /// What the navigation leads to.

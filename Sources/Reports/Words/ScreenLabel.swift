@@ -12,7 +12,7 @@ package enum ScreenLabel: Sendable, CaseIterable {
     case firstRun, secondRun, runHint, whichRuns, compared, differs, yes, no
     case search, kind, everyKind, from, until, noEvents, eventsCaption, events
     case source, recordedAt, previousHash, hash, hashHolds, hashIsRight, hashIsWrong, eventBefore, eventAfter, payload
-    case proof, nothingSigned, proofFile, proofFails, proofHolds, leaf, root, path, level
+    case proof, nothingSigned, showProof, proofFile, proofFails, proofHolds, leaf, root, path, level
     case verification, neverVerified, faults, verificationNote, lookAgain, verifyNow
     case policiesLead, rules, rulesCaption, asks, lastVerdicts, noVerdicts, tests, testCase, result, passes, fails, uncovered,
         files

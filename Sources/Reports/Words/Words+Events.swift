@@ -46,7 +46,8 @@ extension Words {
         case .runPlanned(let planned): Prose(trainings(planned.plan.lineup.trials.count))
         case .runStarted(let start): Prose(attempt(start.attempt))
         case .runPrepared(let preparation):
-            Prose(list(preparation.splits.map { labelled(split($0.split), rows($0.rowCount)) }))
+            preparation.splits.isEmpty
+                ? nil : Prose(list(preparation.splits.map { labelled(split($0.split), rows($0.rowCount)) }))
         case .runMachineChanged(let change): Prose(self.change(change))
         case .searchScored(let round): Prose(list([round.proxy.rawValue, seconds(round.seconds)]))
         case .searchAllocated(let record):
@@ -67,16 +68,6 @@ extension Words {
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
             .checkpointSigned, .searchValidated, .trialProgressed, .snapshotWritten, .workFinished:
             nil
-        }
-    }
-
-    package func action(_ action: ControlOrder.Action) -> String {
-        switch action {
-        case .cancel: say("cancel", "取り消し")
-        case .pause: say("pause", "一時停止")
-        case .resume: say("resume", "再開")
-        case .approve: say("approve", "承認")
-        case .refuse: say("refuse", "却下")
         }
     }
 

@@ -100,6 +100,7 @@ extension Words {
         case .payload: say("What it says", "内容")
         case .proof: say("Proof of inclusion", "包含証明")
         case .nothingSigned: say("Nothing is signed in this ledger.", "この台帳には署名がありません。")
+        case .showProof: say("Show the proof; the larger the ledger, the longer it takes", "証明を表示（台帳が大きいほど時間がかかります）")
         case .proofFile: say("The proof as a file", "証明をファイルで取得")
         case .proofFails:
             say("The proof does not hold: the ledger is not what was signed.", "証明が成り立ちません。台帳は署名されたものではありません。")
@@ -174,14 +175,6 @@ extension Words {
 
     package func unjudged(_ number: Int) -> String {
         say("\(Figure.counted(number, "file")) without a verdict yet.", "まだ判定されていないファイルが\(count(number))件あります。")
-    }
-
-    package func priority(_ priority: Request.Priority) -> String {
-        switch priority {
-        case .low: say("low", "低")
-        case .normal: say("normal", "通常")
-        case .high: say("high", "高")
-        }
     }
 
     package func spend(in month: String) -> String { say("Spend in \(month)", "費用（\(month)）") }
