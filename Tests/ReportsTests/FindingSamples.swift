@@ -151,7 +151,7 @@ enum FindingSamples {
             .twice(item: "'a.b'", isSpelled: true), .twice(item: "'a.b'", isSpelled: false), .labelOfLines,
             .otherSplit(file: "'a.tsv'"), .noUniform, .constant(seen: one, needed: "a.b"),
         ]
-        return seen.map { .choice(seen: $0, allowed: ["'c.d'", "'e.f'"]) }
+        return seen.map { .noChoice(seen: $0, allowed: ["'c.d'", "'e.f'"]) }
             + FieldMessage.Need.allCases.map { .needed(seen: one, need: $0) }
             + FieldMessage.Forbidden.allCases.map { .forbidden(sign: "U+0085", why: $0) } + ranges + keys
     }

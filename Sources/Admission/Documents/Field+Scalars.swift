@@ -103,7 +103,7 @@ extension Field {
 
     func choice<Choice: RawRepresentable<String>>(_ choices: [Choice]) -> Choice? {
         guard let choice = choices.first(where: { says($0.rawValue) }) else {
-            object(.range, .choice(seen: seen, allowed: choices.map(\.rawValue)))
+            object(.range, .noChoice(seen: seen, allowed: choices.map(\.rawValue)))
             return nil
         }
         return choice

@@ -3,7 +3,7 @@ public enum FieldMessage: Sendable, Equatable, Codable {
     /// Something else is needed.
     case needed(seen: Seen, need: Need)
     /// It is no item of a list.
-    case choice(seen: Seen, allowed: [String])
+    case noChoice(seen: Seen, allowed: [String])
     case constant(seen: Seen, needed: String)
     case wholeRange(seen: Seen, least: Int, most: Int)
     /// - isMore: whether the least itself is not allowed.
@@ -70,7 +70,7 @@ extension Words {
         switch message {
         case .needed(let seen, let need):
             return say("\(self.seen(seen)); \(self.need(need))", "\(self.seen(seen))。\(self.need(need))")
-        case .choice(let seen, let allowed):
+        case .noChoice(let seen, let allowed):
             return say(
                 "\(self.seen(seen)); one of \(list(allowed)) is needed", "\(self.seen(seen))。\(list(allowed)) のいずれかが必要です")
         case .constant(let seen, let needed):
