@@ -30,7 +30,8 @@ public enum Admission {
                 decision: .refused, findings: [refusal("request/unread", .request(.nothingRead), "spec")])
         }
         let specification = request.specification
-        let inconsistent = RequestConsistency(request: specification).objections
+        let limits = EngineLimits(request: specification, engines: basis.engines)
+        let inconsistent = RequestConsistency(request: specification).objections + limits.objections
         // Files are read as the request has them, so what contradicts itself is said before what is in them.
         let problems =
             inconsistent.isEmpty
@@ -46,9 +47,10 @@ public enum Admission {
         let own = OwnLimits(
             request: specification, shape: model.shape, data: facts.data, estimate: estimate,
             memoryBytesMax: basis.memoryBytesMax
-        ).objections.map { $0.finding(in: place) }
+        ).objections
+        let aboutRequest = (own + limits.objections(to: model)).map { $0.finding(in: place) }
         let aboutData = DataObjections(request: specification, facts: facts).objections.map { $0.finding(in: place) }
-        return policies.ruling(on: subject, place).after(own + aboutData).verdict(estimate: estimate)
+        return policies.ruling(on: subject, place).after(aboutRequest + aboutData).verdict(estimate: estimate)
     }
 
     /// What a run will need; nil where the request contradicts itself, or something that it names is not there.

@@ -11,7 +11,9 @@ struct Estimator {
 
     /// Nil where the shape is of an older record and does not tell what passes hold.
     func estimate(machineSpeed: MachineSpeed, rateCard: RateCard) -> Estimate? {
-        guard let memoryBytes = MemoryEstimate(request: request, shape: shape, data: data).bytes else { return nil }
+        guard let held = MemoryEstimate(request: request, shape: shape, data: data).bytes else { return nil }
+        let engine = request.effectiveEngine
+        let memoryBytes = held + engine.startMemoryBytes
         let training = request.training
         let epochs = Double(training.epochs)
         let search = request.search
@@ -44,7 +46,8 @@ struct Estimator {
             * headOnlyFlops
             // Where every weight trains, a step has the gradient of the weights too.
             + fullTrialCount * (trainingFlops * (1 + 1 / passCount) + evaluationFlops)
-        let wallSeconds = Self.overheadSeconds + flops / machineSpeed.flopsPerSecond
+        let wallSeconds =
+            Self.overheadSeconds + engine.startSeconds + engine.timeFactor * flops / machineSpeed.flopsPerSecond
         return Estimate(
             trainableParameterCount: request.budget.countMax(ofBaseParameters: shape.baseParameterCount),
             headParameterCount: request.task.outputCount * (shape.outputWidth + 1),

@@ -17,6 +17,8 @@ public struct DaemonConfiguration: Sendable {
     public let database: String
     /// The `heterolora-worker` executable.
     public let worker: FilePath
+    /// The worker in PyTorch; nil where there is none.
+    public let torchWorker: FilePath?
     /// What all runs together may hold.
     public let room: RunSchedule.Room
     /// Below this many free bytes on the disks of spool and state nothing is taken in or started.
@@ -34,9 +36,10 @@ public struct DaemonConfiguration: Sendable {
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
         worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, dailyMax: FilesReceived, snapshotSeconds: Double,
-        page: Page? = nil, signing: Signing? = nil,
+        page: Page? = nil, signing: Signing? = nil, torchWorker: FilePath? = nil,
         version: String
     ) {
+        self.torchWorker = torchWorker
         self.spool = spool
         self.state = state
         self.models = models
@@ -81,6 +84,17 @@ public struct DaemonConfiguration: Sendable {
             self.interval = interval
         }
     }
+
+    /// The program that computes what asks for `engine`; nil where there is none.
+    func worker(for engine: EngineName) -> FilePath? {
+        switch engine {
+        case .cpu: worker
+        case .torch: torchWorker
+        }
+    }
+
+    /// What there are workers for.
+    var engines: [EngineName] { EngineName.allCases.filter { worker(for: $0) != nil } }
 
     /// The folder that daemon and worker share for `request`.
     func runFolder(of request: RequestID) -> FilePath { state.appending("runs").appending(request.text) }

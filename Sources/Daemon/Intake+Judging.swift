@@ -99,7 +99,8 @@ extension Intake {
         let byNames = VerdictBasis(
             submitter: hearing.submitter, time: recorder.now(), heldSince: hearing.heldSince, approvals: hearing.approvals,
             facts: nil, estimate: nil, machineSpeed: machineSpeed,
-            memoryBytesMax: configuration.room.memoryBytes, consumption: nil)
+            memoryBytesMax: configuration.room.memoryBytes, consumption: nil,
+            engines: configuration.engines)
         func gathered(_ looked: (facts: StoreFacts, estimate: Estimate?, evidence: [StageEvidence])?) -> Gathered {
             Gathered(hearing: hearing, approval: approval, policies: policies, byNames: byNames, looked: looked)
         }

@@ -117,6 +117,12 @@ struct RunExecution {
     /// - Returns: nil where another attempt is to follow.
     private func attempt(_ history: RequestHistory, _ follower: EventFollower) async throws -> Result? {
         guard let plan = history.plan?.plan else { return .ended(outcome(.failed, "the ledger has no plan for it", history)) }
+        let engine = history.judgement?.request?.specification.effectiveEngine ?? .cpu
+        // One that was there when the request was admitted may be there again.
+        guard let worker = configuration.worker(for: engine) else {
+            return .waits(
+                "there is no worker for the engine '\(engine.rawValue)' any more: heterolorad --torch-worker names one")
+        }
         let limits = RunLimits(
             plan: plan, request: history.judgement?.request, rateCard: rateCard, spentSeconds: history.interruptedSeconds,
             memory: RunMemory(estimateBytes: history.verdict?.estimate?.memoryBytes, roomBytes: configuration.room.memoryBytes))
@@ -144,7 +150,7 @@ struct RunExecution {
         // By the clock that nobody sets: a jump of the date neither ends a run nor makes it dearer.
         let start = ContinuousClock.now - (history.openAttempt == nil ? .zero : alreadyWorked(since: startedAt))
         let (result, problem) = try await supervise(
-            number, startedAt, start, follower, limits, isAdopted: history.openAttempt != nil)
+            number, startedAt, start, follower, worker, limits, isAdopted: history.openAttempt != nil)
         let seconds = start.duration(to: .now) / .seconds(1)
         if let problem { return .ended(outcome(.failed, problem, history, seconds: seconds)) }
         return try await settle(result, number, seconds, await follower.summary, history)
@@ -194,8 +200,8 @@ struct RunExecution {
     /// Follows the worker's words while it works, and ends it where that is ordered.
     /// - Returns: how it ended, and what is wrong with its words, if anything.
     private func supervise(
-        _ number: Int, _ startedAt: Timestamp, _ start: ContinuousClock.Instant, _ follower: EventFollower, _ limits: RunLimits,
-        isAdopted: Bool
+        _ number: Int, _ startedAt: Timestamp, _ start: ContinuousClock.Instant, _ follower: EventFollower, _ worker: FilePath,
+        _ limits: RunLimits, isAdopted: Bool
     ) async throws -> (AttemptResult, String?) {
         let end = EventFollower.End()
         let process = WorkerProcess(folder: folder)
@@ -203,7 +209,7 @@ struct RunExecution {
         let following = Task { try await followed { try await follower.follow(until: end) } }
         let result = await withTaskGroup(of: AttemptResult?.self) { group in
             group.addTask {
-                let ending = await work(process, number, startedAt, limits, isAdopted: isAdopted)
+                let ending = await work(process, worker, number, startedAt, limits, isAdopted: isAdopted)
                 if Task.isShuttingDownGracefully { end.abandon() } else { end.reach() }
                 return ending
             }
@@ -234,7 +240,8 @@ struct RunExecution {
     }
 
     private func work(
-        _ process: WorkerProcess, _ number: Int, _ startedAt: Timestamp, _ limits: RunLimits, isAdopted: Bool
+        _ process: WorkerProcess, _ worker: FilePath, _ number: Int, _ startedAt: Timestamp, _ limits: RunLimits,
+        isAdopted: Bool
     ) async -> AttemptResult {
         @Sendable func tell(_ processID: Int32) async {
             confine(processID, limits)
@@ -248,7 +255,7 @@ struct RunExecution {
         do {
             return .worker(
                 try await process.run(
-                    executable: configuration.worker,
+                    executable: worker,
                     arguments: [
                         "--attempt", "\(number)", "--snapshot-every", "\(configuration.snapshotSeconds)", "--memory-max",
                         "\(limits.memory.hardBytes)",

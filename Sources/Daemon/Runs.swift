@@ -63,7 +63,9 @@ struct Runs: Service {
                 try await recorder.attending(to: id) { result = try await carryOut(id, handle) }
                 waits = if case .paused = result { true } else { false }
                 guard case .waits(let reason) = result else { break }
-                await recorder.board.trouble("run \(id)", "\(id) waits: \(reason)")
+                if await recorder.board.trouble("run \(id)", "\(id) waits: \(reason)") {
+                    log.warning("the run waits: \(reason)", metadata: .entry(about: id))
+                }
             } catch let error as SpoolError where error.code != .gone {
                 await hindered(id, "\(error)")
             } catch let error as WorkspaceError {

@@ -36,6 +36,11 @@ struct DaemonCommand: AsyncParsableCommand {
     var worker = "/usr/libexec/heterolora/heterolora-worker"
     @Option(
         help: ArgumentHelp(
+            "A worker in PyTorch, for requests with 'engine: torch'; they are refused where nothing is said.", valueName: "file"
+        ))
+    var torchWorker: String?
+    @Option(
+        help: ArgumentHelp(
             "Cores that all runs together may hold; all of the machine's where nothing is said.", valueName: "number"))
     var cores: Int?
     @Option(
@@ -96,6 +101,10 @@ struct DaemonCommand: AsyncParsableCommand {
     func validate() throws {
         guard cores ?? 1 >= 1, memory ?? 1 >= 1, freeSpace >= 0, snapshotEvery > 0 else {
             throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
+        }
+        // A run would die of it long after its verdict.
+        if let torchWorker, !FileManager.default.isExecutableFile(atPath: torchWorker) {
+            throw ValidationError("--torch-worker: \(torchWorker) is no program that can be run")
         }
         guard checkpointEvery >= 1, checkpointEvery <= 1e9 else {
             throw ValidationError("--checkpoint-every must be from 1 to 1000000000")
@@ -217,7 +226,8 @@ struct DaemonCommand: AsyncParsableCommand {
                 room: room,
                 freeBytesMin: freeSpace << 20,
                 dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
-                page: try page(), signing: try signing(), version: Version.text),
+                page: try page(), signing: try signing(), torchWorker: torchWorker.map { FilePath($0) },
+                version: Version.text),
             log: log)
         do {
             try await daemon.run()

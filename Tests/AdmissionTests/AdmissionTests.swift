@@ -45,7 +45,8 @@ import Testing
     }
 
     private func judge(
-        _ decoded: RequestDecoder.Decoded, _ facts: StoreFacts, usage: Usage = .none, memoryBytesMax: Int? = nil
+        _ decoded: RequestDecoder.Decoded, _ facts: StoreFacts, usage: Usage = .none, memoryBytesMax: Int? = nil,
+        engines: [EngineName]? = nil
     ) throws -> Verdict {
         let (request, policies) = (try #require(decoded.request, "\(decoded.findings)"), try Policies(files: files()))
         let start = Timestamp(microseconds: 0)
@@ -54,7 +55,7 @@ import Testing
             submitter: Submitter(userID: 1000, userName: "hanako"), time: start, facts: facts, estimate: estimate,
             machineSpeed: speed, memoryBytesMax: memoryBytesMax,
             consumption: Consumption(
-                team: usage, teamInMonth: usage, user: usage, userInMonth: usage, monthBegan: start))
+                team: usage, teamInMonth: usage, user: usage, userInMonth: usage, monthBegan: start), engines: engines)
         // A basis is what the ledger keeps, so its way through JSON changes nothing.
         let kept = try JSONDecoder().decode(VerdictBasis.self, from: Data(CanonicalJSON.text(basis).utf8))
         #expect(kept == basis)
@@ -133,6 +134,51 @@ import Testing
         #expect(abs(estimate.flops / (Double(forwards) * forward) - 1) < 1e-4)
         #expect(abs(estimate.wallSeconds - (5 + estimate.flops / 2e11)) < 1e-9)
         #expect(abs(estimate.costYen - (1 + 16 * estimate.wallSeconds / 3600)) < 1e-9)
+    }
+
+    private func engineVerdict(_ changes: [(String, String)] = [], engines: [EngineName]? = [.cpu, .torch]) throws -> Verdict {
+        let asked = try Examples.movieReviews().replacing("  compare:", with: "  engine: torch\n  compare:")
+        let text = changes.reduce(asked) { $0.replacing($1.0, with: $1.1) }
+        let decoded = RequestDecoder.decode(bytes: Array(text.utf8), file: "x.yaml")
+        return try judge(decoded, facts(), engines: engines)
+    }
+
+    @Test func anEngineIsAskedForWhereThereIsAWorkerForIt() throws {
+        #expect(try verdict().decision == .admitted)
+        let torch = try engineVerdict()
+        #expect(torch.decision == .admitted)
+        // Nothing that is known of this machine says so: it is what PyTorch took elsewhere.
+        let (own, other) = (try #require(try verdict().estimate), try #require(torch.estimate))
+        #expect(abs(other.wallSeconds - (25 + 3 * (own.wallSeconds - 5))) < 1e-9)
+        #expect(other.memoryBytes - own.memoryBytes == 1.5 * 1_073_741_824)
+        #expect(other.flops == own.flops)
+
+        let absent = try engineVerdict(engines: [.cpu])
+        #expect(
+            absent.findings.map(\.description)
+                == ["x.yaml:15: spec.engine: there is no worker for 'torch' here; there is one for cpu [engine/absent]"])
+        // Where nobody knows, nobody objects: a plan on another machine.
+        #expect(try engineVerdict(engines: nil).decision == .admitted)
+    }
+
+    @Test func whatAnEngineCannotDoIsSaidFieldByField() throws {
+        let many = try engineVerdict([
+            ("proxy: grad-norm", "proxy: ablation, shortcuts: on, validation: {candidates: 8, epochs: 1}"),
+            ("learningRate: 2e-3", "learningRate: [1e-3, 2e-3], dropout: 0.1, adapterStart: gradient, memory: lean"),
+            ("[uniform, head-only]", "[uniform, full]"),
+        ])
+        #expect(many.findings.allSatisfy { $0.rule == "engine/undone" && $0.severity == .refusal })
+        #expect(
+            many.findings.map(\.field) == [
+                "spec.search.proxy", "spec.search.shortcuts", "spec.search.validation", "spec.training.dropout",
+                "spec.training.adapterStart", "spec.training.memory", "spec.training.learningRate", "spec.compare",
+            ])
+        #expect(
+            many.findings.first?.reason
+                == "the engine 'torch' does no scores by this proxy; constant, grad-norm, snip, synflow, fisher, ensemble can be asked for"
+        )
+        let method = try engineVerdict([("method: static", "method: auto")])
+        #expect(method.findings.map(\.field) == ["spec.search.method"])
     }
 
     @Test func fullFineTuningAndTheRandomArmAreEstimated() throws {
@@ -467,7 +513,7 @@ import Testing
         ("max: 2000000", "max: many", "parameters.yaml:8: rules[0].max: 'many'; a whole number is needed [policy/type]"),
         (
             "rule: trainable-parameters", "rule: parameters",
-            "parameters.yaml:7: rules[0].rule: 'parameters'; one of trainable-parameters, base-model-share, estimated-cost, estimated-duration, estimated-memory, cores, allowed-models, allowed-data, allowed-licences, data-classification, allowed-stages, allowed-priorities, required-method, required-baselines, seeds, test-rows, claimed-value, time-window, team-cost, quota, team-concurrency, approval, stage-gate is needed [policy/range]"
+            "parameters.yaml:7: rules[0].rule: 'parameters'; one of trainable-parameters, base-model-share, estimated-cost, estimated-duration, estimated-memory, cores, allowed-models, allowed-data, allowed-licences, data-classification, allowed-engines, allowed-stages, allowed-priorities, required-method, required-baselines, seeds, test-rows, claimed-value, time-window, team-cost, quota, team-concurrency, approval, stage-gate is needed [policy/range]"
         ),
         (
             "stages: [poc]", "stage: poc",

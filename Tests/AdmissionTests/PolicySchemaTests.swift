@@ -55,7 +55,7 @@ import Testing
             #"""
             "cases": [{"name": "n", "expect": {"decision": "admitted", "rules": ["x"]}, "given": {
              "stage": "poc", "team": "t", "purpose": "p", "priority": "low", "user": "u", "groups": ["g"], "time": "2026-11-26T09:30:00Z",
-             "heldFor": "80h", "approvals": [{"by": "x", "groups": ["g"]}], "method": "auto", "compare": ["uniform"], "seeds": 1,
+             "heldFor": "80h", "approvals": [{"by": "x", "groups": ["g"]}], "engine": "torch", "method": "auto", "compare": ["uniform"], "seeds": 1,
              "testRows": 1, "trainableParameters": 1, "baseParameters": 1, "estimatedCost": \#(money), "estimatedDuration": "1h",
              "estimatedMemory": "1GiB", "cores": 1, "model": "m", "modelSHA256": "\#(digest)", "modelLicence": "MIT", "data": "d",
              "dataSHA256": "\#(digest)", "dataLicence": "MIT", "dataClassification": "public", "spentCost": \#(money),
@@ -78,7 +78,8 @@ import Testing
         ("allowed-models", #""models": [{"name": "m", "sha256": "\#(digest)"}]"#),
         ("allowed-data", #""paths": ["p"], "files": [{"path": "p", "sha256": "\#(digest)"}]"#),
         ("allowed-licences", #""of": "models", "allowed": ["MIT"]"#), ("data-classification", #""max": "public""#),
-        ("allowed-stages", #""allowed": ["poc"]"#), ("allowed-priorities", #""allowed": ["low"]"#),
+        ("allowed-engines", #""allowed": ["torch"]"#), ("allowed-stages", #""allowed": ["poc"]"#),
+        ("allowed-priorities", #""allowed": ["low"]"#),
         ("required-method", #""allowed": ["auto"]"#), ("required-baselines", #""arms": ["uniform"]"#), ("seeds", #""min": 1"#),
         ("test-rows", #""min": 1"#),
         (

@@ -9,7 +9,7 @@ import Testing
     private static let full = """
         {"apiVersion": "heterolora/v1", "kind": "FineTuneRequest",
          "metadata": {"name": "a", "team": "b", "purpose": "c", "stage": "poc", "priority": "low"},
-         "spec": {"model": "m",
+         "spec": {"model": "m", "engine": "torch",
           "task": {"type": "classification", "labels": ["no", "yes"], "maxTokens": 64, "pooling": "mean"},
           "data": {"train": "a.tsv", "validation": "b.tsv", "test": "c.tsv", 
            "columns": {"text": "t", "textPair": "u", "label": "l", "prompt": "p", "completion": "c", "messages": "m", "header": false},

@@ -10,7 +10,8 @@ enum FindingSamples {
     static var all: [Message.Sentence] {
         rules.map(Message.Sentence.rule) + permissions.map(Message.Sentence.permission) + teams.map(Message.Sentence.team)
             + gates.map(Message.Sentence.gate) + requests.map(Message.Sentence.request)
-            + searches.map(Message.Sentence.search) + values.map(Message.Sentence.value) + fields.map(Message.Sentence.field)
+            + engines.map(Message.Sentence.engine) + searches.map(Message.Sentence.search) + values.map(Message.Sentence.value)
+            + fields.map(Message.Sentence.field)
             + files.map(Message.Sentence.file) + data.map(Message.Sentence.data) + stores.map(Message.Sentence.store)
             + orders.map(Message.Sentence.order)
     }
@@ -107,6 +108,13 @@ enum FindingSamples {
             .ownCost(yen: 1234, mostYen: 1000), .ownDuration(seconds: 3601, mostSeconds: 3600),
             .memoryHere(mebibytes: 4096, most: 2048),
         ]
+    }
+
+    private static var engines: [EngineMessage] {
+        [.noWorker(engine: "a.b", there: ["'c.d'"]), .readsNoGGUF(engine: "a.b")]
+            + EngineMessage.Undone.allCases.flatMap { what -> [EngineMessage] in
+                [nil, ["'c.d'", "'e.f'"]].map { .undone(engine: "a.b", what: what, done: $0) }
+            }
     }
 
     private static var searches: [SearchMessage] {

@@ -8,8 +8,9 @@ import Testing
     /// Keys, values, commands and formats, which have no other name in any language.
     private static let names: Set<String> = [
         "A-Z", "B", "CSV", "GGUF", "I", "JPY", "JSON", "MiB", "SHA-256", "TSV", "U", "UTF-16", "UTF-8", "YAML", "ablation",
-        "adapterStart", "auto", "benefitPerCorrectDecision", "benefitPerUnit", "bert", "chmod", "compare", "completion", "constant",
-        "decisionsPerMonth", "dynamic", "first-order", "fisher", "folder", "grad-norm", "gpt2", "label", "last", "loss",
+        "adapterStart", "auto", "benefitPerCorrectDecision", "benefitPerUnit", "bert", "chmod", "compare", "completion",
+        "constant", "decisionsPerMonth", "dynamic", "first-order", "fisher", "folder", "grad-norm", "gpt2", "label", "last",
+        "loss",
         "m", "mean", "measured", "memory", "messages", "method", "probeBatches", "prompt", "proxies", "proxy", "quantity",
         "random-b", "rank", "ranks", "rmse", "s", "safetensors", "sensitivity", "share", "static", "test", "text", "textPair",
         "train", "uniform", "user", "validation", "warm-up", "z", "true", "false", "h", "a-z", "ud83d", "PoC", "r", "x", "30m",

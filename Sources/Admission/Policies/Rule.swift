@@ -80,8 +80,9 @@ enum Rules {
     static let all: [any Rule.Type] = [
         TrainableParametersRule.self, BaseModelShareRule.self, EstimatedCostRule.self, EstimatedDurationRule.self,
         EstimatedMemoryRule.self, CoresRule.self, AllowedModelsRule.self, AllowedDataRule.self, AllowedLicencesRule.self,
-        DataClassificationRule.self, AllowedStagesRule.self, AllowedPrioritiesRule.self, RequiredMethodRule.self,
-        RequiredBaselinesRule.self, SeedsRule.self, TestRowsRule.self, ClaimedValueRule.self, TimeWindowRule.self,
+        DataClassificationRule.self, AllowedEnginesRule.self, AllowedStagesRule.self, AllowedPrioritiesRule.self,
+        RequiredMethodRule.self, RequiredBaselinesRule.self, SeedsRule.self, TestRowsRule.self, ClaimedValueRule.self,
+        TimeWindowRule.self,
         TeamCostRule.self, QuotaRule.self, TeamConcurrencyRule.self, ApprovalRule.self, StageGateRule.self,
     ]
 }

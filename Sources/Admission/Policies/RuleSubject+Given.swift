@@ -4,8 +4,9 @@ internal import Domain
 extension RuleSubject {
     private static let countMax = 1_000_000_000_000
     private static let keys = [
-        "stage", "team", "purpose", "priority", "user", "groups", "time", "heldFor", "approvals", "method", "compare", "seeds",
-        "testRows", "trainableParameters", "baseParameters", "estimatedCost", "estimatedDuration", "estimatedMemory", "cores",
+        "stage", "team", "purpose", "priority", "user", "groups", "time", "heldFor", "approvals", "engine", "method", "compare",
+        "seeds", "testRows", "trainableParameters", "baseParameters", "estimatedCost", "estimatedDuration", "estimatedMemory",
+        "cores",
         "model", "modelSHA256", "modelLicence", "data", "dataSHA256", "dataLicence", "dataClassification", "spentCost",
         "reservedCost", "spentThisMonth", "runs", "runsThisMonth", "openRequests", "spentByUser", "spentByUserThisMonth",
         "reservedByUser", "runsByUser", "runsByUserThisMonth", "openRequestsOfUser", "value", "evidence",
@@ -31,6 +32,7 @@ extension RuleSubject {
         if let value = fields.optional("team")?.name() { team = value }
         if let value = fields.optional("purpose")?.text(1...500) { purpose = value }
         if let value = fields.optional("priority")?.choice(Request.Priority.allCases) { priority = value }
+        if let value = fields.optional("engine")?.choice(EngineName.allCases) { engine = value }
         if let value = fields.optional("method")?.choice(SearchSettings.Method.allCases) { method = value }
         if let value = fields.optional("compare")?.choices(Arm.baselines) { compared = value }
         if let value = fields.optional("seeds")?.integer(1...16) { seedCount = value }

@@ -13,6 +13,7 @@ struct RuleSubject: Sendable {
     var purpose = "purpose"
     var stage = Request.Stage.poc
     var priority = Request.Priority.normal
+    var engine = EngineName.cpu
     var method = SearchSettings.Method.auto
     var compared: [Arm] = Arm.baselines
     var seedCount = 100
@@ -59,7 +60,7 @@ extension RuleSubject {
         (method, compared, seedCount) = (
             specification.search.method, specification.compare, specification.training.seeds.count
         )
-        (value, modelName) = (specification.value, specification.model)
+        (value, modelName, engine) = (specification.value, specification.model, specification.effectiveEngine)
         utcOffsetSeconds = policies.bundle.utcOffsetSeconds
         modelDigest = basis.facts?.model?.weightsDigest
         modelListing = policies.catalogue.listing(ofModel: modelName, modelDigest)

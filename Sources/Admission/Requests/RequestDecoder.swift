@@ -42,7 +42,7 @@ public enum RequestDecoder {
 
     /// Reads every section before it gives up on one, so that all objections are made.
     private static func specification(_ fields: Fields) -> Request.Specification? {
-        fields.allow(["model", "task", "data", "budget", "search", "training", "compare", "value", "decision"])
+        fields.allow(["model", "task", "data", "budget", "search", "training", "compare", "value", "decision", "engine"])
         let model = fields.required("model")?.name(1...128)
         let task = fields.mapping("task").flatMap(LearningTask.init)
         let data = fields.mapping("data").flatMap(DataSelection.init)
@@ -52,12 +52,13 @@ public enum RequestDecoder {
         let compare = fields.required("compare").flatMap(baselines)
         let value = fields.given("value") { Fields($0).flatMap(ValueModel.init) }
         let decision = fields.optional("decision").map { Fields($0).flatMap(DecisionRule.init) }
+        let engine = fields.choice("engine", EngineName.allCases)
         guard let model, let task, let data, let budget, let search, let training, let compare, let value,
-            decision != .some(nil)
+            decision != .some(nil), let engine
         else { return nil }
         return Request.Specification(
             model: model, task: task, data: data, budget: budget, search: search, training: training, compare: compare,
-            value: value.value, decision: decision ?? nil)
+            value: value.value, decision: decision ?? nil, engine: engine.value)
     }
 
     private static func baselines(_ field: Field) -> [Arm]? {

@@ -16,6 +16,8 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
     public let machineSpeed: MachineSpeed
     /// What runs may hold here together; nil where that is not known.
     public let memoryBytesMax: Int?
+    /// What there are workers for; nil where that is not known, and in bases of before there was a choice.
+    public let engines: [EngineName]?
     /// Nil where names alone decided.
     public private(set) var consumption: Consumption?
     /// Finished runs of the same purpose, model and test rows; newest first.
@@ -24,8 +26,9 @@ public struct VerdictBasis: Sendable, Equatable, Codable {
     public init(
         submitter: Submitter, time: Timestamp, heldSince: Timestamp? = nil, approvals: [Approval] = [], facts: StoreFacts?,
         estimate: Estimate?, machineSpeed: MachineSpeed, memoryBytesMax: Int? = nil, consumption: Consumption?,
-        evidence: [StageEvidence] = []
+        evidence: [StageEvidence] = [], engines: [EngineName]? = nil
     ) {
+        self.engines = engines
         self.memoryBytesMax = memoryBytesMax
         self.submitter = submitter
         self.time = time

@@ -68,11 +68,15 @@ public struct Request: Sendable, Equatable, Codable {
         public let value: ValueModel?
         /// By what the run is decided; nil for the task's standard.
         public let decision: DecisionRule?
+        /// What computes it; nil for `cpu`.
+        public let engine: EngineName?
 
         public init(
             model: String, task: LearningTask, data: DataSelection, budget: RequestedBudget, search: SearchSettings,
-            training: TrainingSettings, compare: [Arm], value: ValueModel?, decision: DecisionRule? = nil
+            training: TrainingSettings, compare: [Arm], value: ValueModel?, decision: DecisionRule? = nil,
+            engine: EngineName? = nil
         ) {
+            self.engine = engine
             self.decision = decision
             self.model = model
             self.task = task
@@ -87,6 +91,8 @@ public struct Request: Sendable, Equatable, Codable {
 }
 
 extension Request.Specification {
+    public var effectiveEngine: EngineName { engine ?? .cpu }
+
     /// Rows of a split that take part: all, or its sample; 0 where the store has no such file.
     public func rowCount(_ split: Split, in data: [Split: StoredData]) -> Int {
         let all = data[split]?.rowCount ?? 0

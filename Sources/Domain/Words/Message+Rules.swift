@@ -16,7 +16,7 @@ public enum RuleMessage: Sendable, Equatable, Codable {
     case stageApproval(stage: String)
     case costApproval(yen: Double, aboveYen: Double)
 
-    public enum Choice: String, Sendable, Codable, CaseIterable { case stage, priority, method }
+    public enum Choice: String, Sendable, Codable, CaseIterable { case stage, priority, method, engine }
 
     /// A figure of a claim that passes its limit.
     public struct Claim: Sendable, Equatable, Codable {
@@ -112,6 +112,7 @@ extension Words {
         case .stage: say("stage", "段階")
         case .priority: say("priority", "優先度")
         case .method: say("method", "探索方法")
+        case .engine: say("engine", "エンジン")
         }
     }
 

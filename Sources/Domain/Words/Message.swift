@@ -25,6 +25,7 @@ public struct Message: Sendable, Equatable, Codable {
         case team(TeamMessage)
         case gate(GateMessage)
         case request(RequestMessage)
+        case engine(EngineMessage)
         case search(SearchMessage)
         case value(ValueMessage)
         case field(FieldMessage)
@@ -55,6 +56,7 @@ extension Message.Sentence: Codable {
         case .team(let message): message
         case .gate(let message): message
         case .request(let message): message
+        case .engine(let message): message
         case .search(let message): message
         case .value(let message): message
         case .field(let message): message
@@ -78,6 +80,8 @@ extension Message.Sentence: Codable {
             self = .gate(message)
         } else if let message = try? RequestMessage(from: decoder) {
             self = .request(message)
+        } else if let message = try? EngineMessage(from: decoder) {
+            self = .engine(message)
         } else if let message = try? SearchMessage(from: decoder) {
             self = .search(message)
         } else if let message = try? ValueMessage(from: decoder) {
@@ -109,6 +113,7 @@ extension Words {
         case .team(let message): team(message)
         case .gate(let message): gate(message)
         case .request(let message): request(message)
+        case .engine(let message): engine(message)
         case .search(let message): search(message)
         case .value(let message): value(message)
         case .field(let message): field(message)

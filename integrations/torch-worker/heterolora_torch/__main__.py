@@ -69,6 +69,7 @@ def work(options):
     gaps += confinement.fence(paths, *folder.workers_part())
     plans.check_digests(plan)
     from .execution import Execution, machine, snapshot_state
+    gaps += confinement.close_calls()
     log = EventLog(folder, options.attempt)
     log.go_on_with(machine())
     keeper = Keeper(folder, log, options.snapshot_every, lambda: bool(asked))
