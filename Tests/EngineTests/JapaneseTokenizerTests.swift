@@ -126,7 +126,8 @@ import Testing
     }
 
     @Test func whatMeCabDoesNotCutIsAnError() throws {
-        let tokenizer = try Tokenizers.open(modelFolder: folder(Self.options("")).path)
+        let folder = try folder(Self.options(""))
+        let tokenizer = try Tokenizers.open(modelFolder: folder.path)
         let long = #expect(throws: FormatError.self) { try tokenizer.pieces(String(repeating: "猫", count: 20_001)) }
         #expect(long?.reason == "a text of 60003 bytes; at most 60000 are cut into words by MeCab")
         #expect(try tokenizer.pieces(String(repeating: "猫", count: 20_000)).count == 20_000)

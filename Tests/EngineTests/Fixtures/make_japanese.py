@@ -97,7 +97,8 @@ def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 120
     path = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER / "japanese.json"
     texts = lines(count)
-    vocabulary = [p for p in pieces(texts) if not any(c in p for c in "\n\r\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e")]
+    # Two ids for one token are a contradiction, which is refused.
+    vocabulary = [p for p in pieces(texts) if p not in ("<x>", "<xy>") and not any(c in p for c in "\n\r\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e")]
     common = dict(tokenizer_class="BertJapaneseTokenizer", word_tokenizer_type="mecab")
     added = {str(i): dict(content=t, special=True) for i, t in enumerate(SPECIALS)}
     added.update({str(len(vocabulary)): dict(content="<x>", special=False, normalized=True), str(len(vocabulary) + 1): dict(content="<xy>", special=True)})
