@@ -53,6 +53,8 @@ class Execution:
     def __init__(self, plan, log, folder, keeper, gaps, is_stop_asked):
         torch.set_num_threads(THREADS)
         torch.use_deterministic_algorithms(True)
+        # It writes programs into memory and runs them, which the daemon's unit forbids (MemoryDenyWriteExecute).
+        torch.backends.mkldnn.set_flags(False)
         self.plan, self.log, self.folder, self.keeper, self.gaps, self.is_stop_asked = plan, log, folder, keeper, gaps, is_stop_asked
         self.model = Model(plan)
         self.sites = selected_sites(plan)
