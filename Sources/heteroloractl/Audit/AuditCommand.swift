@@ -4,9 +4,10 @@ import ArgumentParser
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Checks whether anybody changed the record, and makes and checks proofs of what is in it.",
+        abstract: "Shows what was recorded, checks whether anybody changed it, and makes and checks proofs of what is in it.",
         subcommands: [
-            AuditVerifyCommand.self, AuditCheckpointCommand.self, AuditProveCommand.self, AuditCheckCommand.self,
+            AuditLogCommand.self, AuditShowCommand.self, AuditDiffCommand.self, AuditVerifyCommand.self,
+            AuditCheckpointCommand.self, AuditProveCommand.self, AuditCheckCommand.self,
             AuditConsistencyCommand.self, AuditExportCommand.self, AuditKeyCommand.self,
         ])
 }
