@@ -41,7 +41,7 @@ private struct ShownComparison: Answer {
     func encode(to encoder: any Encoder) throws { try comparison.encode(to: encoder) }
 
     var lines: [String] {
-        var facts = NamedFacts()
+        var facts = NamedFacts([words.label(.firstRun), words.label(.secondRun)])
         facts.add(words.label(.firstRun), comparison.left.text)
         facts.add(words.label(.secondRun), comparison.right.text)
         let comparable = comparison.isTestedOnTheSameRows.map { [words.comparable($0)] } ?? []

@@ -54,17 +54,17 @@ private struct ShownEvent: Answer {
 
     var lines: [String] {
         let event = found.event
-        var facts = NamedFacts()
-        facts.add(words.label(.event), "\(event.sequence)")
-        facts.add(words.whatHeader, words.labelled(event.kind.rawValue, words.kind(event.kind)))
-        facts.add(words.label(.at), words.time(event.time))
-        facts.add(words.label(.recordedAt), found.recordedAt.map(words.time))
-        facts.add(words.label(.by), "\(event.actor)")
-        facts.add(words.label(.request), event.request?.text)
-        facts.add(words.label(.source), found.source.map(words.source))
-        facts.add(words.label(.previousHash), event.previousHash.hexadecimal)
-        facts.add(words.label(.hash), event.hash.hexadecimal)
-        facts.add(words.label(.hashHolds), words.label(found.isIntact ? .hashIsRight : .hashIsWrong))
+        let named = [
+            (words.label(.event), "\(event.sequence)"),
+            (words.whatHeader, words.labelled(event.kind.rawValue, words.kind(event.kind))),
+            (words.label(.at), words.time(event.time)), (words.label(.recordedAt), found.recordedAt.map(words.time)),
+            (words.label(.by), "\(event.actor)"), (words.label(.request), event.request?.text),
+            (words.label(.source), found.source.map(words.source)),
+            (words.label(.previousHash), event.previousHash.hexadecimal), (words.label(.hash), event.hash.hexadecimal),
+            (words.label(.hashHolds), words.label(found.isIntact ? .hashIsRight : .hashIsWrong)),
+        ]
+        var facts = NamedFacts(named.map(\.0))
+        for (name, fact) in named { facts.add(name, fact) }
         return facts.lines + [""] + payload
     }
 
