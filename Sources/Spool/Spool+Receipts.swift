@@ -47,8 +47,9 @@ extension Spool {
         try publish(receipt, in: folder)
     }
 
+    /// Not under a receipt's suffix: whoever waits for `*.receipt.json` may take names that begin with a dot as well (Python's pathlib does).
     private func draftPath(_ receipt: Receipt, in folder: Folder) -> FilePath {
-        path(of: folder).appending("." + receipt.request.text + Self.receiptSuffix)
+        path(of: folder).appending("." + receipt.request.text + ".receipt.draft")
     }
 
     /// The receipt under a name that nobody looks for, not flushed.

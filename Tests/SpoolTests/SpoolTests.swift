@@ -157,6 +157,21 @@ import Testing
         #expect(throws: SpoolError.self) { try spool.move(id, from: .accepted, to: .done) }
     }
 
+    @Test func whatIsNotWholeYetHasNoReceiptsName() throws {
+        let (folder, spool) = try spool()
+        try folder.write("incoming/x.yaml", "x")
+        let claim = try #require(try spool.claimNext(now: now))
+        let id = claim.submission.id
+        // A folder in its place keeps the receipt at the step before its name.
+        try folder.write("accepted/\(id).receipt.json/in-the-way", "")
+        #expect(throws: SpoolError.self) {
+            try spool.write(
+                Receipt(request: id, fileName: "x.yaml", submitter: claim.submission.submitter, state: .admitted, events: []), in: .accepted)
+        }
+        let names = try folder.names("accepted")
+        #expect(names.count == 2 && names.filter { $0.hasSuffix(".receipt.json") } == ["\(id).receipt.json"])
+    }
+
     @Test func aRestartFindsEverythingAndDropsOrphanedReceipts() throws {
         let folder = try TemporaryFolder()
         do {
