@@ -57,12 +57,6 @@ struct PolicyReplayCommand: Subcommand {
 
 /// What a replay found; kept small however many verdicts there are.
 struct ReplaySummary: Answer {
-    /// Why a verdict could not be given again.
-    enum Gap: Error {
-        case unreadable
-        case noPolicies(String)
-    }
-
     struct Difference: Encodable {
         let event: Int64
         let request: RequestID
@@ -97,7 +91,7 @@ struct ReplaySummary: Answer {
         self.isByThoseOfThen = isByThoseOfThen
     }
 
-    mutating func add(_ event: AuditEvent, by policies: Result<Policies, Gap>) throws {
+    mutating func add(_ event: AuditEvent, by policies: Result<Policies, PoliciesOfThen.Gap>) throws {
         verdictCount += 1
         guard case .requestJudged(let judgement)? = try? event.fact() else {
             return unjudged.append(
@@ -110,9 +104,8 @@ struct ReplaySummary: Answer {
         let replay: Replay?
         switch policies {
         case .success(let policies): replay = Replay(of: judgement, by: policies)
-        case .failure(.unreadable): replay = nil
-        case .failure(.noPolicies(let reason)):
-            return unjudged.append(Unjudged(event: event.sequence, request: id, reason: reason))
+        case .failure(let gap):
+            return unjudged.append(Unjudged(event: event.sequence, request: id, reason: gap.reason))
         }
         guard let replay else { return }
         switch replay.outcome {

@@ -69,7 +69,9 @@ import Testing
             policies.outline.count == policies.ruleCount
                 && policies.outline.allSatisfy { !$0.asks.isEmpty && $0.place.hasPrefix("cost.yaml:") })
         let texts = Dictionary(uniqueKeysWithValues: files.map { ($0.digest, String(decoding: $0.bytes, as: UTF8.self)) })
-        #expect(Policies(digests: policies.digests, texts: texts)?.outline == policies.outline)
-        #expect(Policies(digests: policies.digests, texts: [:]) == nil)
+        var then = PoliciesOfThen(texts: texts)
+        #expect(try then.policies(policies.digests).get().outline == policies.outline)
+        var forgotten = PoliciesOfThen(texts: [:])
+        #expect(throws: PoliciesOfThen.Gap.self) { try forgotten.policies(policies.digests).get() }
     }
 }

@@ -18,15 +18,4 @@ extension Policies {
 
     /// By how much the local time, whose calendar quotas mean, is ahead of UTC.
     public var utcOffsetSeconds: Int { bundle.utcOffsetSeconds }
-
-    /// Those of files whose texts a ledger has; nil where one is missing, or where this release does not read them.
-    public init?(digests: [PolicyDigest], texts: [Digest: String]) {
-        var files: [PolicyFile] = []
-        for file in digests {
-            guard let text = texts[file.digest] else { return nil }
-            files.append(PolicyFile(name: file.file, bytes: Array(text.utf8), digest: file.digest))
-        }
-        guard let policies = try? Policies(files: files) else { return nil }
-        self = policies
-    }
 }

@@ -38,6 +38,12 @@ extension DaemonPages {
         return scope.includes(overview.team)
     }
 
+    /// Whether all that was recorded of a request is little enough to be read for a page.
+    private func fitsPage(_ id: RequestID) async throws -> Bool {
+        guard let extent = try await ledger.extent(of: id) else { return false }
+        return extent.count <= Self.reportEventCountMax && extent.sizeBytes <= Self.reportBytesMax
+    }
+
     func request(_ id: RequestID, _ scope: ReadingScope) async throws -> RequestPage? {
         guard try await isSeen(id, scope) else { return nil }
         let events = try await ledger.story(of: id, limit: Self.storyCount, steps: Self.stepCount)
@@ -46,8 +52,8 @@ extension DaemonPages {
     }
 
     func report(_ id: RequestID, _ scope: ReadingScope, _ setting: PageSetting) async throws -> PageDocument? {
-        guard try await isSeen(id, scope), let extent = try await ledger.extent(of: id) else { return nil }
-        guard extent.count <= Self.reportEventCountMax, extent.sizeBytes <= Self.reportBytesMax else {
+        guard try await isSeen(id, scope) else { return nil }
+        guard try await fitsPage(id) else {
             return Self.problem(.tooLarge(command: "heteroloractl report \(id.text)"), setting)
         }
         return try await slowly(setting) {
@@ -63,9 +69,7 @@ extension DaemonPages {
                 continue
             }
             let id = try await ledger.newestRequest(named: name)
-            if let id, try await isSeen(id, scope), let extent = try await ledger.extent(of: id),
-                extent.count <= Self.reportEventCountMax, extent.sizeBytes <= Self.reportBytesMax
-            {
+            if let id, try await isSeen(id, scope), try await fitsPage(id) {
                 found.append(id)
             } else {
                 found.append(nil)
@@ -158,7 +162,9 @@ extension DaemonPages {
         let (begin, end) = (fromDay.begin(utcOffsetSeconds: offset), toDay.end(utcOffsetSeconds: offset))
         guard begin < end else { return none() }
         let runs = try await slowLedger.runs(endedFrom: begin, to: end, ofTeam: own)
-        let quotas = try await quotas(from: begin, to: end, offset)
+        let quotas = try await QuotasOfThen(
+            from: begin, to: end, offset, texts: try await slowLedger.policyTexts()
+        ) { try await slowLedger.policiesInForce(before: $0) }
         let spent = try await slowLedger.costYenOfTeams(before: end)
         let record = Portfolio.Record(
             requests: try await slowLedger.requests(receivedFrom: begin, to: end, ofTeam: own), runs: runs,
@@ -168,28 +174,5 @@ extension DaemonPages {
         return PortfolioPage(
             Portfolio(record, from: fromDay, to: toDay, team: own), from: first, to: last, team: own,
             unjudgedCount: runs.count { $0.ending == .finished && $0.conclusion == nil })
-    }
-
-    /// What teams were allowed to spend in each month of a period and in all, by the policies that the ledger says were in force.
-    private func quotas(from begin: Timestamp, to end: Timestamp, _ offset: Int) async throws -> (
-        ofMonths: [String: Double], inAll: Double?
-    ) {
-        let texts = try await slowLedger.policyTexts()
-        var known: [[PolicyDigest]: Policies?] = [:]
-        var (ofMonths, inAll): ([String: Double], Double?) = ([:], nil)
-        var month = begin
-        while month < end {
-            let next = min(month.endOfMonth(utcOffsetSeconds: offset), end)
-            if let files = try await slowLedger.policiesInForce(before: next) {
-                let policies = known[files] ?? Policies(digests: files, texts: texts)
-                known[files] = policies
-                if let policies {
-                    ofMonths[month.month(utcOffsetSeconds: offset)] = policies.teamMonthCostYenMax
-                    inAll = policies.teamCostYenMax
-                }
-            }
-            month = next
-        }
-        return (ofMonths, inAll)
     }
 }

@@ -1,3 +1,4 @@
+import Admission
 import ArgumentParser
 import Domain
 import Foundation
@@ -34,7 +35,9 @@ struct PortfolioCommand: Subcommand {
         if let team { try await check(team, reader) }
         var runs = try await reader.runs(endedFrom: period.begin, to: period.end, ofTeam: team)
         let judgedAnew = try await runs.judgeAnew(reader)
-        let quotas = try await Quotas(from: period.begin, to: period.end, days.utcOffsetSeconds, reader)
+        let quotas = try await QuotasOfThen(
+            from: period.begin, to: period.end, days.utcOffsetSeconds, texts: try await reader.policyTexts()
+        ) { try await reader.policiesInForce(before: $0) }
         let record = Portfolio.Record(
             requests: try await reader.requests(receivedFrom: period.begin, to: period.end, ofTeam: team), runs: runs,
             charges: try await reader.charges(from: period.begin, to: period.end, ofTeam: team), monthQuotas: quotas.ofMonths,
