@@ -5,12 +5,12 @@ import Stores
 import SystemPackage
 
 /// The policy folder as it is now: what is in force, and what is not.
-struct PolicyReading {
+struct PolicyReading: Sendable {
     private static let namedCountMax = 50
 
     let policies: Policies
     let status: DaemonStatus.Policies
-    let outline: PolicyOutline
+    private let files: [PolicyFile]
 
     /// Names in the log what lies there and is not read, before anything can be wrong with the rest.
     init(folder: FilePath, log: Logger) throws {
@@ -19,13 +19,13 @@ struct PolicyReading {
         let more = contents.leftOut.count - Self.namedCountMax
         if more > 0 { log.warning("not read in \(folder): \(more) more") }
         policies = try Policies(files: contents.files, problems: contents.problems)
-        outline = Self.outline(policies, contents.files)
+        files = contents.files
         status = DaemonStatus.Policies(
             files: policies.digests.map(\.file), notRead: contents.leftOut.prefix(Self.namedCountMax).map(\.description))
     }
 
-    /// What their tests say is shown, and keeps nothing from being in force.
-    private static func outline(_ policies: Policies, _ files: [PolicyFile]) -> PolicyOutline {
+    /// Runs the policies' tests. What these say is shown, and keeps nothing from being in force.
+    func outline() -> PolicyOutline {
         do throws(PolicyError) {
             let report = try PolicyTests.report(on: files)
             return PolicyOutline(
