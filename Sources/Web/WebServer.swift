@@ -81,7 +81,9 @@ public struct WebServer: Sendable {
 
     private func serve(_ connection: AsyncSocket, _ pool: EventPool) async {
         do {
-            guard let head = try await hear(connection) else { return await end(connection, pool) }
+            guard let head = try await within(patience, { try await converse(connection) }) else {
+                return await end(connection, pool)
+            }
             switch await pages.answer(head) {
             case .response(let response): try await write(response, withBody: head.method != "HEAD", connection)
             case .changes(let changes): try await tell(changes, isHead: head.method == "HEAD", connection)
@@ -98,20 +100,6 @@ public struct WebServer: Sendable {
     }
 
     /// - Returns: what is asked; nil where that was no request, which has been said.
-    private func hear(_ connection: AsyncSocket) async throws -> RequestHead? {
-        var head: RequestHead?
-        try await withThrowingTaskGroup(of: RequestHead?.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { try await converse(connection) }
-            group.addTask {
-                try await Task.sleep(for: patience)
-                throw PatienceEnded()
-            }
-            head = try await group.next() ?? nil
-        }
-        return head
-    }
-
     private func converse(_ connection: AsyncSocket) async throws -> RequestHead? {
         var bytes: [UInt8] = []
         while !RequestHead.isComplete(bytes) {
