@@ -60,17 +60,26 @@ extension Ledger {
                 order by c.reached_at desc, c.event_sequence desc limit 1) b on true
             """, isRepeated: true)
         guard let row = rows.first else { return (.none, .none, .none) }
-        guard row.count == 8, let costYen = row[0].flatMap(Double.init), let runCount = row[1].flatMap({ Int($0) }),
-            let reservedYen = row[2].flatMap(Double.init), let reservedCount = row[3].flatMap({ Int($0) }),
-            let costYenSince = row[4].flatMap(Double.init), let runCountSince = row[5].flatMap({ Int($0) }),
-            let fileCount = row[6].flatMap({ Int($0) }), let fileBytes = row[7].flatMap({ Int($0) })
-        else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sums of what was consumed") }
+        guard row.count == 8, let balance = Self.balance(row[..<6]), let fileCount = row[6].flatMap({ Int($0) }),
+            let fileBytes = row[7].flatMap({ Int($0) })
+        else { throw noSums }
+        return (balance.total, balance.since, FilesReceived(count: fileCount, sizeBytes: fileBytes))
+    }
+
+    /// Of cost, runs, reserved cost and runs, and by how much the first two have grown since a time; nil for other columns.
+    static func balance(_ columns: ArraySlice<String?>) -> (total: Usage, since: Usage)? {
+        let columns = Array(columns)
+        guard columns.count == 6, let costYen = columns[0].flatMap(Double.init), let runCount = columns[1].flatMap({ Int($0) }),
+            let reservedYen = columns[2].flatMap(Double.init), let reservedCount = columns[3].flatMap({ Int($0) }),
+            let costYenSince = columns[4].flatMap(Double.init), let runCountSince = columns[5].flatMap({ Int($0) })
+        else { return nil }
         func usage(_ costYen: Double, _ runCount: Int) -> Usage {
             Usage(costYen: costYen, runCount: runCount, reservedYen: reservedYen, reservedCount: reservedCount)
         }
-        return (
-            usage(costYen, runCount), usage(costYenSince, runCountSince),
-            FilesReceived(count: fileCount, sizeBytes: fileBytes)
-        )
+        return (usage(costYen, runCount), usage(costYenSince, runCountSince))
+    }
+
+    static var noSums: LedgerError {
+        LedgerError(code: .schemaMismatch, reason: "the ledger has no sums of what was consumed")
     }
 }

@@ -58,11 +58,9 @@ extension Ledger {
         add(" and e.actor = ", search.actor.map { "\($0)" })
         add(" and e.time >= ", search.from?.description, "::timestamptz")
         add(" and e.time < ", search.to?.description, "::timestamptz")
-        if case .teams(let teams) = scope {
-            add(
-                " and exists (select from standing s where s.request = e.request and not s.is_control and s.team = any(array(select json_array_elements_text(",
-                (try? CanonicalJSON.text(teams.sorted())) ?? "[]", "::json))))")
-        }
+        add(
+            " and exists (select from standing s where s.request = e.request and not s.is_control and s.team = any(array(select json_array_elements_text(",
+            scope.teamsJSON, "::json))))")
         sql.appendLiteral(" order by e.sequence desc limit ")
         sql.appendInterpolation(limit)
         sql.appendLiteral("::integer")
@@ -133,11 +131,7 @@ extension Ledger {
 
     /// The newest verdicts that a reader may see, newest first.
     public func newestVerdicts(seenBy scope: ReadingScope, limit: Int) throws(LedgerError) -> [ListedVerdict] {
-        let teams: String?
-        switch scope {
-        case .everything: teams = nil
-        case .teams(let names): teams = (try? CanonicalJSON.text(names.sorted())) ?? "[]"
-        }
+        let teams = scope.teamsJSON
         return try connected { connection throws(LedgerError) in
             let rows = try connection.rows(
                 """
@@ -167,11 +161,7 @@ extension Ledger {
     public func balances(seenBy scope: ReadingScope, since monthBegan: Timestamp, limit: Int) throws(LedgerError)
         -> [TeamBalance]
     {
-        let teams: String?
-        switch scope {
-        case .everything: teams = nil
-        case .teams(let names): teams = (try? CanonicalJSON.text(names.sorted())) ?? "[]"
-        }
+        let teams = scope.teamsJSON
         return try connected { connection throws(LedgerError) in
             // From name to name by the index; the names are few, the rows of each may be many.
             let rows = try connection.rows(
@@ -194,16 +184,19 @@ extension Ledger {
                 order by 6 desc, team.name limit \(limit)::integer
                 """)
             return try rows.map { row throws(LedgerError) in
-                guard row.count == 7, let team = row[0], let total = row[1].flatMap(Double.init),
-                    let runs = row[2].flatMap({ Int($0) }), let reserved = row[3].flatMap(Double.init),
-                    let reservedCount = row[4].flatMap({ Int($0) }), let month = row[5].flatMap(Double.init),
-                    let monthRuns = row[6].flatMap({ Int($0) })
-                else { throw LedgerError(code: .schemaMismatch, reason: "the ledger has no sums of what was consumed") }
-                return TeamBalance(
-                    team: team,
-                    total: Usage(costYen: total, runCount: runs, reservedYen: reserved, reservedCount: reservedCount),
-                    inMonth: Usage(costYen: month, runCount: monthRuns, reservedYen: reserved, reservedCount: reservedCount))
+                guard let team = row.first.flatMap({ $0 }), let balance = Self.balance(row[1...]) else { throw Self.noSums }
+                return TeamBalance(team: team, total: balance.total, inMonth: balance.since)
             }
+        }
+    }
+}
+
+extension ReadingScope {
+    /// Their names as JSON, for PostgreSQL to take apart; nil for those of every team.
+    fileprivate var teamsJSON: String? {
+        switch self {
+        case .everything: nil
+        case .teams(let names): (try? CanonicalJSON.text(names.sorted())) ?? "[]"
         }
     }
 }
