@@ -48,7 +48,7 @@ struct Screen: Sendable {
 
     /// As a browser takes it: no character that does anything to its neighbours is left.
     var html: String {
-        get throws { try ScreenTemplate(screen: ScreenView(self)).html.text.printable { "&lt;\($0.codePoint)&gt;" } }
+        get throws { try ScreenTemplate(screen: self).html.text.printable { "&lt;\($0.codePoint)&gt;" } }
     }
 
     struct Section: Sendable {
@@ -102,25 +102,23 @@ struct Screen: Sendable {
         let action: String
         let button: String
         let fields: [Field]
-        /// Sent besides.
-        let hidden: [Pair]
-
-        struct Pair: Sendable {
-            let name: String
-            let value: String
-        }
+        /// Sent besides, so that the answer keeps it; nil where the reader asked for none.
+        let language: Language?
 
         struct Field: Sendable {
             let label: String
             let name: String
-            let value: String
-            let isChoice: Bool
-            let choices: [Choice]
-            let hint: String
+            let control: Control
 
-            /// A text to fill in.
+            enum Control: Sendable {
+                /// A text to fill in, with what it looks like.
+                case text(value: String, hint: String)
+                /// One of several.
+                case choice([Choice])
+            }
+
             static func text(_ label: String, _ name: String, _ value: String?, hint: String = "") -> Field {
-                Field(label: label, name: name, value: value ?? "", isChoice: false, choices: [], hint: hint)
+                Field(label: label, name: name, control: .text(value: value ?? "", hint: hint))
             }
 
             /// One of several, or none.
@@ -128,9 +126,10 @@ struct Screen: Sendable {
                 -> Field
             {
                 Field(
-                    label: label, name: name, value: value ?? "", isChoice: true,
-                    choices: [Choice(value: "", text: all, isChosen: value == nil)]
-                        + choices.map { Choice(value: $0.0, text: $0.1, isChosen: $0.0 == value) }, hint: "")
+                    label: label, name: name,
+                    control: .choice(
+                        [Choice(value: "", text: all, isChosen: value == nil)]
+                            + choices.map { Choice(value: $0.0, text: $0.1, isChosen: $0.0 == value) }))
             }
         }
 
@@ -144,7 +143,7 @@ struct Screen: Sendable {
             action = address.path
             self.button = button
             self.fields = fields
-            hidden = setting.isLanguageChosen ? [Pair(name: "language", value: setting.language.rawValue)] : []
+            language = setting.isLanguageChosen ? setting.language : nil
         }
     }
 }
