@@ -45,12 +45,32 @@ extension Words {
     /// What is compared, in a table's few words.
     package func quantity(_ quantity: DecisionRule.Quantity) -> String {
         switch quantity {
+        case .accuracy: self.quantity(Measurement.Quantity.accuracy)
+        case .macroF1: self.quantity(Measurement.Quantity.macroF1)
+        case .loss: self.quantity(Measurement.Quantity.loss)
+        case .natsPerToken: say("nats per token", "トークンあたりのナット")
+        case .rmse: self.quantity(Measurement.Quantity.rootMeanSquaredError)
+        case .spearman: self.quantity(Measurement.Quantity.spearman)
+        }
+    }
+
+    /// What is measured, in a table's few words.
+    package func quantity(_ quantity: Measurement.Quantity) -> String {
+        switch quantity {
+        case .loss: say("loss", "損失")
         case .accuracy: say("accuracy", "正解率")
         case .macroF1: say("macro-F1", "マクロF1")
-        case .loss: say("loss", "損失")
-        case .natsPerToken: say("nats per token", "トークンあたりのナット")
-        case .rmse: say("root mean squared error", "二乗平均平方根誤差")
+        case .balancedAccuracy: say("balanced accuracy", "均衡正解率")
+        case .matthewsCorrelation: say("Matthews correlation", "マシューズ相関係数")
+        case .meanAbsoluteError: say("absolute error", "絶対誤差")
+        case .rootMeanSquaredError: say("root mean squared error", "二乗平均平方根誤差")
+        case .pearson: say("Pearson correlation", "ピアソン相関")
         case .spearman: say("Spearman correlation", "スピアマンの順位相関")
+        case .perplexity: say("perplexity", "パープレキシティ")
+        case .tokenAccuracy: say("tokens predicted exactly", "正確に予測したトークンの割合")
+        case .tokensPerSecond: say("tokens per second", "毎秒のトークン数")
+        case .learningRate: say("learning rate", "学習率")
+        case .gradientNorm: say("norm of the gradient", "勾配のノルム")
         }
     }
 

@@ -30,7 +30,7 @@ extension Words {
         case .rank(let variant, let site): list([self.heading(variant), say("rank at \(site)", "\(site) のランク")])
         case .ending: ended
         case .result(let variant, let quantity, let split):
-            list([self.heading(variant), self.split(split), measured(quantity)])
+            list([self.heading(variant), self.split(split), self.quantity(quantity)])
         case .trialCount(let variant): list([self.heading(variant), say("trainings", "訓練の回数")])
         case .cost(let spent): self.spent(spent)
         }
@@ -64,25 +64,6 @@ extension Words {
         case .threads: threads
         case .shards: say("Shards", "シャード数")
         case .changes: say("Changes of machine", "計算機の変更")
-        }
-    }
-
-    private func measured(_ quantity: Measurement.Quantity) -> String {
-        switch quantity {
-        case .loss: say("loss", "損失")
-        case .accuracy: say("accuracy", "正解率")
-        case .macroF1: say("macro-F1", "マクロF1")
-        case .balancedAccuracy: say("balanced accuracy", "均衡正解率")
-        case .matthewsCorrelation: say("Matthews correlation", "マシューズ相関係数")
-        case .meanAbsoluteError: say("absolute error", "絶対誤差")
-        case .rootMeanSquaredError: say("root mean squared error", "二乗平均平方根誤差")
-        case .pearson: say("Pearson correlation", "ピアソン相関")
-        case .spearman: say("Spearman correlation", "スピアマン順位相関")
-        case .perplexity: say("perplexity", "パープレキシティ")
-        case .tokenAccuracy: say("tokens predicted exactly", "正確に予測したトークンの割合")
-        case .tokensPerSecond: say("tokens per second", "毎秒のトークン数")
-        case .learningRate: say("learning rate", "学習率")
-        case .gradientNorm: say("norm of the gradient", "勾配のノルム")
         }
     }
 
