@@ -69,34 +69,23 @@ extension Message.Sentence: Codable {
 
     public func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
 
+    /// The rooms, one after the other: in which of them a code stands, only they know.
+    private static let rooms: [@Sendable (any Decoder) -> Self?] = [
+        { (try? RuleMessage(from: $0)).map(Self.rule) }, { (try? PermissionMessage(from: $0)).map(Self.permission) },
+        { (try? TeamMessage(from: $0)).map(Self.team) }, { (try? GateMessage(from: $0)).map(Self.gate) },
+        { (try? RequestMessage(from: $0)).map(Self.request) }, { (try? EngineMessage(from: $0)).map(Self.engine) },
+        { (try? SearchMessage(from: $0)).map(Self.search) }, { (try? ValueMessage(from: $0)).map(Self.value) },
+        { (try? FieldMessage(from: $0)).map(Self.field) }, { (try? FileMessage(from: $0)).map(Self.file) },
+        { (try? DataMessage(from: $0)).map(Self.data) }, { (try? StoreMessage(from: $0)).map(Self.store) },
+        { (try? OrderMessage(from: $0)).map(Self.order) },
+    ]
+
     public init(from decoder: any Decoder) throws {
-        if let message = try? RuleMessage(from: decoder) {
-            self = .rule(message)
-        } else if let message = try? PermissionMessage(from: decoder) {
-            self = .permission(message)
-        } else if let message = try? TeamMessage(from: decoder) {
-            self = .team(message)
-        } else if let message = try? GateMessage(from: decoder) {
-            self = .gate(message)
-        } else if let message = try? RequestMessage(from: decoder) {
-            self = .request(message)
-        } else if let message = try? EngineMessage(from: decoder) {
-            self = .engine(message)
-        } else if let message = try? SearchMessage(from: decoder) {
-            self = .search(message)
-        } else if let message = try? ValueMessage(from: decoder) {
-            self = .value(message)
-        } else if let message = try? FieldMessage(from: decoder) {
-            self = .field(message)
-        } else if let message = try? FileMessage(from: decoder) {
-            self = .file(message)
-        } else if let message = try? DataMessage(from: decoder) {
-            self = .data(message)
-        } else if let message = try? StoreMessage(from: decoder) {
-            self = .store(message)
-        } else {
-            self = .order(try OrderMessage(from: decoder))
+        guard let sentence = Self.rooms.lazy.compactMap({ $0(decoder) }).first else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no room has this code"))
         }
+        self = sentence
     }
 }
 
