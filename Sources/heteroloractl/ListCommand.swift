@@ -12,20 +12,15 @@ struct ListCommand: Subcommand {
     var state: RequestState?
     @Option(help: "Only requests of this team.")
     var team: String?
-    @Option(help: "At most so many.")
-    var limit = 50
+    @OptionGroup var most: LimitOption
     @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is \(limit); at least 1 is needed") }
-    }
-
     func perform() async throws {
         try output.show(
             RequestList(
-                requests: try await ledger.open().requests(in: state, ofTeam: team, limit: limit),
+                requests: try await ledger.open().requests(in: state, ofTeam: team, limit: most.limit),
                 words: Words(language.chosen)))
     }
 }

@@ -8,14 +8,9 @@ struct PeriodOptions: ParsableArguments {
     var from: CalendarDay?
     @Option(help: ArgumentHelp("Up to that day and with it; today where nothing is said.", valueName: "yyyy-mm-dd"))
     var to: CalendarDay?
-    @Option(help: ArgumentHelp("By how many minutes the clock whose days they are is ahead of UTC.", valueName: "minutes"))
-    var utcOffset = 0
+    @OptionGroup var clock: ClockOption
 
-    var utcOffsetSeconds: Int { utcOffset * 60 }
-
-    func validate() throws {
-        guard abs(utcOffset) <= 14 * 60 else { throw ValidationError("--utc-offset is \(utcOffset); -840 to 840 are possible") }
-    }
+    var utcOffsetSeconds: Int { clock.utcOffsetSeconds }
 
     /// - Throws: where the days are the wrong way round.
     func period() throws -> (from: CalendarDay, to: CalendarDay, begin: Timestamp, end: Timestamp) {

@@ -19,34 +19,27 @@ struct AuditLogCommand: Subcommand {
     var from: CalendarDay?
     @Option(help: ArgumentHelp("Up to that day and with it.", valueName: "yyyy-mm-dd"))
     var to: CalendarDay?
-    @Option(help: ArgumentHelp("By how many minutes the clock whose days they are is ahead of UTC.", valueName: "minutes"))
-    var utcOffset = 0
+    @OptionGroup var clock: ClockOption
     @Option(help: ArgumentHelp("Only events with a smaller number.", valueName: "event"))
     var before: Int64?
-    @Option(help: "At most so many.")
-    var limit = 50
+    @OptionGroup var most: LimitOption
     @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is \(limit); at least 1 is needed") }
-        guard abs(utcOffset) <= 14 * 60 else { throw ValidationError("--utc-offset is \(utcOffset); -840 to 840 are possible") }
-    }
-
     func perform() async throws {
         let reader = ledger.open()
         var search = EventSearch(
-            kind: kind, actor: actor, from: from?.begin(utcOffsetSeconds: utcOffset * 60),
-            to: to?.end(utcOffsetSeconds: utcOffset * 60), before: before)
+            kind: kind, actor: actor, from: from?.begin(utcOffsetSeconds: clock.utcOffsetSeconds),
+            to: to?.end(utcOffsetSeconds: clock.utcOffsetSeconds), before: before)
         if let from = search.from, let to = search.to, from >= to {
             throw Failure(.wrongUsage, "--from is after --to")
         }
         if let request { search.request = try await reader.request(named: request) }
         var events: [EventHeading] = []
         // One call looks at a part of the ledger only, however rare what is looked for is.
-        while events.count < limit {
-            let page = try await reader.events(search, seenBy: .everything, limit: limit - events.count)
+        while events.count < most.limit {
+            let page = try await reader.events(search, seenBy: .everything, limit: most.limit - events.count)
             events += page.headings
             guard let reached = page.lookedDownTo else { break }
             search.before = reached
