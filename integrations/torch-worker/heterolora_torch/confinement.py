@@ -34,6 +34,16 @@ DENIED = """
 """.split()
 # The newest call that somebody has looked at, of Linux 5.17; as many behind it as kernels may have for years are answered as if there were none.
 NEWEST_KNOWN, NEWEST_DENIED = 450, 600
+NOT_EQUAL, MASKED_EQUAL = 1, 7
+ALLOW, DENY, ABSENT = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
+BAD_ARCHITECTURE, ALL_THREADS = 2, 4
+CLONE_THREAD = 0x10000
+# F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY: signals to others, leases, watches.
+CONTROLS_OF_OTHERS = [8, 10, 15, 1024, 1026]
+# MAP_ANONYMOUS with MAP_SHARED, or MAP_SHARED_VALIDATE; MAP_GROWSDOWN: RLIMIT_DATA counts neither.
+UNCOUNTED_MAPPINGS = [(0x2F, 0x21), (0x2F, 0x23), (0x100, 0x100)]
+# Whether something is a terminal (TCGETS); nothing else is asked of a device.
+TERMINAL_QUESTION = 0x5401
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 RULE_PATH_BENEATH = 1
 WRITE_FILE, READ_FILE, READ_FOLDER, TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
@@ -46,6 +56,12 @@ RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 SYSTEM = ["/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/proc", "/sys/devices/system", "/dev/null", "/dev/urandom"]
 
 library = ctypes.CDLL(None, use_errno=True)
+
+
+class Argument(ctypes.Structure):
+    """`struct scmp_arg_cmp` of seccomp.h."""
+
+    _fields_ = [("index", ctypes.c_uint), ("comparison", ctypes.c_int), ("first", ctypes.c_uint64), ("second", ctypes.c_uint64)]
 
 
 def call(number, *arguments):
@@ -73,52 +89,30 @@ def enter(memory_max):
     return gaps
 
 
-class Argument(ctypes.Structure):
-    """`struct scmp_arg_cmp` of seccomp.h."""
-
-    _fields_ = [("index", ctypes.c_uint), ("comparison", ctypes.c_int), ("first", ctypes.c_uint64), ("second", ctypes.c_uint64)]
-
-
-NOT_EQUAL, MASKED_EQUAL = 1, 7
-ALLOW, DENY, ABSENT = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
-BAD_ARCHITECTURE, ALL_THREADS = 2, 4
-CLONE_THREAD = 0x10000
-# F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY: signals to others, leases, watches.
-CONTROLS_OF_OTHERS = [8, 10, 15, 1024, 1026]
-# MAP_ANONYMOUS with MAP_SHARED, or MAP_SHARED_VALIDATE; MAP_GROWSDOWN: RLIMIT_DATA counts neither.
-UNCOUNTED_MAPPINGS = [(0x2F, 0x21), (0x2F, 0x23), (0x100, 0x100)]
-# Whether something is a terminal (TCGETS); nothing else is asked of a device.
-TERMINAL_QUESTION = 0x5401
-
-
 def close_calls():
     """Sockets, other programs and other processes, for all threads; when all is imported. Returns what could not be given up."""
     own = os.getpid()
     try:
         seccomp = ctypes.CDLL("libseccomp.so.2")
-        for name in ("seccomp_init", "seccomp_syscall_resolve_name"):
-            getattr(seccomp, name).restype = ctypes.c_void_p if name == "seccomp_init" else ctypes.c_int
+        seccomp.seccomp_init.restype = ctypes.c_void_p
         context = ctypes.c_void_p(seccomp.seccomp_init(ctypes.c_uint32(ALLOW)))
+
+        def check(done, what):
+            if done != 0:
+                raise OSError(-done, f"{what}: {os.strerror(-done)}")
 
         def rule(action, call, *conditions):
             number = call if isinstance(call, int) else seccomp.seccomp_syscall_resolve_name(call.encode())
             # -1: this library knows no such call, and then it is none of those before NEWEST_KNOWN either. Below: not of this architecture.
             if number < 0:
                 return
-            done = seccomp.seccomp_rule_add_array(
+            check(seccomp.seccomp_rule_add_array(
                 context, ctypes.c_uint32(action), ctypes.c_int(number), ctypes.c_uint(len(conditions)),
-                (Argument * len(conditions))(*conditions) if conditions else None)
-            if done != 0:
-                raise OSError(-done, f"{call}: {os.strerror(-done)}")
-
-        def set_attribute(attribute, value):
-            done = seccomp.seccomp_attr_set(context, ctypes.c_int(attribute), ctypes.c_uint32(value))
-            if done != 0:
-                raise OSError(-done, os.strerror(-done))
+                (Argument * len(conditions))(*conditions) if conditions else None), call)
 
         try:
-            set_attribute(BAD_ARCHITECTURE, ABSENT)
-            set_attribute(ALL_THREADS, 1)
+            for attribute, value in ((BAD_ARCHITECTURE, ABSENT), (ALL_THREADS, 1)):
+                check(seccomp.seccomp_attr_set(context, ctypes.c_int(attribute), ctypes.c_uint32(value)), "an attribute")
             for call in DENIED:
                 rule(DENY, call)
             for number in range(NEWEST_KNOWN + 1, NEWEST_DENIED):
@@ -138,9 +132,7 @@ def close_calls():
                 rule(DENY, "fcntl", Argument(1, MASKED_EQUAL, 0xFFFFFFFF, control))
             for mask, value in UNCOUNTED_MAPPINGS:
                 rule(DENY, "mmap", Argument(3, MASKED_EQUAL, mask, value))
-            done = seccomp.seccomp_load(context)
-            if done != 0:
-                raise OSError(-done, os.strerror(-done))
+            check(seccomp.seccomp_load(context), "the filter")
         finally:
             seccomp.seccomp_release(context)
     except OSError as error:
