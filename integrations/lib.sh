@@ -7,6 +7,7 @@ environment() {
     shift
     if [ "$(cat "$folder/packages" 2>/dev/null)" != "$*" ]; then
         echo "making a Python environment in $folder" >&2
+        mkdir -p "$(dirname "$folder")"
         python3 -m venv "$folder"
         "$folder/bin/python" -m pip install --quiet "$@"
         echo "$*" >"$folder/packages"
@@ -19,6 +20,20 @@ tiny_models() {
     rm -rf "$2.partial"
     "$1" integrations/verify/tiny_models.py Tests/EngineTests/Fixtures/tokenizers "$2.partial" >&2
     mv -T "$2.partial" "$2"
+}
+
+# unpacked_smollm2 STORE: prints a Hugging Face folder of the store's SmolLM2, for tools that take no GGUF.
+unpacked_smollm2() {
+    local cache python
+    cache="$(cache_folder)/verify"
+    python="$cache/peft/bin/python"
+    environment "$cache/peft" "torch<2.14" transformers peft safetensors gguf
+    if [ ! -d "$cache/SmolLM2-135M-Instruct" ]; then
+        rm -rf "$cache/SmolLM2-135M-Instruct.partial"
+        "$python" integrations/verify/unpack_gguf.py "$1/SmolLM2-135M-Instruct" "$cache/SmolLM2-135M-Instruct.partial" >&2
+        mv -T "$cache/SmolLM2-135M-Instruct.partial" "$cache/SmolLM2-135M-Instruct"
+    fi
+    printf '%s\n' "$cache/SmolLM2-135M-Instruct"
 }
 
 # torch_environment: prints the Python of the environment that the PyTorch worker, and what checks workers, run in.

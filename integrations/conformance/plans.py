@@ -15,6 +15,7 @@ from heterolora_torch.workspace import canonical
 
 # Per family the parts of its names: before a block's number, the linears of a block in execution order, whether the file keeps a
 # weight as [inputs, outputs], and the positions that a text may have.
+GATED = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"]
 FAMILIES = {
     "bert": (
         "encoder.layer", ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
@@ -24,9 +25,8 @@ FAMILIES = {
                           "intermediate.dense", "output.dense"], False,
         lambda c: c["max_position_embeddings"] - c["pad_token_id"] - 1),
     "gpt2": ("h", ["attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"], True, lambda c: c["n_positions"]),
-    "qwen2": (
-        "layers", ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj",
-                   "mlp.down_proj"], False, lambda c: c["max_position_embeddings"]),
+    "qwen2": ("layers", GATED, False, lambda c: c["max_position_embeddings"]),
+    "llama": ("layers", GATED, False, lambda c: c["max_position_embeddings"]),
 }
 PREFIXES = ("", "bert.", "roberta.", "transformer.", "model.")
 SHORTCUTS = [("residual_1", "residual-shortcut"), ("residual_2", "residual-shortcut"), ("cross_in", "cross-layer-shortcut"),

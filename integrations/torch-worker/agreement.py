@@ -1,6 +1,6 @@
 """Has two workers carry out the same plans, and holds what they say against each other, fact by fact.
 
-Usage: agreement.py --models STORE [--minilm STORE DATA] WORKER OTHER-WORKER
+Usage: agreement.py --models STORE [--minilm MODEL DATA | --smollm2 MODEL DATA] WORKER OTHER-WORKER
 
 What a plan decides in whole numbers must be equal: sites, splits, trials, steps, orders of places, and ranks wherever the same scores say them.
 Scores, losses and gradient norms are told with how far they differ. Status 1 where one of these does not hold: ranks that follow from the
@@ -149,15 +149,24 @@ def tiny_plans(models, data):
         training=more)
 
 
-def minilm_plan(models, data):
+def minilm_plan(model, data):
     """MiniLM on film reviews, 25 steps of 16 rows."""
-    model, folder = pathlib.Path(models, "all-MiniLM-L6-v2"), pathlib.Path(data, "movie-reviews")
     made = plans.plan(
-        model, folder, {"type": "classification", "labels": ["negative", "positive"], "tokenCountMax": 64},
+        pathlib.Path(model), pathlib.Path(data), {"type": "classification", "labels": ["negative", "positive"], "tokenCountMax": 64},
         columns={"text": "text", "label": "label"}, search={"probeBatchCount": 4, "rank": 8, "ranks": [1, 2, 4, 8]},
         training={"epochs": 1, "batchSize": 16}, trainableParameterCountMax=82944, arms=["searched", "uniform", "head-only"])
     made["data"]["sample"] = {"train": 400, "validation": 50, "test": 100}
     return "MiniLM, GRAD-NORM", made
+
+
+def smollm2_plan(model, data):
+    """SmolLM2 goes on with film reviews, 24 steps of 4 rows."""
+    made = plans.plan(
+        pathlib.Path(model), pathlib.Path(data), {"type": "causal-lm", "tokenCountMax": 32}, columns={"text": "text"},
+        search={"probeBatchCount": 2, "rank": 8, "ranks": [1, 2, 4, 8]}, training={"epochs": 1, "batchSize": 4},
+        trainableParameterCountMax=200_000, arms=["searched", "uniform"])
+    made["data"]["sample"] = {"train": 96, "validation": 16, "test": 32}
+    return "SmolLM2, GRAD-NORM", made
 
 
 def agree(name, plan, workers, folder):
@@ -179,11 +188,17 @@ def agree(name, plan, workers, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", required=True)
-    parser.add_argument("--minilm", nargs=2, metavar=("STORE", "DATA"))
+    parser.add_argument("--minilm", nargs=2, metavar=("MODEL", "DATA"))
+    parser.add_argument("--smollm2", nargs=2, metavar=("MODEL", "DATA"))
     parser.add_argument("workers", nargs=2, metavar="WORKER")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="agreement-") as folder, tempfile.TemporaryDirectory(prefix="agreement-data-") as data:
-        cases = [minilm_plan(*arguments.minilm)] if arguments.minilm else tiny_plans(arguments.models, data)
+        if arguments.minilm:
+            cases = [minilm_plan(*arguments.minilm)]
+        elif arguments.smollm2:
+            cases = [smollm2_plan(*arguments.smollm2)]
+        else:
+            cases = tiny_plans(arguments.models, data)
         agreed = [agree(name, plan, arguments.workers, folder) for name, plan in cases]
     print(f"{sum(agreed)} of {len(agreed)} plans agree")
     return 0 if all(agreed) else 1

@@ -8,5 +8,10 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 folder, output = map(pathlib.Path, sys.argv[1:])
 file = next(folder.glob("*.gguf")).name
-AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=torch.float32).save_pretrained(output)
+model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=torch.float32)
+# Its weights are plain numbers by now, and are to be saved as such.
+model.hf_quantizer = None
+if hasattr(model.config, "quantization_config"):
+    del model.config.quantization_config
+model.save_pretrained(output)
 AutoTokenizer.from_pretrained(folder, gguf_file=file).save_pretrained(output)
