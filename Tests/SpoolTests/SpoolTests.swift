@@ -166,7 +166,8 @@ import Testing
         try folder.write("accepted/\(id).receipt.json/in-the-way", "")
         #expect(throws: SpoolError.self) {
             try spool.write(
-                Receipt(request: id, fileName: "x.yaml", submitter: claim.submission.submitter, state: .admitted, events: []), in: .accepted)
+                Receipt(request: id, fileName: "x.yaml", submitter: claim.submission.submitter, state: .admitted, events: []),
+                in: .accepted)
         }
         let names = try folder.names("accepted")
         #expect(names.count == 2 && names.filter { $0.hasSuffix(".receipt.json") } == ["\(id).receipt.json"])

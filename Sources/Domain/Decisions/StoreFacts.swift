@@ -50,6 +50,31 @@ public struct StoreFacts: Sendable, Equatable, Codable {
 }
 
 extension StoreFacts {
+    private enum CodingKeys: CodingKey {
+        case model, data, rows, problems, inspectionGaps
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encodeIfPresent(model.map(RecordedModel.init), forKey: .model)
+        try values.encode(data, forKey: .data)
+        try values.encodeIfPresent(rows, forKey: .rows)
+        try values.encode(problems, forKey: .problems)
+        try values.encodeIfPresent(inspectionGaps, forKey: .inspectionGaps)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            model: try values.decodeIfPresent(RecordedModel.self, forKey: .model)?.model,
+            data: try values.decode([Split: StoredData].self, forKey: .data),
+            rows: try values.decodeIfPresent(RowFacts.self, forKey: .rows),
+            problems: try values.decode([Problem].self, forKey: .problems),
+            inspectionGaps: try values.decodeIfPresent([String].self, forKey: .inspectionGaps))
+    }
+}
+
+extension StoreFacts {
     /// The same without the model, whose files are there and cannot be used.
     /// - Parameter message: what the reason was made of; nil where the catalogue has none.
     public func refusingModel(_ reason: String, _ message: Message? = nil) -> StoreFacts {

@@ -13,7 +13,7 @@ public struct ModelShape: Sendable, Equatable, Codable {
     /// Every parameter of the base model, without any task head.
     public let baseParameterCount: Int
     /// The sites, in execution order: the linears of every block, and its shortcuts.
-    public let sites: [Site]
+    public private(set) var sites: [Site]
     /// Width of the last hidden state where the model projects it to another than the blocks'; else nil.
     public let projectedWidth: Int?
     /// Heads of a block's attention; nil in records of older versions.
@@ -36,6 +36,13 @@ public struct ModelShape: Sendable, Equatable, Codable {
         self.vocabularySize = vocabularySize
         self.baseParameterCount = baseParameterCount
         self.sites = sites
+    }
+
+    /// The same with other sites.
+    func with(_ sites: [Site]) -> ModelShape {
+        var shape = self
+        shape.sites = sites
+        return shape
     }
 
     /// Width of the last hidden state, which a task head reads.

@@ -1,0 +1,62 @@
+/// The sites of one role in blocks that follow each other, said once: a model has hundreds of sites and a dozen roles.
+struct SiteSeries: Sendable, Equatable, Codable {
+    /// What stands in their names before the block's index, and behind it.
+    let namePrefix: String
+    let nameSuffix: String
+    let kind: Site.Kind
+    let role: String
+    let inputWidth: Int
+    let outputWidth: Int
+    let firstBlock: Int
+    private(set) var lastBlock: Int
+
+    /// More blocks than any model has; a record that says so is none of ours.
+    private static let blocks = 0..<10_000
+
+    /// That of one site; nil where its name does not say its block.
+    private init?(_ site: Site) {
+        let parts = site.name.split(separator: ".", omittingEmptySubsequences: false)
+        guard Self.blocks.contains(site.block), let index = parts.first(where: { $0 == String(site.block) }) else { return nil }
+        namePrefix = String(site.name[..<index.startIndex])
+        nameSuffix = String(site.name[index.endIndex...])
+        (kind, role, inputWidth, outputWidth) = (site.kind, site.role, site.inputWidth, site.outputWidth)
+        (firstBlock, lastBlock) = (site.block, site.block)
+    }
+
+    /// The series that say exactly these sites.
+    /// - Parameter sites: block by block.
+    /// - Returns: nil where there are none.
+    static func all(of sites: [Site]) -> [SiteSeries]? {
+        var series: [SiteSeries] = []
+        // Of the series that say a block's sites, each stands behind the one before: that is the order of its sites.
+        var (block, place) = (0, 0)
+        for site in sites {
+            if site.block != block { (block, place) = (site.block, 0) }
+            if let next = series[place...].firstIndex(where: { $0.lastBlock == block - 1 && $0.site(inBlock: block) == site }) {
+                series[next].lastBlock = block
+                place = next + 1
+            } else {
+                guard let one = SiteSeries(site) else { return nil }
+                series.append(one)
+                place = series.endIndex
+            }
+        }
+        return Self.sites(of: series) == sites ? series : nil
+    }
+
+    /// The sites, block by block, and in each in the order of the series.
+    static func sites(of series: [SiteSeries]) -> [Site] {
+        guard let first = series.map(\.firstBlock).min(), let last = series.map(\.lastBlock).max(), first <= last else {
+            return []
+        }
+        return (first...last).flatMap { block in
+            series.filter { $0.firstBlock <= block && block <= $0.lastBlock }.map { $0.site(inBlock: block) }
+        }
+    }
+
+    private func site(inBlock block: Int) -> Site {
+        Site(
+            name: namePrefix + String(block) + nameSuffix, kind: kind, block: block, role: role, inputWidth: inputWidth,
+            outputWidth: outputWidth)
+    }
+}
