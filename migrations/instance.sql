@@ -6,6 +6,7 @@
 -- What a role may do in a ledger is granted to heterolora_writer and heterolora_reader, which belong to the cluster. The roles made here,
 -- heterolora_two_writer and heterolora_two_reader, take on those when they connect; they inherit nothing, or they would inherit the right
 -- to connect to the first ledger as well.
+-- heterolora_team_reader lets nobody connect, so that none of it is made here: a login of it is granted the database that it may enter.
 
 set search_path = pg_catalog, pg_temp;
 -- Not that somebody is a member already.

@@ -40,6 +40,7 @@ internal import Glibc
     private func settle() throws(LedgerError) {
         try rows(SessionSettings.set)
         try rows(SessionSettings.setDurable)
+        try rows(SessionSettings.setRowSecurity)
         guard let wrong = try rows(SessionSettings.differing).first else { return }
         let words = wrong.map { ($0 ?? "").quoted() }
         throw LedgerError(

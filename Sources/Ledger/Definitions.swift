@@ -2,13 +2,13 @@ internal import Domain
 
 internal import struct Crypto.SHA256
 
-/// The functions and views of the ledger, as the migrations of this release make them: by the SHA-256 of what the server says that they are.
+/// The functions, views and policies of the ledger, as the migrations of this release make them: by the SHA-256 of what the server says that they are.
 ///
 /// What is digested of a function are its language, its properties, its text as it was written, and what the server has bound; of a view, what the server has bound. How a
 /// server writes what it has bound differs between versions in blanks, parentheses, quotes and the tables before columns' names: those are left out. Of a
 /// setting the quotes around plain names are, which depend on who made it.
 enum Definitions {
-    /// Functions, views and rules that are gone, or not as the migrations made them, and such as they did not make.
+    /// Functions, views, rules and policies that are gone, or not as the migrations made them, and such as they did not make.
     static func faults(_ connection: Connection) throws(LedgerError) -> [AuditFault] {
         var missing = digests
         var faults: [String] = []
@@ -38,22 +38,38 @@ enum Definitions {
         union all
         select 'rule ' || rulename || ' on ' || relname, '', '' from pg_rewrite join pg_class c on c.oid = ev_class
         where relnamespace = 'public'::regnamespace and rulename <> '_RETURN'
+        union all
+        select 'policy ' || polname || ' on ' || relname, concat_ws(' ', polcmd, polpermissive, array_to_string(
+                array(select coalesce(rolname, 'public') from unnest(polroles) who left join pg_roles on oid = who order by 1), ',')),
+            concat_ws(' ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+        from pg_policy join pg_class c on c.oid = polrelid where relnamespace = 'public'::regnamespace
+        union all
+        select 'row-level security of ' || relname, relforcerowsecurity::text, '' from pg_class
+        where relnamespace = 'public'::regnamespace and relrowsecurity
         order by 1
         """
 
     /// A definition without what servers write in several ways; what stands between single quotes stays as it is.
     private static func essence(of definition: String) -> [UInt8] {
         var essence: [UInt8] = []
+        // Of the word that is being read, how much is there: a table's name before a column's is the word before the point, and no more.
+        var wordLength = 0
         var isQuoted = false
         for byte in definition.utf8 {
             switch byte {
             case UInt8(ascii: "'"):
                 isQuoted.toggle()
                 essence.append(byte)
+                wordLength = 0
             case _ where isQuoted: essence.append(byte)
-            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\""): break
-            case UInt8(ascii: "."): while essence.last.map(isOfName) == true { essence.removeLast() }
-            default: essence.append(byte)
+            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "("), UInt8(ascii: ")"): wordLength = 0
+            case UInt8(ascii: "\""): break
+            case UInt8(ascii: "."):
+                essence.removeLast(wordLength)
+                wordLength = 0
+            default:
+                essence.append(byte)
+                wordLength = isOfName(byte) ? wordLength + 1 : 0
             }
         }
         return essence
@@ -81,41 +97,103 @@ enum Definitions {
         "function refuse_change of 0 arguments": "76f85fa17f9dcd2578339b2f4a5e3d70155023dc975d70e8e5fcd6a07db4f56c",
         "function refuse_change_by_hand of 0 arguments": "ac2354fddddba950343b73314a9242026e8cbaf425409a9fcde72487da06fad7",
         "function refuse_usurper of 5 arguments": "1d7acf9443cfe0bbd1f72383c9e8abc61a1886e376981dee5efd56df73492b54",
+        "function session_sees_order of 1 arguments": "06d3fa710c7e12a3c267434f6067e609a51deb02cf5d2c960c31ffefb99bc57e",
+        "function session_teams of 0 arguments": "d40f3eadbc53b14fee3ffe408b32daf767ab50b888bb94a32c9d70fee69e6867",
         "function take_append_turn of 0 arguments": "f9ab4a4623c4de8430a2fd1ec702e59bfcc1b67fdb431179c273324d09b79946",
-        "view attempt": "910c9cb5867cc4cd2812df9fc8a3a475c7babdebeefcd451dd509806597b54eb",
-        "view budget_curve": "990742c0dfb26b1a0955a96125bd9f534fd6e9b0677edba1adf1d6fb5054dfaf",
-        "view checkpoint": "a340ad1c568e592233a457a77fb15e690eb7edae2da655b1f3e2e02620634ad2",
-        "view consumption_change": "1cf0498b98196e59c68ef5bbf48d75b3e53abdf779b66a750197c58898108c58",
-        "view control_order": "ba6217f4b41d741079a96a60c929524722eea68287b59ec28b71f4d5b4f1e8e2",
-        "view machine": "a16299a314b6eaa909abf9f5f94f4a790ac9b233dff71b39d2b7006afe7e9d7d",
-        "view machine_change": "fd78e36740711419f4d3c0327a4079d0d7cb7fff583325020eac0881dd45830e",
-        "view policy_text": "cb1887cc234f805ad4f15e5612735d6266ca4b09cb08b0f231db4a8c923baa8c",
-        "view projected_allocation": "9dc4be641d06008811b3c79e4916c0c504b850d1921d8a7d83e0f13f2f7d12c0",
-        "view projected_artifact": "f547d254f4c04ab3072192931d864871d7d0e88454662e8f250c28bfa72b963e",
-        "view projected_consumption": "346a3c1c0eda6bc17097b35bb8ce1606fa83304f48f999dd5362b4b782b9f39f",
-        "view projected_cost": "3469f0c9595adaf21ea5cf4ed21b4221e15c03a4969d8790b661aa0a93952daf",
-        "view projected_finding": "2f084da3e24a7af36e86a200798195055d39e74d08335466078aafb10329e6b1",
-        "view projected_judged_policy": "ff2bf2915cc9b9e5db869f0b2a10ac46da550b803af6af8d35de9ed334c6f723",
-        "view projected_measurement": "4738f1f079b8438f321ca4bc4cdfb988b76204ed0cba1b17aae616ac96e0567c",
-        "view projected_outcome": "524e6dd3cfaf0da7162a2a03d047511fb2accc1100e0a68cd46587f95f247196",
-        "view projected_plan": "01d93fcee84a6b26bc5979ee7a4f337d5aefd636a326c87c887b8a6a890790ab",
-        "view projected_reception": "ed5b3e12d5adb2f1a26b46c1380836d4bc0a8c999cbf376de343d6531b480847",
-        "view projected_request": "95b8e38488b9c6326b5bc175b51ef44eace00eb93ff88b3c812a5107dfb5b5f2",
-        "view projected_saliency": "92f8f1437973af8fb7ba339735eaeeed21952ada766d042813e76ff5fc0a1edc",
-        "view projected_standing": "965880d03c2b371e5588f4bd533a48ce9cc08a90410a13d4bb64a44efd69816f",
-        "view projected_state_change": "43a57d6f1ddd5db6fa96d54ef8a7b9aa85f726332510d77ebaf707bb8dc142d7",
-        "view projected_trial": "a70d775ada1bb41f34432d569c78cb3aee86d12c16fbc8cbd8dad7634c913528",
-        "view projected_verdict": "8e3f574b8a0891d9d258626432a0751dec618a66ca838578bc1bf879a39f5a1c",
-        "view proxy_validation": "0b050dd331edcdc3c854a9f01e963cab6f9353087a4fa0627bc8c41e170027f9",
-        "view refused_kernel": "9e58616799eb29c7983eed665cc0f79c2cf2dfc5f3ee1694bcdb6b5a704470a9",
-        "view request_overview": "6722a4269f477ac53736b6f4ede594190be99a3868a7fb743e7f1a4254f0f02c",
-        "view request_state": "da6bce35db770f34f5a337e7de3372595a30441edb855d6f691cf089fb68113c",
-        "view saliency_interval": "4847dda7821bd0c4e75425125b562749c1905747afc38be2e18ea2ec66be6f68",
-        "view search_candidate": "2776785706406cadf7261c625ceddc7decee33cec500118254d5abf067d8478a",
-        "view selection_frequency": "55b7b3b5c7ca0f97231be8b3e9cd75956f28a4e8c26cf54e0575530f7c14786e",
-        "view snapshot": "79906c5cc57ae50d6bbb3708578928c5697e2d4638ecdf4e5296dd99bde948f6",
-        "view spending": "c512a9f971e41d4a5a702af81a7ae1a69e1488b8d5574bbbbcd7bbefb2e1cc92",
-        "view test_look": "1751511c4128bc9ed73a91202e613daefe09ba020ff32a551995c826af65b9d0",
-        "view verdict_basis": "b90c4aec526a3b25478f6df543c23eab0c67f5fad0795003dc1a4c0c20caad00",
+        "policy readers_see_everything on allocation": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on artifact": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on audit_event": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on consumption": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on cost": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on finding": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on judged_policy": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on measurement": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on outcome": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on plan": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on reception": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on request": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on saliency": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on standing": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on state_change": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on team_reader": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on trial": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy readers_see_everything on verdict": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
+        "policy team_readers_see_their_teams on allocation": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on artifact": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on audit_event":
+            "b636afbe097f4cd7a32fbd839ebe96ec2f2cb85f696062d186df4f3579b035b9",
+        "policy team_readers_see_their_teams on consumption":
+            "bdbe06695b4f85cd50741d8a6361af885fa00243afcf5cf1b1e80a95b944f71f",
+        "policy team_readers_see_their_teams on cost": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on finding": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on judged_policy":
+            "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on measurement":
+            "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on outcome": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on plan": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on reception": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on request": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on saliency": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on standing": "c50a1f11b83090b70e905948124b75354347cdf873bae0200e1440ba1a9780df",
+        "policy team_readers_see_their_teams on state_change":
+            "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on team_reader":
+            "a9cac619fdabb330a7a8e0db2b7a795634f46487fa9d622cfe962c4a93871e5b",
+        "policy team_readers_see_their_teams on trial": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "policy team_readers_see_their_teams on verdict": "be1f87690cd985cae9d2c8c69b031fa706e0bc44572a2e98cd4c4ae1b8752c54",
+        "row-level security of allocation": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of artifact": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of audit_event": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of consumption": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of cost": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of finding": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of judged_policy": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of measurement": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of outcome": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of plan": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of reception": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of request": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of saliency": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of standing": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of state_change": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of team_reader": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of trial": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "row-level security of verdict": "2ed27c1421e6928dbe13dbfdb5c59e1045b30341fe7ebe05700006bc5ac572c0",
+        "view attempt": "96b701460573e9e39817e871ae4f050beb27f242802881c396196e9727e148c4",
+        "view budget_curve": "83e4ca9a04c878920e173c3ddda2c6aefe662d9aa3d0aa11c331de6777b29468",
+        "view checkpoint": "8f4560f83858c50f8d8760a0c0c65ebdcf00708e0cbd2c633a83df55af1a60c1",
+        "view consumption_change": "6209269c06a4e4243047c54049540ef549635460e568fd3c90b76360e70a3563",
+        "view control_order": "37b45fe59a0dc2ed1b915e7171cf2a418b8d8c4c0ae248dfc313fbe5ac2a77fd",
+        "view machine": "849515527a1d3b5203e00427d87a66b10351fafefaa3fcf3f6d6bd13eb571278",
+        "view machine_change": "89c5d120a8c42e61bfd6733797eba99b632affcc2e213763d6b521f8f17c39aa",
+        "view policy_text": "898cb861510ce320ef67648d812028add3b2598a02440c5cacdd2110023d512d",
+        "view projected_allocation": "b5e8496237d26f36100b2292bd70dbcc544fb3c049979bbbc1c9fe93e50ea920",
+        "view projected_artifact": "32fd120232e0919a61b74f9c06136542327397fca3401025305cd16fa5edda85",
+        "view projected_consumption": "cce2e9096d07c746e89c75205d761ae482444ddfeb702ac2cd0ecb09b3c6ea44",
+        "view projected_cost": "1243738348b5a907faf5f22f6358975fe45bf3ffb979cfd06a4ebfff03aed273",
+        "view projected_finding": "bf16bff0bf727001ec4dab0f9755f539d3dbc4f4228c56c93a6004598573bcd0",
+        "view projected_judged_policy": "eec104365abbf6bdb0dad30a3a7f6d9882258449f82b97a61f2cc288bd7bb551",
+        "view projected_measurement": "7f23fb13981cdc1c69162a82ee2884f5a32d764d41ea38475c9c9b3deb585eaa",
+        "view projected_outcome": "896869328c12cecbc16207b3f82a1fb92070ddf4da753ab7ed67210f5753e00b",
+        "view projected_plan": "808920edbd2e0e878fc7f5ec84047c783a8441f377646f104573aa86bf611f76",
+        "view projected_reception": "f1eff131cc2fbc22627939ada5d5447c687ccf42a7efb9caefc05768a9b3851f",
+        "view projected_request": "76a9408d18115087af31a1aa9d07332006d400afc5998d37dcbd7487b487dfd9",
+        "view projected_saliency": "adb11054e72e11caed08d2fde63093d0e0e9f7d2cfa32c0918163fe81825bad5",
+        "view projected_standing": "1ffed3f471cb12dcf94e6324968819933dbffcc8e8f860c50ff78ced6f6dc037",
+        "view projected_state_change": "70ee8b5b292bab48606499ecb5ebd24d80cae676bc1e31fa0717127927d5b827",
+        "view projected_trial": "e9f855787269404e35a469b14638b048ba58ac2bcdc57429f729b31faf68d234",
+        "view projected_verdict": "4331b9e6c6f813547f5fe8ed2a189c03d258b8216e2fb2b711e02aca0fd457e9",
+        "view proxy_validation": "d026eb240d9d466f561f199792c118a0d4f14e1b0b7d8fd0809b5cd339a04b0a",
+        "view refused_kernel": "651586d6dae542a495a416116c93d45f532ce8dda6bcdb172f2cc0d9338be4f8",
+        "view request_overview": "93132a43eff642103275fbba9f0b5578794e2c10567cd31b28df681f2d9c0ae3",
+        "view request_state": "5e3cb1a192916fd887f29c0b655003333b71fde588c4f29d49808995191f4788",
+        "view saliency_interval": "711ab43caad8d8df09a989ffeb2aea43b118c85bdbd77fb45a0fb077ba261ce8",
+        "view search_candidate": "235568298297756c8660264b6a9d9f68db7d139b1d0d52384b928c71ae27e259",
+        "view selection_frequency": "40c20f04b046a69fd9c3402278b1774790901e70e65624088a47da08fbe6651a",
+        "view snapshot": "fba31d1579fbabc604bb3090e123d2b0b58550c5f6e9c231ed3715e5f4c6d09d",
+        "view spending": "aa4679ea5e5a5c51aece2bf37f9ac20918ea891f283fd337b11b37aa950b28f0",
+        "view test_look": "ebe036f45e5ddee266976cbae1c490d5ee0b081a0c0f5f6d3029aca04bc1fa98",
+        "view verdict_basis": "287a5ae7d9c4e3810aff1a35f4cd1d04c6740a8b18d016ef017517846f5940f6",
     ]
 }

@@ -27,6 +27,7 @@ extension Ledger {
     /// Events after `sequence` as lines of an export, without their newlines; fewer than `limit` only at the end.
     public func exportedLines(after sequence: Int64, limit: Int) throws(LedgerError) -> [(sequence: Int64, line: String)] {
         try connected { connection throws(LedgerError) in
+            try Self.requireWhole(connection, to: "export")
             let rows = try connection.rows(
                 """
                 select \(trusted: StoredEvent.auditedColumns) from audit_event where sequence > \(sequence)::bigint

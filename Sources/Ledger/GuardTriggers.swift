@@ -11,7 +11,8 @@ enum GuardTriggers {
 
     private static var expected: [(table: String, function: String, type: String, purpose: String)] {
         let standing = "\(Ledger.standing)"
-        let tables = ["audit_event", "schema_migration"] + Projection.all.map { "\($0.table)" }.filter { $0 != standing }
+        let tables =
+            ["audit_event", "schema_migration", "team_reader"] + Projection.all.map { "\($0.table)" }.filter { $0 != standing }
         return tables.map { ($0, "refuse_change", beforeChange, "refuses changes") }
             + [
                 (standing, "refuse_change_by_hand", beforeAnything, "refuses changes by hand"),

@@ -49,6 +49,7 @@ extension Ledger {
     /// - Throws: `corrupt` where it is not what was signed.
     public func signedTree(_ anchors: [AuditEvidence.Anchor]) throws(LedgerError) -> LedgerTree {
         try connected { connection throws(LedgerError) in
+            try Self.requireWhole(connection, to: "verify")
             var check = CheckpointCheck(AuditEvidence(anchors: anchors))
             try connection.transaction("begin isolation level repeatable read read only") { () throws(LedgerError) in
                 try Self.hashes(after: LedgerTree(), upTo: .max, connection) { check.add($0, saying: $1) }

@@ -60,6 +60,7 @@ extension Ledger {
     private static func proof(
         of parts: [Range<Int>], _ checkpoints: [Checkpoint], after known: LedgerTree = LedgerTree(), _ connection: Connection
     ) throws(LedgerError) -> MerkleProof {
+        try requireWhole(connection, to: "prove")
         guard var roots = MerkleParts(parts, after: known.frontier) else {
             return try proof(of: parts, checkpoints, connection)
         }

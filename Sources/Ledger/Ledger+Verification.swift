@@ -28,6 +28,7 @@ extension Ledger {
     /// - Returns: what another connection can read the same by, for as long as this one reads.
     private func exportSnapshot() throws(LedgerError) -> String {
         try connected { connection throws(LedgerError) in
+            try Self.requireWhole(connection, to: "verify")
             try connection.rows("begin isolation level repeatable read read only")
             guard let snapshot = try connection.rows("select pg_export_snapshot()").first?[0] else {
                 throw LedgerError(code: .schemaMismatch, reason: "the server exports no snapshot")

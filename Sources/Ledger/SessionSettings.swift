@@ -10,9 +10,8 @@ enum SessionSettings {
         // Which tables, functions and operators names stand for. pg_catalog comes first because it is not listed; if it were, new
         // tables would go there.
         ("search_path", "public, pg_temp"),
-        // What a transaction sees: appending must see what was appended just before, and nobody is shown a part as the whole.
+        // What a transaction sees: appending must see what was appended just before, and nobody is shown a part as the whole (see `setRowSecurity`).
         ("default_transaction_isolation", "read committed"), ("default_transaction_deferrable", "off"),
-        ("row_security", "off"),
         // A verification takes as long as it takes, a connection is idle for as long as nothing happens, and a refusal ends neither.
         ("statement_timeout", "0"), ("lock_timeout", "0"), ("idle_in_transaction_session_timeout", "0"),
         ("idle_session_timeout", "0"), ("transaction_timeout", "0"), ("exit_on_error", "off"),
@@ -33,11 +32,20 @@ enum SessionSettings {
         select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'
         """
 
+    /// What row-level security hides from whoever is to see everything is an error; for a login that is to see a part it is on, whatever it was set to.
+    static let setRowSecurity: SQL = "select set_config('row_security', \(trusted: rowSecurity), false)"
+
+    /// Whether policies hold for this role does not depend on the setting.
+    private static let rowSecurity: StaticString =
+        "case when row_security_active(to_regclass('public.audit_event')) then 'on' else 'off' end"
+
     /// What differs all the same: name, value, and what it should be.
     static var differing: SQL {
         """
         select wanted.key, current_setting(wanted.key, true), wanted.value
-        from json_each_text(\(json)::json) as wanted
+        from (
+            select key, value from json_each_text(\(json)::json)
+            union all select 'row_security', \(trusted: rowSecurity)) as wanted
         where current_setting(wanted.key, true) <> wanted.value
         """
     }

@@ -33,7 +33,19 @@ import Testing
             #expect(
                 refusal?.sqlState == nil && refusal?.description.contains("permission denied for database") == true, "\(role)")
         }
+        // A team reader may enter the ledger that was granted to it, and no other; what it is bound to in one says nothing in another.
+        let ann = second + "_ann"
+        try cluster.psql(
+            second, "create role \(ann) login in role heterolora_team_reader; grant connect on database \(second) to \(ann)")
+        try cluster.psql(
+            second, "insert into team_reader (login, team) values ('\(ann)', 'customer-voice')", user: "heterolora_owner")
+        #expect(try await ledger(second, ann).events(of: request).count == written.count)
+        #expect(
+            await refusal { _ = try await ledger(first, ann).events(of: request) }?.description
+                .contains("permission denied for database") == true)
         // The first one's are as they were.
         #expect(try await ledger(first, "heterolora_writer").append(entries).count == written.count)
+        try cluster.psql(first, "grant connect on database \(first) to \(ann)")
+        #expect(try await ledger(first, ann).events(of: request).isEmpty)
     }
 }

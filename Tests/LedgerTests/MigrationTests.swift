@@ -7,6 +7,18 @@ import Testing
         #expect(try Migration.all(in: Repository.root + "/migrations").count == Ledger.schemaVersion)
     }
 
+    /// migrations/schema.sql is what whoever reads or reviews has of all of them together.
+    @Test func theMigrationsMakeTheSchemaThatIsWrittenDown() async throws {
+        let ledger = try await TestLedger()
+        let (status, output) = try Command.run([
+            Repository.root + "/scripts/schema", ledger.cluster.conninfo(database: ledger.database),
+        ])
+        #expect(status == 0 && output.contains("CREATE TABLE public.audit_event"), "\(output.suffix(500))")
+        let (made, written) = (output.split(separator: "\n"), try Examples.text("migrations/schema.sql").split(separator: "\n"))
+        let difference = made.difference(from: written).prefix(10).map { "\($0)" }.joined(separator: "\n")
+        #expect(difference == "", "scripts/schema makes migrations/schema.sql again:\n\(difference)")
+    }
+
     @Test func migratingAgainDoesNothing() async throws {
         let ledger = try await TestLedger()
         #expect(try await ledger.owner.migrate(Migration.all(in: Repository.root + "/migrations")) == [])

@@ -122,6 +122,36 @@ import Testing
             """, ["trigger 'quiet' on table 'audit_event' is none", "function mine of 0 arguments is none"]
         ),
         ("create view mine as select 1 as one", []),
+        (
+            "drop policy team_readers_see_their_teams on cost",
+            ["policy team_readers_see_their_teams on cost is gone"]
+        ),
+        (
+            "alter policy team_readers_see_their_teams on audit_event using (true)",
+            ["policy team_readers_see_their_teams on audit_event is not as the migrations made it"]
+        ),
+        (
+            "alter policy readers_see_everything on cost to public",
+            ["policy readers_see_everything on cost is not as the migrations made it"]
+        ),
+        (
+            "create policy mine on cost as restrictive for select to heterolora_reader using (cost_yen < 1)",
+            ["policy mine on cost is none that the migrations made"]
+        ),
+        ("alter table verdict disable row level security", ["row-level security of verdict is gone"]),
+        (
+            "alter table verdict force row level security",
+            ["row-level security of verdict is not as the migrations made it"]
+        ),
+        ("alter view spending reset (security_invoker)", ["view spending is not as the migrations made it"]),
+        (
+            "create or replace function session_teams() returns text[] language sql stable parallel safe security definer return array['legal']",
+            ["function session_teams of 0 arguments is not as the migrations made it"]
+        ),
+        (
+            "alter table team_reader disable trigger all; delete from team_reader; alter table team_reader enable always trigger all; drop trigger the_record_is_only_added_to on team_reader",
+            ["table team_reader no longer refuses changes: its trigger is gone"]
+        ),
     ])
     func aDefinitionThatIsNotAsItWasMadeIsFound(sql: String, words: [String]) async throws {
         let ledger = try await TestLedger()

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// A PostgreSQL of the test process's own, which ends with it. One cluster for all tests, a database for each that asks.
+/// A PostgreSQL of the test process's own, which ends with it. One cluster for all tests, a database for each that asks; others for tests that need two.
 public final class PrivatePostgreSQL: Sendable {
     public static let shared = Result { try PrivatePostgreSQL() }
 
@@ -15,7 +15,9 @@ public final class PrivatePostgreSQL: Sendable {
         let description: String
     }
 
-    private init() throws {
+    /// Another cluster, which ends with this object.
+    /// - Parameter options: for the server, such as `-c wal_level=logical`.
+    public init(_ options: [String] = []) throws {
         folder = "/tmp/heterolora-test-\(UUID().uuidString.prefix(8))"
         process = Process()
         input = Pipe()
@@ -24,7 +26,7 @@ public final class PrivatePostgreSQL: Sendable {
         // The folder goes when the server has gone: after the end of input, which comes however this process ends.
         process.arguments = [
             "-c",
-            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=300; rm -rf '\(folder)'",
+            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=300 \(options.joined(separator: " ")); rm -rf '\(folder)'",
         ]
         process.standardInput = input
         process.standardOutput = output
