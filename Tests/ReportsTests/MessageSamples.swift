@@ -396,7 +396,8 @@ enum MessageSamples {
         let rates = CandidateRound(purpose: .learningRate, round: 1, arm: .uniform, seed: 1, seconds: 9, candidates: [])
         let reliabilities = [[3], [5], [4, 4]].map { ScoreReliability(SelectionTests.validation($0, ofCurve: $0.count > 1)) }
         let messages: [Sample] = [
-            { $0.team("a.b") }, { $0.warning(Self.plain).text }, { $0.warning(Self.told).text }, { $0.events([3, 4, 5, 9]) },
+            { $0.team("a.b") }, { $0.warning(Self.plain).text }, { $0.warning(Self.told).text }, { $0.why(Self.told).text },
+            { $0.events([3, 4, 5, 9]) },
             { $0.time(Timestamp(microseconds: 1)) }, { $0.second(Timestamp(microseconds: 1)) },
             { $0.measure(.accuracy) }, { $0.measure(.loss) }, { $0.budgetChart(.accuracy) }, { $0.budgetChart(.loss) },
             { $0.curveCaption(.loss, hasHeadroom: true) }, { $0.curveCaption(.accuracy, hasHeadroom: false) },

@@ -154,6 +154,24 @@ import Testing
         }
     }
 
+    /// What a finding says is told from its code and values; only what has none is marked as English.
+    @Test func findingsAreInTheReadersLanguage() throws {
+        let id = try #require(RequestID("20261124-013548-movie-reviews-poc"))
+        let dear = Finding(
+            severity: .refusal, rule: "poc/cores", message: Message(.rule(.cores(count: 8, most: 4))), file: "x.yaml", line: 3)
+        let ledger = try SyntheticLedger.refused(for: [
+            dear, Finding(severity: .warning, rule: "a/b", reason: "of before", file: "x.yaml"),
+        ])
+        let page = try RequestPage(events: ledger.events, waitingBecause: nil).html(Self.setting(.request(id), .japanese))
+        #expect(page.contains(">\(dear.reason(in: .japanese))</td>") && !page.contains(dear.reason))
+        #expect(page.contains("<span lang=\"en\">of before</span>"))
+        let english = try RequestPage(events: ledger.events, waitingBecause: nil).html(Self.setting(.request(id), .english))
+        #expect(english.contains(dear.reason))
+        let outline = PolicyOutline(files: [], rules: [], tests: [PolicyOutline.Test(dear)], uncovered: [])
+        let policies = try PoliciesPage(outline, verdicts: []).html(Self.setting(.policies, .japanese))
+        #expect(policies.contains(dear.told(in: .japanese)) && !policies.contains(dear.reason))
+    }
+
     /// The reader's language goes with every link, and the other one is a link away.
     @Test func theLanguageGoesWithEveryLink() throws {
         let search = RequestSearch(state: .held)

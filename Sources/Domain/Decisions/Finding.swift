@@ -60,29 +60,8 @@ public struct Finding: Sendable, Equatable, Codable {
 }
 
 extension Finding {
-    private enum CodingKeys: String, CodingKey {
-        case severity, rule, reason, message, file, field, line, column, approvedBy
-    }
-
-    /// A message that this program does not know is none: the reason says it.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        severity = try values.decode(Severity.self, forKey: .severity)
-        rule = try values.decode(String.self, forKey: .rule)
-        reason = try values.decode(String.self, forKey: .reason)
-        message = try? values.decodeIfPresent(Message.self, forKey: .message)
-        file = try values.decode(String.self, forKey: .file)
-        field = try values.decodeIfPresent(String.self, forKey: .field)
-        line = try values.decodeIfPresent(Int.self, forKey: .line)
-        column = try values.decodeIfPresent(Int.self, forKey: .column)
-        approvedBy = try values.decodeIfPresent([String].self, forKey: .approvedBy)
-    }
-
     /// The reason in a reader's language; as the ledger has it where it is not told by the catalogue.
-    public func reason(in language: Language) -> String {
-        guard language != .english, let message else { return reason }
-        return Words(language).message(message).printable
-    }
+    public func reason(in language: Language) -> String { message.text(in: language, orElse: reason) }
 }
 
 extension Finding: CustomStringConvertible {

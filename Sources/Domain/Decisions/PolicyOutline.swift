@@ -36,11 +36,22 @@ public struct PolicyOutline: Sendable, Equatable {
         public let name: String
         /// What was expected and what came instead; nil where the case holds.
         public let failure: String?
+        /// What the failure is, where nothing could be tried.
+        public let finding: Finding?
 
         public init(file: String, name: String, failure: String?) {
             self.file = file
             self.name = name
             self.failure = failure
+            finding = nil
+        }
+
+        /// Of a file that is no policy or no test.
+        public init(_ finding: Finding) {
+            file = finding.file
+            name = finding.rule
+            failure = finding.description
+            self.finding = finding
         }
     }
 }

@@ -89,6 +89,20 @@ extension Message.Sentence: Codable {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// A message that this program does not know is none: what it was made into stands beside it in English. Whatever has a message beside its
+    /// reason decodes it by this.
+    func decodeIfPresent(_ type: Message.Type, forKey key: Key) throws -> Message? { try? decode(type, forKey: key) }
+}
+
+extension Message? {
+    /// What it says to a reader; `english`, as it was written, for readers of English and where there is no message.
+    package func text(in language: Language, orElse english: String) -> String {
+        guard language != .english, let self else { return english }
+        return Words(language).message(self).printable
+    }
+}
+
 extension Words {
     /// The sentence of a finding, lower-case in English, without a full stop.
     package func message(_ message: Message) -> String {

@@ -85,7 +85,7 @@ public struct PoliciesPage: Sendable {
                             LinkedTable.Cell(
                                 words.label(test.failure == nil ? .passes : .fails),
                                 mark: test.failure == nil ? "passes" : "fails"),
-                            LinkedTable.Cell(test.file), .ledgers(test.failure ?? ""),
+                            LinkedTable.Cell(test.file), failure(of: test, words),
                         ]
                     }))
         }
@@ -94,6 +94,11 @@ public struct PoliciesPage: Sendable {
                 LinkedTable(words.label(.uncovered), [.words(words.ruleHeader)], outline.uncovered.map { [.ledgers($0)] }))
         }
         return Screen.Section(words.label(.tests), id: "tests", notes: notes.map { Prose($0) }, tables: tables)
+    }
+
+    private func failure(of test: PolicyOutline.Test, _ words: Words) -> LinkedTable.Cell {
+        guard let finding = test.finding, finding.message != nil else { return .ledgers(test.failure ?? "") }
+        return LinkedTable.Cell(finding.told(in: words.language))
     }
 
     private func filesSection(_ words: Words) -> Screen.Section {

@@ -82,7 +82,7 @@ public struct RequestPage: Sendable {
                     verdict.findings.map { finding in
                         [
                             LinkedTable.Cell(finding.rule), LinkedTable.Cell(words.severity(finding.severity)),
-                            LinkedTable.Cell(finding.field ?? words.none), .ledgers(finding.reason),
+                            LinkedTable.Cell(finding.field ?? words.none), .prose(words.why(finding)),
                             LinkedTable.Cell(finding.line.map { "\(finding.file):\($0)" } ?? finding.file),
                         ]
                     })
@@ -117,7 +117,7 @@ public struct RequestPage: Sendable {
                             LinkedTable.Cell("\(event.sequence)", href: setting.link(.event(event.sequence, proves: false))),
                             LinkedTable.Cell(words.second(event.time)), LinkedTable.Cell("\(event.actor)"),
                             LinkedTable.Cell(words.kind(event.kind)),
-                            LinkedTable.Cell(detail?.text ?? "", isLedgers: detail?.runs.contains { $0.isLedgers } ?? false),
+                            .prose(detail ?? ""),
                         ]
                     })
             ])

@@ -42,7 +42,7 @@ extension Words {
         case .requestJudged(let judgement):
             Prose(verdict(judgement.verdict.decision, findings: judgement.verdict.findings.count))
         case .requestControlled(let control): "\(action(control.action)) – \(ledger: control.reason)"
-        case .controlDecided(let decision): decision.findings.first.map { "\(ledger: $0.reason)" }
+        case .controlDecided(let decision): decision.findings.first.map { why($0) }
         case .runPlanned(let planned): Prose(trainings(planned.plan.lineup.trials.count))
         case .runStarted(let start): Prose(attempt(start.attempt))
         case .runPrepared(let preparation):
