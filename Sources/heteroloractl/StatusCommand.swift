@@ -36,7 +36,7 @@ struct StatusCommand: Subcommand {
         let reader = ledger.open()
         let id = try await reader.request(named: request)
         let standing = try RequestStanding(events: try await reader.events(of: id), in: answered)
-            .waiting(because: try? file.read(now: .now).reasonToWait(id), in: answered)
+            .waiting(because: try? file.read(now: .now).waiting(id), in: answered)
         try output.show(ShownStanding(standing: standing, words: Words(answered)))
     }
 }

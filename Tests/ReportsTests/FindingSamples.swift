@@ -13,7 +13,7 @@ enum FindingSamples {
             + engines.map(Message.Sentence.engine) + searches.map(Message.Sentence.search) + values.map(Message.Sentence.value)
             + fields.map(Message.Sentence.field)
             + files.map(Message.Sentence.file) + data.map(Message.Sentence.data) + stores.map(Message.Sentence.store)
-            + orders.map(Message.Sentence.order)
+            + orders.map(Message.Sentence.order) + runs.map(Message.Sentence.run)
     }
 
     static var notes: [Message.Note] {
@@ -220,5 +220,20 @@ enum FindingSamples {
                     .cannotPause(request: "a.b", state: state),
                 ]
             }
+    }
+
+    private static var runs: [RunMessage] {
+        [nil, "'a.b'"].flatMap { words -> [RunMessage] in
+            [.hindered(words: words), .workerDied(count: 3, words: words), .workerSays(words: words)]
+        }
+            + Outcome.Ceiling.allCases.map { .ceiling(of: $0) }
+            + [
+                .paused, .itsTurn, .coresTaken(needed: 3, taken: 2, of: 4),
+                .memoryPromised(mebibytes: 4096, promised: 6000, of: 8192),
+                .lowStorage(path: "a.b", mebibytes: 100, least: 1024), .noWorkerLeft(engine: "a.b"), .daemonStopped,
+                .workerUnseen, .workerGone, .workerKilled, .workerStatus(status: "'a.b'"), .noPlan, .otherPlan,
+                .noRequestText, .storesEmptied, .runFolder(problem: "'a.b'"), .workerEnded,
+                .workerFailed(problem: "'a.b'"), .cancelled, .cancelledBy(user: "user:a.b", reason: "A = B"),
+            ]
     }
 }

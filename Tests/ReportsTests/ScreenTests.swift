@@ -66,10 +66,10 @@ import Testing
             ).html(setting(.overview)),
             "requests": try RequestsPage(RequestSearch(team: name), [overview, overview], countMax: 1)
                 .html(setting(.requests(RequestSearch(team: name)))),
-            "request": try RequestPage(events: events, waitingBecause: name).html(setting(.request(id))),
-            "running": try RequestPage(events: running, waitingBecause: nil).html(setting(.request(id))),
+            "request": try RequestPage(events: events, waiting: status.waiting[0]).html(setting(.request(id))),
+            "running": try RequestPage(events: running, waiting: nil).html(setting(.request(id))),
             "refused": try RequestPage(
-                events: SyntheticLedger.refused().replacing("x.yaml", with: name).events, waitingBecause: nil
+                events: SyntheticLedger.refused().replacing("x.yaml", with: name).events, waiting: nil
             ).html(setting(.request(id))),
             "report": try RunReport(events: events).page(setting(.report(id))),
             "comparison": try ComparisonPage(left: name, right: name, comparison: comparison, unknown: [name])
@@ -162,10 +162,10 @@ import Testing
         let ledger = try SyntheticLedger.refused(for: [
             dear, Finding(severity: .warning, rule: "a/b", reason: "of before", file: "x.yaml"),
         ])
-        let page = try RequestPage(events: ledger.events, waitingBecause: nil).html(Self.setting(.request(id), .japanese))
+        let page = try RequestPage(events: ledger.events, waiting: nil).html(Self.setting(.request(id), .japanese))
         #expect(page.contains(">\(dear.reason(in: .japanese))</td>") && !page.contains(dear.reason))
         #expect(page.contains("<span lang=\"en\">of before</span>"))
-        let english = try RequestPage(events: ledger.events, waitingBecause: nil).html(Self.setting(.request(id), .english))
+        let english = try RequestPage(events: ledger.events, waiting: nil).html(Self.setting(.request(id), .english))
         #expect(english.contains(dear.reason))
         let outline = PolicyOutline(files: [], rules: [], tests: [PolicyOutline.Test(dear)], uncovered: [])
         let policies = try PoliciesPage(outline, verdicts: []).html(Self.setting(.policies, .japanese))
@@ -203,9 +203,9 @@ import Testing
 
     @Test func whatIsOverIsNotLive() throws {
         let id = try #require(RequestID("20261124-013548-movie-reviews-poc"))
-        let over = try RequestPage(events: SyntheticLedger.failed().events, waitingBecause: nil)
+        let over = try RequestPage(events: SyntheticLedger.failed().events, waiting: nil)
         #expect(try !over.html(Self.setting(.request(id), .english)).contains("data-changes"))
-        let open = try RequestPage(events: SyntheticLedger.paused().events, waitingBecause: nil)
+        let open = try RequestPage(events: SyntheticLedger.paused().events, waiting: nil)
         let html = try open.html(Self.setting(.request(id), .english))
         #expect(
             html.contains("data-changes=\"/requests/\(id.text)/changes\"")

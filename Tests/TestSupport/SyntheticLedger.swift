@@ -3,7 +3,7 @@ public import Domain
 /// A ledger of one request as a real run would leave it: 36 sites, three arms, two seeds, 189 steps. Made from rules, not recorded.
 public struct SyntheticLedger {
     public private(set) var events: [AuditEvent] = []
-    private let request: RequestID
+    public let request: RequestID
     let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
     public static let rowCount = 400
 

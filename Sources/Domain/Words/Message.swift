@@ -1,7 +1,7 @@
-/// What a finding says, as a code and the values that it tells: the sentence is made of it in each reader's language.
+/// What a finding says, or why a run stands where it does, as a code and the values that it tells: the sentence is made of it in each reader's language.
 ///
 /// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`. Codes and arguments are for ever, like the keys of facts; who does not
-/// know a code reads the finding's `reason`.
+/// know a code reads the `reason` beside it.
 public struct Message: Sendable, Equatable, Codable {
     public let says: Sentence
     /// What is added to it, in order; nil where nothing is.
@@ -33,6 +33,7 @@ public struct Message: Sendable, Equatable, Codable {
         case data(DataMessage)
         case store(StoreMessage)
         case order(OrderMessage)
+        case run(RunMessage)
     }
 
     /// What else is to be said of an objection.
@@ -64,6 +65,7 @@ extension Message.Sentence: Codable {
         case .data(let message): message
         case .store(let message): message
         case .order(let message): message
+        case .run(let message): message
         }
     }
 
@@ -77,7 +79,7 @@ extension Message.Sentence: Codable {
         { (try? SearchMessage(from: $0)).map(Self.search) }, { (try? ValueMessage(from: $0)).map(Self.value) },
         { (try? FieldMessage(from: $0)).map(Self.field) }, { (try? FileMessage(from: $0)).map(Self.file) },
         { (try? DataMessage(from: $0)).map(Self.data) }, { (try? StoreMessage(from: $0)).map(Self.store) },
-        { (try? OrderMessage(from: $0)).map(Self.order) },
+        { (try? OrderMessage(from: $0)).map(Self.order) }, { (try? RunMessage(from: $0)).map(Self.run) },
     ]
 
     public init(from decoder: any Decoder) throws {
@@ -104,7 +106,7 @@ extension Message? {
 }
 
 extension Words {
-    /// The sentence of a finding, lower-case in English, without a full stop.
+    /// The sentence, lower-case in English, without a full stop.
     package func message(_ message: Message) -> String {
         (message.notes ?? []).reduce(sentence(message.says)) { text, note in self.note(note, behind: text) }
     }
@@ -124,6 +126,7 @@ extension Words {
         case .data(let message): data(message)
         case .store(let message): store(message)
         case .order(let message): order(message)
+        case .run(let message): run(message)
         }
     }
 

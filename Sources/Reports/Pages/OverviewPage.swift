@@ -113,7 +113,7 @@ public struct OverviewPage: Sendable {
                         [
                             LinkedTable.Cell(waiting.request.text, href: setting.link(.request(waiting.request))),
                             LinkedTable.Cell(waiting.team), LinkedTable.Cell(words.priority(waiting.priority)),
-                            .ledgers(waiting.reason),
+                            .prose(words.why(waiting.reason, waiting.message)),
                         ]
                     })
             ])

@@ -11,7 +11,7 @@ extension Words {
 
     package func stopped(_ outcome: Outcome) -> (headline: String, sentence: Prose) {
         let reason: Prose =
-            outcome.reason.isEmpty ? Prose(say("No reason was recorded", "理由は記録されていません")) : "\(ledger: outcome.reason)"
+            outcome.reason.isEmpty ? Prose(say("No reason was recorded", "理由は記録されていません")) : why(outcome.reason, outcome.message)
         return (
             outcome.ending == .failed
                 ? say("The run failed", "実行は失敗しました") : say("The run was cancelled", "実行は取り消されました"),

@@ -61,9 +61,9 @@ extension Words {
         case .trialFinished(let result):
             Prose(list([trial(result.trial), reached(result), seconds(result.trainingSeconds)].compactMap(\.self)))
         case .artifactWritten(let artifact): Prose(artifact.path)
-        case .runInterrupted(let end): "\(attempt(end.attempt)) – \(ledger: end.words)"
+        case .runInterrupted(let end): "\(attempt(end.attempt)) – \(why(end.words, end.message))"
         case .runEnded(let outcome):
-            outcome.reason.isEmpty ? Prose(ended(outcome)) : "\(ended(outcome)) – \(ledger: outcome.reason)"
+            outcome.reason.isEmpty ? Prose(ended(outcome)) : "\(ended(outcome)) – \(why(outcome.reason, outcome.message))"
         case .costRecorded(let cost): Prose(list([yen(cost.costYen), labelled(estimatedHeader, yen(cost.estimatedCostYen))]))
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
             .checkpointSigned, .searchValidated, .trialProgressed, .snapshotWritten, .workFinished:
