@@ -141,7 +141,7 @@ struct Runs: Service {
         let results = ResultsFolder(
             path: configuration.resultsFolder(of: id), runFolder: RunFolder(path: configuration.runFolder(of: id).string))
         let problems = try await results.write(for: id, recorder: recorder)
-        for problem in problems { log.error("\(problem)", metadata: .entry(about: id)) }
+        for problem in problems { log.error("\(Message(problem).english)", metadata: .entry(about: id)) }
         try await notary?.sign()
         let receipt = try await receipts.receipt(
             for: id, submission: submission, results: results.path.string, problems: problems)

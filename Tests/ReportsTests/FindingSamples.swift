@@ -20,7 +20,9 @@ enum FindingSamples {
         [
             .standsIn(place: "a.yaml:12"), .exempt(until: "2027-01-31", place: "a.yaml:3", reason: "A = B"),
             .approvalLate(count: 2, role: "a.b", until: time), .approvalLate(count: 1, role: nil, until: time),
-            .approvalNeeded(count: 2, role: nil, given: 1), .approvalNeeded(count: 1, role: "a.b", given: 0),
+            .objection(rule: "a/b", file: "a.yaml", line: 3, field: "spec.value"),
+            .objection(rule: "a/b", file: "a.yaml", line: nil, field: nil), .approvalNeeded(count: 2, role: nil, given: 1),
+            .approvalNeeded(count: 1, role: "a.b", given: 0),
         ]
     }
 
@@ -234,6 +236,8 @@ enum FindingSamples {
                 .workerUnseen, .workerGone, .workerKilled, .workerStatus(status: "'a.b'"), .noPlan, .otherPlan,
                 .noRequestText, .storesEmptied, .runFolder(problem: "'a.b'"), .workerEnded,
                 .workerFailed(problem: "'a.b'"), .cancelled, .cancelledBy(user: "user:a.b", reason: "A = B"),
+                .resultLacks(problem: "'a.b'"),
+                .noReport(problem: "'a.b'"),
             ]
     }
 }

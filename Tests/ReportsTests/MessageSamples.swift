@@ -30,7 +30,7 @@ enum MessageSamples {
             \.ofWhatIsGiven, \.off, \.operations, \.orderHeader, \.pOverRows, \.parameterAxis, \.parametersHeader,
             \.paybackRow, \.perMonthRow, \.perfectInformationRow, \.placeHeader, \.plan, \.policiesCaption, \.processor,
             \.provenanceCaption, \.provenanceHeading, \.provenanceNote, \.quantityHeader, \.rangeOverSeeds, \.rankHeader,
-            \.ratioRow, \.reasonHeader, \.recallHeader, \.refusedKernels, \.reliabilityFact, \.reliabilityHeading,
+            \.ratioRow, \.reasonFact, \.reasonHeader, \.recallHeader, \.refusedKernels, \.reliabilityFact, \.reliabilityHeading,
             \.requestFact, \.requestFile, \.rest, \.risk, \.roundColumn, \.rowsAlone, \.rowsHeader, \.ruleHeader,
             \.saliencyHeader, \.scoredFact, \.search, \.seedColumn, \.seedsRow, \.severityHeader, \.shareHeader,
             \.shareLegend, \.shortTrainings, \.shortcutCaption, \.shortcutHeading, \.shortcutsNotMeasured, \.siteHeader,

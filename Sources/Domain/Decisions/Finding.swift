@@ -75,11 +75,18 @@ extension Finding: CustomStringConvertible {
     public var withColumn: String { description(in: .english, withColumn: true) }
 
     private func description(in language: Language, withColumn: Bool) -> String {
-        let behind = withColumn ? column.map { ":\($0)" } ?? "" : ""
-        let place = line.map { "\(file):\($0)\(behind)" } ?? file
-        let about = field.map { "\($0): " } ?? ""
-        return "\(place): \(about)\(reason(in: language)) [\(rule)]"
+        Self.told(reason(in: language), rule: rule, file, line, field, column: withColumn ? column : nil)
     }
+
+    static func told(
+        _ reason: String, rule: String, _ file: String, _ line: Int?, _ field: String?, column: Int? = nil
+    ) -> String {
+        let place = line.map { "\(file):\($0)\(column.map { ":\($0)" } ?? "")" } ?? file
+        return "\(place): \(field.map { "\($0): " } ?? "")\(reason) [\(rule)]"
+    }
+
+    /// All that it says; nil where it has words of its own only.
+    package var asMessage: Message? { message?.noting(.objection(rule: rule, file: file, line: line, field: field)) }
 
     /// With its severity in front, as verdicts list it.
     public func withSeverity(in language: Language) -> String {

@@ -30,6 +30,11 @@ public enum RunMessage: Sendable, Equatable, Codable {
     case workerFailed(problem: String)
     case cancelled
     case cancelledBy(user: String, reason: String)
+
+    /// A file of the results could not be given.
+    /// - problem: in English, as below.
+    case resultLacks(problem: String)
+    case noReport(problem: String)
 }
 
 extension Message {
@@ -91,6 +96,9 @@ extension Words {
         case .cancelled: return say("cancelled", "取り消されました")
         case .cancelledBy(let user, let reason):
             return say("cancelled by \(user): \(reason)", "\(user) が取り消しました：\(reason)")
+        case .resultLacks(let problem): return say(problem, "結果の一部を渡せませんでした（報告「\(problem)」）")
+        case .noReport(let problem):
+            return say("the report could not be made: \(problem)", "報告書を作成できませんでした（報告「\(problem)」）")
         }
     }
 

@@ -46,6 +46,8 @@ public struct Message: Sendable, Equatable, Codable {
         case approvalLate(count: Int, role: String?, until: Timestamp)
         /// How many of them are there.
         case approvalNeeded(count: Int, role: String?, given: Int)
+        /// It is told without its finding: what it is about, and which rule objects.
+        case objection(rule: String, file: String, line: Int?, field: String?)
     }
 }
 
@@ -95,6 +97,8 @@ extension KeyedDecodingContainer {
     /// A message that this program does not know is none: what it was made into stands beside it in English. Whatever has a message beside its
     /// reason decodes it by this.
     func decodeIfPresent(_ type: Message.Type, forKey key: Key) throws -> Message? { try? decode(type, forKey: key) }
+
+    func decodeIfPresent(_ type: [Message].Type, forKey key: Key) throws -> [Message]? { try? decode(type, forKey: key) }
 }
 
 extension Message? {
@@ -143,6 +147,7 @@ extension Words {
             say(
                 "\(text); \(approvals(count, role)) needed, \(given) there",
                 "\(text)。\(approvals(count, role))が必要です（現在 \(given) 件）")
+        case .objection(let rule, let file, let line, let field): Finding.told(text, rule: rule, file, line, field)
         }
     }
 
