@@ -61,7 +61,7 @@ public struct Finding: Sendable, Equatable, Codable {
 
 extension Finding {
     /// The reason in a reader's language; as the ledger has it where it is not told by the catalogue.
-    public func reason(in language: Language) -> String { message.text(in: language, orElse: reason) }
+    public func reason(in language: Language) -> String { message.told(in: language, orElse: reason) }
 }
 
 extension Finding: CustomStringConvertible {

@@ -31,7 +31,7 @@ public struct Outcome: Sendable, Equatable, Codable {
         self.memoryBytesMax = memoryBytesMax
     }
 
-    public func reason(in language: Language) -> String { message.text(in: language, orElse: reason) }
+    public func reason(in language: Language) -> String { message.told(in: language, orElse: reason) }
 
     /// The same, with how often its test rows had been looked at before.
     public func after(looksAtTest count: Int) -> Outcome {

@@ -37,7 +37,7 @@ public struct AttemptEnd: Sendable, Equatable, Codable {
         self.wallSeconds = wallSeconds
     }
 
-    public func words(in language: Language) -> String { message.text(in: language, orElse: words) }
+    public func words(in language: Language) -> String { message.told(in: language, orElse: words) }
 
     public enum Reason: String, Sendable, Codable, CaseIterable {
         /// It was asked to: by a stop of the daemon.

@@ -133,7 +133,7 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
             self.init(request: request, team: team, priority: priority, reason: message.english, message: message)
         }
 
-        public func reason(in language: Language) -> String { message.text(in: language, orElse: reason) }
+        public func reason(in language: Language) -> String { message.told(in: language, orElse: reason) }
     }
 
     public struct Running: Sendable, Equatable, Codable {

@@ -103,7 +103,7 @@ extension KeyedDecodingContainer {
 
 extension Message? {
     /// What it says to a reader; `english`, as it was written, for readers of English and where there is no message.
-    package func text(in language: Language, orElse english: String) -> String {
+    package func told(in language: Language, orElse english: String) -> String {
         guard language != .english, let self else { return english }
         return Words(language).message(self).printable
     }

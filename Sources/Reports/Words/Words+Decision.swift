@@ -154,7 +154,7 @@ extension Words {
 
     /// Why, in the reader's language; as the ledger has it where the catalogue does not tell it.
     package func why(_ reason: String, _ message: Message?) -> Prose {
-        message == nil ? "\(ledger: reason)" : Prose(message.text(in: language, orElse: reason))
+        message == nil ? "\(ledger: reason)" : Prose(message.told(in: language, orElse: reason))
     }
 
     /// What a page in another language than the ledger's says of the ledger's own words; nil where they are of one language.
