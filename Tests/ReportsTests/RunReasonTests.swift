@@ -6,7 +6,7 @@ import Testing
 
 /// Why a run waits, breaks off and ends, to readers of both languages, wherever it is told.
 @Suite struct RunReasonTests {
-    private static let ceiling = Message(RunMessage.ceiling(of: .cost))
+    private static let ceiling = Message(RunMessage.ceiling(of: .memory))
     private static let gone = Message(RunMessage.workerKilled)
 
     private static func setting(_ id: RequestID, _ language: Language) -> PageSetting {
