@@ -111,8 +111,7 @@ public struct RunProgress: Sendable {
             trialBegan = nil
             return [words.brokeOffLine(end.attempt, end.words(in: words.language))]
         case .runEnded(let outcome):
-            let state: RequestState =
-                outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
+            let state = RequestState(outcome.ending)
             finalState = state
             return [words.endedLine(state, outcome.reason(in: words.language))]
         default: return []

@@ -57,7 +57,7 @@ enum MessageSamples {
             { $0.dropped(by: "a.b", at: nil, as: nil) }, { $0.state(.failed, since: time, "A = B") },
             { $0.state(.running, since: time, nil) }, { $0.attempt(2, from: time, to: time, "A = B") },
             { $0.attempt(2, from: time, to: nil, nil) }, { $0.short(trial) }, { $0.snapshot(trial, step: 40, at: time) },
-            { $0.progress(0.25, trial, 2, of: 6, step: 40, steps: 100) }, { $0.aboutSoFar($0.yen(12)) },
+            { $0.aboutSoFar($0.yen(12)) },
             { $0.estimatedAt($0.yen(12)) }, { $0.atMost($0.yen(12)) }, { $0.requestColumns.joined(separator: ", ") },
         ]
         return samples + Request.Priority.allCases.map { priority -> Sample in { $0.priority(priority) } }
