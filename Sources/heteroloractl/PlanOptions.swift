@@ -44,10 +44,10 @@ struct PlanOptions: ParsableArguments {
     }
 
     /// Judges as the daemon would, and writes nothing. Names on standard output what it takes that nobody named.
-    func judge(_ wish: Request, lines: [String: Int]) async throws -> Plan {
+    func judge(_ wish: Request, lines: [String: Int], _ words: Words) async throws -> Plan {
         let places = try PlanPlaces(self)
         let contents = try PolicyStore(root: FilePath(places.policies)).contents()
-        contents.tellLeftOut()
+        contents.tellLeftOut(words)
         let policies = try Policies(files: contents.files, problems: contents.problems)
         let (speed, speedSource) = try await speed(places)
         if let words = places.words(speedSource) { say("using     \(words)") }

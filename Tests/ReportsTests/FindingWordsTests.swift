@@ -16,7 +16,10 @@ import Testing
         "random-b", "rank", "ranks", "rmse", "s", "safetensors", "sensitivity", "share", "static", "test", "text", "textPair",
         "torch-worker",
         "train", "uniform", "user", "validation", "warm-up", "z", "true", "false", "h", "a-z", "ud83d", "PoC", "r", "x", "30m",
-        "2h", "1h30m", "h30m", "movie-reviews-poc",
+        "2h", "512MiB", "4GiB", "TiB", "UTC", "ASCII", "Apache-2.0", "Authority", "Bundle", "Catalogue", "Policy", "RateCard",
+        "classification", "data", "description", "from", "groups", "hold", "kind", "laterFiles", "licence", "licences",
+        "maxPerMonth", "models", "override", "root", "rules", "severity", "to", "users", "json", "yaml", "yml", "1h30m", "h30m",
+        "movie-reviews-poc",
     ]
 
     private static func foreignWords(_ text: String) -> [String] {

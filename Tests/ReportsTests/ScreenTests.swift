@@ -44,8 +44,13 @@ import Testing
         let found = FoundEvent(event: event, source: EventSource(attempt: 1, sequence: 3), recordedAt: time, isIntact: false)
         let outline = PolicyOutline(
             files: [PolicyDigest(file: name, digest: .zero)],
-            rules: [.init(name: name, place: name, severity: .hold, asks: name)],
-            tests: [.init(file: name, name: name, failure: name)], uncovered: [name])
+            rules: [
+                .init(
+                    name: name, place: name, severity: .hold,
+                    asks: .demand(stages: nil, terms: [RuleTerm("of", .plain(name))], approval: nil))
+            ],
+            tests: [.init(file: name, name: name, failure: .noTest(policy: name))],
+            uncovered: [.uncovered(place: name, rule: name, objection: true, pass: false)])
         let verdict = ListedVerdict(
             event: 13, request: id, name: name, team: name, at: time, decision: .refused, rules: [name])
         let balance = TeamBalance(

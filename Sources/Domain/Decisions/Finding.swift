@@ -72,7 +72,7 @@ extension Finding: CustomStringConvertible {
     public func told(in language: Language) -> String { description(in: language, withColumn: false) }
 
     /// The same, with the column behind the line where it is known: `x.yaml:12:5: …`, as editors read it.
-    public var withColumn: String { description(in: .english, withColumn: true) }
+    public func withColumn(in language: Language) -> String { description(in: language, withColumn: true) }
 
     private func description(in language: Language, withColumn: Bool) -> String {
         Self.told(reason(in: language), rule: rule, file, line, field, column: withColumn ? column : nil)

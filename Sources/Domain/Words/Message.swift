@@ -34,6 +34,8 @@ public struct Message: Sendable, Equatable, Codable {
         case store(StoreMessage)
         case order(OrderMessage)
         case run(RunMessage)
+        case policy(PolicyMessage)
+        case oddity(OddityMessage)
     }
 
     /// What else is to be said of an objection.
@@ -68,6 +70,8 @@ extension Message.Sentence: Codable {
         case .store(let message): message
         case .order(let message): message
         case .run(let message): message
+        case .policy(let message): message
+        case .oddity(let message): message
         }
     }
 
@@ -82,6 +86,7 @@ extension Message.Sentence: Codable {
         { (try? FieldMessage(from: $0)).map(Self.field) }, { (try? FileMessage(from: $0)).map(Self.file) },
         { (try? DataMessage(from: $0)).map(Self.data) }, { (try? StoreMessage(from: $0)).map(Self.store) },
         { (try? OrderMessage(from: $0)).map(Self.order) }, { (try? RunMessage(from: $0)).map(Self.run) },
+        { (try? PolicyMessage(from: $0)).map(Self.policy) }, { (try? OddityMessage(from: $0)).map(Self.oddity) },
     ]
 
     public init(from decoder: any Decoder) throws {
@@ -131,6 +136,8 @@ extension Words {
         case .store(let message): store(message)
         case .order(let message): order(message)
         case .run(let message): run(message)
+        case .policy(let message): policy(message)
+        case .oddity(let message): oddity(message)
         }
     }
 

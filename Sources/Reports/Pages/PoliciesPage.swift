@@ -30,7 +30,8 @@ public struct PoliciesPage: Sendable {
                     ],
                     outline.rules.map { rule in
                         [
-                            LinkedTable.Cell(rule.name), LinkedTable.Cell(words.severity(rule.severity)), .ledgers(rule.asks),
+                            LinkedTable.Cell(rule.name), LinkedTable.Cell(words.severity(rule.severity)),
+                            LinkedTable.Cell(words.asks(rule.asks)),
                             LinkedTable.Cell(rule.place),
                         ]
                     })
@@ -85,20 +86,17 @@ public struct PoliciesPage: Sendable {
                             LinkedTable.Cell(
                                 words.label(test.failure == nil ? .passes : .fails),
                                 mark: test.failure == nil ? "passes" : "fails"),
-                            LinkedTable.Cell(test.file), failure(of: test, words),
+                            LinkedTable.Cell(test.file), .prose(words.why(test.failure ?? "", test.message)),
                         ]
                     }))
         }
         if !outline.uncovered.isEmpty {
             tables.append(
-                LinkedTable(words.label(.uncovered), [.words(words.ruleHeader)], outline.uncovered.map { [.ledgers($0)] }))
+                LinkedTable(
+                    words.label(.uncovered), [.words(words.ruleHeader)],
+                    outline.uncovered.map { [LinkedTable.Cell(words.policy($0))] }))
         }
         return Screen.Section(words.label(.tests), id: "tests", notes: notes.map { Prose($0) }, tables: tables)
-    }
-
-    private func failure(of test: PolicyOutline.Test, _ words: Words) -> LinkedTable.Cell {
-        guard let finding = test.finding, finding.message != nil else { return .ledgers(test.failure ?? "") }
-        return LinkedTable.Cell(finding.told(in: words.language))
     }
 
     private func filesSection(_ words: Words) -> Screen.Section {
