@@ -234,7 +234,9 @@ enum FindingSamples {
             + [
                 .paused, .itsTurn, .coresTaken(needed: 3, taken: 2, of: 4),
                 .memoryPromised(mebibytes: 4096, promised: 6000, of: 8192),
-                .lowStorage(path: "a.b", mebibytes: 100, least: 1024), .noWorkerLeft(engine: "a.b"), .daemonStopped,
+                .lowStorage(path: "a.b", mebibytes: 100, least: 1024), .noWorkerLeft(engine: "a.b"),
+                .ledgerAway(since: time, problem: nil),
+                .ledgerAway(since: time, problem: "'a.b'"), .diskFull(path: "a.b", bytes: 100, least: 1024), .daemonStopped,
                 .workerUnseen, .workerGone, .workerKilled, .workerStatus(status: "'a.b'"), .noPlan, .otherPlan,
                 .noRequestText, .storesEmptied, .runFolder(problem: "'a.b'"), .workerEnded,
                 .workerFailed(problem: "'a.b'"), .cancelled, .cancelledBy(user: "user:a.b", reason: "A = B"),

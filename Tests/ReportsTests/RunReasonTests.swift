@@ -77,4 +77,28 @@ import Testing
             #expect(told.waiting?.contains("「no core is free」") == true)
         }
     }
+
+    @Test func whyNothingIsTakenInIsToldInTheReadersLanguage() throws {
+        let time = Timestamp(microseconds: 1_795_000_000_000_000)
+        let status = DaemonStatus(
+            version: "0.2", processID: 7, startedAt: time, writtenAt: time,
+            ledger: .init(isAvailable: false, since: time, reason: "connection refused"),
+            storage: [.init(path: "/var", freeBytes: 5, freeBytesMin: 9)], unjudgedCount: 0, waiting: [], running: [],
+            troubles: ["of its own"])
+        #expect(
+            status.unreadyReasons == [
+                "the ledger is away since \(time): connection refused", "/var has 5 bytes free; at least 9 are needed",
+            ])
+        func page(_ language: Language) throws -> String {
+            try OverviewPage(
+                status: status, running: [], waiting: [], held: [], balances: [], month: "2026-11", monthQuotaYen: nil,
+                quotaYen: nil, showsTroubles: true
+            ).html(
+                PageSetting(address: .overview, language: language, isLanguageChosen: true, reader: nil, now: time))
+        }
+        let japanese = try page(.japanese)
+        #expect(japanese.contains("から台帳が応答していません（報告「connection refused」）") && !japanese.contains("bytes free"))
+        #expect(japanese.contains("<span lang=\"en\">of its own</span>"))
+        #expect(try page(.english).contains("/var has 5 bytes free; at least 9 are needed"))
+    }
 }

@@ -1,4 +1,4 @@
-/// Why a run waits, was interrupted, or ended before its work was done.
+/// Why nothing is taken in, why a run waits, was interrupted, or ended before its work was done.
 public enum RunMessage: Sendable, Equatable, Codable {
     case paused
     case itsTurn
@@ -6,6 +6,9 @@ public enum RunMessage: Sendable, Equatable, Codable {
     case memoryPromised(mebibytes: Int, promised: Int, of: Int)
     case lowStorage(path: String, mebibytes: Int, least: Int)
     case noWorkerLeft(engine: String)
+    /// - problem: in the words of the server or the connection; nil where there are none.
+    case ledgerAway(since: Timestamp, problem: String?)
+    case diskFull(path: String, bytes: Int, least: Int)
 
     case daemonStopped
     /// - words: the last that the worker wrote, in its own language; nil where it wrote nothing. So also below.
@@ -65,6 +68,14 @@ extension Words {
             return say(
                 "there is no worker for the engine '\(engine)' any more: heterolorad --torch-worker names one",
                 "エンジン '\(engine)' のワーカーがなくなりました。heterolorad --torch-worker で指定します")
+        case .ledgerAway(let since, let problem):
+            return say(
+                "the ledger is away since \(since)\(problem.map { ": \($0)" } ?? "")",
+                "\(since) から台帳が応答していません\(problem.map { "（報告「\($0)」）" } ?? "")")
+        case .diskFull(let path, let bytes, let least):
+            return say(
+                "\(path) has \(bytes) bytes free; at least \(least) are needed",
+                "\(path) の空きが \(bytes) バイトしかありません。少なくとも \(least) バイト必要です")
         case .daemonStopped:
             return say(
                 "the daemon stopped; the run goes on with its next start", "デーモンが停止しました。次に起動したときに続きを実行します")
