@@ -48,7 +48,9 @@ struct PlanOptions: ParsableArguments {
         let places = try PlanPlaces(self)
         let contents = try PolicyStore(root: FilePath(places.policies)).contents()
         contents.tellLeftOut(words)
-        let policies = try Policies(files: contents.files, problems: contents.problems)
+        let policies = try words.judging { () throws(PolicyError) in
+            try Policies(files: contents.files, problems: contents.problems)
+        }
         let (speed, speedSource) = try await speed(places)
         if let words = places.words(speedSource) { say("using     \(words)") }
         let place = RequestPlace(file: request, lines: lines)

@@ -52,8 +52,10 @@ struct PolicyCommand: AsyncParsableCommand {
             let words = Words(language.chosen)
             let contents = try PolicyStore(root: FilePath(folder)).contents()
             contents.tellLeftOut(words)
-            let policies = try Policies(files: contents.files, problems: contents.problems)
-            let report = try PolicyTests.report(on: contents.files)
+            let (policies, report) = try words.judging { () throws(PolicyError) in
+                let policies = try Policies(files: contents.files, problems: contents.problems)
+                return (policies, try PolicyTests.report(on: contents.files))
+            }
             let results = report.results
             for result in results {
                 say(words.tested(result.file.printable, result.name.printable, result.failure))
@@ -142,6 +144,18 @@ extension Words {
                     ]
                 }
             }()
+    }
+}
+
+extension Words {
+    /// What policies are made of.
+    /// - Throws: `Failure` in the reader's language where they are not what they should be.
+    func judging<Value>(_ read: () throws(PolicyError) -> Value) throws(Failure) -> Value {
+        do throws(PolicyError) {
+            return try read()
+        } catch {
+            throw Failure(.badConfiguration, error.told(in: language))
+        }
     }
 }
 
