@@ -212,7 +212,7 @@ extension RequestHistory {
             let digest = try? RunFolder.digest(of: plan)
         else {
             // The store changed after the verdict; the request is admitted but cannot be carried out.
-            return .runEnded(.notStarted("model or data are no longer in their stores"))
+            return .runEnded(.notStarted(.storesEmptied))
         }
         return .runPlanned(PlannedRun(planDigest: digest, plan: plan))
     }

@@ -222,7 +222,7 @@ struct Intake: Service {
     /// What was judged is what is carried out. Verdicts of before did not say what they saw.
     private func plan(_ id: RequestID, _ judgement: Judgement?) async throws {
         guard let judgement, let request = judgement.request else {
-            try await recorder.record(.runEnded(.notStarted("the ledger does not say what it asks for")), about: id)
+            try await recorder.record(.runEnded(.notStarted(.noRequestText)), about: id)
             return
         }
         let facts = judgement.basis?.facts ?? stores.facts(for: request)

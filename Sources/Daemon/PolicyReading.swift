@@ -35,7 +35,7 @@ struct PolicyReading: Sendable {
         } catch {
             return PolicyOutline(
                 files: policies.digests, rules: policies.outline,
-                tests: error.findings.map { PolicyOutline.Test(file: $0.file, name: $0.rule, failure: $0.description) },
+                tests: error.findings.map(PolicyOutline.Test.init),
                 uncovered: [])
         }
     }

@@ -39,7 +39,8 @@ struct Reload: Service {
         } catch let error as StoreError {
             try await refuse([
                 Finding(
-                    severity: .refusal, rule: "policy/unreadable", reason: error.reason, file: configuration.policies.string)
+                    severity: .refusal, rule: "policy/unreadable", reason: error.reason, message: error.message,
+                    file: configuration.policies.string)
             ])
         }
         await recorder.board.write()

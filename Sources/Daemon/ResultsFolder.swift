@@ -12,13 +12,13 @@ struct ResultsFolder {
     private var folder: RunFolder { RunFolder(path: path.string) }
 
     /// Links the artifacts of the run, and writes the reports from the ledger's events alone.
-    /// - Returns: what could not be done, in words; the run has ended all the same.
-    func write(for id: RequestID, recorder: Recorder) async throws -> [String] {
+    /// - Returns: what could not be done; the run has ended all the same.
+    func write(for id: RequestID, recorder: Recorder) async throws -> [RunMessage] {
         let events = try await recorder.history(of: id).events
         let artifacts = try events.compactMap { event in
             if case .artifactWritten(let artifact) = try event.fact() { artifact } else { nil }
         }
-        var problems: [String] = []
+        var problems: [RunMessage] = []
         // A file that is named again is what was said of it last.
         let named = Dictionary(artifacts.filter { $0.kind != .report }.map { ($0.path, $0) }) { $1 }
         var bytesLeft = RunFolder.artifactBytesMax
@@ -33,7 +33,7 @@ struct ResultsFolder {
                 try runFolder.give(artifact, to: folder)
                 try folder.share(path)
             } catch {
-                problems.append("\(error)")
+                problems.append(.resultLacks(problem: "\(error)"))
             }
         }
         let pages: [(name: String, html: String)]
@@ -41,7 +41,7 @@ struct ResultsFolder {
             let report = try RunReport(events: events)
             pages = try Language.allCases.map { (Self.reportName(in: $0), try report.html(in: $0)) }
         } catch {
-            return problems + ["the report could not be made: \(error)"]
+            return problems + [.noReport(problem: "\(error)")]
         }
         for page in pages {
             let written = try folder.write(Array(page.html.utf8), to: page.name)

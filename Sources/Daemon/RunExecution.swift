@@ -35,7 +35,7 @@ struct RunExecution {
         /// The daemon stops.
         case interrupted
         /// A disk is full, say: it waits until there is room.
-        case waits(String)
+        case waits(RunMessage)
     }
 
     /// How one attempt came to its end.
@@ -44,7 +44,7 @@ struct RunExecution {
         case stop(RunHandle.Stop)
         case ceiling(Outcome.Ceiling)
         /// The worker could not even be started.
-        case unusable(String)
+        case unusable(RunMessage)
         case daemonStops
     }
 
@@ -58,7 +58,7 @@ struct RunExecution {
                     folder: folder, request: id, attempt: history.openAttempt?.number ?? history.attemptCount + 1,
                     known: history.workerEvents, recorder: recorder)
             } catch {
-                return .ended(outcome(.failed, "\(error)", history))
+                return .ended(outcome(.failed, .runFolder(problem: "\(error)"), history))
             }
             if let open = history.openAttempt, WorkerLock.holder(of: folder) == nil {
                 // Nobody saw it end.
@@ -75,21 +75,22 @@ struct RunExecution {
         switch stop {
         case .paused: return .paused
         case .cancelled:
-            return .ended(outcome(.cancelled, try await recorder.history(of: id).cancellationWords, history, seconds: seconds))
+            return .ended(
+                outcome(.cancelled, try await recorder.history(of: id).cancellationMessage, history, seconds: seconds))
         }
     }
 
     /// The plan of the ledger, in the run folder before the first worker is started.
     /// - Returns: why the folder has another one, or none.
     /// - Throws: where the disk is in the way; then it may be tried again.
-    private func planProblem(_ history: RequestHistory) throws(WorkspaceError) -> String? {
-        guard let planned = history.plan else { return "the ledger has no plan for it" }
+    private func planProblem(_ history: RequestHistory) throws(WorkspaceError) -> RunMessage? {
+        guard let planned = history.plan else { return .noPlan }
         do throws(WorkspaceError) {
             let digest = try history.attemptCount == 0 ? folder.create(plan: planned.plan) : folder.plan().digest
-            return digest == planned.planDigest ? nil : "plan.json is not the plan that the ledger has"
+            return digest == planned.planDigest ? nil : .otherPlan
         } catch {
             guard error.code != .system else { throw error }
-            return "\(error)"
+            return .runFolder(problem: "\(error)")
         }
     }
 
@@ -107,21 +108,20 @@ struct RunExecution {
         let said = await follower.lastEventTime?.seconds(since: open.startedAt) ?? 0
         let seconds = max(0, min(said, recorder.now().seconds(since: open.startedAt)))
         if let summary = await follower.summary {
-            return .ended(outcome(.finished, "", history, seconds: seconds, summary: summary))
+            return .ended(outcome(.finished, nil, history, seconds: seconds, summary: summary))
         }
-        try await interrupt(open.number, .lost, "its worker ended while no daemon watched", seconds)
+        try await interrupt(open.number, .lost, .workerUnseen, seconds)
         return nil
     }
 
     /// Starts a worker, or adopts the one that is at work, and sees to its end.
     /// - Returns: nil where another attempt is to follow.
     private func attempt(_ history: RequestHistory, _ follower: EventFollower) async throws -> Result? {
-        guard let plan = history.plan?.plan else { return .ended(outcome(.failed, "the ledger has no plan for it", history)) }
+        guard let plan = history.plan?.plan else { return .ended(outcome(.failed, .noPlan, history)) }
         let engine = history.judgement?.request?.specification.effectiveEngine ?? .cpu
         // One that was there when the request was admitted may be there again.
         guard let worker = configuration.worker(for: engine) else {
-            return .waits(
-                "there is no worker for the engine '\(engine.rawValue)' any more: heterolorad --torch-worker names one")
+            return .waits(.noWorkerLeft(engine: engine.rawValue))
         }
         let limits = RunLimits(
             plan: plan, request: history.judgement?.request, rateCard: rateCard, spentSeconds: history.interruptedSeconds,
@@ -131,14 +131,14 @@ struct RunExecution {
             number = open.number
             log.notice("adopted the worker of an earlier daemon", metadata: .run(.runStarted, id, attempt: number))
         } else {
-            if let ceiling = limits.exhausted { return .ended(outcome(.failed, ceiling.words, history, ceiling: ceiling)) }
+            if let ceiling = limits.exhausted {
+                return .ended(outcome(.failed, .ceiling(of: ceiling), history, ceiling: ceiling))
+            }
             guard history.deathsInPlace < Self.deathsMax, history.lossesInPlace < Self.lossesMax else {
                 log.error("set aside: its workers die", metadata: .run(.requestSetAside, id))
                 return .ended(
                     outcome(
-                        .failed,
-                        "its worker died \(history.deathsInPlace + history.lossesInPlace) times at the same place, last: \(lastWords)",
-                        history))
+                        .failed, .workerDied(count: history.deathsInPlace + history.lossesInPlace, words: lastWords), history))
             }
             number = history.attemptCount + 1
             let start = AttemptStart(attempt: number, planDigest: history.plan?.planDigest ?? .zero)
@@ -166,33 +166,34 @@ struct RunExecution {
         _ result: AttemptResult, _ number: Int, _ seconds: Double, _ summary: WorkSummary?, _ history: RequestHistory
     ) async throws -> Result? {
         // Whatever happened in its last moment, a worker that has said all has done all.
-        if let summary { return .ended(outcome(.finished, "", history, seconds: seconds, summary: summary)) }
+        if let summary { return .ended(outcome(.finished, nil, history, seconds: seconds, summary: summary)) }
         switch result {
         case .worker(let ending):
             switch ending.verdict {
             case .finished:
-                return .ended(outcome(.failed, "the worker ended before its work was done", history, seconds: seconds))
-            case .failed: return .ended(outcome(.failed, lastWords, history, seconds: seconds))
+                return .ended(outcome(.failed, .workerEnded, history, seconds: seconds))
+            case .failed: return .ended(outcome(.failed, .workerSays(words: lastWords), history, seconds: seconds))
             case .hindered:
-                try await interrupt(number, .stopped, "hindered: \(lastWords)", seconds)
-                return .waits(lastWords)
+                try await interrupt(number, .stopped, .hindered(words: lastWords), seconds)
+                return .waits(.workerSays(words: lastWords))
             case .lost where groups?.ranOutOfMemory(groupName) == true:
                 return .ended(
-                    outcome(.failed, Outcome.Ceiling.memory.words, history, seconds: seconds, ceiling: .memory))
-            case .died(let words):
-                try await interrupt(number, .died, words, seconds)
+                    outcome(.failed, .ceiling(of: .memory), history, seconds: seconds, ceiling: .memory))
+            case .died(let why):
+                try await interrupt(number, .died, why, seconds)
                 return nil
-            case .lost(let words):
-                try await interrupt(number, .lost, words, seconds)
+            case .lost(let why):
+                try await interrupt(number, .lost, why, seconds)
                 return nil
             }
         case .stop(let stop):
-            if stop == .paused { try await interrupt(number, .paused, "paused", seconds) }
+            if stop == .paused { try await interrupt(number, .paused, .paused, seconds) }
             return try await stopped(stop, history, seconds: seconds)
-        case .ceiling(let ceiling): return .ended(outcome(.failed, ceiling.words, history, seconds: seconds, ceiling: ceiling))
-        case .unusable(let words): return .ended(outcome(.failed, words, history, seconds: seconds))
+        case .ceiling(let ceiling):
+            return .ended(outcome(.failed, .ceiling(of: ceiling), history, seconds: seconds, ceiling: ceiling))
+        case .unusable(let why): return .ended(outcome(.failed, why, history, seconds: seconds))
         case .daemonStops:
-            try? await interruptOnce(number, .stopped, "the daemon stopped; the run goes on with its next start", seconds)
+            try? await interruptOnce(number, .stopped, .daemonStopped, seconds)
             return .interrupted
         }
     }
@@ -202,7 +203,7 @@ struct RunExecution {
     private func supervise(
         _ number: Int, _ startedAt: Timestamp, _ start: ContinuousClock.Instant, _ follower: EventFollower, _ worker: FilePath,
         _ limits: RunLimits, isAdopted: Bool
-    ) async throws -> (AttemptResult, String?) {
+    ) async throws -> (AttemptResult, RunMessage?) {
         let end = EventFollower.End()
         let process = WorkerProcess(folder: folder)
         // Not a child of this task: when the daemon stops, the last words are still taken.
@@ -220,7 +221,7 @@ struct RunExecution {
                 do {
                     return try await following.value.map { .unusable($0) }
                 } catch {
-                    return .unusable("\(error)")
+                    return .unusable(.runFolder(problem: "\(error)"))
                 }
             }
             var first: AttemptResult?
@@ -262,7 +263,7 @@ struct RunExecution {
                     ],
                     onStart: tell))
         } catch {
-            return .unusable("the worker could not be run: \(error)")
+            return .unusable(.workerFailed(problem: "\(error)"))
         }
     }
 
@@ -278,45 +279,46 @@ struct RunExecution {
     }
 
     /// What is wrong with the worker's words; nil where nothing is.
-    private func followed(_ follow: () async throws -> Void) async throws -> String? {
+    private func followed(_ follow: () async throws -> Void) async throws -> RunMessage? {
         do {
             try await follow()
             return nil
         } catch let error as WorkspaceError {
-            return "\(error)"
+            return .runFolder(problem: "\(error)")
         }
     }
 
-    private func interrupt(_ attempt: Int, _ reason: AttemptEnd.Reason, _ words: String, _ seconds: Double) async throws {
-        let event = try await recorder.record(
-            .runInterrupted(AttemptEnd(attempt: attempt, reason: reason, words: words.printable, wallSeconds: seconds)),
-            about: id)
+    private func interrupt(_ attempt: Int, _ reason: AttemptEnd.Reason, _ why: RunMessage, _ seconds: Double) async throws {
+        let end = AttemptEnd(attempt, reason, why, seconds)
+        let event = try await recorder.record(.runInterrupted(end), about: id)
         log.notice(
-            "run interrupted: \(words)", metadata: .run(.runInterrupted, id, attempt: attempt, event: event.sequence))
+            "run interrupted: \(end.words)", metadata: .run(.runInterrupted, id, attempt: attempt, event: event.sequence))
     }
 
     /// The same in a daemon that has no time to wait for the ledger; the next one finds out by itself.
-    private func interruptOnce(_ attempt: Int, _ reason: AttemptEnd.Reason, _ words: String, _ seconds: Double) async throws {
-        let fact = Fact.runInterrupted(AttemptEnd(attempt: attempt, reason: reason, words: words, wallSeconds: seconds))
+    private func interruptOnce(_ attempt: Int, _ reason: AttemptEnd.Reason, _ why: RunMessage, _ seconds: Double) async throws {
+        let fact = Fact.runInterrupted(AttemptEnd(attempt, reason, why, seconds))
         _ = try await recorder.ledger.append(
             AuditEntry(time: recorder.now(), actor: .daemon, request: id, fact: fact))
     }
 
+    /// - Parameter why: nil for a finished run.
     private func outcome(
-        _ ending: Outcome.Ending, _ reason: String, _ history: RequestHistory, seconds: Double = 0, summary: WorkSummary? = nil,
-        ceiling: Outcome.Ceiling? = nil
+        _ ending: Outcome.Ending, _ why: RunMessage?, _ history: RequestHistory, seconds: Double = 0,
+        summary: WorkSummary? = nil, ceiling: Outcome.Ceiling? = nil
     ) -> Outcome {
-        Outcome(
-            ending: ending, reason: reason.printable, searchSeconds: summary?.searchSeconds ?? 0,
+        let message = why.map { Message($0) }
+        return Outcome(
+            ending: ending, reason: message?.english ?? "", message: message, searchSeconds: summary?.searchSeconds ?? 0,
             wallSeconds: history.interruptedSeconds + seconds, processorSeconds: summary?.processorSeconds ?? 0,
             memoryBytesMax: summary?.memoryBytesMax ?? 0, ceiling: ceiling)
     }
 
-    /// The end of the worker's log.
-    private var lastWords: String {
+    /// The end of the worker's log; nil where it has none.
+    private var lastWords: String? {
         let words = (try? folder.tail(of: "worker.log", bytesMax: 2000)) ?? ""
         let lines = words.split(separator: "\n").suffix(3).joined(separator: "\n")
-        return lines.isEmpty ? "it said nothing" : lines
+        return lines.isEmpty ? nil : lines
     }
 }
 
@@ -328,28 +330,35 @@ extension WorkerProcess.Ending {
         /// By something that may pass: a full disk, a stop from outside, a machine that is not set up to compute.
         case hindered
         /// It crashed.
-        case died(String)
+        case died(RunMessage)
         /// It was killed from outside, or nobody can say.
-        case lost(String)
+        case lost(RunMessage)
     }
 
     /// What the end of the process means, where its last word is missing.
     var verdict: Verdict {
         switch self {
-        case .gone: .lost("its worker is gone")
-        case .status(.signaled(SIGKILL)): .lost("its worker was killed")
+        case .gone: .lost(.workerGone)
+        case .status(.signaled(SIGKILL)): .lost(.workerKilled)
         case .status(.exited(0)): .finished
         case .status(.exited(ExitStatus.malformedInput.rawValue)): .failed
         case .status(.exited(ExitStatus.unavailable.rawValue)), .status(.exited(ExitStatus.cancelled.rawValue)),
             .status(.exited(ExitStatus.badConfiguration.rawValue)):
             .hindered
-        case .status(let status): .died("its worker ended with \(status)")
+        case .status(let status): .died(.workerStatus(status: "\(status)"))
         }
     }
 }
 
+extension AttemptEnd {
+    fileprivate init(_ attempt: Int, _ reason: Reason, _ why: RunMessage, _ seconds: Double) {
+        let message = Message(why)
+        self.init(attempt: attempt, reason: reason, words: message.english, message: message, wallSeconds: seconds)
+    }
+}
+
 extension RequestHistory {
-    var cancellationWords: String {
-        cancellation.map { "cancelled by \($0.by): \($0.control.reason)" } ?? "cancelled"
+    var cancellationMessage: RunMessage {
+        cancellation.map { .cancelledBy(user: "\($0.by)", reason: $0.control.reason) } ?? .cancelled
     }
 }

@@ -49,14 +49,3 @@ struct RunLimits: Sendable {
         return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * pageBytes }
     }
 }
-
-extension Outcome.Ceiling {
-    /// For the requester.
-    var words: String {
-        switch self {
-        case .duration: "stopped at the request's time ceiling (spec.budget.maxDuration)"
-        case .cost: "stopped at the request's cost ceiling (spec.budget.maxCost)"
-        case .memory: "stopped at its memory ceiling (the estimate of admission and a quarter more)"
-        }
-    }
-}

@@ -37,9 +37,9 @@ struct Runs: Service {
                 for await _ in queue.wakeups {
                     pulse.beat(.runs)
                     let lowStorage = await recorder.board.lowStorage
-                    if await recorder.board.trouble("storage", lowStorage) {
+                    if await recorder.board.trouble("storage", lowStorage?.english) {
                         log.warning(
-                            "\(lowStorage.map { "nothing is taken in or started: \($0)" } ?? "there is room again")",
+                            "\(lowStorage.map { "nothing is taken in or started: \($0.english)" } ?? "there is room again")",
                             metadata: .entry(.storageLow))
                     }
                     while let handle = await queue.next(hasRoom: lowStorage == nil) {
@@ -63,8 +63,8 @@ struct Runs: Service {
                 try await recorder.attending(to: id) { result = try await carryOut(id, handle) }
                 waits = if case .paused = result { true } else { false }
                 guard case .waits(let reason) = result else { break }
-                if await recorder.board.trouble("run \(id)", "\(id) waits: \(reason)") {
-                    log.warning("the run waits: \(reason)", metadata: .entry(about: id))
+                if await recorder.board.trouble("run \(id)", "\(id) waits: \(Message(reason).english)") {
+                    log.warning("the run waits: \(Message(reason).english)", metadata: .entry(about: id))
                 }
             } catch let error as SpoolError where error.code != .gone {
                 await hindered(id, "\(error)")
@@ -107,7 +107,7 @@ struct Runs: Service {
         _ id: RequestID, _ submission: Submission, _ history: RequestHistory, _ handle: RunHandle
     ) async throws -> RunExecution.Result {
         if history.cancellation != nil, history.openAttempt == nil {
-            return .ended(.notStarted(history.cancellationWords, ending: .cancelled, wallSeconds: history.interruptedSeconds))
+            return .ended(.notStarted(history.cancellationMessage, ending: .cancelled, wallSeconds: history.interruptedSeconds))
         }
         if history.state == .planned || history.state == .running, spool.folder(of: id, among: [.accepted]) != nil {
             try spool.move(id, from: .accepted, to: .running)
@@ -141,7 +141,7 @@ struct Runs: Service {
         let results = ResultsFolder(
             path: configuration.resultsFolder(of: id), runFolder: RunFolder(path: configuration.runFolder(of: id).string))
         let problems = try await results.write(for: id, recorder: recorder)
-        for problem in problems { log.error("\(problem)", metadata: .entry(about: id)) }
+        for problem in problems { log.error("\(Message(problem).english)", metadata: .entry(about: id)) }
         try await notary?.sign()
         let receipt = try await receipts.receipt(
             for: id, submission: submission, results: results.path.string, problems: problems)
@@ -166,8 +166,10 @@ struct Runs: Service {
 
 extension Outcome {
     /// A run that came to nothing before a worker was started, or between two of them.
-    static func notStarted(_ reason: String, ending: Ending = .failed, wallSeconds: Double = 0) -> Outcome {
-        Outcome(
-            ending: ending, reason: reason, searchSeconds: 0, wallSeconds: wallSeconds, processorSeconds: 0, memoryBytesMax: 0)
+    static func notStarted(_ why: RunMessage, ending: Ending = .failed, wallSeconds: Double = 0) -> Outcome {
+        let message = Message(why)
+        return Outcome(
+            ending: ending, reason: message.english, message: message, searchSeconds: 0, wallSeconds: wallSeconds,
+            processorSeconds: 0, memoryBytesMax: 0)
     }
 }

@@ -73,7 +73,7 @@ actor StatusBoard {
     var status: DaemonStatus {
         // Asked once, not for each that waits.
         let storage = storage
-        let low = Self.words(ofLow: storage)
+        let low = Self.low(storage)
         return DaemonStatus(
             version: configuration.version, processID: SystemClock.processID, startedAt: start, writtenAt: now(),
             ledger: ledger,
@@ -81,7 +81,7 @@ actor StatusBoard {
             waiting: schedule.order(limit: Self.waitingCountMax).map { entry in
                 DaemonStatus.Waiting(
                     request: entry.request, team: entry.team, priority: entry.priority,
-                    reason: schedule.reasonToWait(entry) ?? low ?? "its turn comes")
+                    message: Message(schedule.reasonToWait(entry) ?? low ?? .itsTurn))
             },
             running: running.values.sorted { $0.request < $1.request },
             troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies, machine: machine,
@@ -99,11 +99,11 @@ actor StatusBoard {
     }
 
     /// Why nothing may be taken in or started; nil where there is room.
-    var lowStorage: String? { Self.words(ofLow: storage) }
+    var lowStorage: Message? { Self.low(storage).map { Message($0) } }
 
-    private static func words(ofLow storage: [DaemonStatus.Storage]) -> String? {
+    private static func low(_ storage: [DaemonStatus.Storage]) -> RunMessage? {
         storage.first { $0.isLow }.map {
-            "\($0.path) has \($0.freeBytes >> 20) MiB free; at least \($0.freeBytesMin >> 20) are kept"
+            .lowStorage(path: $0.path, mebibytes: $0.freeBytes >> 20, least: $0.freeBytesMin >> 20)
         }
     }
 
@@ -124,7 +124,7 @@ actor StatusBoard {
     private var line: String {
         var words: [String] = []
         if !ledger.isAvailable { words.append("the ledger is away since \(ledger.since)") }
-        if let lowStorage { words.append(lowStorage) }
+        if let lowStorage { words.append(lowStorage.english) }
         words += troubles.sorted { $0.key < $1.key }.map(\.value)
         words.append(
             running.isEmpty ? "no run" : "running \(running.keys.sorted().map(\.text).joined(separator: ", "))")

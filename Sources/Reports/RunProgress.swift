@@ -109,12 +109,11 @@ public struct RunProgress: Sendable {
             return [words.orderedLine(control.action, by: "\(actor)", control.reason)]
         case .runInterrupted(let end):
             trialBegan = nil
-            return [words.brokeOffLine(end.attempt, end.words)]
+            return [words.brokeOffLine(end.attempt, end.words(in: words.language))]
         case .runEnded(let outcome):
-            let state: RequestState =
-                outcome.ending == .finished ? .finished : outcome.ending == .failed ? .failed : .cancelled
+            let state = RequestState(outcome.ending)
             finalState = state
-            return [words.endedLine(state, outcome.reason)]
+            return [words.endedLine(state, outcome.reason(in: words.language))]
         default: return []
         }
     }

@@ -20,21 +20,23 @@ public struct PolicyStore: Sendable {
         var problems: [Finding] = []
         for entry in try folder.entries() {
             if let reason = PolicyFile.reasonToLeaveOut(entry.name) {
-                leftOut.append(PolicyFolder.LeftOut(name: entry.name, reason: entry.isFolder ? "a folder" : reason))
+                leftOut.append(PolicyFolder.LeftOut(name: entry.name, reason: entry.isFolder ? .isFolder : reason))
                 continue
             }
             do {
                 files.append(try file(entry))
             } catch {
                 problems.append(
-                    Finding(severity: .refusal, rule: "policy/unreadable", reason: error.reason, file: entry.name.printable))
+                    Finding(
+                        severity: .refusal, rule: "policy/unreadable", reason: error.reason, message: error.message,
+                        file: entry.name.printable))
             }
         }
         return PolicyFolder(files: files, leftOut: leftOut, problems: problems)
     }
 
     private func file(_ entry: StoreFolder.Entry) throws(StoreError) -> PolicyFile {
-        guard entry.isText else { throw StoreError(reason: "its name is not UTF-8") }
+        guard entry.isText else { throw StoreError(.foreignName) }
         let bytes = try folder.withFile(entry.name) { file, _ throws(StoreError) in
             try StoreFolder.read(file, entry.name, sizeBytesMax: Self.fileBytesMax)
         }

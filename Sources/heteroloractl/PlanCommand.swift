@@ -24,7 +24,7 @@ struct PlanCommand: Subcommand {
             try tell(Verdict(findings: decoded.findings, estimate: nil))
             return
         }
-        let plan = try await options.judge(wish, lines: decoded.lines)
+        let plan = try await options.judge(wish, lines: decoded.lines, words)
         guard let facts = plan.basis.facts else { return try tell(plan.verdict) }
         if let model = facts.model { tellSites(of: model, wish) }
         if try options.inspector() == nil { tell(words.filesFact, words.notLookedInto(WorkerProgram.absence)) }

@@ -44,11 +44,13 @@ struct PlanOptions: ParsableArguments {
     }
 
     /// Judges as the daemon would, and writes nothing. Names on standard output what it takes that nobody named.
-    func judge(_ wish: Request, lines: [String: Int]) async throws -> Plan {
+    func judge(_ wish: Request, lines: [String: Int], _ words: Words) async throws -> Plan {
         let places = try PlanPlaces(self)
         let contents = try PolicyStore(root: FilePath(places.policies)).contents()
-        contents.tellLeftOut()
-        let policies = try Policies(files: contents.files, problems: contents.problems)
+        contents.tellLeftOut(words)
+        let policies = try words.judging { () throws(PolicyError) in
+            try Policies(files: contents.files, problems: contents.problems)
+        }
         let (speed, speedSource) = try await speed(places)
         if let words = places.words(speedSource) { say("using     \(words)") }
         let place = RequestPlace(file: request, lines: lines)

@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Domain
+import Reports
 import Stores
 import SystemPackage
 
@@ -17,19 +18,20 @@ struct PolicyCommand: AsyncParsableCommand {
 
         @Argument(help: "The policy folder.", completion: .directory)
         var folder = StandardPlaces.installedPolicies
+        @OptionGroup var language: LanguageOption
 
         func perform() throws {
+            let words = Words(language.chosen)
             let contents = try PolicyStore(root: FilePath(folder)).contents()
-            contents.tellLeftOut()
-            let files = Figure.counted(contents.files.count, "file")
+            contents.tellLeftOut(words)
             do throws(PolicyError) {
                 let policies = try Policies(files: contents.files, problems: contents.problems)
                 let oddities = policies.oddities(at: .now)
-                for oddity in oddities { say("odd       \(oddity.withColumn)") }
-                say("\(files), \(Figure.counted(policies.ruleCount, "rule")), no error, \(oddities.count) odd")
+                for oddity in oddities { say(words.odd(oddity)) }
+                say(words.sound(files: contents.files.count, rules: policies.ruleCount, oddities: oddities.count))
             } catch {
-                for finding in error.findings { say("error     \(finding.withColumn)") }
-                say("\(files), \(Figure.counted(error.findings.count, "error"))")
+                for finding in error.findings { say(words.error(finding)) }
+                say(words.unsound(files: contents.files.count, errors: error.findings.count))
                 throw ExitStatus.badConfiguration.exitCode
             }
         }
@@ -44,22 +46,26 @@ struct PolicyCommand: AsyncParsableCommand {
         var folder = StandardPlaces.installedPolicies
         @Flag(help: "Exit with 1 also when a rule never objects, or never lets pass, in any case.")
         var coverage = false
+        @OptionGroup var language: LanguageOption
 
         func perform() throws {
+            let words = Words(language.chosen)
             let contents = try PolicyStore(root: FilePath(folder)).contents()
-            contents.tellLeftOut()
-            let policies = try Policies(files: contents.files, problems: contents.problems)
-            let report = try PolicyTests.report(on: contents.files)
+            contents.tellLeftOut(words)
+            let (policies, report) = try words.judging { () throws(PolicyError) in
+                let policies = try Policies(files: contents.files, problems: contents.problems)
+                return (policies, try PolicyTests.report(on: contents.files))
+            }
             let results = report.results
             for result in results {
-                say(
-                    "\(result.failure == nil ? "ok  " : "FAIL") \(result.file.printable): \(result.name.printable)"
-                        + (result.failure.map { ": \($0.printable)" } ?? ""))
+                say(words.tested(result.file.printable, result.name.printable, result.failure))
             }
-            for rule in report.uncovered { say("open \(rule)") }
-            say("\(contents.files.count) files, \(policies.ruleCount) rules, \(results.count(where: \.isCase)) cases")
+            for rule in report.uncovered { say(words.open(rule)) }
+            say(
+                words.looked(
+                    files: contents.files.count, rules: policies.ruleCount, cases: results.count(where: \.isCase)))
             let failed = results.count { $0.failure != nil }
-            say("\(results.count - failed) passed, \(failed) failed")
+            say(words.judged(passed: results.count - failed, failed: failed))
             guard failed == 0, !results.isEmpty, !coverage || report.uncovered.isEmpty else {
                 throw ExitStatus.negative.exitCode
             }
@@ -76,19 +82,21 @@ struct PolicyCommand: AsyncParsableCommand {
                 """)
 
         @OptionGroup var options: PlanOptions
+        @OptionGroup var language: LanguageOption
 
         func perform() async throws {
+            let words = Words(language.chosen)
             let decoded = try options.decoded()
             guard let wish = decoded.request else {
-                for finding in decoded.findings { say("error     \(finding.withColumn)") }
+                for finding in decoded.findings { say(words.error(finding)) }
                 throw ExitStatus.negative.exitCode
             }
-            let plan = try await options.judge(wish, lines: decoded.lines)
+            let plan = try await options.judge(wish, lines: decoded.lines, words)
             for rule in plan.policies.explanations(of: wish, on: plan.basis, knowsLedger: options.database != nil) {
-                for line in rule.lines { say(line) }
+                for line in words.lines(of: rule) { say(line) }
             }
-            if plan.basis.facts != nil { options.tellUnknowns(about: wish, plan.policies, Words(.english)) }
-            try plan.verdict.tell(Words(.english))
+            if plan.basis.facts != nil { options.tellUnknowns(about: wish, plan.policies, words) }
+            try plan.verdict.tell(words)
         }
     }
 
@@ -115,26 +123,45 @@ struct PolicyCommand: AsyncParsableCommand {
     }
 }
 
-extension RuleExplanation {
-    fileprivate var lines: [String] {
+extension Words {
+    fileprivate func lines(of rule: RuleExplanation) -> [String] {
         let head =
-            ["\(place)  \(rule), \(severity.rawValue)", "    asks      \(asks)"] + (sees.map { ["    request   \($0)"] } ?? [])
+            [explained(rule.rule, at: rule.place, rule.severity), explained(.asks, asks(rule.asks))]
+            + (rule.sees.map { [explained(.request, sight($0))] } ?? [])
         return head
             + {
-                switch outcome {
-                case .notConcerned: ["    result    does not look at it: another stage"]
-                case .notKnown(let what): ["    result    not known: \(what)"]
-                case .passes: ["    result    passes"]
-                case .objects(let reason, let change): ["    result    objects: \(reason)", "    change    \(change)"]
-                case .exempt(let reason, let by): ["    result    would object: \(reason)", "    exempt    \(by)"]
+                switch rule.outcome {
+                case .notConcerned: [explained(.result, notConcerned)]
+                case .filesNotKnown: [explained(.result, filesNotKnown)]
+                case .ledgerNotKnown: [explained(.result, ledgerNotKnown)]
+                case .passes: [explained(.result, passes)]
+                case .objects(let why, let change):
+                    [explained(.result, objects(message(why))), explained(.change, self.change(change))]
+                case .exempt(let why, let day, let place, let reason):
+                    [
+                        explained(.result, wouldObject(message(why))),
+                        explained(.exempt, exempted(until: day, by: place, reason)),
+                    ]
                 }
             }()
     }
 }
 
+extension Words {
+    /// What policies are made of.
+    /// - Throws: `Failure` in the reader's language where they are not what they should be.
+    func judging<Value>(_ read: () throws(PolicyError) -> Value) throws(Failure) -> Value {
+        do throws(PolicyError) {
+            return try read()
+        } catch {
+            throw Failure(.badConfiguration, error.told(in: language))
+        }
+    }
+}
+
 extension PolicyFolder {
     /// One line for each that is not in force.
-    func tellLeftOut() {
-        for entry in leftOut { say("not read  \(entry)") }
+    func tellLeftOut(_ words: Words) {
+        for entry in leftOut { say(words.notRead(entry)) }
     }
 }

@@ -29,7 +29,7 @@ struct PolicyReplayCommand: Subcommand {
         let since = try since.map(Self.time)
         let policies = try bundle.map { folder in
             let contents = try PolicyStore(root: FilePath(folder)).contents()
-            if output.output == .table { contents.tellLeftOut() }
+            if output.output == .table { contents.tellLeftOut(Words(.english)) }
             return try Policies(files: contents.files, problems: contents.problems)
         }
         let ledger = ledger.open()

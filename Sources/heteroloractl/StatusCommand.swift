@@ -36,7 +36,7 @@ struct StatusCommand: Subcommand {
         let reader = ledger.open()
         let id = try await reader.request(named: request)
         let standing = try RequestStanding(events: try await reader.events(of: id), in: answered)
-            .waiting(because: try? file.read(now: .now).reasonToWait(id), in: answered)
+            .waiting(because: try? file.read(now: .now).waiting(id), in: answered)
         try output.show(ShownStanding(standing: standing, words: Words(answered)))
     }
 }
@@ -64,14 +64,9 @@ struct ShownStanding: Answer {
         facts.add(
             words.snapshotFact,
             standing.snapshot.map { words.snapshot($0.trial, step: $0.stepCount, at: $0.writtenAt) })
-        facts.add(words.progressFact, standing.progress.map(progress))
+        facts.add(words.progressFact, standing.progress.map { words.progress($0) })
         facts.add(words.costFact, cost)
         return facts.lines
-    }
-
-    private func progress(_ place: RunProgress.Place) -> String {
-        words.progress(
-            place.share, place.trial, place.trialsDone + 1, of: place.trialCount, step: place.step, steps: place.stepCount)
     }
 
     /// Against the request's own ceiling and the estimate; nil before there is a verdict.

@@ -51,10 +51,9 @@ struct DaemonReport: Answer {
     /// What it said last.
     let status: DaemonStatus?
 
-    /// Why a request does not run, in the daemon's own words.
-    func reasonToWait(_ request: RequestID) -> String? {
-        guard isRunning else { return nil }
-        return status?.waiting.first { $0.request == request }?.reason
+    /// Why a request does not run, as the daemon has it.
+    func waiting(_ request: RequestID) -> DaemonStatus.Waiting? {
+        isRunning ? status?.waiting.first { $0.request == request } : nil
     }
 }
 

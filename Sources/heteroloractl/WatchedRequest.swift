@@ -52,7 +52,7 @@ struct WatchedRequest {
     private var reasonToWait: String? {
         guard let standing, standing.waiting != nil else { return nil }
         // A status that cannot be read only means that the ledger's own words are all there is.
-        return standing.waiting(because: try? statusFile.read(now: .now).reasonToWait(id), in: language).waiting
+        return standing.waiting(because: try? statusFile.read(now: .now).waiting(id), in: language).waiting
     }
 
     /// Whether it has stood for long enough and was not said before.

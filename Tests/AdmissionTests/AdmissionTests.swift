@@ -503,10 +503,10 @@ import Testing
         }
         #expect(
             try PolicyTests.run(files: changed).compactMap(\.failure) == [
-                "expected refused by [trainable-parameters], got admitted by []"
+                .expected(decision: .refused, rules: ["trainable-parameters"], got: .admitted, by: [])
             ])
         let untested = try files().filter { $0.name != "cost.tests.yaml" }
-        #expect(try PolicyTests.run(files: untested).compactMap(\.failure) == ["there is no test of cost.yaml"])
+        #expect(try PolicyTests.run(files: untested).compactMap(\.failure) == [.noTest(policy: "cost.yaml")])
     }
 
     @Test(arguments: [

@@ -84,6 +84,11 @@ import Testing
         #expect(report.results.map(\.failure) == [nil])
         #expect(
             report.uncovered == [
+                .uncovered(place: "a.yaml:5", rule: "seeds", objection: false, pass: true),
+                .uncovered(place: "a.yaml:6", rule: "cores", objection: true, pass: true),
+            ])
+        #expect(
+            report.uncovered.map { Words(.english).policy($0) } == [
                 "a.yaml:5: seeds: no case has it pass", "a.yaml:6: cores: no case makes it object, and none has it pass",
             ])
     }
@@ -107,12 +112,25 @@ import Testing
         #expect(explained.map(\.place) == (5...9).map { "a.yaml:\($0)" })
         #expect(
             explained.map(\.outcome) == [
-                .objects(reason: "2 seeds; at least 3 are needed", change: "spec.training.seeds within min 3"), .passes,
-                .notConcerned,
-                .notKnown("the files that it names were not looked at, or what they take could not be worked out"),
-                .exempt(reason: "method 'static'; allowed are: auto", by: "until 2027-01-31 by a.yaml:10: Agreed."),
+                .objects(
+                    Message(.rule(.seeds(count: 2, least: 3))),
+                    RuleChange(field: "spec.training.seeds", wanted: .terms([RuleTerm("min", .plain("3"))]), approval: nil)),
+                .passes, .notConcerned, .filesNotKnown,
+                .exempt(
+                    Message(.rule(.choice(of: .method, chosen: "static", allowed: ["auto"]))), until: "2027-01-31",
+                    place: "a.yaml:10", reason: "Agreed."),
             ])
-        #expect(explained.map(\.sees) == ["2 seeds", "2 seeds", nil, nil, "method static"])
-        #expect(explained[0].asks == "every stage; min 3" && explained[2].asks == "stage pilot; min 5")
+        #expect(
+            explained.map(\.sees) == [
+                .count(of: .seed, 2), .count(of: .seed, 2), nil, nil, .choice(of: .method, "static"),
+            ])
+        let (english, japanese) = (Words(.english), Words(.japanese))
+        #expect(explained.compactMap(\.sees).map(english.sight) == ["2 seeds", "2 seeds", "method static"])
+        #expect(explained.compactMap(\.sees).map(japanese.sight) == ["シード 2 個", "シード 2 個", "探索方法 static"])
+        #expect(english.asks(explained[0].asks) == "every stage; min 3")
+        #expect(english.asks(explained[2].asks) == "stage pilot; min 5")
+        #expect(japanese.asks(explained[2].asks) == "段階 pilot、min 5")
+        guard case .objects(_, let change) = explained[0].outcome else { return }
+        #expect(english.change(change) == "spec.training.seeds within min 3")
     }
 }

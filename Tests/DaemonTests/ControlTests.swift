@@ -141,11 +141,19 @@ import Testing
         let broken = try await heteroloractl("policy", "check", folder.path)
         #expect(broken.status == ExitStatus.badConfiguration.rawValue, "\(broken.output)")
         #expect(broken.output.contains("error     parameters.yaml:11:10: rules[1].max: '5 %'"), "\(broken.output)")
+        let told = try await heteroloractl("policy", "check", folder.path, "--language", "ja")
+        #expect(told.output.contains("エラー    parameters.yaml:11:10: rules[1].max: '5 %' があります"), "\(told.output)")
+        #expect(told.output.hasSuffix("、エラー1件\n"), "\(told.output)")
+        let tested = try await heteroloractl("policy", "test", folder.path, "--language", "ja")
+        #expect(
+            tested.status == ExitStatus.badConfiguration.rawValue && tested.output.contains("'5 %' があります"), "\(tested.output)")
     }
 
     @Test func policyTestEndsWithOneWhereATestFails() async throws {
         let shipped = try await heteroloractl("policy", "test", Repository.root + "/policies")
         #expect(shipped.status == 0 && shipped.output.hasSuffix("30 passed, 0 failed\n"), "\(shipped.output)")
+        let japanese = try await heteroloractl("policy", "test", Repository.root + "/policies", "--language", "ja")
+        #expect(japanese.status == 0 && japanese.output.hasSuffix("合格30件、不合格0件\n"), "\(japanese.output)")
         let folder = try TemporaryFolder()
         for name in ["parameters.yaml", "rate-card.yaml"] { try folder.write(name, Examples.text("policies/" + name)) }
         let untested = try await heteroloractl("policy", "test", folder.path)

@@ -13,14 +13,17 @@ enum FindingSamples {
             + engines.map(Message.Sentence.engine) + searches.map(Message.Sentence.search) + values.map(Message.Sentence.value)
             + fields.map(Message.Sentence.field)
             + files.map(Message.Sentence.file) + data.map(Message.Sentence.data) + stores.map(Message.Sentence.store)
-            + orders.map(Message.Sentence.order)
+            + orders.map(Message.Sentence.order) + runs.map(Message.Sentence.run)
+            + policies.map(Message.Sentence.policy) + oddities.map(Message.Sentence.oddity)
     }
 
     static var notes: [Message.Note] {
         [
             .standsIn(place: "a.yaml:12"), .exempt(until: "2027-01-31", place: "a.yaml:3", reason: "A = B"),
             .approvalLate(count: 2, role: "a.b", until: time), .approvalLate(count: 1, role: nil, until: time),
-            .approvalNeeded(count: 2, role: nil, given: 1), .approvalNeeded(count: 1, role: "a.b", given: 0),
+            .objection(rule: "a/b", file: "a.yaml", line: 3, field: "spec.value"),
+            .objection(rule: "a/b", file: "a.yaml", line: nil, field: nil), .approvalNeeded(count: 2, role: nil, given: 1),
+            .approvalNeeded(count: 1, role: "a.b", given: 0),
         ]
     }
 
@@ -149,7 +152,8 @@ enum FindingSamples {
             .timeRange(seen: one, least: 1, most: 2_592_000), .length(count: 501, least: 1, most: 500),
             .itemCount(count: 0, comma: nil, least: 1, most: 16), .itemCount(count: 1, comma: "U+3001", least: 2, most: 16),
             .invisible(text: "'<U+200B>'"), .quotationMark(sign: "U+201C", ascii: "\""),
-            .wholeMoney(seen: one, currency: "JPY"), .decimals(seen: one, most: 6), .hours(seen: one),
+            .wholeMoney(seen: one, currency: "JPY"), .sizeRange(seen: one, least: "1MiB", most: "64TiB"),
+            .decimals(seen: one, most: 6), .hours(seen: one),
         ]
         let keys: [FieldMessage] = [
             .unknownKey(key: "'a.b'", hint: .comment), .unknownKey(key: "'a.b'", hint: .near(key: "c.d", alike: nil)),
@@ -204,7 +208,7 @@ enum FindingSamples {
             .weightsTooLarge(model: "'a.b'", mebibytes: 4096), .noHead(model: "'a.b'"), .notThere(path: "a.b"),
             .link(path: "a.b"), .linkOrFile(path: "a.b"), .notRegular(path: "a.b"), .leavesStore(path: "a.b"),
             .tooLong(path: "a.b", bytes: 4096), .changedMeanwhile(path: "a.b"),
-            .unreadable(path: "a.b", problem: "'a.b'"), .noStore(store: "a.b"),
+            .unreadable(path: "a.b", problem: "'a.b'"), .noStore(store: "a.b"), .foreignName,
         ]
     }
 
@@ -220,5 +224,66 @@ enum FindingSamples {
                     .cannotPause(request: "a.b", state: state),
                 ]
             }
+    }
+
+    private static var runs: [RunMessage] {
+        [nil, "'a.b'"].flatMap { words -> [RunMessage] in
+            [.hindered(words: words), .workerDied(count: 3, words: words), .workerSays(words: words)]
+        }
+            + Outcome.Ceiling.allCases.map { .ceiling(of: $0) }
+            + [
+                .paused, .itsTurn, .coresTaken(needed: 3, taken: 2, of: 4),
+                .memoryPromised(mebibytes: 4096, promised: 6000, of: 8192),
+                .lowStorage(path: "a.b", mebibytes: 100, least: 1024), .noWorkerLeft(engine: "a.b"),
+                .ledgerAway(since: time, problem: nil),
+                .ledgerAway(since: time, problem: "'a.b'"), .diskFull(path: "a.b", bytes: 100, least: 1024), .daemonStopped,
+                .workerUnseen, .workerGone, .workerKilled, .workerStatus(status: "'a.b'"), .noPlan, .otherPlan,
+                .noRequestText, .storesEmptied, .runFolder(problem: "'a.b'"), .workerEnded,
+                .workerFailed(problem: "'a.b'"), .cancelled, .cancelledBy(user: "user:a.b", reason: "A = B"),
+                .resultLacks(problem: "'a.b'"),
+                .noReport(problem: "'a.b'"),
+            ]
+    }
+
+    private static var policies: [PolicyMessage] {
+        let impossible: [PolicyMessage.Impossible] = [
+            .nothingLeft(rule: "'a.b'", places: ["a.yaml:3"]), .nothingLeft(rule: "'a.b'", places: ["a.yaml:3", "b.yaml:4"]),
+            .coresHeld(count: 1), .coresHeld(count: 8), .noLicensed, .noneSoOpen,
+            .notValidated(place: "a.yaml:3", needed: "a.b"),
+        ]
+        let together: [PolicyMessage] = [
+            .rateCards(count: 2), .noPolicy, .listedOtherwise(name: "'a.b'", place: "a.yaml:3"), .sameName(name: "a.b"),
+            .alikeFiles, .orderUnknown(file: "'a.yaml'"), .orderLacks(file: "'a.yaml'"),
+            .noStageLeft(places: ["a.yaml:3", "b.yaml:4"]), .fewApprovers(needed: 2, count: 1),
+            .noRole(role: "'a.b'", there: []),
+            .noRole(role: "'a.b'", there: ["'c.d'"]), .fewUsers(needed: 2, role: "'a.b'", count: 1),
+            .noRuleToExempt(rule: "'a/b'", near: nil), .noRuleToExempt(rule: "'a/b'", near: "a/c"),
+            .loosens(rule: "a/b", file: "'a.yaml'"),
+        ]
+        let tests: [PolicyMessage] = [
+            .noTest(policy: "a.yaml"), .noPolicyBeside,
+            .expected(decision: .refused, rules: ["'a.b'", "'c.d'"], got: .admitted, by: []),
+            .uncovered(place: "a.yaml:3", rule: "a.b", objection: true, pass: true),
+            .uncovered(place: "a.yaml:3", rule: "a.b", objection: false, pass: true),
+            .uncovered(place: "a.yaml:3", rule: "a.b", objection: true, pass: false), .dotName, .otherEnding, .isFolder,
+        ]
+        return [
+            .testsApart(kind: "'a.b'", file: "'a.yaml'"), .noRules, .stageTwice, .emptyRole, .emptyCatalogue, .emptyEntry,
+            .wholeDay, .earlierStage(needed: "a.b", stage: "c.d"), .endsInOrder,
+        ] + together + tests + impossible.map { .impossible(stage: "a.b", why: $0) }
+            + Finding.Severity.allCases.map { .noApproval(severity: $0, key: "'a.b'") }
+            + PolicyMessage.Sole.allCases.map { .several(of: $0, count: 2) }
+    }
+
+    private static var oddities: [OddityMessage] {
+        [
+            .idleRule(rule: "'a.b'", place: "a.yaml:3"), .openStage(stage: "a.b"), .gateOfNone(stage: "a.b"),
+            .halfClaim(factor: "'a.b'"), .idleTeam(team: "a.b", lacks: OddityMessage.Thing.allCases),
+            .idleTeam(team: "a.b", lacks: [.data]), .onlyRoot,
+            .exemptionOver(until: "2027-01-31", rule: "a/b", teams: nil, users: nil, stages: nil, reason: "A = B"),
+            .exemptionOver(
+                until: "2027-01-31", rule: "a/b", teams: ["'a.b'"], users: ["'c.d'", "'e.f'"], stages: ["'g.h'"],
+                reason: "A = B"),
+        ]
     }
 }

@@ -9,12 +9,18 @@ import Testing
     private static let names: Set<String> = [
         "A-Z", "B", "CSV", "GGUF", "I", "JPY", "JSON", "MiB", "SHA-256", "TSV", "U", "UTF-16", "UTF-8", "YAML", "ablation",
         "adapterStart", "auto", "benefitPerCorrectDecision", "benefitPerUnit", "bert", "chmod", "compare", "completion",
-        "constant", "decisionsPerMonth", "dynamic", "first-order", "fisher", "folder", "grad-norm", "gpt2", "label", "last",
+        "constant", "decisionsPerMonth", "dynamic", "first-order", "fisher", "folder", "grad-norm", "gpt2", "heterolorad",
+        "label", "last",
         "loss",
         "m", "mean", "measured", "memory", "messages", "method", "probeBatches", "prompt", "proxies", "proxy", "quantity",
         "random-b", "rank", "ranks", "rmse", "s", "safetensors", "sensitivity", "share", "static", "test", "text", "textPair",
+        "torch-worker",
         "train", "uniform", "user", "validation", "warm-up", "z", "true", "false", "h", "a-z", "ud83d", "PoC", "r", "x", "30m",
-        "2h", "1h30m", "h30m", "movie-reviews-poc",
+        "2h", "GiB", "T09:30:00Z", "TiB", "UTC", "ASCII", "Apache-2.0", "Authority", "Bundle", "Catalogue", "Policy",
+        "RateCard",
+        "classification", "data", "description", "from", "groups", "hold", "kind", "laterFiles", "licence", "licences",
+        "maxPerMonth", "models", "override", "root", "rules", "severity", "to", "users", "json", "yaml", "yml", "1h30m", "h30m",
+        "movie-reviews-poc",
     ]
 
     private static func foreignWords(_ text: String) -> [String] {

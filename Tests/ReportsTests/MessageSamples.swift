@@ -8,6 +8,7 @@ enum MessageSamples {
 
     static func all() throws -> [Sample] {
         try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + standing + progress
+            + policies
             + planning + compared + pages() + rest()
     }
 
@@ -30,7 +31,7 @@ enum MessageSamples {
             \.ofWhatIsGiven, \.off, \.operations, \.orderHeader, \.pOverRows, \.parameterAxis, \.parametersHeader,
             \.paybackRow, \.perMonthRow, \.perfectInformationRow, \.placeHeader, \.plan, \.policiesCaption, \.processor,
             \.provenanceCaption, \.provenanceHeading, \.provenanceNote, \.quantityHeader, \.rangeOverSeeds, \.rankHeader,
-            \.ratioRow, \.reasonHeader, \.recallHeader, \.refusedKernels, \.reliabilityFact, \.reliabilityHeading,
+            \.ratioRow, \.reasonFact, \.reasonHeader, \.recallHeader, \.refusedKernels, \.reliabilityFact, \.reliabilityHeading,
             \.requestFact, \.requestFile, \.rest, \.risk, \.roundColumn, \.rowsAlone, \.rowsHeader, \.ruleHeader,
             \.saliencyHeader, \.scoredFact, \.search, \.seedColumn, \.seedsRow, \.severityHeader, \.shareHeader,
             \.shareLegend, \.shortTrainings, \.shortcutCaption, \.shortcutHeading, \.shortcutsNotMeasured, \.siteHeader,
@@ -57,7 +58,7 @@ enum MessageSamples {
             { $0.dropped(by: "a.b", at: nil, as: nil) }, { $0.state(.failed, since: time, "A = B") },
             { $0.state(.running, since: time, nil) }, { $0.attempt(2, from: time, to: time, "A = B") },
             { $0.attempt(2, from: time, to: nil, nil) }, { $0.short(trial) }, { $0.snapshot(trial, step: 40, at: time) },
-            { $0.progress(0.25, trial, 2, of: 6, step: 40, steps: 100) }, { $0.aboutSoFar($0.yen(12)) },
+            { $0.aboutSoFar($0.yen(12)) },
             { $0.estimatedAt($0.yen(12)) }, { $0.atMost($0.yen(12)) }, { $0.requestColumns.joined(separator: ", ") },
         ]
         return samples + Request.Priority.allCases.map { priority -> Sample in { $0.priority(priority) } }
@@ -88,6 +89,64 @@ enum MessageSamples {
             { $0.barWords(trial, 2, of: 6, step: 40, steps: 100, loss: 0.5, tokensPerSecond: 900, secondsLeft: 12) },
             { $0.barWords(trial, 2, of: 0, step: 40, steps: 100, loss: nil, tokensPerSecond: nil, secondsLeft: nil) },
         ]
+    }
+
+    /// About a folder of policies.
+    private static var policies: [Sample] {
+        let left = PolicyFolder.LeftOut(name: "a.b", reason: .dotName)
+        return [
+            { $0.notRead(left) }, { $0.odd(told) }, { $0.error(told) }, { $0.sound(files: 1, rules: 40, oddities: 2) },
+            { $0.unsound(files: 2, errors: 1) }, { $0.tested("a.yaml", "'a.b'", nil) },
+            { $0.tested("a.yaml", "'a.b'", .noPolicyBeside) },
+            { $0.open(.uncovered(place: "a.yaml:3", rule: "a.b", objection: true, pass: true)) },
+            { $0.looked(files: 3, rules: 40, cases: 50) }, { $0.judged(passed: 49, failed: 1) },
+        ]
+    }
+
+    /// What rules ask and look at.
+    private static var rules: [Sample] {
+        let digest = Digest(bytes: (0..<32).map { UInt8($0) })
+        let values: [RuleTerm.Value] = [
+            .plain("a.b"), .yen(500), .seconds(90), .hours(12.5),
+            .models([.init(name: "a.b", weights: nil), .init(name: nil, weights: digest)]),
+            .window(days: ["mon", "sun"], from: 540, to: 1080), .window(days: ["sat"], from: 1320, to: 360),
+        ]
+        let terms = values.map { RuleTerm("a.b", $0) }
+        let need = NeededApproval(count: 2, role: "a.b", expirySeconds: 7200)
+        let listings: [RuleSight.Listing] = [.notLookedAt, .onlyByBytes, .inNone, .named([]), .named(["'a.b'"])]
+        let sights: [RuleSight] =
+            [
+                .trainableParameters(4608), .shareOfBase(trainable: 4608, base: 22_713_216), .uncountedTestRows,
+                .baselines(["a.b", "c.d"]), .data(["'a.b'"]), .model(name: "a.b", weights: digest),
+                .model(name: "a.b", weights: nil),
+                .estimatedYen(12), .estimatedSeconds(61), .estimatedMebibytes(512), .noClaim,
+                .claimed(yenPerDecision: 12, decisionsPerMonth: 20_000, horizonMonths: 12, discountRate: 0.05), .minute(4890),
+                .spent(Usage(costYen: 100, runCount: 3, reservedYen: 5, reservedCount: 1), estimatedYen: 12),
+                .admittedOfTeam(2), .runs(stage: "a.b", []), .runs(stage: "a.b", ["c.d", "e.f"]),
+                .claimant(user: "a.b", team: "c.d"),
+                .licences(listings.map { .init("a.b", isModel: true, $0) }), .licences(listings.map { .init("a.b", $0) }),
+                .classifications(listings.map { .init("a.b", $0) }),
+            ] + RuleSight.Counted.allCases.flatMap { what -> [RuleSight] in [.count(of: what, 1), .count(of: what, 1234)] }
+            + RuleMessage.Choice.allCases.map { .choice(of: $0, "a.b") }
+        let changes: [RuleChange] = [
+            RuleChange(field: "spec.value", wanted: .terms(terms), approval: need),
+            RuleChange(field: "spec.value", wanted: .terms([]), approval: nil),
+            RuleChange(field: "spec.value", wanted: .oneRun, approval: nil),
+            RuleChange(field: "spec.value", wanted: .fileOfTeams, approval: nil),
+        ]
+        let asks: [RuleAsk] = [
+            .claim, .oneRun, .demand(stages: nil, terms: [], approval: nil),
+            .demand(stages: [.poc], terms: terms, approval: need),
+        ]
+        let rest: [Sample] = [
+            { $0.terms(terms) }, { $0.needed(need) }, { $0.needed(NeededApproval(count: 1, role: nil, expirySeconds: nil)) },
+            { $0.exempted(until: "2027-01-31", by: "a.yaml:3", "A = B") }, { $0.explained("a.b", at: "a.yaml:3", .hold) },
+            \.notConcerned, \.passes, \.filesNotKnown, \.ledgerNotKnown, { $0.objects("A = B") }, { $0.wouldObject("A = B") },
+        ]
+        return rest + sights.map { sight -> Sample in { $0.sight(sight) } }
+            + changes.map { change -> Sample in { $0.change(change) } } + asks.map { ask -> Sample in { $0.asks(ask) } }
+            + values.map { value -> Sample in { $0.value(value) } }
+            + Words.Explained.allCases.map { part -> Sample in { $0.explained(part, "A = B") } }
     }
 
     /// Around a verdict that is asked for.
@@ -396,7 +455,8 @@ enum MessageSamples {
         let rates = CandidateRound(purpose: .learningRate, round: 1, arm: .uniform, seed: 1, seconds: 9, candidates: [])
         let reliabilities = [[3], [5], [4, 4]].map { ScoreReliability(SelectionTests.validation($0, ofCurve: $0.count > 1)) }
         let messages: [Sample] = [
-            { $0.team("a.b") }, { $0.warning(Self.plain).text }, { $0.warning(Self.told).text }, { $0.events([3, 4, 5, 9]) },
+            { $0.team("a.b") }, { $0.warning(Self.plain).text }, { $0.warning(Self.told).text }, { $0.why(Self.told).text },
+            { $0.events([3, 4, 5, 9]) },
             { $0.time(Timestamp(microseconds: 1)) }, { $0.second(Timestamp(microseconds: 1)) },
             { $0.measure(.accuracy) }, { $0.measure(.loss) }, { $0.budgetChart(.accuracy) }, { $0.budgetChart(.loss) },
             { $0.curveCaption(.loss, hasHeadroom: true) }, { $0.curveCaption(.accuracy, hasHeadroom: false) },

@@ -44,8 +44,13 @@ import Testing
         let found = FoundEvent(event: event, source: EventSource(attempt: 1, sequence: 3), recordedAt: time, isIntact: false)
         let outline = PolicyOutline(
             files: [PolicyDigest(file: name, digest: .zero)],
-            rules: [.init(name: name, place: name, severity: .hold, asks: name)],
-            tests: [.init(file: name, name: name, failure: name)], uncovered: [name])
+            rules: [
+                .init(
+                    name: name, place: name, severity: .hold,
+                    asks: .demand(stages: nil, terms: [RuleTerm("of", .plain(name))], approval: nil))
+            ],
+            tests: [.init(file: name, name: name, failure: .noTest(policy: name))],
+            uncovered: [.uncovered(place: name, rule: name, objection: true, pass: false)])
         let verdict = ListedVerdict(
             event: 13, request: id, name: name, team: name, at: time, decision: .refused, rules: [name])
         let balance = TeamBalance(
@@ -66,10 +71,10 @@ import Testing
             ).html(setting(.overview)),
             "requests": try RequestsPage(RequestSearch(team: name), [overview, overview], countMax: 1)
                 .html(setting(.requests(RequestSearch(team: name)))),
-            "request": try RequestPage(events: events, waitingBecause: name).html(setting(.request(id))),
-            "running": try RequestPage(events: running, waitingBecause: nil).html(setting(.request(id))),
+            "request": try RequestPage(events: events, waiting: status.waiting[0]).html(setting(.request(id))),
+            "running": try RequestPage(events: running, waiting: nil).html(setting(.request(id))),
             "refused": try RequestPage(
-                events: SyntheticLedger.refused().replacing("x.yaml", with: name).events, waitingBecause: nil
+                events: SyntheticLedger.refused().replacing("x.yaml", with: name).events, waiting: nil
             ).html(setting(.request(id))),
             "report": try RunReport(events: events).page(setting(.report(id))),
             "comparison": try ComparisonPage(left: name, right: name, comparison: comparison, unknown: [name])
@@ -154,6 +159,24 @@ import Testing
         }
     }
 
+    /// What a finding says is told from its code and values; only what has none is marked as English.
+    @Test func findingsAreInTheReadersLanguage() throws {
+        let id = try #require(RequestID("20261124-013548-movie-reviews-poc"))
+        let dear = Finding(
+            severity: .refusal, rule: "poc/cores", message: Message(.rule(.cores(count: 8, most: 4))), file: "x.yaml", line: 3)
+        let ledger = try SyntheticLedger.refused(for: [
+            dear, Finding(severity: .warning, rule: "a/b", reason: "of before", file: "x.yaml"),
+        ])
+        let page = try RequestPage(events: ledger.events, waiting: nil).html(Self.setting(.request(id), .japanese))
+        #expect(page.contains(">\(dear.reason(in: .japanese))</td>") && !page.contains(dear.reason))
+        #expect(page.contains("<span lang=\"en\">of before</span>"))
+        let english = try RequestPage(events: ledger.events, waiting: nil).html(Self.setting(.request(id), .english))
+        #expect(english.contains(dear.reason))
+        let outline = PolicyOutline(files: [], rules: [], tests: [PolicyOutline.Test(dear)], uncovered: [])
+        let policies = try PoliciesPage(outline, verdicts: []).html(Self.setting(.policies, .japanese))
+        #expect(policies.contains(dear.told(in: .japanese)) && !policies.contains(dear.reason))
+    }
+
     /// The reader's language goes with every link, and the other one is a link away.
     @Test func theLanguageGoesWithEveryLink() throws {
         let search = RequestSearch(state: .held)
@@ -185,9 +208,9 @@ import Testing
 
     @Test func whatIsOverIsNotLive() throws {
         let id = try #require(RequestID("20261124-013548-movie-reviews-poc"))
-        let over = try RequestPage(events: SyntheticLedger.failed().events, waitingBecause: nil)
+        let over = try RequestPage(events: SyntheticLedger.failed().events, waiting: nil)
         #expect(try !over.html(Self.setting(.request(id), .english)).contains("data-changes"))
-        let open = try RequestPage(events: SyntheticLedger.paused().events, waitingBecause: nil)
+        let open = try RequestPage(events: SyntheticLedger.paused().events, waiting: nil)
         let html = try open.html(Self.setting(.request(id), .english))
         #expect(
             html.contains("data-changes=\"/requests/\(id.text)/changes\"")

@@ -41,6 +41,15 @@ extension SyntheticLedger {
         return ledger
     }
 
+    /// Its first attempt broke off, and it ended without a result.
+    public static func stopped(_ end: AttemptEnd, _ outcome: Outcome) throws -> SyntheticLedger {
+        var ledger = try SyntheticLedger()
+        try ledger.begin(purpose: "Does it pay?", labels: ["negative", "positive"])
+        try ledger.append(.runInterrupted(end))
+        try ledger.append(.runEnded(outcome))
+        return ledger
+    }
+
     /// Somebody lets it go on, and it ends without a result.
     public mutating func resumeAndCancel() throws {
         guard let control = RequestID("20261124-015000-resume") else { throw CancellationError() }

@@ -3,7 +3,7 @@ public import Domain
 /// A ledger of one request as a real run would leave it: 36 sites, three arms, two seeds, 189 steps. Made from rules, not recorded.
 public struct SyntheticLedger {
     public private(set) var events: [AuditEvent] = []
-    private let request: RequestID
+    public let request: RequestID
     let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
     public static let rowCount = 400
 
@@ -88,19 +88,21 @@ public struct SyntheticLedger {
         return ledger
     }
 
-    public static func refused() throws -> SyntheticLedger {
+    public static func refused(for findings: [Finding] = [tooLarge]) throws -> SyntheticLedger {
         var ledger = try SyntheticLedger()
         try ledger.receive()
-        let finding = Finding(
-            severity: .refusal, rule: "parameters/ceiling", reason: "900000 parameters asked; at most 200000 are allowed",
-            file: "x.yaml", field: "spec.budget.trainableParameters", line: 12)
         try ledger.append(
             .requestJudged(
                 Judgement(
-                    verdict: Verdict(findings: [finding], estimate: nil),
+                    verdict: Verdict(findings: findings, estimate: nil),
                     policyDigests: [PolicyDigest(file: "parameters.yaml", digest: ledger.digest)])))
         return ledger
     }
+
+    /// With words of its own only, as ledgers of before have them.
+    public static let tooLarge = Finding(
+        severity: .refusal, rule: "parameters/ceiling", reason: "900000 parameters asked; at most 200000 are allowed",
+        file: "x.yaml", field: "spec.budget.trainableParameters", line: 12)
 
     mutating func receive() throws {
         try append(

@@ -12,11 +12,13 @@ extension Field {
             digits.allSatisfy(Self.isDigit), digits.first != UInt8(ascii: "0"),
             let count = Double(String(decoding: digits, as: UTF8.self))
         else {
-            object(.type, "\(words); a size such as 512MiB or 4GiB is needed")
+            object(.type, needing: .size)
             return nil
         }
         guard range.contains(count * unit.1) else {
-            object(.range, "\(words); \(Self.size(range.lowerBound)) to \(Self.size(range.upperBound)) are allowed")
+            object(
+                .range,
+                .sizeRange(seen: seen, least: Self.size(range.lowerBound), most: Self.size(range.upperBound)))
             return nil
         }
         return count * unit.1
@@ -35,9 +37,7 @@ extension Field {
     func timeOfDay(allowsEnd: Bool) -> Int? {
         guard let text = node.scalar?.string, let minutes = Self.minutes(Array(text.utf8)), minutes <= (allowsEnd ? 1440 : 1439)
         else {
-            object(
-                .type,
-                "\(words); a time of the day such as '09:00' is needed, from '00:00' to '\(allowsEnd ? "24:00" : "23:59")'")
+            object(.type, needing: allowsEnd ? .timeOfDayOrEnd : .timeOfDay)
             return nil
         }
         return minutes
@@ -59,7 +59,7 @@ extension Field {
             [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(sign),
             let minutes = Self.minutes(Array(text.utf8.dropFirst())), minutes <= 14 * 60
         else {
-            object(.type, "\(words); what local time is ahead of UTC is needed, such as '+09:00', at most 14 hours")
+            object(.type, needing: .utcOffset)
             return nil
         }
         return (sign == UInt8(ascii: "-") ? -60 : 60) * minutes
@@ -68,7 +68,7 @@ extension Field {
     /// A day of the calendar such as `2027-01-31`.
     func day() -> CalendarDay? {
         guard let day = node.scalar.flatMap({ CalendarDay($0.string) }) else {
-            object(.type, "\(words); a day of the calendar such as 2027-01-31 is needed")
+            object(.type, needing: .day)
             return nil
         }
         return day
@@ -77,7 +77,7 @@ extension Field {
     /// An instant such as `2026-11-26T09:30:00Z`.
     func instant() -> Timestamp? {
         guard let time = node.scalar.flatMap({ Timestamp($0.string) }) else {
-            object(.type, "\(words); a time in UTC such as 2026-11-26T09:30:00Z is needed")
+            object(.type, needing: .instant)
             return nil
         }
         return time
@@ -87,7 +87,7 @@ extension Field {
     func licence() -> String? {
         guard let text = text(1...100) else { return nil }
         guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-            object(.range, "\(words); a licence's name in ASCII is needed, such as Apache-2.0")
+            object(.range, needing: .licence)
             return nil
         }
         return text

@@ -21,13 +21,6 @@ final class Reading {
     }
 
     /// What the catalogue has no message for: of files that only whoever keeps the policies writes.
-    func object(_ fault: Fault, _ reason: String, field: String?, line: Int?, column: Int?) {
-        findings.append(
-            Finding(
-                severity: .refusal, rule: "\(subject)/\(fault.rawValue)", reason: reason, file: file, field: field, line: line,
-                column: column))
-    }
-
     func object(_ fault: Fault, _ says: Message.Sentence, field: String?, line: Int?, column: Int?) {
         findings.append(
             Finding(
@@ -59,12 +52,12 @@ struct Field {
     var line: Int { node.line }
     var column: Int { node.column }
 
-    func object(_ fault: Reading.Fault, _ reason: String) {
-        reading.object(fault, reason, field: path.isEmpty ? nil : path, line: line, column: column)
-    }
+    func object(_ fault: Reading.Fault, _ message: FieldMessage) { object(fault, .field(message)) }
 
-    func object(_ fault: Reading.Fault, _ message: FieldMessage) {
-        reading.object(fault, .field(message), field: path.isEmpty ? nil : path, line: line, column: column)
+    func object(_ fault: Reading.Fault, _ message: PolicyMessage) { object(fault, .policy(message)) }
+
+    private func object(_ fault: Reading.Fault, _ says: Message.Sentence) {
+        reading.object(fault, says, field: path.isEmpty ? nil : path, line: line, column: column)
     }
 
     /// What stands there, for a message about something that is written in ASCII.
@@ -78,9 +71,6 @@ struct Field {
                 text: scalar.string.quoted(), isQuoted: scalar.isQuoted, hint: LookAlike.hint(in: scalar.string))
         }
     }
-
-    /// The same in English.
-    var words: String { Words(.english).seen(seen) }
 
     /// Objects that something else is needed.
     func object(_ fault: Reading.Fault, needing need: FieldMessage.Need) { object(fault, .needed(seen: seen, need: need)) }

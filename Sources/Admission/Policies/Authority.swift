@@ -30,9 +30,8 @@ struct ApprovalNeed: Sendable, Equatable {
 
     static let standard = ApprovalNeed()
 
-    var words: String {
-        Words(.english).approvals(count, role)
-    }
+    /// For readers.
+    var shown: NeededApproval { NeededApproval(count: count, role: role, expirySeconds: expirySeconds) }
 }
 
 extension Authority {

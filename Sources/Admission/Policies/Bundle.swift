@@ -37,16 +37,18 @@ extension Bundle {
     /// and first by others.
     func ordered(_ policies: [Policy]) -> (policies: [Policy], findings: [Finding]) {
         guard let order else { return (policies, []) }
-        func finding(_ reason: String) -> Finding {
-            Finding(severity: .refusal, rule: "policy/order", reason: reason, file: file, field: "order", line: orderLine)
+        func finding(_ message: PolicyMessage) -> Finding {
+            Finding(
+                severity: .refusal, rule: "policy/order", message: Message(.policy(message)), file: file, field: "order",
+                line: orderLine)
         }
         let missing = policies.filter { policy in !order.contains { $0.utf8.elementsEqual(policy.file.utf8) } }
         let sorted = order.compactMap { name in policies.first { $0.file.utf8.elementsEqual(name.utf8) } }
         let unknown = order.filter { name in !policies.contains { $0.file.utf8.elementsEqual(name.utf8) } }
         return (
             sorted,
-            unknown.map { finding("there is no policy file \($0.quoted(255)); policies are listed, and nothing else") }
-                + missing.map { finding("\($0.file.quoted(255)) is missing; every policy file stands there once") }
+            unknown.map { finding(.orderUnknown(file: $0.quoted(255))) }
+                + missing.map { finding(.orderLacks(file: $0.file.quoted(255))) }
         )
     }
 }

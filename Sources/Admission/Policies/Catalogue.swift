@@ -36,6 +36,17 @@ struct Catalogue: Sendable, Equatable {
         case listed(licences: [String], classification: Classification?)
         /// Only the bytes would tell, and they are not known.
         case undecided
+
+        /// For readers.
+        /// - Parameter names: what of an entry is shown.
+        func sight(_ names: ([String], Classification?) -> [String]) -> RuleSight.Listing {
+            switch self {
+            case .harmless: .notLookedAt
+            case .undecided: .onlyByBytes
+            case .unlisted: .inNone
+            case .listed(let licences, let classification): .named(names(licences, classification))
+            }
+        }
     }
 
     func listing(ofModel name: String, _ digest: Digest?) -> Listing {
@@ -78,7 +89,7 @@ extension Catalogue {
         let before = top.field.reading.findings.count
         _ = top.mapping("metadata")?.policyName()
         if top.optional("models") == nil, top.optional("data") == nil {
-            top.field.object(.missing, "a catalogue without models and without data says nothing; one of them is needed")
+            top.field.object(.missing, .emptyCatalogue)
         }
         let models = top.optional("models")?.items(0...10_000)?.compactMap { Entry(model: $0, file: file) } ?? []
         let data = top.optional("data")?.items(0...10_000)?.compactMap { Entry(data: $0, file: file) } ?? []
@@ -108,7 +119,7 @@ extension Catalogue.Entry {
         let classification = fields.given("classification") { $0.choice(Catalogue.Classification.allCases) }
         guard let path, let digest, let licence, let classification else { return nil }
         guard licence.value != nil || classification.value != nil else {
-            field.object(.missing, "neither a licence nor a classification; one of them is needed")
+            field.object(.missing, .emptyEntry)
             return nil
         }
         self.init(

@@ -43,9 +43,6 @@ extension [Exemption] {
 }
 
 extension Exemption {
-    /// Until when and why, and where that stands.
-    var grounds: String { "until \(until.text) by \(place): \(reason)" }
-
     /// Nil after an objection.
     init?(_ field: Field, file: String) {
         guard let fields = Fields(field) else { return nil }

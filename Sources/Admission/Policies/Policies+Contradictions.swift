@@ -6,10 +6,16 @@ extension Policies {
         impossibleStages + unmetRules + missingPeople + blindGates + illegitimateExemptions
     }
 
-    private func finding(_ rule: String, _ reason: String, _ policy: Policy, _ demand: Policy.Demand) -> Finding {
+    private func finding(_ rule: String, _ message: PolicyMessage, _ policy: Policy, _ demand: Policy.Demand) -> Finding {
         Finding(
-            severity: .refusal, rule: "policy/\(rule)", reason: reason, file: policy.file, line: demand.line,
-            column: demand.column)
+            severity: .refusal, rule: "policy/\(rule)", message: Message(.policy(message)), file: policy.file,
+            line: demand.line, column: demand.column)
+    }
+
+    private func impossible(
+        _ stage: Request.Stage, _ why: PolicyMessage.Impossible, _ policy: Policy, _ demand: Policy.Demand
+    ) -> Finding {
+        finding("contradiction", .impossible(stage: stage.rawValue, why: why), policy, demand)
     }
 
     /// The rules that refuse requests of a stage.
@@ -33,12 +39,7 @@ extension Policies {
             let lists = demands.filter { $0.demand.rule is AllowedStagesRule }
             guard let last = lists.last else { return [] }
             let places = lists.dropLast().map { $0.policy.place(of: $0.demand) }
-            return [
-                finding(
-                    "contradiction",
-                    "no request could be admitted: it leaves no stage that \(places.joined(separator: " and ")) allow",
-                    last.policy, last.demand)
-            ]
+            return [finding("contradiction", .noStageLeft(places: places), last.policy, last.demand)]
         }
         var findings: [Finding] = []
         var said: Set<String> = []
@@ -51,10 +52,7 @@ extension Policies {
                 let others = places.joined(separator: " and ")
                 guard said.insert("\(others) \(last.policy.place(of: last.demand))").inserted else { continue }
                 findings.append(
-                    finding(
-                        "contradiction",
-                        "no request of stage '\(stage.rawValue)' could be admitted: \(last.demand.name) leaves nothing of what "
-                            + "\(others) \(places.count == 1 ? "allows" : "allow")", last.policy, last.demand))
+                    impossible(stage, .nothingLeft(rule: last.demand.name, places: places), last.policy, last.demand))
             }
         }
         return findings
@@ -83,18 +81,14 @@ extension Policies {
     private var unmetRules: [Finding] {
         demands.compactMap { policy, demand in
             guard demand.severity == .refusal, let stage = possibleStages.first(where: demand.applies) else { return nil }
-            let reason: String
+            let why: PolicyMessage.Impossible
             switch demand.rule {
-            case let cores as CoresRule where cores.countMax < rateCard.coreCount:
-                reason = "by the rate card a run holds \(Figure.counted(rateCard.coreCount, "core"))"
-            case let licences as AllowedLicencesRule where !licences.isMet(by: catalogue):
-                reason = "no catalogue (kind: Catalogue) lists anything with such a licence"
-            case let classification as DataClassificationRule where !classification.isMet(by: catalogue):
-                reason = "no catalogue (kind: Catalogue) lists data that is so little confidential"
+            case let cores as CoresRule where cores.countMax < rateCard.coreCount: why = .coresHeld(count: rateCard.coreCount)
+            case let licences as AllowedLicencesRule where !licences.isMet(by: catalogue): why = .noLicensed
+            case let classification as DataClassificationRule where !classification.isMet(by: catalogue): why = .noneSoOpen
             default: return nil
             }
-            return finding(
-                "contradiction", "no request of stage '\(stage.rawValue)' could be admitted: \(reason)", policy, demand)
+            return impossible(stage, why, policy, demand)
         }
     }
 
@@ -105,22 +99,15 @@ extension Policies {
             guard let name = need.role else {
                 guard need.count > 1, need.count > authority.approvers.count else { return nil }
                 return finding(
-                    "people",
-                    "\(need.count) approvals are needed, and the authority names \(Figure.counted(authority.approvers.count, "approver"))",
-                    policy, demand)
+                    "people", .fewApprovers(needed: need.count, count: authority.approvers.count), policy, demand)
             }
             guard let role = authority.roles.first(where: { $0.name == name }) else {
-                let known = authority.roles.map(\.name).joined(separator: ", ")
                 return finding(
-                    "people",
-                    "no authority (kind: Authority) has a role \(name.quoted()); its roles are: \(known.isEmpty ? "none" : known)",
-                    policy, demand)
+                    "people", .noRole(role: name.quoted(), there: authority.roles.map(\.name)), policy, demand)
             }
             guard role.groups.isEmpty, need.count > role.users.count else { return nil }
             return finding(
-                "people",
-                "\(need.count) approvals are needed, and the role \(name.quoted()) has \(Figure.counted(role.users.count, "user"))",
-                policy, demand)
+                "people", .fewUsers(needed: need.count, role: name.quoted(), count: role.users.count), policy, demand)
         }
     }
 
@@ -135,11 +122,8 @@ extension Policies {
                     && !entry.demand.rule.terms.contains { $0.bound.words.contains(SearchSettings.Method.static.rawValue) }
             }
             guard let method else { return nil }
-            return finding(
-                "contradiction",
-                "no request of stage '\(gate.stage.rawValue)' could be admitted: only method static validates scores, and "
-                    + "\(method.policy.place(of: method.demand)) does not allow it for '\(gate.needed.rawValue)'", policy,
-                demand)
+            let place = method.policy.place(of: method.demand)
+            return impossible(gate.stage, .notValidated(place: place, needed: gate.needed.rawValue), policy, demand)
         }
     }
 
@@ -148,22 +132,18 @@ extension Policies {
         let rules = demands.map { $0.policy.name(of: $0.demand) }
         return policies.indices.flatMap { index in
             policies[index].exemptions.compactMap { exemption in
-                func finding(_ reason: String) -> Finding {
+                func finding(_ message: PolicyMessage) -> Finding {
                     Finding(
-                        severity: .refusal, rule: "policy/exemption", reason: reason, file: exemption.file, field: "exemptions",
-                        line: exemption.line)
+                        severity: .refusal, rule: "policy/exemption", message: Message(.policy(message)), file: exemption.file,
+                        field: "exemptions", line: exemption.line)
                 }
                 guard rules.contains(where: { $0.utf8.elementsEqual(exemption.rule.utf8) }) else {
                     let near = rules.min { EditDistance.between($0, exemption.rule) < EditDistance.between($1, exemption.rule) }
-                    return finding(
-                        "there is no rule \(exemption.rule.quoted(200)), written POLICY/RULE"
-                            + (near.map { "; did you mean '\($0)'?" } ?? ""))
+                    return finding(.noRuleToExempt(rule: exemption.rule.quoted(200), near: near))
                 }
                 let owner = policies.firstIndex { policy in policy.demands.contains { policy.name(of: $0) == exemption.rule } }
                 guard let owner, owner < index, bundle.laterFiles == .tighten else { return nil }
-                return finding(
-                    "it loosens '\(exemption.rule)' of the earlier file \(policies[owner].file.quoted(255)); a later file may only "
-                        + "tighten, unless a bundle (kind: Bundle) says laterFiles: override")
+                return finding(.loosens(rule: exemption.rule, file: policies[owner].file.quoted(255)))
             }
         }
     }

@@ -41,7 +41,7 @@ extension Policies {
     private func ruleDifferences(to other: Policies) -> [String] {
         typealias Entry = (policy: Policy, demand: Policy.Demand)
         let likeness: [(Policy.Demand, Policy.Demand) -> Bool] = [
-            { $0.words == $1.words && $0.severity == $1.severity }, { $0.stages == $1.stages && $0.severity == $1.severity },
+            { $0.asks == $1.asks && $0.severity == $1.severity }, { $0.stages == $1.stages && $0.severity == $1.severity },
             { $0.stages == $1.stages }, { _, _ in true },
         ]
         var (unpaired, rest): ([Entry], [Entry]) = (demands, other.demands)
@@ -65,7 +65,7 @@ extension Policies {
         }
         func line(_ how: String, _ entry: Entry) -> String {
             "\(how) \(entry.policy.name(of: entry.demand)) (\(entry.policy.place(of: entry.demand))): "
-                + "\(entry.demand.severity.rawValue), \(entry.demand.words)"
+                + "\(entry.demand.severity.rawValue), \(Words(.english).asks(entry.demand.asks))"
         }
         return lines + unpaired.map { line("went     ", $0) } + rest.map { line("came     ", $0) }
     }
@@ -74,6 +74,7 @@ extension Policies {
 extension Policy.Demand {
     /// How a later form of the rule differs.
     fileprivate func differences(to later: Policy.Demand) -> [(how: String, words: String)] {
+        let words = Words(.english)
         var differences: [(how: String, words: String)] = []
         func note(_ change: Term.Change, _ words: String) {
             let names: [Term.Change: String] = [.stricter: "stricter ", .looser: "looser   ", .other: "changed  "]
@@ -92,16 +93,16 @@ extension Policy.Demand {
         )
         for term in rule.terms {
             guard let next = later.rule.terms.first(where: { $0.key == term.key }) else {
-                note(.looser, "\(term.words) → no \(term.key)")
+                note(.looser, "\(words.terms([term.shown])) → no \(term.key)")
                 continue
             }
             let change = next.bound.change(since: term.bound)
-            note(change, "\(term.words) → \(next.words.dropFirst(next.key.count + 1))")
+            note(change, "\(words.terms([term.shown])) → \(words.value(next.value))")
         }
         for term in later.rule.terms where !rule.terms.contains(where: { $0.key == term.key }) {
-            note(.stricter, "no \(term.key) → \(term.words)")
+            note(.stricter, "no \(term.key) → \(words.terms([term.shown]))")
         }
-        note(later.approval.change(since: approval), "\(approval.wordsWithExpiry) → \(later.approval.wordsWithExpiry)")
+        note(later.approval.change(since: approval), "\(words.needed(approval.shown)) → \(words.needed(later.approval.shown))")
         return differences
     }
 }

@@ -8,21 +8,23 @@ public struct RuleExplanation: Sendable, Equatable {
     public let place: String
     public let severity: Finding.Severity
     /// The stages that it is about, and what it asks of them.
-    public let asks: String
+    public let asks: RuleAsk
     /// What of the request it looks at; nil where it does not.
-    public let sees: String?
+    public let sees: RuleSight?
     public let outcome: Outcome
 
     public enum Outcome: Sendable, Equatable {
         /// The request's stage is none of the rule's.
         case notConcerned
-        /// What would have to be known.
-        case notKnown(String)
+        /// The files that it names were not looked at, or what they take could not be worked out.
+        case filesNotKnown
+        /// What stands in the ledger alone.
+        case ledgerNotKnown
         case passes
-        /// Why, the field that would have to change, and to what.
-        case objects(reason: String, change: String)
-        /// The same, and by what it is let pass.
-        case exempt(reason: String, by: String)
+        /// Why, and what would change that.
+        case objects(Message, RuleChange)
+        /// The same, and until when, where and why it is let pass.
+        case exempt(Message, until: String, place: String, reason: String)
     }
 }
 
@@ -40,13 +42,15 @@ extension Policies {
     private func explanation(_ gates: GatesTogether, of subject: RuleSubject) -> RuleExplanation {
         RuleExplanation(
             rule: gates.policy.name(of: gates.demand), place: gates.policy.place(of: gates.demand), severity: gates.severity,
-            asks: "what it and the gates before it ask, of one run", sees: gates.demand.rule.sight(of: subject),
-            outcome: objects(gates.objection, gates.demand, "one run that carries all of them"))
+            asks: .oneRun, sees: gates.demand.rule.sight(of: subject),
+            outcome: objects(gates.objection, gates.demand, .oneRun))
     }
 
-    private func objects(_ objection: RuleObjection, _ demand: Policy.Demand, _ wanted: String) -> RuleExplanation.Outcome {
-        let approval = demand.severity == .hold ? "; or \(demand.approval.words)" : ""
-        return .objects(reason: objection.reason, change: "\(objection.field) within \(wanted)\(approval)")
+    private func objects(
+        _ objection: RuleObjection, _ demand: Policy.Demand, _ wanted: RuleChange.Wanted
+    ) -> RuleExplanation.Outcome {
+        let approval = demand.severity == .hold ? demand.approval.shown : nil
+        return .objects(objection.message, RuleChange(field: objection.field, wanted: wanted, approval: approval))
     }
 
     private func claims(of subject: RuleSubject) -> [RuleExplanation] {
@@ -54,12 +58,14 @@ extension Policies {
         let objections = teams.objections(to: subject)
         func explanation(_ outcome: RuleExplanation.Outcome) -> RuleExplanation {
             RuleExplanation(
-                rule: "team/claim", place: teams.file, severity: .refusal, asks: "who may ask in whose name, for what",
-                sees: "\(subject.submitter.userName.quoted()) for team \(subject.team.quoted())", outcome: outcome)
+                rule: "team/claim", place: teams.file, severity: .refusal, asks: .claim,
+                sees: .claimant(user: subject.submitter.userName, team: subject.team), outcome: outcome)
         }
         return objections.isEmpty
             ? [explanation(.passes)]
-            : objections.map { explanation(.objects(reason: $0.reason, change: "\($0.field), or the file of teams")) }
+            : objections.map {
+                explanation(.objects($0.message, RuleChange(field: $0.field, wanted: .fileOfTeams, approval: nil)))
+            }
     }
 
     private func explanation(
@@ -72,39 +78,28 @@ extension Policies {
         if !isConcerned {
             outcome = .notConcerned
         } else if !isKnown {
-            outcome = .notKnown(
-                known == .request
-                    ? "the files that it names were not looked at, or what they take could not be worked out"
-                    : "what was spent, reserved and shown stands in the ledger; --database says where that is")
+            outcome = known == .request ? .filesNotKnown : .ledgerNotKnown
         } else if let objection = demand.objection(to: subject) {
             if let exemption = exemptions.exempting(subject, from: policy.name(of: demand), demand.severity) {
-                outcome = .exempt(reason: objection.reason, by: exemption.grounds)
+                outcome = .exempt(
+                    objection.message, until: exemption.until.text, place: exemption.place, reason: exemption.reason)
             } else {
-                outcome = objects(objection, demand, demand.terms.isEmpty ? "what the rule asks" : demand.terms)
+                outcome = objects(objection, demand, .terms(demand.rule.terms.map(\.shown)))
             }
         } else {
             outcome = .passes
         }
         return RuleExplanation(
-            rule: policy.name(of: demand), place: policy.place(of: demand), severity: demand.severity, asks: demand.words,
+            rule: policy.name(of: demand), place: policy.place(of: demand), severity: demand.severity, asks: demand.asks,
             sees: isConcerned && isKnown ? demand.rule.sight(of: subject) : nil, outcome: outcome)
     }
 }
 
 extension Policy.Demand {
-    /// What it asks, without of whom.
-    var terms: String { rule.terms.map(\.words).joined(separator: ", ") }
-
     /// The stages, what it asks of them, and who approves.
-    var words: String {
-        let whom = stages.map { "stage \($0.map(\.rawValue).joined(separator: ", "))" } ?? "every stage"
-        let need = severity == .hold && approval != .standard ? [approval.wordsWithExpiry] : []
-        return ([whom] + (terms.isEmpty ? [] : [terms]) + need).joined(separator: "; ")
-    }
-}
-
-extension ApprovalNeed {
-    var wordsWithExpiry: String {
-        words + (expirySeconds.map { " within \(Figure.short($0 / 3600)) hours" } ?? "")
+    var asks: RuleAsk {
+        .demand(
+            stages: stages, terms: rule.terms.map(\.shown),
+            approval: severity == .hold && approval != .standard ? approval.shown : nil)
     }
 }

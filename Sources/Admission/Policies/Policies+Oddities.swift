@@ -7,8 +7,12 @@ extension Policies {
         idleRules + openGates + looseClaims + unusedTeams + lonelyRoot + pastExemptions(at: time)
     }
 
-    private func warning(_ rule: String, _ reason: String, _ file: String, _ line: Int?, _ column: Int? = nil) -> Finding {
-        Finding(severity: .warning, rule: "policy/\(rule)", reason: reason, file: file, line: line, column: column)
+    private func warning(
+        _ rule: String, _ message: OddityMessage, _ file: String, _ line: Int?, _ column: Int? = nil
+    ) -> Finding {
+        Finding(
+            severity: .warning, rule: "policy/\(rule)", message: Message(.oddity(message)), file: file, line: line,
+            column: column)
     }
 
     /// Rules that another one makes needless: it applies wherever they do, asks as much or more, and decides as much or more.
@@ -22,7 +26,7 @@ extension Policies {
             guard let other else { return nil }
             return warning(
                 "idle",
-                "\(demand.name) can never decide: \(all[other].policy.place(of: all[other].demand)) asks as much of the same requests",
+                .idleRule(rule: demand.name, place: all[other].policy.place(of: all[other].demand)),
                 policy.file, demand.line, demand.column)
         }
     }
@@ -35,12 +39,12 @@ extension Policies {
             guard let gate = demand.rule as? StageGateRule else { return nil }
             if let open = possibleStages.first(where: { $0.place > gate.stage.place && !guarded.contains($0) }) {
                 return warning(
-                    "gate", "stage '\(open.rawValue)' has no gate: a request may name it straight away, and pass by this one",
+                    "gate", .openStage(stage: open.rawValue),
                     policy.file, demand.line, demand.column)
             }
             guard !possibleStages.contains(gate.needed) else { return nil }
             return warning(
-                "gate", "it needs a run of stage '\(gate.needed.rawValue)', of which no request is admitted", policy.file,
+                "gate", .gateOfNone(stage: gate.needed.rawValue), policy.file,
                 demand.line,
                 demand.column)
         }
@@ -55,7 +59,7 @@ extension Policies {
             guard factors.count == 1, keys.isDisjoint(with: ["maxPerMonth", "maxInAll"]) else { return nil }
             return warning(
                 "claim",
-                "\(factors[0]) alone is no limit: half of it and twice the other is worth the same; maxPerMonth limits the product",
+                .halfClaim(factor: factors[0]),
                 policy.file, demand.line, demand.column)
         }
     }
@@ -73,21 +77,21 @@ extension Policies {
         }
         let (data, models) = (patterns(AllowedDataRule.name), patterns(AllowedModelsRule.name))
         return teams.teams.compactMap { team in
-            var lacks: [String] = []
-            if let stages = team.stages, !stages.contains(where: possibleStages.contains) { lacks.append("no stage") }
+            var lacks: [OddityMessage.Thing] = []
+            if let stages = team.stages, !stages.contains(where: possibleStages.contains) { lacks.append(.stage) }
             if let own = team.dataPatterns?.map({ NamedBytes(pattern: $0) }),
                 own.isEmpty || data.contains(where: { !PatternPair.meet($0, own) })
             {
-                lacks.append("no data")
+                lacks.append(.data)
             }
             if let own = team.models?.map({ NamedBytes(pattern: $0) }),
                 own.isEmpty || models.contains(where: { !PatternPair.meet($0, own) })
             {
-                lacks.append("no model")
+                lacks.append(.model)
             }
             guard !lacks.isEmpty else { return nil }
             return warning(
-                "team", "team '\(team.name)' may use \(lacks.joined(separator: " and ")) that policies allow", teams.file,
+                "team", .idleTeam(team: team.name, lacks: lacks), teams.file,
                 team.line)
         }
     }
@@ -96,7 +100,7 @@ extension Policies {
         demands.compactMap { policy, demand in
             guard demand.severity == .hold, demand.approval.role == nil, authority.approvers.isEmpty else { return nil }
             return warning(
-                "people", "no authority (kind: Authority) names approvers: only root can approve what it holds", policy.file,
+                "people", .onlyRoot, policy.file,
                 demand.line,
                 demand.column)
         }
@@ -104,7 +108,11 @@ extension Policies {
 
     private func pastExemptions(at time: Timestamp) -> [Finding] {
         exemptions.filter { $0.isOver(at: time, utcOffsetSeconds: bundle.utcOffsetSeconds) }.map {
-            warning("exemption", "it is over since \($0.until.text), and does nothing: \($0.words)", $0.file, $0.line)
+            warning(
+                "exemption",
+                .exemptionOver(
+                    until: $0.until.text, rule: $0.rule, teams: $0.teams, users: $0.users, stages: $0.stages?.map(\.rawValue),
+                    reason: $0.reason), $0.file, $0.line)
         }
     }
 }

@@ -12,7 +12,7 @@ extension Policies {
     public var outline: [PolicyOutline.Rule] {
         demands.map { policy, demand in
             PolicyOutline.Rule(
-                name: policy.name(of: demand), place: policy.place(of: demand), severity: demand.severity, asks: demand.words)
+                name: policy.name(of: demand), place: policy.place(of: demand), severity: demand.severity, asks: demand.asks)
         }
     }
 

@@ -4,7 +4,12 @@ public import Domain
 public struct PolicyError: Error, Sendable, CustomStringConvertible {
     public let findings: [Finding]
 
-    public var description: String { findings.map(\.description).joined(separator: "\n") }
+    public var description: String { told(in: .english) }
+
+    /// Every objection in a reader's language, one a line.
+    public func told(in language: Language) -> String {
+        findings.map { $0.told(in: language) }.joined(separator: "\n")
+    }
 }
 
 /// The rules and the rate card in force.

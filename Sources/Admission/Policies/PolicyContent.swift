@@ -28,10 +28,7 @@ struct PolicyContent {
             let kind = field?.choice(Kind.allCases)
             if let field, let kind, (kind == .policyTests) != file.isTests {
                 // A policy must not lie where only tests are looked for, nor tests where nobody runs them.
-                field.object(
-                    .range,
-                    "\(kind.rawValue) in \(file.name.quoted()); tests, and nothing else, lie in NAME.tests.yaml beside NAME.yaml"
-                )
+                field.object(.range, .testsApart(kind: kind.rawValue, file: file.name.quoted()))
             }
             switch kind {
             case .policy: policy = Policy(top, file: file.name)
@@ -56,7 +53,7 @@ extension Policy {
         let exemptions = exempted.compactMap { Exemption($0, file: file) }
         guard let rules = top.required("rules"), let items = rules.items(0...200) else { return nil }
         if items.isEmpty, exempted.isEmpty, metadata?.optional("description") == nil {
-            rules.object(.range, "no rules; a policy that is to have none says why in metadata.description")
+            rules.object(.range, .noRules)
         }
         let demands = items.compactMap(Demand.init)
         guard let name, demands.count == items.count, exemptions.count == exempted.count else { return nil }
@@ -68,7 +65,7 @@ extension Policy.Demand {
     fileprivate init?(_ field: Field) {
         guard let fields = Fields(field), let kind = fields.required("rule") else { return nil }
         guard let rule = Rules.all.first(where: { kind.says($0.name) }) else {
-            kind.object(.range, "\(kind.words); one of \(Rules.all.map { $0.name }.joined(separator: ", ")) is needed")
+            kind.object(.range, .noChoice(seen: kind.seen, allowed: Rules.all.map { $0.name }))
             return nil
         }
         fields.allow(["rule", "severity", "stages"] + ApprovalNeed.keys + rule.keys)
@@ -80,7 +77,7 @@ extension Policy.Demand {
         let need = severity.flatMap { ApprovalNeed(fields, severity: $0) }
         guard let rule = rule.init(fields), let severity, let need, let stages else { return nil }
         if rule.stages != nil, stages.value != nil {
-            fields.optional("stages")?.object(.unknownKey, "the rule's own stage says it already; leave one of them out")
+            fields.optional("stages")?.object(.unknownKey, .stageTwice)
         }
         guard field.reading.findings.count == before else { return nil }
         self.init(
@@ -100,8 +97,7 @@ extension ApprovalNeed {
         guard let role, let count, let expiry else { return nil }
         // A rule that is being tried is tried as it will be.
         if severity != .hold, severity != .shadow, let key = Self.keys.first(where: { fields.optional($0) != nil }) {
-            fields.optional(key)?.object(
-                .range, "nobody approves what is a \(severity.rawValue); severity hold is needed for \(key)")
+            fields.optional(key)?.object(.range, .noApproval(severity: severity, key: key))
             return nil
         }
         self.init(count: count.value ?? 1, role: role.value, expirySeconds: expiry.value)
@@ -160,7 +156,7 @@ extension Authority {
         let users = fields.userNames("users")
         guard let name, let users, let groups = fields.userNames("groups") else { return nil }
         guard !users.isEmpty || !groups.isEmpty else {
-            field.object(.missing, "a role without users and without groups is nobody's")
+            field.object(.missing, .emptyRole)
             return nil
         }
         return Role(name: name, users: users, groups: groups)

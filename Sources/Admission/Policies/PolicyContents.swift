@@ -35,42 +35,38 @@ struct PolicyContents {
         let cards = holders["rate-card"] ?? []
         if findings.isEmpty {
             if cards.count != 1 {
-                object("rate-card", "\(cards.count) rate cards (kind: RateCard); exactly one is needed", cards)
+                object("rate-card", .rateCards(count: cards.count), cards)
             }
             if policies.isEmpty {
-                object(
-                    "none",
-                    "no policy (kind: Policy), and everything would be admitted; where that is meant, a policy says so with "
-                        + "rules: [] and a description", [])
+                object("none", .noPolicy, [])
             }
         }
-        for (kind, words) in [("authority", "authorities"), ("teams", "files of teams"), ("bundle", "bundles")] {
-            guard let names = holders[kind], names.count > 1 else { continue }
-            object(kind, "\(names.count) \(words); at most one is allowed", names)
+        for kind in PolicyMessage.Sole.allCases {
+            guard let names = holders[kind.rawValue], names.count > 1 else { continue }
+            object(kind.rawValue, .several(of: kind, count: names.count), names)
         }
         objectToLikeness(files)
         for (first, second) in catalogue.contradictions {
             object(
-                "catalogue",
-                "\(second.pattern.quoted(255)) is listed otherwise at \(first.place); leave one out, or make them agree",
-                [second.file], line: second.line)
+                "catalogue", .listedOtherwise(name: second.pattern.quoted(255), place: first.place), [second.file],
+                line: second.line)
         }
     }
 
     private mutating func objectToLikeness(_ files: [PolicyFile]) {
         for alike in Self.alike(policies, by: \.name) {
-            object("name", "policies of one metadata.name, '\(alike[0].name)'; rename one", alike.map(\.file))
+            object("name", .sameName(name: alike[0].name), alike.map(\.file))
         }
         for alike in Self.alike(files, by: { PolicyFile.stem(of: $0.name).lowercased() }) {
-            object("name", "the same name but for capitals, composed letters or the ending; rename one", alike.map(\.name))
+            object("name", .alikeFiles, alike.map(\.name))
         }
     }
 
     /// - Parameter files: nobody's in particular where there are none.
-    private mutating func object(_ rule: String, _ reason: String, _ files: [String], line: Int? = nil) {
+    private mutating func object(_ rule: String, _ message: PolicyMessage, _ files: [String], line: Int? = nil) {
         findings.append(
             Finding(
-                severity: .refusal, rule: "policy/\(rule)", reason: reason,
+                severity: .refusal, rule: "policy/\(rule)", message: Message(.policy(message)),
                 file: files.isEmpty ? "policies" : files.map(\.printable).joined(separator: ", "), line: line))
     }
 

@@ -7,7 +7,7 @@ public enum PolicyTests {
         public let file: String
         public let name: String
         /// What was expected and what came instead; nil where the case holds.
-        public let failure: String?
+        public let failure: PolicyMessage?
         /// Whether it is a case of a file, not the want of one.
         public let isCase: Bool
     }
@@ -16,7 +16,7 @@ public enum PolicyTests {
     public struct Report: Sendable, Equatable {
         public let results: [Result]
         /// Rules that no case makes object, or that no case has pass, with file and line.
-        public let uncovered: [String]
+        public let uncovered: [PolicyMessage]
     }
 
     /// - Parameter files: all of one folder. A policy without a test is reported as a failure: an untested rule is a guess.
@@ -29,11 +29,11 @@ public enum PolicyTests {
         let policies = all.policies
         var results: [Result] = []
         var findings: [Finding] = []
-        var uncovered: [String] = []
+        var uncovered: [PolicyMessage] = []
         for policy in policies {
             guard let file = files.first(where: { $0.tests(policy.file) }) else {
                 let name = PolicyFile.stem(of: policy.file) + ".tests.yaml"
-                results.append(Result(file: name, name: "exists", failure: "there is no test of \(policy.file)", isCase: false))
+                results.append(Result(file: name, name: "exists", failure: .noTest(policy: policy.file), isCase: false))
                 continue
             }
             let reading = Reading(file: file.name, subject: "policy-test")
@@ -46,7 +46,7 @@ public enum PolicyTests {
         }
         for file in files where file.isTests && !policies.contains(where: { file.tests($0.file) }) {
             results.append(
-                Result(file: file.name, name: "has a policy", failure: "there is no policy beside it", isCase: false))
+                Result(file: file.name, name: "has a policy", failure: .noPolicyBeside, isCase: false))
         }
         guard findings.isEmpty else { throw PolicyError(findings: findings) }
         return Report(results: results, uncovered: uncovered)
@@ -62,7 +62,7 @@ public enum PolicyTests {
 
 extension Policy {
     /// Rules of which no case shows both sides. What has been approved passes.
-    fileprivate func uncovered(by subjects: [RuleSubject], _ authority: Authority) -> [String] {
+    fileprivate func uncovered(by subjects: [RuleSubject], _ authority: Authority) -> [PolicyMessage] {
         demands.compactMap { demand in
             let concerned = subjects.filter { demand.applies(to: $0.stage) }
             let objects = concerned.contains { demand.objection(to: $0) != nil }
@@ -71,9 +71,9 @@ extension Policy {
                     || demand.severity == .hold
                         && authority.approvers(for: demand.approval, among: subject).count >= demand.approval.count
             }
-            let lacks = [objects ? nil : "makes it object", passes ? nil : "has it pass"].compactMap(\.self)
-            return lacks.isEmpty
-                ? nil : "\(place(of: demand)): \(demand.name): no case \(lacks.joined(separator: ", and none "))"
+            return objects && passes
+                ? nil
+                : .uncovered(place: place(of: demand), rule: demand.name, objection: !objects, pass: !passes)
         }
     }
 }
@@ -102,7 +102,7 @@ private struct PolicyTestCase {
         self.rules = rules
     }
 
-    func failure(of policy: Policy, among policies: Policies) -> String? {
+    func failure(of policy: Policy, among policies: Policies) -> PolicyMessage? {
         var ruling = Ruling(authority: policies.authority, subject: subject, place: RequestPlace(file: "case"))
         policy.judge(subject, into: &ruling, exemptions: policies.exemptions)
         let own = policy.demands.map { (policy: policy, demand: $0) }
@@ -110,7 +110,6 @@ private struct PolicyTestCase {
         let verdict = ruling.verdict(estimate: nil)
         let objecting = verdict.findings.map { $0.rule.split(separator: "/").last.map(String.init) ?? $0.rule }
         guard verdict.decision != decision || objecting != rules else { return nil }
-        return "expected \(decision.rawValue) by [\(rules.joined(separator: ", "))], got \(verdict.decision.rawValue) by "
-            + "[\(objecting.joined(separator: ", "))]"
+        return .expected(decision: decision, rules: rules, got: verdict.decision, by: objecting)
     }
 }

@@ -25,8 +25,8 @@ protocol Rule: Sendable {
     /// What it asks, part by part: for words, for what differs between two bundles, and for what contradicts what.
     var terms: [Term] { get }
 
-    /// What of a request it looks at, in words.
-    func sight(of subject: RuleSubject) -> String
+    /// What of a request it looks at.
+    func sight(of subject: RuleSubject) -> RuleSight
 
     /// Nil where the rule has nothing against it.
     func objection(to subject: RuleSubject) -> RuleObjection?
@@ -71,9 +71,6 @@ struct RuleObjection {
         objection.message = message.noting(note)
         return objection
     }
-
-    /// In English.
-    var reason: String { Words(.english).message(message) }
 }
 
 enum Rules {

@@ -149,7 +149,7 @@ extension StageEvidence {
         let numbers = items.compactMap { $0.number(range) }
         guard numbers.count == 3 else { return nil }
         guard numbers[0] <= numbers[1], numbers[1] <= numbers[2] else {
-            field.object(.range, "lower end, value and upper end are needed, in this order")
+            field.object(.range, .endsInOrder)
             return nil
         }
         return (numbers[0], numbers[1], numbers[2])

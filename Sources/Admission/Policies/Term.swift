@@ -5,7 +5,7 @@ struct Term: Sendable, Equatable {
     /// The key that says it.
     let key: String
     let bound: Bound
-    let words: String
+    let value: RuleTerm.Value
 
     enum Bound: Sendable, Equatable {
         /// Less is stricter.
@@ -29,21 +29,25 @@ struct Term: Sendable, Equatable {
 }
 
 extension Term {
-    static func most(_ key: String, _ value: Double, _ words: String) -> Term {
-        Term(key: key, bound: .most(value), words: "\(key) \(words)")
+    /// - Parameter text: the value as it stands in every language.
+    static func most(_ key: String, _ value: Double, _ text: String) -> Term { .most(key, value, .plain(text)) }
+
+    static func most(_ key: String, _ value: Double, _ shown: RuleTerm.Value) -> Term {
+        Term(key: key, bound: .most(value), value: shown)
     }
 
-    static func least(_ key: String, _ value: Double, _ words: String) -> Term {
-        Term(key: key, bound: .least(value), words: "\(key) \(words)")
+    static func least(_ key: String, _ value: Double, _ text: String) -> Term {
+        Term(key: key, bound: .least(value), value: .plain(text))
     }
 
     static func among(_ key: String, _ words: [String]) -> Term {
-        Term(key: key, bound: .among(Set(words)), words: "\(key) \(words.joined(separator: ", "))")
+        Term(key: key, bound: .among(Set(words)), value: .plain(words.joined(separator: ", ")))
     }
 
-    static func about(_ key: String, _ what: String) -> Term {
-        Term(key: key, bound: .about(what), words: "\(key) \(what)")
-    }
+    static func about(_ key: String, _ what: String) -> Term { Term(key: key, bound: .about(what), value: .plain(what)) }
+
+    /// For readers.
+    var shown: RuleTerm { RuleTerm(key, value) }
 }
 
 extension Term.Bound {

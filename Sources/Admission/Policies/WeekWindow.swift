@@ -22,15 +22,4 @@ struct WeekWindow: Sendable, Equatable {
     private init(minutes: Set<Int>) { self.minutes = minutes }
 
     func intersection(_ other: WeekWindow) -> WeekWindow { WeekWindow(minutes: minutes.intersection(other.minutes)) }
-
-    /// Such as `thu 09:30`.
-    static func words(minute: Int) -> String {
-        let day = Day.allCases[minute / minutesPerDay % 7].rawValue
-        return "\(day) \(clock(minute % minutesPerDay))"
-    }
-
-    static func clock(_ minute: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(minute / 60)):\(two(minute % 60))"
-    }
 }

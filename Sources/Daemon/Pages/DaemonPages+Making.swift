@@ -47,8 +47,7 @@ extension DaemonPages {
     func request(_ id: RequestID, _ scope: ReadingScope) async throws -> RequestPage? {
         guard try await isSeen(id, scope) else { return nil }
         let events = try await ledger.story(of: id, limit: Self.storyCount, steps: Self.stepCount)
-        let reason = await read().waiting.first { $0.request == id }?.reason
-        return try RequestPage(events: events, waitingBecause: reason)
+        return try RequestPage(events: events, waiting: await read().waiting.first { $0.request == id })
     }
 
     func report(_ id: RequestID, _ scope: ReadingScope, _ setting: PageSetting) async throws -> PageDocument? {

@@ -10,8 +10,10 @@ public struct Receipt: Sendable, Equatable, Codable {
     public let events: [ReceiptEvent]
     /// Absolute path of the results folder, once there is one.
     public let results: String?
-    /// In words, where something went wrong.
+    /// In English, where something went wrong.
     public let reason: String?
+    /// What `reason` was made of, part by part, for other languages; nil where a part has words of its own only, and in receipts of before.
+    public let messages: [Message]?
     /// The daemon's signature of all of the above; nil where nothing is signed.
     public let signature: Signature?
 
@@ -31,8 +33,9 @@ public struct Receipt: Sendable, Equatable, Codable {
     public init(
         request: RequestID, fileName: String, submitter: Submitter, state: RequestState,
         verdict: Verdict? = nil, events: [ReceiptEvent], results: String? = nil, reason: String? = nil,
-        signature: Signature? = nil
+        messages: [Message]? = nil, signature: Signature? = nil
     ) {
+        self.messages = messages
         self.request = request
         self.fileName = fileName
         self.submitter = submitter
@@ -48,7 +51,14 @@ public struct Receipt: Sendable, Equatable, Codable {
     public func with(_ signature: Signature?) -> Receipt {
         Receipt(
             request: request, fileName: fileName, submitter: submitter, state: state, verdict: verdict, events: events,
-            results: results, reason: reason, signature: signature)
+            results: results, reason: reason, messages: messages, signature: signature)
+    }
+
+    /// In a reader's language, where the catalogue tells it.
+    public func reason(in language: Language) -> String? {
+        guard language != .english, let messages, !messages.isEmpty else { return reason }
+        let words = Words(language)
+        return messages.map { words.message($0).printable }.joined(separator: words.say("; ", "。"))
     }
 }
 

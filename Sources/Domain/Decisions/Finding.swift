@@ -60,29 +60,8 @@ public struct Finding: Sendable, Equatable, Codable {
 }
 
 extension Finding {
-    private enum CodingKeys: String, CodingKey {
-        case severity, rule, reason, message, file, field, line, column, approvedBy
-    }
-
-    /// A message that this program does not know is none: the reason says it.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        severity = try values.decode(Severity.self, forKey: .severity)
-        rule = try values.decode(String.self, forKey: .rule)
-        reason = try values.decode(String.self, forKey: .reason)
-        message = try? values.decodeIfPresent(Message.self, forKey: .message)
-        file = try values.decode(String.self, forKey: .file)
-        field = try values.decodeIfPresent(String.self, forKey: .field)
-        line = try values.decodeIfPresent(Int.self, forKey: .line)
-        column = try values.decodeIfPresent(Int.self, forKey: .column)
-        approvedBy = try values.decodeIfPresent([String].self, forKey: .approvedBy)
-    }
-
     /// The reason in a reader's language; as the ledger has it where it is not told by the catalogue.
-    public func reason(in language: Language) -> String {
-        guard language != .english, let message else { return reason }
-        return Words(language).message(message).printable
-    }
+    public func reason(in language: Language) -> String { message.told(in: language, orElse: reason) }
 }
 
 extension Finding: CustomStringConvertible {
@@ -93,14 +72,21 @@ extension Finding: CustomStringConvertible {
     public func told(in language: Language) -> String { description(in: language, withColumn: false) }
 
     /// The same, with the column behind the line where it is known: `x.yaml:12:5: …`, as editors read it.
-    public var withColumn: String { description(in: .english, withColumn: true) }
+    public func withColumn(in language: Language) -> String { description(in: language, withColumn: true) }
 
     private func description(in language: Language, withColumn: Bool) -> String {
-        let behind = withColumn ? column.map { ":\($0)" } ?? "" : ""
-        let place = line.map { "\(file):\($0)\(behind)" } ?? file
-        let about = field.map { "\($0): " } ?? ""
-        return "\(place): \(about)\(reason(in: language)) [\(rule)]"
+        Self.told(reason(in: language), rule: rule, file, line, field, column: withColumn ? column : nil)
     }
+
+    static func told(
+        _ reason: String, rule: String, _ file: String, _ line: Int?, _ field: String?, column: Int? = nil
+    ) -> String {
+        let place = line.map { "\(file):\($0)\(column.map { ":\($0)" } ?? "")" } ?? file
+        return "\(place): \(field.map { "\($0): " } ?? "")\(reason) [\(rule)]"
+    }
+
+    /// All that it says; nil where it has words of its own only.
+    package var asMessage: Message? { message?.noting(.objection(rule: rule, file: file, line: line, field: field)) }
 
     /// With its severity in front, as verdicts list it.
     public func withSeverity(in language: Language) -> String {

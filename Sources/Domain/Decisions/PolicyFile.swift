@@ -14,9 +14,9 @@ public struct PolicyFile: Sendable, Equatable {
     }
 
     /// Why a file of this name is not read; nil where it is.
-    public static func reasonToLeaveOut(_ name: String) -> String? {
-        if name.utf8.first == UInt8(ascii: ".") { return "its name begins with a dot" }
-        return endingCount(of: name) == 0 ? "its name does not end in .yaml, .yml or .json" : nil
+    public static func reasonToLeaveOut(_ name: String) -> PolicyMessage? {
+        if name.utf8.first == UInt8(ascii: ".") { return .dotName }
+        return endingCount(of: name) == 0 ? .otherEnding : nil
     }
 
     /// A file's name without its ending.

@@ -15,13 +15,15 @@ public struct PolicyFolder: Sendable, Equatable {
     /// An entry of the folder that nobody reads.
     public struct LeftOut: Sendable, Equatable, CustomStringConvertible {
         public let name: String
-        public let reason: String
+        public let reason: PolicyMessage
 
-        public init(name: String, reason: String) {
+        public init(name: String, reason: PolicyMessage) {
             self.name = name
             self.reason = reason
         }
 
-        public var description: String { "\(name.quoted(255)): \(reason)" }
+        public var description: String { told(in: .english) }
+
+        public func told(in language: Language) -> String { "\(name.quoted(255)): \(Words(language).policy(reason))" }
     }
 }

@@ -5,9 +5,9 @@ public struct PolicyOutline: Sendable, Equatable {
     public let rules: [Rule]
     public let tests: [Test]
     /// Rules that no case makes object, or that no case has pass, with file and line.
-    public let uncovered: [String]
+    public let uncovered: [PolicyMessage]
 
-    public init(files: [PolicyDigest], rules: [Rule], tests: [Test], uncovered: [String]) {
+    public init(files: [PolicyDigest], rules: [Rule], tests: [Test], uncovered: [PolicyMessage]) {
         self.files = files
         self.rules = rules
         self.tests = tests
@@ -21,9 +21,9 @@ public struct PolicyOutline: Sendable, Equatable {
         public let place: String
         public let severity: Finding.Severity
         /// The stages that it is about, and what it asks of them.
-        public let asks: String
+        public let asks: RuleAsk
 
-        public init(name: String, place: String, severity: Finding.Severity, asks: String) {
+        public init(name: String, place: String, severity: Finding.Severity, asks: RuleAsk) {
             self.name = name
             self.place = place
             self.severity = severity
@@ -34,13 +34,24 @@ public struct PolicyOutline: Sendable, Equatable {
     public struct Test: Sendable, Equatable {
         public let file: String
         public let name: String
-        /// What was expected and what came instead; nil where the case holds.
+        /// What was expected and what came instead, in English; nil where the case holds.
         public let failure: String?
+        /// What `failure` was made of; nil where it has words of its own only.
+        public let message: Message?
 
-        public init(file: String, name: String, failure: String?) {
+        public init(file: String, name: String, failure: PolicyMessage?) {
             self.file = file
             self.name = name
-            self.failure = failure
+            message = failure.map { Message(.policy($0)) }
+            self.failure = message?.english
+        }
+
+        /// Of a file that is no policy or no test.
+        public init(_ finding: Finding) {
+            file = finding.file
+            name = finding.rule
+            failure = finding.description
+            message = finding.asMessage
         }
     }
 }

@@ -26,15 +26,6 @@ public struct StoreFacts: Sendable, Equatable, Codable {
             self.message = message
             self.rule = rule
         }
-
-        /// A message that this program does not know is none: the reason says it.
-        public init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            field = try values.decode(String.self, forKey: .field)
-            reason = try values.decode(String.self, forKey: .reason)
-            message = try? values.decodeIfPresent(Message.self, forKey: .message)
-            rule = try values.decode(String.self, forKey: .rule)
-        }
     }
 
     public init(

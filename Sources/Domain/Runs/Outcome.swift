@@ -1,8 +1,10 @@
 /// How a run ended.
 public struct Outcome: Sendable, Equatable, Codable {
     public let ending: Ending
-    /// Why, for a person: empty for a finished run.
+    /// Why, for a person, in English: empty for a finished run.
     public let reason: String
+    /// What `reason` was made of, for other languages; nil for a finished run, and in records of before.
+    public let message: Message?
     public let searchSeconds: Double
     public let wallSeconds: Double
     /// User and system time of the worker.
@@ -16,9 +18,10 @@ public struct Outcome: Sendable, Equatable, Codable {
     public private(set) var conclusion: RunConclusion?
 
     public init(
-        ending: Ending, reason: String, searchSeconds: Double, wallSeconds: Double, processorSeconds: Double,
-        memoryBytesMax: Int, ceiling: Ceiling? = nil
+        ending: Ending, reason: String, message: Message? = nil, searchSeconds: Double, wallSeconds: Double,
+        processorSeconds: Double, memoryBytesMax: Int, ceiling: Ceiling? = nil
     ) {
+        self.message = message
         self.ceiling = ceiling
         self.ending = ending
         self.reason = reason
@@ -27,6 +30,8 @@ public struct Outcome: Sendable, Equatable, Codable {
         self.processorSeconds = processorSeconds
         self.memoryBytesMax = memoryBytesMax
     }
+
+    public func reason(in language: Language) -> String { message.told(in: language, orElse: reason) }
 
     /// The same, with how often its test rows had been looked at before.
     public func after(looksAtTest count: Int) -> Outcome {

@@ -22,17 +22,22 @@ public struct SnapshotRecord: Sendable, Equatable, Codable {
 public struct AttemptEnd: Sendable, Equatable, Codable {
     public let attempt: Int
     public let reason: Reason
-    /// For a person.
+    /// For a person, in English.
     public let words: String
+    /// What `words` were made of, for other languages; nil in records of before.
+    public let message: Message?
     /// How long the worker held its cores; where nobody saw its end, up to its last event.
     public let wallSeconds: Double
 
-    public init(attempt: Int, reason: Reason, words: String, wallSeconds: Double) {
+    public init(attempt: Int, reason: Reason, words: String, message: Message? = nil, wallSeconds: Double) {
+        self.message = message
         self.attempt = attempt
         self.reason = reason
         self.words = words
         self.wallSeconds = wallSeconds
     }
+
+    public func words(in language: Language) -> String { message.told(in: language, orElse: words) }
 
     public enum Reason: String, Sendable, Codable, CaseIterable {
         /// It was asked to: by a stop of the daemon.

@@ -116,15 +116,24 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         public let request: RequestID
         public let team: String
         public let priority: Request.Priority
-        /// Why it does not run, in words.
+        /// Why it does not run, in English.
         public let reason: String
+        /// What `reason` was made of, for other languages; nil in what an earlier release wrote.
+        public let message: Message?
 
-        public init(request: RequestID, team: String, priority: Request.Priority, reason: String) {
+        public init(request: RequestID, team: String, priority: Request.Priority, reason: String, message: Message? = nil) {
             self.request = request
             self.team = team
             self.priority = priority
             self.reason = reason
+            self.message = message
         }
+
+        public init(request: RequestID, team: String, priority: Request.Priority, message: Message) {
+            self.init(request: request, team: team, priority: priority, reason: message.english, message: message)
+        }
+
+        public func reason(in language: Language) -> String { message.told(in: language, orElse: reason) }
     }
 
     public struct Running: Sendable, Equatable, Codable {

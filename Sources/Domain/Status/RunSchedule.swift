@@ -112,18 +112,18 @@ public struct RunSchedule: Sendable, Equatable {
         return waiting.filter { !paused.contains($0.request) }.min { precedes($0, $1, counts, turns) }
     }
 
-    /// Why an entry does not start now, in words; nil where only its turn is missing. What needs more than there is starts alone.
-    public func reasonToWait(_ entry: Entry) -> String? {
-        if paused.contains(entry.request) { return "paused" }
+    /// Why an entry does not start now; nil where only its turn is missing. What needs more than there is starts alone.
+    public func reasonToWait(_ entry: Entry) -> RunMessage? {
+        if paused.contains(entry.request) { return .paused }
         guard !running.isEmpty else { return nil }
         let cores = running.reduce(0) { $0 + $1.coreCount }
         if cores + entry.coreCount > room.coreCount {
-            return "needs \(entry.coreCount) cores; \(cores) of \(room.coreCount) are at work"
+            return .coresTaken(needed: entry.coreCount, taken: cores, of: room.coreCount)
         }
         let memory = running.reduce(0) { $0 + $1.memoryBytes }
         if memory + entry.memoryBytes > room.memoryBytes {
-            return
-                "may need \(entry.memoryBytes >> 20) MiB; \(memory >> 20) of \(room.memoryBytes >> 20) are promised to others"
+            return .memoryPromised(
+                mebibytes: entry.memoryBytes >> 20, promised: memory >> 20, of: room.memoryBytes >> 20)
         }
         return nil
     }

@@ -20,6 +20,8 @@ public enum FieldMessage: Sendable, Equatable, Codable {
     case wholeMoney(seen: Seen, currency: String)
     case decimals(seen: Seen, most: Int)
     case hours(seen: Seen)
+    /// With their units.
+    case sizeRange(seen: Seen, least: String, most: String)
     case unknownKey(key: String, hint: KeyHint)
     case moreUnknownKeys(count: Int, line: Int)
     case missing
@@ -50,6 +52,7 @@ public enum FieldMessage: Sendable, Equatable, Codable {
         case text, textInQuotes, list, mapping, wholeNumber, number, truth, time, share, name, storePath, currency, digest,
             requestID
         case allOrPatterns
+        case size, timeOfDay, timeOfDayOrEnd, utcOffset, day, instant, licence
     }
 
     /// What else may be meant by a key that is unknown.
@@ -112,6 +115,7 @@ extension Words {
         case .hours(let seen):
             return say(
                 "\(self.seen(seen)); hours have at most two digits after the point", "\(self.seen(seen))。時間数の小数点以下は二桁までです")
+        case .sizeRange(let seen, let least, let most): return outside(seen, least, most)
         case .unknownKey(let key, let hint): return say("unknown key \(key)\(keyHint(hint))", "不明なキー \(key)\(keyHint(hint))")
         case .moreUnknownKeys(let count, let line):
             return say("\(count) more unknown keys, from line \(line) on", "不明なキーがほかに \(count) 個あります（\(line) 行目以降）")
@@ -203,6 +207,25 @@ extension Words {
                 "20261124-013548-movie-reviews-poc のような依頼番号が必要です")
         case .allOrPatterns:
             say("'all' or a list of patterns such as '*.query' is needed", "'all'、または '*.query' のようなパターンのリストが必要です")
+        case .size: say("a size such as 512MiB or 4GiB is needed", "512MiB や 4GiB のような大きさが必要です")
+        case .timeOfDay:
+            say(
+                "a time of the day such as '09:00' is needed, from '00:00' to '23:59'",
+                "'09:00' のような時刻が必要です（'00:00' から '23:59' まで）")
+        case .timeOfDayOrEnd:
+            say(
+                "a time of the day such as '09:00' is needed, from '00:00' to '24:00'",
+                "'09:00' のような時刻が必要です（'00:00' から '24:00' まで）")
+        case .utcOffset:
+            say(
+                "what local time is ahead of UTC is needed, such as '+09:00', at most 14 hours",
+                "'+09:00' のような、現地時刻の UTC との差が必要です（14 時間まで）")
+        case .day: say("a day of the calendar such as 2027-01-31 is needed", "2027-01-31 のような日付が必要です")
+        case .instant:
+            say("a time in UTC such as 2026-11-26T09:30:00Z is needed", "2026-11-26T09:30:00Z のような UTC の時刻が必要です")
+        case .licence:
+            say(
+                "a licence's name in ASCII is needed, such as Apache-2.0", "Apache-2.0 のような、ASCII のライセンス名が必要です")
         }
     }
 

@@ -107,7 +107,7 @@ extension Words {
         }
     }
 
-    private func choice(_ choice: RuleMessage.Choice) -> String {
+    func choice(_ choice: RuleMessage.Choice) -> String {
         switch choice {
         case .stage: say("stage", "段階")
         case .priority: say("priority", "優先度")
@@ -144,7 +144,7 @@ extension Words {
         return "\(day(days[minute / 1440])) \(clock(minute % 1440))"
     }
 
-    private func day(_ code: String) -> String {
+    func day(_ code: String) -> String {
         let names = [
             "mon": "月曜", "tue": "火曜", "wed": "水曜", "thu": "木曜", "fri": "金曜", "sat": "土曜", "sun": "日曜",
         ]

@@ -14,6 +14,7 @@ public enum StoreMessage: Sendable, Equatable, Codable {
     /// - problem: in the system's words, which are English.
     case unreadable(path: String, problem: String)
     case noStore(store: String)
+    case foreignName
 }
 
 extension Words {
@@ -47,6 +48,7 @@ extension Words {
                 "'\(path)' は読み込み中に書き換えられました。書き終わってから、もう一度試してください")
         case .unreadable(let path, let problem):
             say("'\(path)' cannot be read: \(problem)", "'\(path)' を読めません（システムの報告「\(problem)」）")
+        case .foreignName: say("its name is not UTF-8", "名前が UTF-8 ではありません")
         case .noStore(let store): say("the store \(store) cannot be opened", "保管場所 \(store) を開けません")
         }
     }

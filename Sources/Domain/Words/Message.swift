@@ -1,7 +1,7 @@
-/// What a finding says, as a code and the values that it tells: the sentence is made of it in each reader's language.
+/// What a finding says, or why a run stands where it does, as a code and the values that it tells: the sentence is made of it in each reader's language.
 ///
 /// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`. Codes and arguments are for ever, like the keys of facts; who does not
-/// know a code reads the finding's `reason`.
+/// know a code reads the `reason` beside it.
 public struct Message: Sendable, Equatable, Codable {
     public let says: Sentence
     /// What is added to it, in order; nil where nothing is.
@@ -33,6 +33,9 @@ public struct Message: Sendable, Equatable, Codable {
         case data(DataMessage)
         case store(StoreMessage)
         case order(OrderMessage)
+        case run(RunMessage)
+        case policy(PolicyMessage)
+        case oddity(OddityMessage)
     }
 
     /// What else is to be said of an objection.
@@ -45,6 +48,8 @@ public struct Message: Sendable, Equatable, Codable {
         case approvalLate(count: Int, role: String?, until: Timestamp)
         /// How many of them are there.
         case approvalNeeded(count: Int, role: String?, given: Int)
+        /// It is told without its finding: what it is about, and which rule objects.
+        case objection(rule: String, file: String, line: Int?, field: String?)
     }
 }
 
@@ -64,6 +69,9 @@ extension Message.Sentence: Codable {
         case .data(let message): message
         case .store(let message): message
         case .order(let message): message
+        case .run(let message): message
+        case .policy(let message): message
+        case .oddity(let message): message
         }
     }
 
@@ -77,7 +85,8 @@ extension Message.Sentence: Codable {
         { (try? SearchMessage(from: $0)).map(Self.search) }, { (try? ValueMessage(from: $0)).map(Self.value) },
         { (try? FieldMessage(from: $0)).map(Self.field) }, { (try? FileMessage(from: $0)).map(Self.file) },
         { (try? DataMessage(from: $0)).map(Self.data) }, { (try? StoreMessage(from: $0)).map(Self.store) },
-        { (try? OrderMessage(from: $0)).map(Self.order) },
+        { (try? OrderMessage(from: $0)).map(Self.order) }, { (try? RunMessage(from: $0)).map(Self.run) },
+        { (try? PolicyMessage(from: $0)).map(Self.policy) }, { (try? OddityMessage(from: $0)).map(Self.oddity) },
     ]
 
     public init(from decoder: any Decoder) throws {
@@ -89,8 +98,24 @@ extension Message.Sentence: Codable {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// A message that this program does not know is none: what it was made into stands beside it in English. Whatever has a message beside its
+    /// reason decodes it by this.
+    func decodeIfPresent(_ type: Message.Type, forKey key: Key) throws -> Message? { try? decode(type, forKey: key) }
+
+    func decodeIfPresent(_ type: [Message].Type, forKey key: Key) throws -> [Message]? { try? decode(type, forKey: key) }
+}
+
+extension Message? {
+    /// What it says to a reader; `english`, as it was written, for readers of English and where there is no message.
+    package func told(in language: Language, orElse english: String) -> String {
+        guard language != .english, let self else { return english }
+        return Words(language).message(self).printable
+    }
+}
+
 extension Words {
-    /// The sentence of a finding, lower-case in English, without a full stop.
+    /// The sentence, lower-case in English, without a full stop.
     package func message(_ message: Message) -> String {
         (message.notes ?? []).reduce(sentence(message.says)) { text, note in self.note(note, behind: text) }
     }
@@ -110,6 +135,9 @@ extension Words {
         case .data(let message): data(message)
         case .store(let message): store(message)
         case .order(let message): order(message)
+        case .run(let message): run(message)
+        case .policy(let message): policy(message)
+        case .oddity(let message): oddity(message)
         }
     }
 
@@ -126,6 +154,7 @@ extension Words {
             say(
                 "\(text); \(approvals(count, role)) needed, \(given) there",
                 "\(text)。\(approvals(count, role))が必要です（現在 \(given) 件）")
+        case .objection(let rule, let file, let line, let field): Finding.told(text, rule: rule, file, line, field)
         }
     }
 

@@ -59,7 +59,7 @@ public struct OverviewPage: Sendable {
 
     private func alerts(_ words: Words) -> [Prose] {
         guard showsTroubles else { return status.ledger.isAvailable ? [] : [Prose(words.label(.ledgerIsAway))] }
-        return (status.unreadyReasons + status.troubles).map { "\(ledger: $0)" }
+        return status.unready.map { words.why($0.english, $0) } + status.troubles.map { "\(ledger: $0)" }
     }
 
     private func runningSection(_ setting: PageSetting) -> Screen.Section {
@@ -113,7 +113,7 @@ public struct OverviewPage: Sendable {
                         [
                             LinkedTable.Cell(waiting.request.text, href: setting.link(.request(waiting.request))),
                             LinkedTable.Cell(waiting.team), LinkedTable.Cell(words.priority(waiting.priority)),
-                            .ledgers(waiting.reason),
+                            .prose(words.why(waiting.reason, waiting.message)),
                         ]
                     })
             ])

@@ -30,7 +30,8 @@ public struct PoliciesPage: Sendable {
                     ],
                     outline.rules.map { rule in
                         [
-                            LinkedTable.Cell(rule.name), LinkedTable.Cell(words.severity(rule.severity)), .ledgers(rule.asks),
+                            LinkedTable.Cell(rule.name), LinkedTable.Cell(words.severity(rule.severity)),
+                            LinkedTable.Cell(words.asks(rule.asks)),
                             LinkedTable.Cell(rule.place),
                         ]
                     })
@@ -85,13 +86,15 @@ public struct PoliciesPage: Sendable {
                             LinkedTable.Cell(
                                 words.label(test.failure == nil ? .passes : .fails),
                                 mark: test.failure == nil ? "passes" : "fails"),
-                            LinkedTable.Cell(test.file), .ledgers(test.failure ?? ""),
+                            LinkedTable.Cell(test.file), .prose(words.why(test.failure ?? "", test.message)),
                         ]
                     }))
         }
         if !outline.uncovered.isEmpty {
             tables.append(
-                LinkedTable(words.label(.uncovered), [.words(words.ruleHeader)], outline.uncovered.map { [.ledgers($0)] }))
+                LinkedTable(
+                    words.label(.uncovered), [.words(words.ruleHeader)],
+                    outline.uncovered.map { [LinkedTable.Cell(words.policy($0))] }))
         }
         return Screen.Section(words.label(.tests), id: "tests", notes: notes.map { Prose($0) }, tables: tables)
     }

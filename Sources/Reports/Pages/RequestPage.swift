@@ -2,18 +2,18 @@ public import Domain
 
 /// One request: where it stands, its story from the file to its outcome, how its training goes.
 public struct RequestPage: Sendable {
-    public let standing: RequestStanding
     /// The request's story: all its events, or all but most steps of its trainings.
     private let events: [AuditEvent]
     private let history: RunHistory
     private let judgement: Judgement?
+    private let waiting: DaemonStatus.Waiting?
 
     /// - Parameters:
     ///   - events: as `Ledger.story` gives them.
-    ///   - waitingBecause: the daemon's own words for why it does not start; nil where it has none.
+    ///   - waiting: the daemon's own reason why it does not start; nil where it has none.
     /// - Throws: `RunReportError` where there is no event, or a payload is not of its kind.
-    public init(events: [AuditEvent], waitingBecause: String?) throws(RunReportError) {
-        standing = try RequestStanding(events: events).waiting(because: waitingBecause)
+    public init(events: [AuditEvent], waiting: DaemonStatus.Waiting?) throws(RunReportError) {
+        self.waiting = waiting
         history = try RunHistory(events: events)
         judgement = history.judgement?.value
         self.events = events
@@ -21,6 +21,7 @@ public struct RequestPage: Sendable {
 
     public func html(_ setting: PageSetting) throws -> String {
         let words = setting.words
+        let standing = try RequestStanding(events: events, in: setting.language).waiting(because: waiting, in: setting.language)
         let subtitle = [
             standing.request.text, standing.team.map { words.team($0) },
             judgement?.request.map { words.atStage($0.metadata.stage) }, judgement?.request?.specification.model,
@@ -28,11 +29,12 @@ public struct RequestPage: Sendable {
         return try Screen(
             setting, standing.name ?? standing.request.text, subtitle: subtitle,
             changes: standing.state.isFinal ? nil : .changes(standing.request),
-            [factsSection(setting), findingsSection(words), curveSection(words), storySection(setting)].compactMap(\.self)
+            [factsSection(standing, setting), findingsSection(words), curveSection(words), storySection(setting)].compactMap(
+                \.self)
         ).html
     }
 
-    private func factsSection(_ setting: PageSetting) -> Screen.Section {
+    private func factsSection(_ standing: RequestStanding, _ setting: PageSetting) -> Screen.Section {
         let words = setting.words
         var facts = [
             Screen.Fact(
@@ -40,9 +42,10 @@ public struct RequestPage: Sendable {
             Screen.Fact(words.label(.since), LinkedTable.Cell(words.second(standing.stateSince))),
         ]
         func add(_ label: String, _ cell: LinkedTable.Cell?) { if let cell { facts.append(Screen.Fact(label, cell)) } }
-        add(words.label(.waitsFor), standing.waiting.map { .ledgers($0) })
+        add(words.label(.waitsFor), standing.waiting.map { LinkedTable.Cell($0) })
         add(words.label(.progress), standing.progress.map { LinkedTable.Cell(words.progress($0), share: $0.share) })
-        add(words.label(.ending), standing.ending.map { .ledgers($0) })
+        let ending = history.outcome?.value
+        add(words.label(.ending), standing.ending.map { .prose(words.why($0, ending?.message)) })
         add(words.label(.purpose), (judgement?.request?.metadata.purpose).map { LinkedTable.Cell($0) })
         add(words.label(.submitter), standing.submitter.map { LinkedTable.Cell($0) })
         add(words.requestFile, standing.fileName.map { LinkedTable.Cell($0) })
@@ -82,7 +85,7 @@ public struct RequestPage: Sendable {
                     verdict.findings.map { finding in
                         [
                             LinkedTable.Cell(finding.rule), LinkedTable.Cell(words.severity(finding.severity)),
-                            LinkedTable.Cell(finding.field ?? words.none), .ledgers(finding.reason),
+                            LinkedTable.Cell(finding.field ?? words.none), .prose(words.why(finding)),
                             LinkedTable.Cell(finding.line.map { "\(finding.file):\($0)" } ?? finding.file),
                         ]
                     })
@@ -117,7 +120,7 @@ public struct RequestPage: Sendable {
                             LinkedTable.Cell("\(event.sequence)", href: setting.link(.event(event.sequence, proves: false))),
                             LinkedTable.Cell(words.second(event.time)), LinkedTable.Cell("\(event.actor)"),
                             LinkedTable.Cell(words.kind(event.kind)),
-                            LinkedTable.Cell(detail?.text ?? "", isLedgers: detail?.runs.contains { $0.isLedgers } ?? false),
+                            .prose(detail ?? ""),
                         ]
                     })
             ])

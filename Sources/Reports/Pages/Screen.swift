@@ -196,6 +196,8 @@ struct LinkedTable: Sendable {
         init(stringLiteral text: String) { self.init(text) }
 
         static func ledgers(_ text: String) -> Cell { Cell(text, isLedgers: true) }
+        /// Marked as a whole where a part of it is the ledger's.
+        static func prose(_ prose: Prose) -> Cell { Cell(prose.text, isLedgers: prose.runs.contains { $0.isLedgers }) }
         static func code(_ text: String) -> Cell { Cell(text, isCode: true) }
     }
 }

@@ -36,10 +36,10 @@ extension RequestStanding {
             self.startedAt = startedAt
         }
 
-        mutating func end(at time: Timestamp, _ end: AttemptEnd?) {
+        mutating func end(at time: Timestamp, _ end: AttemptEnd?, in language: Language) {
             endedAt = time
             reason = end?.reason
-            words = end?.words
+            words = end?.words(in: language)
             wallSeconds = end?.wallSeconds ?? max(0, time.seconds(since: startedAt))
         }
     }

@@ -26,7 +26,7 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
 
     /// - Parameters:
     ///   - events: every ledger event of one request, in sequence.
-    ///   - language: of why it waits.
+    ///   - language: of why it waits, broke off or ended.
     /// - Throws: `RunReportError` where there is none, or a payload is not of its kind.
     public init(events: [AuditEvent], in language: Language = .english) throws(RunReportError) {
         guard let first = events.first, let last = events.last, let request = first.request else {
@@ -44,7 +44,7 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
             } catch {
                 throw RunReportError(reason: "event \(event.sequence): the payload is not one of '\(event.kind.rawValue)'")
             }
-            take(fact, event)
+            take(fact, event, language)
             if case .requestJudged(let judgement) = fact { verdict = judgement.verdict }
             _ = run.take(fact, at: event.time, by: event.actor)
         }
@@ -56,14 +56,17 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
 
     /// The same with the daemon's own words for why it does not start, which know of cores and other requests. Where a person makes it
     /// wait, the ledger's words stay: they name the person.
-    /// - Parameter language: of the reader; the daemon's words are English.
-    public func waiting(because words: String?, in language: Language = .english) -> RequestStanding {
+    /// - Parameter daemons: nil where it has none.
+    public func waiting(because daemons: DaemonStatus.Waiting?, in language: Language = .english) -> RequestStanding {
         var standing = self
-        if waiting != nil, pause == nil, state != .held, let words { standing.waiting = Words(language).daemonSays(words) }
+        if waiting != nil, pause == nil, state != .held, let daemons {
+            standing.waiting =
+                daemons.message == nil ? Words(language).daemonSays(daemons.reason) : daemons.reason(in: language)
+        }
         return standing
     }
 
-    private mutating func take(_ fact: Fact, _ event: AuditEvent) {
+    private mutating func take(_ fact: Fact, _ event: AuditEvent, _ language: Language) {
         if let next = fact.stateAfter { (state, stateSince) = (next, event.time) }
         switch fact {
         case .requestReceived(let reception):
@@ -77,21 +80,21 @@ public struct RequestStanding: Sendable, Equatable, Encodable {
             cost.expect(judgement)
         case .requestControlled(let control): orders.append(Order(control, event))
         case .runStarted(let start): attempts.append(Attempt(attempt: start.attempt, startedAt: event.time))
-        case .runInterrupted(let end): endAttempt(at: event.time, end)
+        case .runInterrupted(let end): endAttempt(at: event.time, end, language)
         case .snapshotWritten(let record): snapshot = SnapshotPlace(record, event)
         case .runEnded(let outcome):
-            endAttempt(at: event.time, nil)
-            ending = outcome.reason.isEmpty ? nil : outcome.reason
+            endAttempt(at: event.time, nil, language)
+            ending = outcome.reason.isEmpty ? nil : outcome.reason(in: language)
         case .costRecorded(let value): cost.record(value)
         default: break
         }
     }
 
-    private mutating func endAttempt(at time: Timestamp, _ end: AttemptEnd?) {
+    private mutating func endAttempt(at time: Timestamp, _ end: AttemptEnd?, _ language: Language) {
         guard let place = attempts.lastIndex(where: { end == nil || $0.attempt == end?.attempt }),
             attempts[place].endedAt == nil
         else { return }
-        attempts[place].end(at: time, end)
+        attempts[place].end(at: time, end, in: language)
     }
 
     private func reasonToWait(_ verdict: Verdict?, _ words: Words) -> String? {

@@ -11,7 +11,7 @@ extension Words {
 
     package func stopped(_ outcome: Outcome) -> (headline: String, sentence: Prose) {
         let reason: Prose =
-            outcome.reason.isEmpty ? Prose(say("No reason was recorded", "理由は記録されていません")) : "\(ledger: outcome.reason)"
+            outcome.reason.isEmpty ? Prose(say("No reason was recorded", "理由は記録されていません")) : why(outcome.reason, outcome.message)
         return (
             outcome.ending == .failed
                 ? say("The run failed", "実行は失敗しました") : say("The run was cancelled", "実行は取り消されました"),
@@ -146,9 +146,15 @@ extension Words {
     package var warning: String { say("Warning:", "警告：") }
 
     package func warning(_ finding: Finding) -> Prose {
-        let reason = finding.reason(in: language)
-        // What the catalogue tells is in the reader's language; the rest is as the ledger has it.
-        return finding.message == nil ? say("\(ledger: reason).", "\(ledger: reason)") : Prose(say("\(reason).", "\(reason)。"))
+        let reason = why(finding)
+        return say("\(reason).", finding.message == nil ? reason : "\(reason)。")
+    }
+
+    package func why(_ finding: Finding) -> Prose { why(finding.reason, finding.message) }
+
+    /// Why, in the reader's language; as the ledger has it where the catalogue does not tell it.
+    package func why(_ reason: String, _ message: Message?) -> Prose {
+        message == nil ? "\(ledger: reason)" : Prose(message.told(in: language, orElse: reason))
     }
 
     /// What a page in another language than the ledger's says of the ledger's own words; nil where they are of one language.

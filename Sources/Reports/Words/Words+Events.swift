@@ -42,7 +42,7 @@ extension Words {
         case .requestJudged(let judgement):
             Prose(verdict(judgement.verdict.decision, findings: judgement.verdict.findings.count))
         case .requestControlled(let control): "\(action(control.action)) – \(ledger: control.reason)"
-        case .controlDecided(let decision): decision.findings.first.map { "\(ledger: $0.reason)" }
+        case .controlDecided(let decision): decision.findings.first.map { why($0) }
         case .runPlanned(let planned): Prose(trainings(planned.plan.lineup.trials.count))
         case .runStarted(let start): Prose(attempt(start.attempt))
         case .runPrepared(let preparation):
@@ -61,9 +61,9 @@ extension Words {
         case .trialFinished(let result):
             Prose(list([trial(result.trial), reached(result), seconds(result.trainingSeconds)].compactMap(\.self)))
         case .artifactWritten(let artifact): Prose(artifact.path)
-        case .runInterrupted(let end): "\(attempt(end.attempt)) – \(ledger: end.words)"
+        case .runInterrupted(let end): "\(attempt(end.attempt)) – \(why(end.words, end.message))"
         case .runEnded(let outcome):
-            outcome.reason.isEmpty ? Prose(ended(outcome)) : "\(ended(outcome)) – \(ledger: outcome.reason)"
+            outcome.reason.isEmpty ? Prose(ended(outcome)) : "\(ended(outcome)) – \(why(outcome.reason, outcome.message))"
         case .costRecorded(let cost): Prose(list([yen(cost.costYen), labelled(estimatedHeader, yen(cost.estimatedCostYen))]))
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
             .checkpointSigned, .searchValidated, .trialProgressed, .snapshotWritten, .workFinished:

@@ -6,6 +6,7 @@ extension Words {
     package var stateFact: String { say("state", "状態") }
     package var waitingFact: String { say("waiting", "待ち") }
     package var verdictFact: String { say("verdict", "判定") }
+    package var reasonFact: String { say("reason", "理由") }
     package var reliabilityFact: String { say("reliable", "信頼性") }
     package var scoredFact: String { say("scored by", "採点") }
 

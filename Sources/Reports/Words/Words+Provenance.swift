@@ -7,13 +7,7 @@ extension Words {
         let findings = count == 0 ? say("no finding", "指摘なし") : findings(count)
         return say("\(self.decision(decision).capitalizedFirst), with \(findings).", "\(self.decision(decision))（\(findings)）。")
     }
-    package func decision(_ decision: Verdict.Decision) -> String {
-        switch decision {
-        case .admitted: say("admitted", "受理")
-        case .held: say("held", "承認待ち")
-        case .refused: say("refused", "却下")
-        }
-    }
+    package func decision(_ decision: Verdict.Decision) -> String { state(RequestState(decision)) }
     package var findingsCaption: String { say("Findings", "指摘") }
     package var severityHeader: String { say("Severity", "重さ") }
     package var ruleHeader: String { say("Rule", "規則") }

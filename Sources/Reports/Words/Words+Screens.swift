@@ -162,17 +162,6 @@ extension Words {
     package func reading(as user: String) -> String { say("You read as \(user.quoted()).", "閲覧者：\(user.quoted())") }
     package func made(at time: Timestamp) -> String { say("As of \(second(time)).", "\(second(time)) 現在") }
 
-    /// Step, training and share of a run.
-    package func progress(_ place: RunProgress.Place) -> String {
-        let (share, training, all) = (
-            percent(place.share), count(place.trialsDone + 1), count(max(place.trialCount, place.trialsDone + 1))
-        )
-        let (step, steps) = (count(place.step), count(place.stepCount))
-        return say(
-            "\(share); training \(training) of \(all), step \(step) of \(steps): \(trial(place.trial))",
-            "\(share)。訓練\(training)／\(all)、ステップ\(step)／\(steps)：\(trial(place.trial))")
-    }
-
     package func unjudged(_ number: Int) -> String {
         say("\(Figure.counted(number, "file")) without a verdict yet.", "まだ判定されていないファイルが\(count(number))件あります。")
     }

@@ -89,10 +89,13 @@ extension Words {
             "\(short(trial)), step \(step), at \(second(time))", "\(short(trial))、ステップ \(step)、\(second(time))")
     }
 
-    package func progress(_ share: Double, _ trial: TrialID, _ number: Int, of count: Int, step: Int, steps: Int) -> String {
-        say(
-            "\(percent(share)): \(short(trial)) (\(number) of \(count)), step \(step) of \(steps)",
-            "\(percent(share))：\(short(trial))（\(number)／\(count)）、ステップ \(step)／\(steps)")
+    /// Share, training and step of a run.
+    package func progress(_ place: RunProgress.Place) -> String {
+        let (share, number) = (percent(place.share), count(place.trialsDone + 1))
+        let (all, step, steps) = (count(max(place.trialCount, place.trialsDone + 1)), count(place.step), count(place.stepCount))
+        return say(
+            "\(share): \(short(place.trial)) (\(number) of \(all)), step \(step) of \(steps)",
+            "\(share)：\(short(place.trial))（\(number)／\(all)）、ステップ \(step)／\(steps)")
     }
 
     package func aboutSoFar(_ cost: String) -> String { say("about \(cost) so far", "現在まで約 \(cost)") }

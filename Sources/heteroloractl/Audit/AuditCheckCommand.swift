@@ -8,7 +8,9 @@ struct AuditCheckCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Checks a receipt, or what audit prove printed, without a database; exits with 1 where it does not hold.",
-        discussion: "Of a receipt the verdict is printed too, in the language that is asked for.")
+        discussion:
+            "Of a receipt the verdict is printed too, and why its request or order ended as it did, in the language that is asked for."
+    )
 
     @Argument(help: ArgumentHelp("The receipt or proof.", valueName: "file"))
     var file: String
@@ -45,9 +47,11 @@ struct AuditCheckCommand: Subcommand {
         say(
             "the receipt of \(receipt.request) is the ledger's own: \(receipt.state.rawValue), with event \(last.sequence) (\(last.kind.rawValue) at \(last.time)) in the signed ledger of \(checkpoint.size) events"
         )
-        guard let verdict = receipt.verdict else { return }
         let words = Words(language.chosen)
-        say(words.decision(verdict.decision), under: words.verdictFact)
-        for finding in verdict.findings { say(finding.withSeverity(in: words.language), under: "") }
+        if let verdict = receipt.verdict {
+            say(words.decision(verdict.decision), under: words.verdictFact)
+            for finding in verdict.findings { say(finding.withSeverity(in: words.language), under: "") }
+        }
+        if let reason = receipt.reason(in: words.language) { say(reason, under: words.reasonFact) }
     }
 }

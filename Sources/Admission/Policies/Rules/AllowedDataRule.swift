@@ -34,13 +34,13 @@ struct AllowedDataRule: Rule {
 
     var terms: [Term] {
         let allowed = patterns.map { NamedBytes(pattern: $0) } + files.map { NamedBytes(pattern: $0.path, digest: $0.digest) }
-        return [Term(key: "paths", bound: .matching(allowed), words: "paths \(list)")]
+        return [Term(key: "paths", bound: .matching(allowed), value: .plain(list))]
     }
 
     private var list: String { (patterns + files.map(\.path)).joined(separator: ", ") }
 
-    func sight(of subject: RuleSubject) -> String {
-        subject.data.map { "\($0.split.rawValue) \($0.path.quoted(255))" }.joined(separator: ", ")
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .data(subject.data.map { "\($0.split.rawValue) \($0.path.quoted(255))" })
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

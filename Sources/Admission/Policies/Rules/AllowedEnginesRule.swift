@@ -14,7 +14,7 @@ struct AllowedEnginesRule: Rule {
 
     var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
 
-    func sight(of subject: RuleSubject) -> String { "engine \(subject.engine.rawValue)" }
+    func sight(of subject: RuleSubject) -> RuleSight { .choice(of: .engine, subject.engine.rawValue) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.engine) else { return nil }

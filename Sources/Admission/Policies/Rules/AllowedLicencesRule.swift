@@ -19,10 +19,11 @@ struct AllowedLicencesRule: Rule {
 
     var terms: [Term] { [.about("of", matter.rawValue), .among("allowed", allowed)] }
 
-    func sight(of subject: RuleSubject) -> String {
-        things(of: subject).map { thing in
-            (matter == .models ? "model '\(thing.name)'" : thing.name) + " \(Self.words(thing.listing))"
-        }.joined(separator: ", ")
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .licences(
+            things(of: subject).map {
+                .init($0.name, isModel: matter == .models, $0.listing.sight { licences, _ in licences })
+            })
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
@@ -50,16 +51,6 @@ struct AllowedLicencesRule: Rule {
         switch matter {
         case .models: [(subject.modelName, "spec.model", subject.modelListing)]
         case .data: subject.data.map { ($0.path.quoted(255), "spec.data.\($0.split.rawValue)", $0.listing) }
-        }
-    }
-
-    private static func words(_ listing: Catalogue.Listing) -> String {
-        switch listing {
-        case .harmless: "is not looked at"
-        case .undecided: "is in the catalogue by its bytes, which are not known yet"
-        case .unlisted: "is in no catalogue"
-        case .listed(let licences, _):
-            licences.isEmpty ? "has no licence in the catalogue" : "has the licence \(licences.joined(separator: " and "))"
         }
     }
 }

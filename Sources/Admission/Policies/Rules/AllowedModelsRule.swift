@@ -22,13 +22,15 @@ struct AllowedModelsRule: Rule {
 
     var terms: [Term] {
         let allowed = models.map { NamedBytes(pattern: $0.name ?? "*", digest: $0.digest) }
-        return [Term(key: "models", bound: .matching(allowed), words: "models \(list)")]
+        return [
+            Term(
+                key: "models", bound: .matching(allowed),
+                value: .models(models.map { .init(name: $0.name, weights: $0.digest) }))
+        ]
     }
 
-    private var list: String { models.map { $0.name ?? "any with weights \($0.digest)" }.joined(separator: ", ") }
-
-    func sight(of subject: RuleSubject) -> String {
-        "model \(subject.modelName)" + (subject.modelDigest.map { " with weights \($0)" } ?? "")
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .model(name: subject.modelName, weights: subject.modelDigest)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

@@ -13,7 +13,7 @@ struct AllowedPrioritiesRule: Rule {
 
     var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
 
-    func sight(of subject: RuleSubject) -> String { "priority \(subject.priority.rawValue)" }
+    func sight(of subject: RuleSubject) -> RuleSight { .choice(of: .priority, subject.priority.rawValue) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.priority) else { return nil }

@@ -14,7 +14,7 @@ struct AllowedStagesRule: Rule {
 
     var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
 
-    func sight(of subject: RuleSubject) -> String { "stage \(subject.stage.rawValue)" }
+    func sight(of subject: RuleSubject) -> RuleSight { .choice(of: .stage, subject.stage.rawValue) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.stage) else { return nil }

@@ -13,9 +13,9 @@ struct ApprovalRule: Rule {
         yenMax = above.value
     }
 
-    var terms: [Term] { yenMax.map { [.most("above", $0, Figure.yen($0))] } ?? [] }
+    var terms: [Term] { yenMax.map { [.most("above", $0, .yen($0))] } ?? [] }
 
-    func sight(of subject: RuleSubject) -> String { "an estimate of \(Figure.yen(subject.costYen))" }
+    func sight(of subject: RuleSubject) -> RuleSight { .estimatedYen(subject.costYen) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard let yenMax else {

@@ -14,9 +14,8 @@ struct BaseModelShareRule: Rule {
 
     var terms: [Term] { [.most("max", percentageMax, "\(Figure.short(percentageMax)) %")] }
 
-    func sight(of subject: RuleSubject) -> String {
-        "\(Figure.count(subject.trainableParameterCount)) trainable parameters of a model with "
-            + Figure.count(subject.baseParameterCount)
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .shareOfBase(trainable: subject.trainableParameterCount, base: subject.baseParameterCount)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

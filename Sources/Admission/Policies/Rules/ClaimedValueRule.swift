@@ -14,13 +14,11 @@ struct ClaimedValueRule: Rule {
         let of: RuleMessage.Claim.Figure
         let value: Double
         let field: String
-        let words: @Sendable (Double) -> String
+        let isYen: Bool
         let figure: @Sendable (ValueModel) -> Double
     }
 
     init?(_ fields: Fields) {
-        let yen: @Sendable (Double) -> String = { Figure.yen($0) }
-        let number: @Sendable (Double) -> String = { Figure.short($0) }
         let benefit = fields.given("maxBenefitPerDecision") { $0.yen(0...1e9) }
         let decisions = fields.given("maxDecisionsPerMonth") { $0.number(0...1e12) }
         let horizon = fields.given("maxHorizonMonths") { $0.integer(1...600) }
@@ -34,49 +32,49 @@ struct ClaimedValueRule: Rule {
             benefit.value.map {
                 Limit(
                     of: .benefitPerDecision, value: $0,
-                    field: "spec.value.benefitPerCorrectDecision", words: yen, figure: \.claimedYenPerDecision)
+                    field: "spec.value.benefitPerCorrectDecision", isYen: true, figure: \.claimedYenPerDecision)
             },
             decisions.value.map {
                 Limit(
                     of: .decisionsPerMonth, value: $0, field: "spec.value.decisionsPerMonth",
-                    words: number, figure: \.decisionsPerMonth)
+                    isYen: false, figure: \.decisionsPerMonth)
             },
             horizon.value.map {
                 Limit(
                     of: .horizonMonths, value: Double($0), field: "spec.value.horizonMonths",
-                    words: number, figure: { Double($0.horizonMonths) })
+                    isYen: false, figure: { Double($0.horizonMonths) })
             },
             discount.value.map {
                 Limit(
                     of: .discountRate, value: $0, field: "spec.value.discountRatePerYear",
-                    words: number, figure: \.discountRatePerYear)
+                    isYen: false, figure: \.discountRatePerYear)
             },
             perMonth.value.map {
                 Limit(
-                    of: .perMonth, value: $0, field: "spec.value", words: yen,
+                    of: .perMonth, value: $0, field: "spec.value", isYen: true,
                     figure: \.claimedYenPerMonth)
             },
             inAll.value.map {
                 Limit(
-                    of: .inAll, value: $0, field: "spec.value", words: yen,
+                    of: .inAll, value: $0, field: "spec.value", isYen: true,
                     figure: \.claimedYen)
             },
         ]
         limits = zip(Self.keys, all).compactMap { key, limit in
             limit.map { limit in
-                let words = limit.words(limit.value)
-                return (limit.of.isMost ? .most(key, limit.value, words) : .least(key, limit.value, words), limit)
+                let shown: RuleTerm.Value = limit.isYen ? .yen(limit.value) : .plain(Figure.short(limit.value))
+                return (Term(key: key, bound: limit.of.isMost ? .most(limit.value) : .least(limit.value), value: shown), limit)
             }
         }
     }
 
     var terms: [Term] { limits.map(\.term) }
 
-    func sight(of subject: RuleSubject) -> String {
-        guard let value = subject.value else { return "no claim" }
-        return
-            "\(Figure.yen(value.claimedYenPerDecision)) × \(Figure.short(value.decisionsPerMonth)) decisions a month × "
-            + "\(value.horizonMonths) months, discounted by \(Figure.short(value.discountRatePerYear)) a year"
+    func sight(of subject: RuleSubject) -> RuleSight {
+        guard let value = subject.value else { return .noClaim }
+        return .claimed(
+            yenPerDecision: value.claimedYenPerDecision, decisionsPerMonth: value.decisionsPerMonth,
+            horizonMonths: value.horizonMonths, discountRate: value.discountRatePerYear)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

@@ -13,7 +13,7 @@ struct CoresRule: Rule {
 
     var terms: [Term] { [.most("max", Double(countMax), Figure.count(countMax))] }
 
-    func sight(of subject: RuleSubject) -> String { Figure.counted(subject.coreCount, "core") }
+    func sight(of subject: RuleSubject) -> RuleSight { .count(of: .core, subject.coreCount) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.coreCount > countMax else { return nil }

@@ -14,8 +14,13 @@ struct DataClassificationRule: Rule {
 
     var terms: [Term] { [.most("max", Double(most.place), most.rawValue)] }
 
-    func sight(of subject: RuleSubject) -> String {
-        subject.data.map { "\($0.path.quoted(255)) \(Self.words($0.listing))" }.joined(separator: ", ")
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .classifications(
+            subject.data.map { file in
+                .init(
+                    file.path.quoted(255),
+                    file.listing.sight { _, classification in [classification?.rawValue].compactMap(\.self) })
+            })
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
@@ -39,14 +44,4 @@ struct DataClassificationRule: Rule {
 
     /// Whether a catalogue lists anything that the rule would let pass.
     func isMet(by catalogue: Catalogue) -> Bool { catalogue.data.contains { $0.classification.map { $0 <= most } ?? false } }
-
-    private static func words(_ listing: Catalogue.Listing) -> String {
-        switch listing {
-        case .harmless: "is not looked at"
-        case .undecided: "is in the catalogue by its bytes, which are not known yet"
-        case .unlisted: "is in no catalogue"
-        case .listed(_, let classification):
-            classification.map { "is \($0.rawValue)" } ?? "has no classification in the catalogue"
-        }
-    }
 }

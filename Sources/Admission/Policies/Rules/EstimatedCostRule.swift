@@ -12,9 +12,9 @@ struct EstimatedCostRule: Rule {
         self.yenMax = yenMax
     }
 
-    var terms: [Term] { [.most("max", yenMax, Figure.yen(yenMax))] }
+    var terms: [Term] { [.most("max", yenMax, .yen(yenMax))] }
 
-    func sight(of subject: RuleSubject) -> String { "an estimate of \(Figure.yen(subject.costYen))" }
+    func sight(of subject: RuleSubject) -> RuleSight { .estimatedYen(subject.costYen) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.costYen > yenMax else { return nil }

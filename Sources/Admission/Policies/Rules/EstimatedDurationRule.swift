@@ -12,9 +12,9 @@ struct EstimatedDurationRule: Rule {
         self.secondsMax = secondsMax
     }
 
-    var terms: [Term] { [.most("max", secondsMax, Figure.seconds(secondsMax))] }
+    var terms: [Term] { [.most("max", secondsMax, .seconds(secondsMax))] }
 
-    func sight(of subject: RuleSubject) -> String { "an estimate of \(Figure.seconds(subject.wallSeconds))" }
+    func sight(of subject: RuleSubject) -> RuleSight { .estimatedSeconds(subject.wallSeconds) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.wallSeconds > secondsMax else { return nil }

@@ -14,13 +14,13 @@ struct EstimatedMemoryRule: Rule {
 
     var terms: [Term] { [.most("max", bytesMax, Field.size(bytesMax))] }
 
-    func sight(of subject: RuleSubject) -> String { "an estimate of \(Self.mebibytes(subject.memoryBytes))MiB" }
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .estimatedMebibytes((subject.memoryBytes / 1_048_576).rounded(.up))
+    }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.memoryBytes > bytesMax else { return nil }
         return RuleObjection(
             .rule(.estimatedMemory(bytes: subject.memoryBytes, mostBytes: bytesMax)), field: "spec.training")
     }
-
-    private static func mebibytes(_ bytes: Double) -> String { Figure.short((bytes / 1_048_576).rounded(.up)) }
 }

@@ -30,16 +30,13 @@ struct QuotaRule: Rule {
     var terms: [Term] {
         [.about("of", holder.rawValue), .about("period", period.rawValue)]
             + [
-                yenMax.map { .most("max", $0, Figure.yen($0)) },
+                yenMax.map { .most("max", $0, .yen($0)) },
                 countMax.map { .most("maxRequests", Double($0), Figure.count($0)) },
             ].compactMap(\.self)
     }
 
-    func sight(of subject: RuleSubject) -> String { Self.sight(of: usage(of: subject), subject) }
-
-    static func sight(of usage: Usage, _ subject: RuleSubject) -> String {
-        "\(Figure.yen(usage.costYen)) spent in \(Figure.counted(usage.runCount, "run")), \(Figure.yen(usage.reservedYen)) reserved for "
-            + "\(usage.reservedCount), \(Figure.yen(subject.costYen)) estimated"
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .spent(usage(of: subject), estimatedYen: subject.costYen)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

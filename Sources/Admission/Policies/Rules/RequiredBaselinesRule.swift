@@ -13,10 +13,10 @@ struct RequiredBaselinesRule: Rule {
 
     var terms: [Term] {
         let words = arms.map(\.rawValue)
-        return [Term(key: "arms", bound: .all(Set(words)), words: "arms \(words.joined(separator: ", "))")]
+        return [Term(key: "arms", bound: .all(Set(words)), value: .plain(words.joined(separator: ", ")))]
     }
 
-    func sight(of subject: RuleSubject) -> String { "baselines \(subject.compared.map(\.rawValue).joined(separator: ", "))" }
+    func sight(of subject: RuleSubject) -> RuleSight { .baselines(subject.compared.map(\.rawValue)) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let missing = arms.filter { !subject.compared.contains($0) }

@@ -13,7 +13,7 @@ struct RequiredMethodRule: Rule {
 
     var terms: [Term] { [.among("allowed", allowed.map(\.rawValue))] }
 
-    func sight(of subject: RuleSubject) -> String { "method \(subject.method.rawValue)" }
+    func sight(of subject: RuleSubject) -> RuleSight { .choice(of: .method, subject.method.rawValue) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard !allowed.contains(subject.method) else { return nil }

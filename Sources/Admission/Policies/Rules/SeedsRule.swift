@@ -14,7 +14,7 @@ struct SeedsRule: Rule {
 
     var terms: [Term] { [.least("min", Double(countMin), Figure.count(countMin))] }
 
-    func sight(of subject: RuleSubject) -> String { Figure.counted(subject.seedCount, "seed") }
+    func sight(of subject: RuleSubject) -> RuleSight { .count(of: .seed, subject.seedCount) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         guard subject.seedCount < countMin else { return nil }

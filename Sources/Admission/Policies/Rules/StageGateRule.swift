@@ -40,7 +40,7 @@ struct StageGateRule: Rule {
             let rows
         else { return nil }
         guard needed.place < stage.place else {
-            needs?.object(.range, "'\(needed.rawValue)'; a stage before '\(stage.rawValue)' is needed")
+            needs?.object(.range, .earlierStage(needed: needed.rawValue, stage: stage.rawValue))
             return nil
         }
         (self.stage, self.needed, isForAnyTeam, ageSecondsMax) = (stage, needed, anyTeam.value ?? false, age.value)
@@ -53,22 +53,19 @@ struct StageGateRule: Rule {
     var terms: [Term] {
         [.about("needs", needed.rawValue), .among("team", isForAnyTeam ? ["any", "own"] : ["own"])]
             + [
-                ageSecondsMax.map { .most("maxAge", $0, "\(Figure.short($0 / 3600)) h") },
+                ageSecondsMax.map { .most("maxAge", $0, .hours($0 / 3600)) },
                 pointsMin.map { .least("minAccuracyPoints", $0, Figure.short($0)) },
                 lossDecreaseMin.map { .least("minLossDecrease", $0, Figure.short($0)) },
                 reliabilityMin.map { .least("minReliability", $0, Figure.short($0)) },
                 returnMin.map { .least("minReturnOnInvestment", $0, Figure.short($0)) },
-                claimYenMax.map { .most("maxClaimInAll", $0, Figure.yen($0)) },
+                claimYenMax.map { .most("maxClaimInAll", $0, .yen($0)) },
                 seedCountMin.map { .least("minSeeds", Double($0), "\($0)") },
                 testRowCountMin.map { .least("minTestRows", Double($0), Figure.count($0)) },
             ].compactMap(\.self)
     }
 
-    func sight(of subject: RuleSubject) -> String {
-        let runs = subject.evidence.filter { $0.stage == needed }
-        return runs.isEmpty
-            ? "no finished run of stage \(needed.rawValue)"
-            : "finished runs of stage \(needed.rawValue): \(runs.map(\.request.text).joined(separator: ", "))"
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .runs(stage: needed.rawValue, subject.evidence.filter { $0.stage == needed }.map(\.request.text))
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

@@ -14,8 +14,8 @@ struct TeamConcurrencyRule: Rule {
 
     var terms: [Term] { [.most("max", Double(countMax), Figure.count(countMax))] }
 
-    func sight(of subject: RuleSubject) -> String {
-        "\(Figure.counted(subject.consumption.team.reservedCount, "request")) of the team admitted and not ended"
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .admittedOfTeam(subject.consumption.team.reservedCount)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

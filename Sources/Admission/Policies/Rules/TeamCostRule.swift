@@ -12,9 +12,11 @@ struct TeamCostRule: Rule {
         self.yenMax = yenMax
     }
 
-    var terms: [Term] { [.most("max", yenMax, Figure.yen(yenMax))] }
+    var terms: [Term] { [.most("max", yenMax, .yen(yenMax))] }
 
-    func sight(of subject: RuleSubject) -> String { QuotaRule.sight(of: subject.consumption.team, subject) }
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .spent(subject.consumption.team, estimatedYen: subject.costYen)
+    }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let usage = subject.consumption.team

@@ -14,8 +14,8 @@ struct TestRowsRule: Rule {
 
     var terms: [Term] { [.least("min", Double(countMin), Figure.count(countMin))] }
 
-    func sight(of subject: RuleSubject) -> String {
-        subject.testRowCount.map { Figure.counted($0, "test row") } ?? "test rows that nobody has counted"
+    func sight(of subject: RuleSubject) -> RuleSight {
+        subject.testRowCount.map { .count(of: .testRow, $0) } ?? .uncountedTestRows
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

@@ -6,7 +6,6 @@ struct TimeWindowRule: Rule {
     static let name = "time-window"
     static let keys = ["days", "from", "to"]
     private let window: WeekWindow
-    private let words: String
     private let days: [WeekWindow.Day]
     /// Minutes of the day.
     private let from: Int
@@ -19,19 +18,22 @@ struct TimeWindowRule: Rule {
         let to = toField?.timeOfDay(allowsEnd: true)
         guard let days, let from, let to else { return nil }
         guard from != to else {
-            toField?.object(.range, "from and to are the same; a whole day is from '00:00' to '24:00'")
+            toField?.object(.range, .wholeDay)
             return nil
         }
         (self.days, self.from, self.to) = (days, from, to)
         window = WeekWindow(days: days, from: from, to: to)
-        words =
-            "\(days.map(\.rawValue).joined(separator: ", ")), \(WeekWindow.clock(from)) to \(WeekWindow.clock(to))"
-            + (to < from ? " of the next day" : "")
     }
 
-    var terms: [Term] { [Term(key: "days", bound: .during(window), words: "days \(words)")] }
+    var terms: [Term] {
+        [
+            Term(
+                key: "days", bound: .during(window),
+                value: .window(days: days.map(\.rawValue), from: from, to: to))
+        ]
+    }
 
-    func sight(of subject: RuleSubject) -> String { "the time \(WeekWindow.words(minute: Self.minute(subject))) here" }
+    func sight(of subject: RuleSubject) -> RuleSight { .minute(Self.minute(subject)) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let minute = Self.minute(subject)

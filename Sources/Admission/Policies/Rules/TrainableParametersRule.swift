@@ -14,8 +14,8 @@ struct TrainableParametersRule: Rule {
 
     var terms: [Term] { [.most("max", Double(countMax), Figure.count(countMax))] }
 
-    func sight(of subject: RuleSubject) -> String {
-        "\(Figure.counted(subject.trainableParameterCount, "trainable parameter")) at most"
+    func sight(of subject: RuleSubject) -> RuleSight {
+        .trainableParameters(subject.trainableParameterCount)
     }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {

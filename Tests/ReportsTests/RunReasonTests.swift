@@ -1,0 +1,104 @@
+import Domain
+import Foundation
+import Reports
+import TestSupport
+import Testing
+
+/// Why a run waits, breaks off and ends, to readers of both languages, wherever it is told.
+@Suite struct RunReasonTests {
+    private static let ceiling = Message(RunMessage.ceiling(of: .memory))
+    private static let gone = Message(RunMessage.workerKilled)
+
+    private static func setting(_ id: RequestID, _ language: Language) -> PageSetting {
+        PageSetting(
+            address: .request(id), language: language, isLanguageChosen: true, reader: nil,
+            now: Timestamp(microseconds: 1_795_000_000_000_000))
+    }
+
+    /// It broke off once, and was stopped at its ceiling.
+    private static func stopped(_ end: Message?, _ outcome: Message?) throws -> SyntheticLedger {
+        try SyntheticLedger.stopped(
+            AttemptEnd(attempt: 1, reason: .lost, words: english(gone), message: end, wallSeconds: 23),
+            Outcome(
+                ending: .failed, reason: english(ceiling), message: outcome, searchSeconds: 3, wallSeconds: 40,
+                processorSeconds: 50, memoryBytesMax: 1))
+    }
+
+    private static func english(_ message: Message) -> String { Words(.english).message(message) }
+    private static func japanese(_ message: Message) -> String { Words(.japanese).message(message) }
+
+    @Test func anEndIsToldInTheReadersLanguage() throws {
+        let ledger = try Self.stopped(Self.gone, Self.ceiling)
+        let (words, id) = (Self.japanese(Self.ceiling), ledger.request)
+        let standing = try RequestStanding(events: ledger.events, in: .japanese)
+        #expect(standing.ending == words && standing.attempts.first?.words == Self.japanese(Self.gone))
+        let plain = try RequestStanding(events: ledger.events)
+        #expect(plain.ending == Self.english(Self.ceiling) && plain.attempts.first?.words == "its worker was killed")
+        var progress = RunProgress(in: .japanese)
+        let lines = try ledger.events.flatMap { try progress.take($0) }
+        #expect(lines.contains { $0.contains(Self.japanese(Self.gone)) } && lines.last?.hasSuffix(words) == true, "\(lines)")
+        let report = try RunReport(events: ledger.events).html(in: .japanese)
+        #expect(report.contains("\(words)。以下は") && !report.contains(Self.english(Self.ceiling)))
+        let page = try RequestPage(events: ledger.events, waiting: nil).html(Self.setting(id, .japanese))
+        #expect(page.contains("<dd>\(words)</dd>") && !page.contains(Self.english(Self.ceiling)))
+        #expect(page.contains(Self.japanese(Self.gone)) && !page.contains("its worker was killed"))
+    }
+
+    /// Ledgers of before have the words alone.
+    @Test func anEndOfBeforeIsReadAsItStands() throws {
+        let ledger = try Self.stopped(nil, nil)
+        let standing = try RequestStanding(events: ledger.events, in: .japanese)
+        #expect(standing.ending == Self.english(Self.ceiling) && standing.attempts.first?.words == "its worker was killed")
+        let page = try RequestPage(events: ledger.events, waiting: nil).html(Self.setting(ledger.request, .japanese))
+        #expect(page.contains("<dd><span lang=\"en\">\(Self.english(Self.ceiling))</span></dd>"))
+        #expect(try ledger.events.suffix(2).allSatisfy { try !$0.fact().payloadJSON().contains("message") })
+    }
+
+    @Test func theDaemonsReasonToWaitIsToldInTheReadersLanguage() throws {
+        let why = Message(RunMessage.coresTaken(needed: 2, taken: 3, of: 4))
+        var ledger = try SyntheticLedger.paused()
+        let control = try #require(RequestID("20261124-015000-resume"))
+        try ledger.append(.requestControlled(RequestControl(action: .resume, control: control, reason: "on")))
+        let waiting = DaemonStatus.Waiting(
+            request: ledger.request, team: "customer-voice", priority: .normal, message: why)
+        #expect(waiting.reason == "needs 2 cores; 3 of 4 are at work")
+        let read = try JSONDecoder().decode(DaemonStatus.Waiting.self, from: JSONEncoder().encode(waiting))
+        #expect(read == waiting)
+        let standing = try RequestStanding(events: ledger.events, in: .japanese).waiting(because: read, in: .japanese)
+        #expect(standing.waiting == Self.japanese(why))
+        let page = try RequestPage(events: ledger.events, waiting: read).html(Self.setting(ledger.request, .japanese))
+        #expect(page.contains(Self.japanese(why)) && !page.contains(waiting.reason))
+        // What a daemon of before wrote, or one of later with another code.
+        for json in [#""#, #","message":{"says":{"ofLater":{}}}"#] {
+            let text = "{\"request\":\"r1\",\"team\":\"a\",\"priority\":\"normal\",\"reason\":\"no core is free\"\(json)}"
+            let old = try JSONDecoder().decode(DaemonStatus.Waiting.self, from: Data(text.utf8))
+            #expect(old.message == nil && old.reason(in: .japanese) == "no core is free")
+            let told = try RequestStanding(events: ledger.events, in: .japanese).waiting(because: old, in: .japanese)
+            #expect(told.waiting?.contains("「no core is free」") == true)
+        }
+    }
+
+    @Test func whyNothingIsTakenInIsToldInTheReadersLanguage() throws {
+        let time = Timestamp(microseconds: 1_795_000_000_000_000)
+        let status = DaemonStatus(
+            version: "0.2", processID: 7, startedAt: time, writtenAt: time,
+            ledger: .init(isAvailable: false, since: time, reason: "connection refused"),
+            storage: [.init(path: "/var", freeBytes: 5, freeBytesMin: 9)], unjudgedCount: 0, waiting: [], running: [],
+            troubles: ["of its own"])
+        #expect(
+            status.unreadyReasons == [
+                "the ledger is away since \(time): connection refused", "/var has 5 bytes free; at least 9 are needed",
+            ])
+        func page(_ language: Language) throws -> String {
+            try OverviewPage(
+                status: status, running: [], waiting: [], held: [], balances: [], month: "2026-11", monthQuotaYen: nil,
+                quotaYen: nil, showsTroubles: true
+            ).html(
+                PageSetting(address: .overview, language: language, isLanguageChosen: true, reader: nil, now: time))
+        }
+        let japanese = try page(.japanese)
+        #expect(japanese.contains("から台帳が応答していません（報告「connection refused」）") && !japanese.contains("bytes free"))
+        #expect(japanese.contains("<span lang=\"en\">of its own</span>"))
+        #expect(try page(.english).contains("/var has 5 bytes free; at least 9 are needed"))
+    }
+}
