@@ -20,7 +20,6 @@ final class Reading {
         case unknownKey = "unknown-key"
     }
 
-    /// What the catalogue has no message for: of files that only whoever keeps the policies writes.
     func object(_ fault: Fault, _ says: Message.Sentence, field: String?, line: Int?, column: Int?) {
         findings.append(
             Finding(
