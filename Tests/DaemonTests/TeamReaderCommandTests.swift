@@ -48,7 +48,7 @@ import Testing
         )
         let event = try psql("select event_sequence from outcome where request = '\(run)'")
         for arguments in [
-            ["list", "--limit", "5000"], ["show", run], ["report", run, "--format", "json"], ["explain", run],
+            ["list", "--limit", "5000"], ["show", run], ["report", run, "--format", "csv"], ["explain", run],
             ["audit", "show", event],
             ["audit", "log", "--limit", "5000"], ["audit", "log", "--request", run], ["audit", "checkpoint"], ["costs"],
             ["portfolio", "--from", "2025-10-01", "--to", "2026-09-30"],
@@ -74,7 +74,7 @@ import Testing
             #expect(try strangers(in: answered.output) == [], "\(question.name)")
         }
         let spent = try answer("ask", "spent-and-reserved", "--questions", folder, "--output", "csv").output
-        #expect(spent.split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } } == [Self.team[...]])
+        #expect(spent.split(whereSeparator: \.isNewline).dropFirst().map { $0.prefix { $0 != "," } } == [Self.team[...]])
     }
 
     @Test func anotherTeamsRequestIsNotKnownAndTheWholeIsRefused() throws {
