@@ -1,12 +1,13 @@
 # shellcheck shell=bash
-# The private database of scripts/poc: a cluster that ends with the script, with the ledger's roles and tables in it.
+# A private database for a script: a cluster that ends with it, with a database heterolora (made where it is missing) and the ledger's roles in it.
 
-# start_private_database FOLDER: sets database_folder and database_pid, and holds the input that keeps the cluster alive.
+# start_private_database FOLDER [OPTION...]: sets database_folder and database_pid, and holds the input that keeps the cluster alive. OPTIONs go to the server.
 start_private_database() {
     database_folder="$1"
+    shift
     local ready
     mkdir -p "$(dirname "$database_folder")"
-    coproc private_database { exec setsid scripts/private-postgres "$database_folder"; }
+    coproc private_database { exec setsid scripts/private-postgres "$database_folder" "$@"; }
     # shellcheck disable=SC2154 # bash sets it
     database_pid=$private_database_PID
     database_input=${private_database[1]}
