@@ -59,6 +59,17 @@ import Testing
         #expect(try size(80) < size(2) + 10)
     }
 
+    /// A record of blocks without end, or the wrong way round, is refused at once.
+    @Test(arguments: [(0, Int.max), (-1, 0), (0, 10_000), (2, 1)]) func blocksThatNoModelHasAreRefused(first: Int, last: Int)
+        throws
+    {
+        let data = try JSONEncoder().encode(facts(sites(2) { _ in ["q"] }))
+        let text = String(decoding: data, as: UTF8.self)
+            .replacing("\"firstBlock\":0", with: "\"firstBlock\":\(first)")
+            .replacing("\"lastBlock\":1", with: "\"lastBlock\":\(last)")
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(StoreFacts.self, from: Data(text.utf8)) }
+    }
+
     @Test func basesOfBeforeAreReadAsTheyStand() throws {
         let facts = facts([site("q", 0), site("q", 1)])
         let model = try #require(facts.model)

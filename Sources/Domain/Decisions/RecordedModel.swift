@@ -20,8 +20,15 @@ struct RecordedModel: Codable {
     init(from decoder: any Decoder) throws {
         let model = try StoredModel(from: decoder)
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        let series = try values.decodeIfPresent([SiteSeries].self, forKey: .siteSeries)
-        self.model = series.map { model.with(SiteSeries.sites(of: $0)) } ?? model
+        guard let series = try values.decodeIfPresent([SiteSeries].self, forKey: .siteSeries) else {
+            self.model = model
+            return
+        }
+        guard series.allSatisfy(\.isPossible) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .siteSeries, in: values, debugDescription: "blocks that no model has")
+        }
+        self.model = model.with(SiteSeries.sites(of: series))
     }
 }
 

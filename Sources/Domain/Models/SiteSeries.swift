@@ -10,8 +10,11 @@ struct SiteSeries: Sendable, Equatable, Codable {
     let firstBlock: Int
     private(set) var lastBlock: Int
 
-    /// More blocks than any model has; a record that says so is none of ours.
+    /// More blocks than any model has.
     private static let blocks = 0..<10_000
+
+    /// Whether a model can have these blocks. What a record says is counted through block by block, so that it is asked before.
+    var isPossible: Bool { Self.blocks.contains(firstBlock) && Self.blocks.contains(lastBlock) && firstBlock <= lastBlock }
 
     /// That of one site; nil where its name does not say its block.
     private init?(_ site: Site) {
@@ -45,10 +48,9 @@ struct SiteSeries: Sendable, Equatable, Codable {
     }
 
     /// The sites, block by block, and in each in the order of the series.
+    /// - Parameter series: possible ones.
     static func sites(of series: [SiteSeries]) -> [Site] {
-        guard let first = series.map(\.firstBlock).min(), let last = series.map(\.lastBlock).max(), first <= last else {
-            return []
-        }
+        guard let first = series.map(\.firstBlock).min(), let last = series.map(\.lastBlock).max() else { return [] }
         return (first...last).flatMap { block in
             series.filter { $0.firstBlock <= block && block <= $0.lastBlock }.map { $0.site(inBlock: block) }
         }
