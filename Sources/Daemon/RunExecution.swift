@@ -307,11 +307,9 @@ struct RunExecution {
         _ ending: Outcome.Ending, _ why: RunMessage?, _ history: RequestHistory, seconds: Double = 0,
         summary: WorkSummary? = nil, ceiling: Outcome.Ceiling? = nil
     ) -> Outcome {
-        let message = why.map { Message($0) }
-        return Outcome(
-            ending: ending, reason: message?.english ?? "", message: message, searchSeconds: summary?.searchSeconds ?? 0,
-            wallSeconds: history.interruptedSeconds + seconds, processorSeconds: summary?.processorSeconds ?? 0,
-            memoryBytesMax: summary?.memoryBytesMax ?? 0, ceiling: ceiling)
+        Outcome(
+            ending, why, searchSeconds: summary?.searchSeconds ?? 0, wallSeconds: history.interruptedSeconds + seconds,
+            processorSeconds: summary?.processorSeconds ?? 0, memoryBytesMax: summary?.memoryBytesMax ?? 0, ceiling: ceiling)
     }
 
     /// The end of the worker's log; nil where it has none.

@@ -167,9 +167,17 @@ struct Runs: Service {
 extension Outcome {
     /// A run that came to nothing before a worker was started, or between two of them.
     static func notStarted(_ why: RunMessage, ending: Ending = .failed, wallSeconds: Double = 0) -> Outcome {
-        let message = Message(why)
-        return Outcome(
-            ending: ending, reason: message.english, message: message, searchSeconds: 0, wallSeconds: wallSeconds,
-            processorSeconds: 0, memoryBytesMax: 0)
+        Outcome(ending, why, wallSeconds: wallSeconds)
+    }
+
+    /// - Parameter why: nil for a finished run.
+    init(
+        _ ending: Ending, _ why: RunMessage?, searchSeconds: Double = 0, wallSeconds: Double, processorSeconds: Double = 0,
+        memoryBytesMax: Int = 0, ceiling: Ceiling? = nil
+    ) {
+        let message = why.map { Message($0) }
+        self.init(
+            ending: ending, reason: message?.english ?? "", message: message, searchSeconds: searchSeconds,
+            wallSeconds: wallSeconds, processorSeconds: processorSeconds, memoryBytesMax: memoryBytesMax, ceiling: ceiling)
     }
 }
