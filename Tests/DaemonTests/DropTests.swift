@@ -153,14 +153,6 @@ import Testing
 
     /// By coreutils, so that the program's own digest is held against another's.
     private func sha256(_ path: String) throws -> Digest {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/sha256sum")
-        process.arguments = [path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return try #require(Digest(hexadecimal: String(text.prefix(64))))
+        try #require(Digest(hexadecimal: String(try Command.run(["sha256sum", path]).output.prefix(64))))
     }
 }

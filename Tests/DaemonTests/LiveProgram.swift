@@ -1,10 +1,10 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// One of our programs as a process. Used by one test at a time; what waits for it waits off the cooperative pool.
 final class LiveProgram: @unchecked Sendable {
-    let process = Process()
-    private let output = Pipe()
+    private let child: ChildProcess
     private var rest = Data()
     private(set) var lines: [String] = []
 
@@ -17,18 +17,15 @@ final class LiveProgram: @unchecked Sendable {
     }
 
     init(path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        child = try ChildProcess(path, arguments, environment: environment)
+        child.closeInput()
     }
 
     deinit {
-        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+        if child.isRunning { signal(SIGKILL) }
     }
+
+    func signal(_ number: Int32) { child.signal(number) }
 
     /// Reads lines until one has `text` in it; false when the program ended before.
     func says(_ text: String) async -> Bool {
@@ -45,7 +42,7 @@ final class LiveProgram: @unchecked Sendable {
                 lines.append(line)
                 if line.contains(text) { return true }
             }
-            let more = output.fileHandleForReading.availableData
+            let more = child.read()
             guard !more.isEmpty else { return false }
             rest += more
         }
@@ -55,21 +52,20 @@ final class LiveProgram: @unchecked Sendable {
     func ending() async -> Int32 {
         // No line has this; the output's end ends the wait.
         _ = await says("\u{0}")
-        process.waitUntilExit()
-        return process.terminationStatus
+        return child.wait()
     }
 
     /// Asks it to stop as systemd does.
     /// - Returns: its exit status.
     func stop() async -> Int32 {
-        process.terminate()
+        signal(SIGTERM)
         return await ending()
     }
 
-    func hangUp() { Glibc.kill(process.processIdentifier, SIGHUP) }
+    func hangUp() { signal(SIGHUP) }
 
     func kill() async {
-        Glibc.kill(process.processIdentifier, SIGKILL)
+        signal(SIGKILL)
         _ = await ending()
     }
 }

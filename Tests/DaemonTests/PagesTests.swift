@@ -90,7 +90,7 @@ import Testing
         }
         #expect(await listener.says("event: change"))
         dropping.cancel()
-        listener.process.terminate()
+        listener.signal(SIGTERM)
 
         for (path, status) in [
             ("/nothing", "404 Not Found"), ("/requests/unknown", "404 Not Found"), ("/audit/99999999", "404 Not Found"),

@@ -41,10 +41,10 @@ import Testing
         #expect(await daemon.says("run ended"), "\(daemon.lines)")
         let signed = try #require(try house.status().signed)
         // Nothing came since, and then something does.
-        kill(daemon.process.processIdentifier, SIGUSR1)
+        daemon.signal(SIGUSR1)
         try house.drop("bad.yaml", [])
         while try house.receipts("refused").isEmpty { await Task.yield() }
-        kill(daemon.process.processIdentifier, SIGUSR1)
+        daemon.signal(SIGUSR1)
         while try house.status().signed?.size == signed.size { await Task.yield() }
         #expect(await daemon.stop() == 0)
         #expect(signed.key == verificationKey)
@@ -156,7 +156,7 @@ import Testing
         let socket = try NotifySocket(folder: house.folder)
         let daemon = try LiveProgram(house, environment: ["NOTIFY_SOCKET": socket.path])
         #expect(socket.hears("READY=1"))
-        kill(daemon.process.processIdentifier, SIGUSR1)
+        daemon.signal(SIGUSR1)
         #expect(await daemon.says("nothing can be signed: there is no signing key"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         let (_, output) = try await audit("verify")

@@ -118,13 +118,7 @@ import Testing
 
     private static var mayLimitWatches: Bool {
         guard getuid() == 0 else { return false }
-        let process = Process()
-        process.executableURL = URL(filePath: asOwner[0])
-        process.arguments = asOwner.dropFirst() + ["/usr/bin/unshare", "-Ur", "sh", "-c", noWatches]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        return (try? Command.run(asOwner + ["/usr/bin/unshare", "-Ur", "sh", "-c", noWatches]))?.status == 0
     }
 }
 

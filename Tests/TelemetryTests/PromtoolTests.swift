@@ -50,18 +50,6 @@ private let promtoolPath = ProcessInfo.processInfo.environment["HETEROLORA_PROMT
     }
 
     private func promtool(_ arguments: [String], input: String = "") throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(promtoolPath))
-        process.arguments = arguments
-        let (output, standardInput) = (Pipe(), Pipe())
-        process.standardInput = standardInput
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return text
+        try Command.run([try #require(promtoolPath)] + arguments, input: input).output
     }
 }

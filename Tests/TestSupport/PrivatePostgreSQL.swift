@@ -7,8 +7,8 @@ public final class PrivatePostgreSQL: Sendable {
 
     /// The cluster's folder, which is also where its socket is.
     public let folder: String
-    private let process: Process
-    private let input: Pipe
+    /// It ends at the end of its input, which comes however this process ends.
+    private let server: ChildProcess
     private let databaseCount = Atomic(0)
 
     struct Failure: Error, CustomStringConvertible {
@@ -19,20 +19,11 @@ public final class PrivatePostgreSQL: Sendable {
     /// - Parameter options: for the server, such as `-c wal_level=logical`.
     public init(_ options: [String] = []) throws {
         folder = "/tmp/heterolora-test-\(UUID().uuidString.prefix(8))"
-        process = Process()
-        input = Pipe()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/bin/bash")
-        // The folder goes when the server has gone: after the end of input, which comes however this process ends.
-        process.arguments = [
-            "-c",
-            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=300 \(options.joined(separator: " ")); rm -rf '\(folder)'",
-        ]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let ready = output.fileHandleForReading.availableData
-        guard ready == Data("ready\n".utf8) else { throw Failure(description: "no private PostgreSQL: see \(folder)") }
+        // The folder goes when the server has gone.
+        let script =
+            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=300 \(options.joined(separator: " ")); rm -rf '\(folder)'"
+        server = try ChildProcess("/bin/bash", ["-c", script], joinsErrors: false)
+        guard server.read() == Array("ready\n".utf8) else { throw Failure(description: "no private PostgreSQL: see \(folder)") }
         try Self.run(["psql", "-qd", conninfo(database: "postgres"), "-c", "create database template_ledger"])
         try Self.run(["psql", "-qd", conninfo(database: "template_ledger"), "-f", Repository.root + "/migrations/roles.sql"])
     }
@@ -70,23 +61,19 @@ public final class PrivatePostgreSQL: Sendable {
     public func whileSession(
         _ database: String, of user: String, holds sql: String, _ body: () async throws -> Void
     ) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", conninfo(database: database, user: user)]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data("\(sql);\n\\echo held\n".utf8))
+        let session = try ChildProcess(
+            "/usr/bin/env", ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", conninfo(database: database, user: user)],
+            joinsErrors: false)
+        try session.write("\(sql);\n\\echo held\n")
         var said = ""
         while !said.contains("held") {
-            let more = output.fileHandleForReading.availableData
+            let more = session.read()
             guard !more.isEmpty else { throw CancellationError() }
             said += String(decoding: more, as: UTF8.self)
         }
         defer {
-            try? input.fileHandleForWriting.close()
-            process.waitUntilExit()
+            session.closeInput()
+            session.wait()
         }
         try await body()
     }

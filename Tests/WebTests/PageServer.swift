@@ -111,16 +111,9 @@ struct PageServer {
     /// What curl prints with `--include`, carriage returns left out.
     func curl(_ path: String, _ arguments: [String] = []) async throws -> String {
         try await offThePool {
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments =
+            let curl =
                 ["curl", "-s", "-i", "--path-as-is", "--unix-socket", self.path] + arguments + ["http://heterolorad" + path]
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            return text.replacingOccurrences(of: "\r", with: "")
+            return try Command.run(curl).output.replacingOccurrences(of: "\r", with: "")
         }
     }
 

@@ -38,6 +38,7 @@ enum {
     raw_fchmod = SYS_fchmod,
     raw_setuid = SYS_setuid,
     raw_gettid = SYS_gettid,
+    raw_pipe2 = SYS_pipe2,
 };
 
 #endif
