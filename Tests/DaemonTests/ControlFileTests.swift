@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Orders about requests, as files.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ControlFileTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct ControlFileTests {
     private let hold = """
         apiVersion: heterolora/v1
         kind: Policy

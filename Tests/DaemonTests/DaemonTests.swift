@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The real programs on a tiny real model: a request in, an adapter and a report out, and the record of it.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct DaemonTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct DaemonTests {
     @Test func aRequestBecomesAdaptersAReportAndASoundRecord() async throws {
         let house = try await TestHouse()
         let socket = try NotifySocket(folder: house.folder)

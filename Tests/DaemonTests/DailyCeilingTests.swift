@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What one person may drop in a day. Needs root, to be somebody else: who is root has no ceiling.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: getuid() == 0)) struct DailyCeilingTests {
+@Suite(.serialized, .timeLimit(.minutes(30)), .enabled(if: getuid() == 0)) struct DailyCeilingTests {
     private func drop(_ house: TestHouse, _ name: String, _ text: String, of user: UInt32) throws {
         let written = house.folder.path + "/spool/tmp/" + name
         try house.folder.write("spool/tmp/" + name, text)

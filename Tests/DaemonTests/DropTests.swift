@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What `heteroloractl` drops into a spool, and what it makes of the answers.
-@Suite(.timeLimit(.minutes(3))) struct DropTests {
+@Suite(.timeLimit(.minutes(30))) struct DropTests {
     @Test func submitDropsWhatIsWellFormedAndNothingElse() async throws {
         let folder = try TemporaryFolder()
         let good = try Examples.movieReviews()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Which worker the real daemon starts for which request. What stands for PyTorch's here notes that it was called and is the other one.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct EngineChoiceTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct EngineChoiceTests {
     /// A program in the house that writes its first argument into `asked` and then does `rest`.
     private func worker(_ name: String, _ rest: String, in house: TestHouse) throws -> String {
         let path = house.folder.path + "/" + name

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `heteroloractl export` of what a ledger says.
-@Suite(.timeLimit(.minutes(3))) struct ExportTests {
+@Suite(.timeLimit(.minutes(30))) struct ExportTests {
     private let house: TestHouse
     private let finished = "20261124-040000-finished"
 

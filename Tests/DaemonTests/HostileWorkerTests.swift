@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A worker that was taken over by what it read: what it leaves in its run folder ends its run, and nothing else.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct HostileWorkerTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct HostileWorkerTests {
     @Test func whatItLeavesIsNeitherFollowedNorWaitedForNorBelieved() async throws {
         let house = try await TestHouse()
         let event = try RunEvent(

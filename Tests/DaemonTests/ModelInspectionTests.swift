@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A model whose files a run would refuse is refused at admission, by the daemon and by `plan`, in the words of the worker.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ModelInspectionTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct ModelInspectionTests {
     private func plan(_ house: TestHouse, _ more: String...) async throws -> (status: Int32, output: String) {
         let path = house.folder.path
         try house.folder.write("request.yaml", try house.request())

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `heteroloractl new` and `data check`, as people call them.
-@Suite(.timeLimit(.minutes(3))) struct NewCommandTests {
+@Suite(.timeLimit(.minutes(30))) struct NewCommandTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The real daemon's pages over its own socket, of a real run in a real ledger.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct PagesTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct PagesTests {
     private let house: TestHouse
     private var socket: String { house.folder.path + "/web.sock" }
 

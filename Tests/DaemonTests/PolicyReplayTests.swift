@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Verdicts of a real daemon, given again from the ledger alone.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct PolicyReplayTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct PolicyReplayTests {
     private func replay(_ house: TestHouse, _ arguments: String...) async throws -> (status: Int32, output: String) {
         try await heteroloractl(
             ["policy", "replay"] + arguments + ["--database", house.conninfo("heterolora_reader")])

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What `heteroloractl` answers about requests and the daemon.
-@Suite(.timeLimit(.minutes(3))) struct QuestionTests {
+@Suite(.timeLimit(.minutes(30))) struct QuestionTests {
     /// A ledger with one request in each of four states.
     private func ledger(of house: TestHouse) async throws -> Ledger {
         let writer = Ledger(conninfo: house.conninfo("heterolora_writer"), applicationName: "test")

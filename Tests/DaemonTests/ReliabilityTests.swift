@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What may go wrong around the daemon, one thing at a time. `scripts/torture` does it all at once.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ReliabilityTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct ReliabilityTests {
     @Test func whileTheLedgerIsAwayTheRunGoesOnAndNothingIsAdmitted() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 40).utf8)

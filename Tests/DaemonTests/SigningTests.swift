@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The real daemon signs, and what it signed is checked with our own commands and with a page of Python.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct SigningTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct SigningTests {
     private let house: TestHouse
     private var key: String { house.folder.path + "/signing-key" }
     private var anchors: String { house.folder.path + "/anchors" }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Whatever lies in `incoming/` costs at most its own refusal.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct SpoolTroubleTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct SpoolTroubleTests {
     /// Who runs the daemon where it is not root: the one who may enter the folder of a test's database.
     private static let owner = "postgres"
     /// With the one capability that the service has.

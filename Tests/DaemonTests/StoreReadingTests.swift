@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What takes long to read is read beside the loop that gives verdicts.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct StoreReadingTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct StoreReadingTests {
     /// A house whose worker looks into a model only when `gate` is gone, or somebody has opened it.
     private func house() async throws -> (house: TestHouse, worker: String) {
         let house = try await TestHouse()

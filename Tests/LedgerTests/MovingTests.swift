@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A ledger that goes to another server is the same there, and as well guarded: docs/operations.md says how it goes there.
-@Suite(.timeLimit(.minutes(5))) struct MovingTests {
+@Suite(.timeLimit(.minutes(30))) struct MovingTests {
     /// A filled ledger that can be followed, and the server that it goes to.
     private struct Move {
         let from: PrivatePostgreSQL

@@ -205,7 +205,7 @@ import Testing
         withExtendedLifetime(spool) {}
     }
 
-    @Test(.timeLimit(.minutes(10))) func aFolderThatIsReplacedIsWatchedAgain() async throws {
+    @Test(.timeLimit(.minutes(30))) func aFolderThatIsReplacedIsWatchedAgain() async throws {
         let (folder, spool) = try spool()
         var wakes = spool.arrivals(rescanSeconds: 1).makeAsyncIterator()
         #expect(spool.watchProblem == nil)

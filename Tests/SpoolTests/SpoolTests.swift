@@ -195,7 +195,7 @@ import Testing
         withExtendedLifetime(spool) {}
     }
 
-    @Test(.timeLimit(.minutes(10))) func arrivalsWake() async throws {
+    @Test(.timeLimit(.minutes(30))) func arrivalsWake() async throws {
         let (folder, spool) = try spool()
         // An hour between rescans: what wakes is the arrival.
         var arrivals = spool.arrivals(rescanSeconds: 3600).makeAsyncIterator()
