@@ -1,4 +1,6 @@
 internal import CRawCalls
+internal import Dispatch
+internal import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -11,15 +13,45 @@ public final class ChildProcess: Sendable {
         public let description: String
     }
 
-    private struct Books {
-        var input: Int32?
-        /// Once it has been waited for; then its number may be somebody else's.
-        var status: Int32?
+    /// Waits for the program on a thread of its own, whether or not anybody asks: Swift Testing's own exit tests never end while some other
+    /// child has ended and nobody has taken notice.
+    private final class Life: Sendable {
+        let identifier: pid_t
+        private let end = DispatchGroup()
+        /// Nil until it has been waited for; then its number may be somebody else's.
+        private let status = Mutex<Int32?>(nil)
+
+        init(_ identifier: pid_t) {
+            self.identifier = identifier
+            end.enter()
+        }
+
+        func follow() {
+            // Without taking notice, so that its number stays its own until `status` says otherwise.
+            var information = unsafe siginfo_t()
+            while unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+            status.withLock { status in
+                var word: Int32 = 0
+                unsafe waitpid(identifier, &word, 0)
+                // wait(2): the low seven bits are the signal, the second byte what it returned.
+                status = word & 0x7f == 0 ? (word >> 8) & 0xff : word & 0x7f
+            }
+            end.leave()
+        }
+
+        var isOver: Bool { status.withLock { $0 != nil } }
+
+        func signal(_ number: Int32) { status.withLock { if $0 == nil { kill(identifier, number) } } }
+
+        func wait() -> Int32 {
+            end.wait()
+            return status.withLock { $0 ?? -1 }
+        }
     }
 
-    public let identifier: Int32
+    private let life: Life
     private let output: Int32
-    private let books: Mutex<Books>
+    private let input: Mutex<Int32?>
 
     /// - Parameters:
     ///   - environment: what differs from this process's own.
@@ -51,10 +83,11 @@ public final class ChildProcess: Sendable {
         defer { for place in unsafe texts.indices { unsafe free(texts[place]) } }
         var number: pid_t = 0
         let error = unsafe posix_spawn(&number, path, &actions, &attributes, &words, &variables)
-        identifier = number
+        life = Life(number)
         self.output = output.reading
-        books = Mutex(Books(input: input.writing))
+        self.input = Mutex(input.writing)
         guard error == 0 else { throw Failure(description: "\(path): \(unsafe String(cString: strerror(error)))") }
+        Thread.detachNewThread { [life] in life.follow() }
     }
 
     deinit {
@@ -83,17 +116,14 @@ public final class ChildProcess: Sendable {
         return variables + others.map { "\($0)=\($1)" }
     }
 
-    public var isRunning: Bool {
-        books.withLock { $0.status == nil && !hasEnded(WNOHANG) }
-    }
+    public var identifier: Int32 { life.identifier }
+    public var isRunning: Bool { !life.isOver }
 
-    /// Does nothing where it has been waited for.
-    public func signal(_ number: Int32) {
-        books.withLock { if $0.status == nil { kill(identifier, number) } }
-    }
+    /// Does nothing where it has ended.
+    public func signal(_ number: Int32) { life.signal(number) }
 
     public func write(_ text: String) throws {
-        guard let input = books.withLock({ $0.input }) else { throw Failure(description: "its input is closed") }
+        guard let input = input.withLock({ $0 }) else { throw Failure(description: "its input is closed") }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(input, $0.baseAddress, $0.count) }
@@ -103,9 +133,9 @@ public final class ChildProcess: Sendable {
     }
 
     public func closeInput() {
-        books.withLock { books in
-            if let input = books.input { close(input) }
-            books.input = nil
+        input.withLock { input in
+            if let input { close(input) }
+            input = nil
         }
     }
 
@@ -129,25 +159,5 @@ public final class ChildProcess: Sendable {
 
     /// - Returns: the exit status, or the signal, once it has ended.
     @discardableResult
-    public func wait() -> Int32 {
-        _ = hasEnded(0)
-        return books.withLock { books in
-            if let status = books.status { return status }
-            var word: Int32 = 0
-            unsafe waitpid(identifier, &word, 0)
-            // wait(2): the low seven bits are the signal, the second byte what it returned.
-            let status = word & 0x7f == 0 ? (word >> 8) & 0xff : word & 0x7f
-            books.status = status
-            return status
-        }
-    }
-
-    /// Leaves it to be waited for.
-    private func hasEnded(_ option: Int32) -> Bool {
-        var information = unsafe siginfo_t()
-        while unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT | option) != 0 {
-            guard errno == EINTR else { return true }
-        }
-        return unsafe information.si_signo != 0
-    }
+    public func wait() -> Int32 { life.wait() }
 }
