@@ -133,7 +133,7 @@ enum Reading {
 
     /// Names and units of measurement that every language writes so.
     private static let names: Set<String> = [
-        "MiB", "TFLOP", "database",
+        "MiB", "GFLOP", "TFLOP", "database",
         "HeteroLoRA", "LoRA", "NPV", "ROI", "PoC", "F1", "UTC", "SHA-256", "GiB", "kWh", "W", "g", "CO", "p", "t", "uid", "e",
         "A", "B",
         "USD", "OPENBLAS_CORETYPE", "JSON", "CSV", "heteroloractl", "approve", "refuse", "plan", "audit", "verify", "compare",
