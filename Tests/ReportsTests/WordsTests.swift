@@ -137,7 +137,7 @@ enum Reading {
         "HeteroLoRA", "LoRA", "NPV", "ROI", "PoC", "F1", "UTC", "SHA-256", "GiB", "kWh", "W", "g", "CO", "p", "t", "uid", "e",
         "A", "B",
         "USD", "OPENBLAS_CORETYPE", "JSON", "CSV", "heteroloractl", "approve", "refuse", "plan", "audit", "verify", "compare",
-        "spec.value", "sha256sum", "MiB", "UTF-8", "daemon", "worker", "user:NAME", "T05:04:03Z",
+        "spec.value", "sha256sum", "MiB", "UTF-8", "utcOffset", "laterFiles", "daemon", "worker", "user:NAME", "T05:04:03Z",
         // What the synthetic ledgers call their things.
         "all-MiniLM-L6-v2", "customer-voice", "movie-reviews-poc", "negative", "positive", "hanako", "engineer", "office",
         "random",
