@@ -47,13 +47,12 @@ final class DailyCeilings: Sendable {
     /// Users whose files are left where they are.
     func exhausted(at now: Timestamp) -> Set<UInt32> { Set(exhausted(now).keys) }
 
-    /// Whose files wait, and until when, in words; nil for nobody's.
-    func words(at now: Timestamp) -> String? {
+    /// Whose files wait, and until when; nil for nobody's.
+    func trouble(at now: Timestamp) -> TroubleMessage? {
         let users = exhausted(now).values.map(\.userName.printable).sorted()
         guard !users.isEmpty else { return nil }
-        let names = users.prefix(3).joined(separator: ", ") + (users.count > 3 ? " and \(users.count - 3) more" : "")
-        return
-            "files of \(names) are left until the day is over: more than twice \(max.count) files or \(max.sizeBytes) bytes came today"
+        return .dayIsFull(
+            users: Array(users.prefix(3)), more: users.dropFirst(3).count, mostFiles: max.count, mostBytes: max.sizeBytes)
     }
 
     private func exhausted(_ now: Timestamp) -> [UInt32: (files: FilesReceived, userName: String)] {

@@ -103,16 +103,18 @@ struct Intake: Service {
             var arrivals = try spool.arrivalsNow()
             try await take(&arrivals)
             await recorder.board.unjudged(arrivals.count)
-            for words in arrivals.newHindrances.prefix(Self.hindrancesNamedMax) { log.warning("\(words)") }
+            for file in arrivals.newHindrances.prefix(Self.hindrancesNamedMax) {
+                log.warning("\(Message(.untaken(file: file)).english)")
+            }
             let unnamed = arrivals.newHindrances.count - Self.hindrancesNamedMax
             if unnamed > 0 { log.warning("\(unnamed) more files cannot be taken and are left where they are") }
             await tell("incoming", nil)
         } catch let error as SpoolError where error.code != .gone {
-            await tell("incoming", "\(error)")
+            await tell("incoming", error.trouble)
         }
-        await recorder.board.trouble("left", spool.hindranceWords)
+        await recorder.board.trouble("left", spool.hindrance.map { Message($0) })
         await tell("watch", spool.watchProblem)
-        await tell("ceilings", ceilings.words(at: recorder.now()))
+        await tell("ceilings", ceilings.trouble(at: recorder.now()))
         await recorder.board.write()
     }
 
@@ -132,9 +134,10 @@ struct Intake: Service {
     }
 
     /// Trouble that the daemon lives with, in log and status when it begins; nil when it is over.
-    private func tell(_ whose: String, _ words: String?) async {
-        guard await recorder.board.trouble(whose, words) else { return }
-        if let words { log.warning("\(words)") } else { log.notice("trouble with \(whose) is over") }
+    private func tell(_ whose: String, _ trouble: TroubleMessage?) async {
+        let message = trouble.map { Message($0) }
+        guard await recorder.board.trouble(whose, message) else { return }
+        if let message { log.warning("\(message.english)") } else { log.notice("trouble with \(whose) is over") }
     }
 
     /// Does `work` until the disk lets it: a receipt that cannot be written now can be later, and nothing is lost meanwhile.
@@ -147,13 +150,13 @@ struct Intake: Service {
                 await recorder.board.trouble("intake", nil)
                 return
             } catch let error as SpoolError where error.code == .stuck {
-                log.critical("\(error); it is left where it is until the next start", metadata: .entry(about: id))
-                await recorder.board.trouble("stuck", "\(error); it is left where it is until the next start")
+                log.critical("\(error.stuck.english)", metadata: .entry(about: id))
+                await recorder.board.trouble("stuck", error.stuck)
                 return
             } catch let error as SpoolError where error.code != .gone {
-                await hindered(id, "\(error)")
+                await hindered(id, error.trouble)
             } catch let error as WorkspaceError {
-                await hindered(id, "\(error)")
+                await hindered(id, error.trouble)
             }
             try spool.checkPlace()
             try await Task.sleep(for: pause)
@@ -162,9 +165,9 @@ struct Intake: Service {
         }
     }
 
-    private func hindered(_ id: RequestID?, _ words: String) async {
-        log.error("\(words); trying again", metadata: .entry(about: id))
-        await recorder.board.trouble("intake", words)
+    private func hindered(_ id: RequestID?, _ trouble: TroubleMessage) async {
+        log.error("\(Message(trouble).english); trying again", metadata: .entry(about: id))
+        await recorder.board.trouble("intake", Message(trouble))
         await recorder.board.write()
     }
 

@@ -142,7 +142,7 @@ actor Notary {
             return value
         } catch {
             guard let error = error as? LedgerError else { throw error }
-            if await recorder.board.trouble("signing", "nothing is signed any more: \(error)") {
+            if await recorder.board.trouble("signing", Message(.unsigned(problem: "\(error)"))) {
                 log.critical("the ledger is not what was signed, nothing is signed any more: \(error)")
             }
             return nil
@@ -174,7 +174,9 @@ actor Notary {
             }
             await recorder.board.trouble("anchors", nil)
         } catch {
-            if await recorder.board.trouble("anchors", "checkpoints cannot be kept: \(error)") { log.error("\(error)") }
+            if await recorder.board.trouble("anchors", Message(.unanchored(problem: "\(error)"))) {
+                log.error("\(error)")
+            }
         }
     }
 }

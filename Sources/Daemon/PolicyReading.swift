@@ -21,7 +21,7 @@ struct PolicyReading: Sendable {
         policies = try Policies(files: contents.files, problems: contents.problems)
         files = contents.files
         status = DaemonStatus.Policies(
-            files: policies.digests.map(\.file), notRead: contents.leftOut.prefix(Self.namedCountMax).map(\.description))
+            files: policies.digests.map(\.file), leftOut: contents.leftOut.prefix(Self.namedCountMax))
     }
 
     /// Runs the policies' tests. What these say is shown, and keeps nothing from being in force.

@@ -50,7 +50,7 @@ struct Reload: Service {
         try await recorder.record(.policiesRefused(PolicyRefusal(findings: findings)))
         let words = findings.map(\.description).joined(separator: "; ")
         await recorder.board.trouble(
-            "policies", "the policies in \(configuration.policies) are malformed, earlier ones stay in force")
+            "policies", Message(.policiesMalformed(folder: configuration.policies.string)))
         log.error("policies are refused, those in force stay: \(words)", metadata: .entry(.policiesRefused))
     }
 }

@@ -37,7 +37,7 @@ struct Runs: Service {
                 for await _ in queue.wakeups {
                     pulse.beat(.runs)
                     let lowStorage = await recorder.board.lowStorage
-                    if await recorder.board.trouble("storage", lowStorage?.english) {
+                    if await recorder.board.trouble("storage", lowStorage) {
                         log.warning(
                             "\(lowStorage.map { "nothing is taken in or started: \($0.english)" } ?? "there is room again")",
                             metadata: .entry(.storageLow))
@@ -63,13 +63,13 @@ struct Runs: Service {
                 try await recorder.attending(to: id) { result = try await carryOut(id, handle) }
                 waits = if case .paused = result { true } else { false }
                 guard case .waits(let reason) = result else { break }
-                if await recorder.board.trouble("run \(id)", "\(id) waits: \(Message(reason).english)") {
+                if await recorder.board.trouble("run \(id)", Message(.waits(request: id.text, why: reason))) {
                     log.warning("the run waits: \(Message(reason).english)", metadata: .entry(about: id))
                 }
             } catch let error as SpoolError where error.code != .gone {
-                await hindered(id, "\(error)")
+                await hindered(id, error.trouble)
             } catch let error as WorkspaceError {
-                await hindered(id, "\(error)")
+                await hindered(id, error.trouble)
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, Self.longestPause)
@@ -81,9 +81,9 @@ struct Runs: Service {
             isPaused: history?.isPaused ?? false)
     }
 
-    private func hindered(_ id: RequestID, _ words: String) async {
-        log.error("\(words); trying again", metadata: .entry(about: id))
-        await recorder.board.trouble("run \(id)", words)
+    private func hindered(_ id: RequestID, _ trouble: TroubleMessage) async {
+        log.error("\(Message(trouble).english); trying again", metadata: .entry(about: id))
+        await recorder.board.trouble("run \(id)", Message(trouble))
     }
 
     private func carryOut(_ id: RequestID, _ handle: RunHandle) async throws -> RunExecution.Result? {

@@ -20,7 +20,7 @@ actor StatusBoard {
     private var schedule: RunSchedule
     private var running: [RequestID: DaemonStatus.Running] = [:]
     /// By who is in trouble.
-    private var troubles: [String: String] = [:]
+    private var troubles: [String: Message] = [:]
     private var machine: MachineSpeed?
     private var signed: DaemonStatus.Signed?
     /// Objections of rules that are only tried, by rule, since the start.
@@ -62,13 +62,16 @@ actor StatusBoard {
     func runs(_ run: DaemonStatus.Running) { running[run.request] = run }
     func ended(_ request: RequestID) { running[request] = nil }
 
-    /// - Parameter words: nil when the trouble is over.
+    /// - Parameter message: nil when the trouble is over.
     /// - Returns: whether it has begun or ended just now.
     @discardableResult
-    func trouble(_ whose: String, _ words: String?) -> Bool {
-        defer { troubles[whose] = words }
-        return (troubles[whose] == nil) != (words == nil)
+    func trouble(_ whose: String, _ message: Message?) -> Bool {
+        defer { troubles[whose] = message }
+        return (troubles[whose] == nil) != (message == nil)
     }
+
+    /// In the order of who is in trouble.
+    private var orderedTroubles: [Message] { troubles.sorted { $0.key < $1.key }.map(\.value) }
 
     var status: DaemonStatus {
         // Asked once, not for each that waits.
@@ -84,7 +87,7 @@ actor StatusBoard {
                     message: Message(schedule.reasonToWait(entry) ?? low ?? .itsTurn))
             },
             running: running.values.sorted { $0.request < $1.request },
-            troubles: troubles.sorted { $0.key < $1.key }.map(\.value), policies: policies, machine: machine,
+            troubles: orderedTroubles.map(\.english), troubleMessages: orderedTroubles, policies: policies, machine: machine,
             shadowed: shadowed.isEmpty
                 ? nil : shadowed.map { DaemonStatus.Shadowed(rule: $0, count: $1) }.sorted { $0.rule < $1.rule },
             signed: signed)
@@ -125,7 +128,7 @@ actor StatusBoard {
         var words: [String] = []
         if !ledger.isAvailable { words.append("the ledger is away since \(ledger.since)") }
         if let lowStorage { words.append(lowStorage.english) }
-        words += troubles.sorted { $0.key < $1.key }.map(\.value)
+        words += orderedTroubles.map(\.english)
         words.append(
             running.isEmpty ? "no run" : "running \(running.keys.sorted().map(\.text).joined(separator: ", "))")
         if !schedule.waiting.isEmpty { words.append("\(schedule.waiting.count) waiting") }

@@ -77,13 +77,12 @@ final class StoreReading: Sendable {
         }
     }
 
-    /// What is being read, in words; nil for nothing.
-    var words: String? {
+    /// What is being read; nil for nothing.
+    var trouble: TroubleMessage? {
         state.withLock { state in
             guard let (job, since) = state.current else { return nil }
-            let others = state.waiting.isEmpty ? "" : "; \(state.waiting.count) more wait for that"
-            return
-                "reading the model \(job.request.specification.model.quoted()) and the data of \(job.id) since \(since)\(others)"
+            return .reading(
+                model: job.request.specification.model.quoted(), request: job.id.text, since: since, more: state.waiting.count)
         }
     }
 

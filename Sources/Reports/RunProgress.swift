@@ -74,8 +74,8 @@ public struct RunProgress: Sendable {
             let leftOut = preparation.splits.filter { $0.rowsWithoutTarget != nil }
                 .map { words.leftOutLine(of: $0.split, $0.rowsInWords) }
             return [words.readLine(rows, sites: preparation.sites.count)] + leftOut
-                + (preparation.machine.map { [words.machineLine($0.words, isNew: false)] } ?? [])
-        case .runMachineChanged(let change): return [words.machineLine(change.words, isNew: true)]
+                + (preparation.machine.map { [words.machineLine(words.machine($0), isNew: false)] } ?? [])
+        case .runMachineChanged(let change): return [words.machineLine(words.change(change), isNew: true)]
         case .searchScored(let round):
             return [words.searchedLine(round.proxy, round.scoredData, round.seconds)]
         case .searchCompared(let round):

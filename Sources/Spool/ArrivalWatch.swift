@@ -17,7 +17,7 @@ final class ArrivalWatch: @unchecked Sendable {
         var watch: Int32 = -1
         /// Device and inode of the folder that is watched.
         var place: [UInt64] = []
-        var problem: String?
+        var problem: TroubleMessage?
         /// Names that were closed after writing since they were last renamed in.
         var written: Set<FilePath.Component> = []
         var isStopped = false
@@ -72,8 +72,8 @@ final class ArrivalWatch: @unchecked Sendable {
         soon.schedule(deadline: .now() + .milliseconds(Int(seconds * 1000) + 1))
     }
 
-    /// Why there is no watch, in words; nil where there is one.
-    var problem: String? { state.withLock { $0.problem } }
+    /// Why there is no watch; nil where there is one.
+    var problem: TroubleMessage? { state.withLock { $0.problem } }
 
     /// Whether the file of this name was written where it lies, as far as is known.
     func hasSeenWriting(_ name: FilePath.Component) -> Bool {
@@ -95,7 +95,7 @@ final class ArrivalWatch: @unchecked Sendable {
             let isNew = state.file < 0
             if isNew { state.file = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) }
             guard state.file >= 0 else {
-                state.problem = words(errno)
+                state.problem = trouble(errno)
                 return false
             }
             var status = stat()
@@ -104,7 +104,7 @@ final class ArrivalWatch: @unchecked Sendable {
             guard state.watch < 0 || state.place != place else { return isNew }
             if state.watch >= 0 { _ = inotify_rm_watch(state.file, state.watch) }
             state.watch = unsafe inotify_add_watch(state.file, folder.string, Self.events)
-            state.problem = state.watch >= 0 ? nil : words(errno)
+            state.problem = state.watch >= 0 ? nil : trouble(errno)
             state.place = place
             return isNew
         }
@@ -122,12 +122,10 @@ final class ArrivalWatch: @unchecked Sendable {
         source.activate()
     }
 
-    private func words(_ code: Int32) -> String {
-        let limits = [EMFILE, ENOSPC, ENOMEM].contains(code)
-        return "\(folder.string.printable) cannot be watched (\(Errno(rawValue: code).words)): it is looked through every "
-            + "\(rescanSeconds) seconds instead"
-            + (limits
-                ? "; fs.inotify.max_user_instances and fs.inotify.max_user_watches say how many watches there may be" : "")
+    private func trouble(_ code: Int32) -> TroubleMessage {
+        .unwatched(
+            folder: folder.string.printable, problem: Errno(rawValue: code).words, seconds: rescanSeconds,
+            atLimit: [EMFILE, ENOSPC, ENOMEM].contains(code))
     }
 
     /// Reads what notices there are.

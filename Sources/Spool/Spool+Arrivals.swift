@@ -1,3 +1,4 @@
+public import Domain
 internal import Synchronization
 internal import SystemPackage
 
@@ -18,11 +19,11 @@ extension Spool {
     /// Wakes whoever waits for `arrivals`, as if something had arrived.
     public func wake() { watchNow?.wake(after: 0) }
 
-    /// Why nobody is woken by a file's arrival, in words; nil where all is well, and before `arrivals` is asked for.
-    public var watchProblem: String? { watchNow?.problem }
+    /// Why nobody is woken by a file's arrival; nil where all is well, and before `arrivals` is asked for.
+    public var watchProblem: TroubleMessage? { watchNow?.problem }
 
-    /// What lies in `incoming/` and cannot be taken, in words; nil where there is nothing of the kind.
-    public var hindranceWords: String? { memory.withLock { $0.hindranceWords } }
+    /// What lies in `incoming/` and cannot be taken; nil where there is nothing of the kind.
+    public var hindrance: TroubleMessage? { memory.withLock { $0.hindrance } }
 
     var watchNow: ArrivalWatch? { watch.withLock { $0 } }
 }

@@ -25,8 +25,8 @@ extension Spool {
         private var leftUsers: Set<UInt32> = []
         /// Files that were looked at and left where they are.
         private var passedOverCount = 0
-        /// Why some of those cannot be taken, in words; only what was not said in an earlier listing.
-        public private(set) var newHindrances: [String] = []
+        /// Those of them that cannot be taken; only what was not said in an earlier listing.
+        public private(set) var newHindrances: [TroubleMessage.Untaken] = []
 
         fileprivate init(spool: Spool, batchCount: Int, pageCount: Int) throws(SpoolError) {
             self.spool = spool
@@ -112,7 +112,7 @@ extension Spool {
     private enum Attempt {
         case claimed(Claimed)
         /// With why it cannot be moved, where that is news.
-        case left(String?)
+        case left(TroubleMessage.Untaken?)
         /// Its owner was faster.
         case gone
     }
@@ -139,13 +139,13 @@ extension Spool {
         case .ready: break
         }
         guard let id = freshID(for: name.string, now: now) else {
-            return hindered(name, before, "there are ten thousand requests of that name and second", now: now)
+            return hindered(name, before, .namesakes, now: now)
         }
         let claimed = self.path(of: .claimed).appending(id.text + (Self.knownEnding(of: name.string) ?? ".request"))
         guard Self.renames(path, claimed) else {
             let code = errno
             if code == ENOENT, !isThere(path) { return .gone }
-            return hindered(name, before, Errno(rawValue: code).words, now: now)
+            return hindered(name, before, .system(problem: Errno(rawValue: code).words), now: now)
         }
         if let after = status(claimed), after.st_ino != before.st_ino, isBeingWritten(claimed), !isThere(path) {
             // Another one came in its place just now, and is not finished.
@@ -155,12 +155,14 @@ extension Spool {
         return .claimed(Claimed(id: id, path: claimed, fileName: name.string))
     }
 
-    private func hindered(_ name: FilePath.Component, _ status: stat, _ reason: String, now: Timestamp) -> Attempt {
-        let owner = Submitter(account: status.st_uid).userName
-        let words =
-            "\(path(of: .incoming).string.printable) has \(Self.words(status.st_mode)) of \(owner.printable), "
-            + "\(name.string.quoted(255)), that cannot be taken and is left there: \(reason)"
-        return .left(memory.withLock { $0.hinder(name, status, words, now: now) } ? words : nil)
+    private func hindered(_ name: FilePath.Component, _ status: stat, _ why: TroubleMessage.Untaken.Why, now: Timestamp)
+        -> Attempt
+    {
+        let file = TroubleMessage.Untaken(
+            folder: path(of: .incoming).string.printable,
+            kind: status.st_mode & S_IFMT == S_IFREG ? nil : Self.kind(of: status.st_mode),
+            owner: Submitter(account: status.st_uid).userName.printable, name: name.string.quoted(255), why: why)
+        return .left(memory.withLock { $0.hinder(name, status, file, now: now) } ? file : nil)
     }
 
     /// `20261124-013548-movie-reviews-poc`, with `-2`, `-3`, … where that is taken; nil after ten thousand.

@@ -69,15 +69,8 @@ extension Spool {
         return nil
     }
 
-    /// What sort of file it is.
-    static func words(_ mode: mode_t) -> String {
-        switch mode & S_IFMT {
-        case S_IFREG: "a file"
-        default: Words(.english).kind(kind(of: mode))
-        }
-    }
-
-    private static func kind(of mode: mode_t) -> FileMessage.Kind {
+    /// What sort of file it is, other than a plain one.
+    static func kind(of mode: mode_t) -> FileMessage.Kind {
         switch mode & S_IFMT {
         case S_IFLNK: .symbolicLink
         case S_IFDIR: .folder

@@ -22,7 +22,7 @@ struct SpoolMemory {
         /// When it was first seen like this.
         var since: Timestamp
         /// Why it could not be taken, and when that was tried last.
-        var hindrance: (reason: String, triedAt: Timestamp)?
+        var hindrance: (file: TroubleMessage.Untaken, triedAt: Timestamp)?
     }
 
     /// What cannot be taken is tried again when something about it changes, and now and then, for what lies beside it.
@@ -51,11 +51,11 @@ struct SpoolMemory {
     }
 
     /// - Returns: whether that is news.
-    mutating func hinder(_ name: FilePath.Component, _ status: stat, _ reason: String, now: Timestamp) -> Bool {
+    mutating func hinder(_ name: FilePath.Component, _ status: stat, _ file: TroubleMessage.Untaken, now: Timestamp) -> Bool {
         _ = firstSeen(name, status, now: now)
-        let before = seen[name]?.hindrance?.reason
-        seen[name]?.hindrance = (reason, now)
-        return before != reason
+        let before = seen[name]?.hindrance?.file
+        seen[name]?.hindrance = (file, now)
+        return before != file
     }
 
     mutating func forget(_ name: FilePath.Component) { seen[name] = nil }
@@ -67,11 +67,11 @@ struct SpoolMemory {
         for name in names { seen[name] = nil }
     }
 
-    /// What cannot be taken, in words; nil where there is nothing of the kind.
-    var hindranceWords: String? {
-        let reasons = seen.values.compactMap { $0.hindrance?.reason }.sorted()
-        guard !reasons.isEmpty else { return nil }
-        let more = reasons.count - Self.namedCountMax
-        return reasons.prefix(Self.namedCountMax).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
+    /// What cannot be taken; nil where there is nothing of the kind.
+    var hindrance: TroubleMessage? {
+        let files = seen.values.compactMap { $0.hindrance?.file }.sorted { $0.name < $1.name }
+        guard !files.isEmpty else { return nil }
+        return .severalUntaken(
+            files: Array(files.prefix(Self.namedCountMax)), more: files.dropFirst(Self.namedCountMax).count)
     }
 }

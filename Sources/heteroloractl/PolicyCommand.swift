@@ -109,16 +109,21 @@ struct PolicyCommand: AsyncParsableCommand {
         var before: String
         @Argument(help: "The policy folder after.", completion: .directory)
         var after: String
+        @OptionGroup var language: LanguageOption
 
         func perform() throws {
-            let differences = try policies(before).differences(to: policies(after))
-            for difference in differences { say(difference) }
+            let words = Words(language.chosen)
+            let (before, after) = (try policies(before, words), try policies(after, words))
+            let differences = before.differences(to: after)
+            for difference in differences { say(words.difference(difference)) }
             guard differences.isEmpty else { throw ExitStatus.negative.exitCode }
         }
 
-        private func policies(_ folder: String) throws -> Policies {
+        private func policies(_ folder: String, _ words: Words) throws -> Policies {
             let contents = try PolicyStore(root: FilePath(folder)).contents()
-            return try Policies(files: contents.files, problems: contents.problems)
+            return try words.judging { () throws(PolicyError) in
+                try Policies(files: contents.files, problems: contents.problems)
+            }
         }
     }
 }

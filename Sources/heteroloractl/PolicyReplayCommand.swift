@@ -2,6 +2,7 @@ import Admission
 import ArgumentParser
 import Domain
 import Ledger
+import Reports
 import Stores
 import SystemPackage
 
@@ -22,15 +23,19 @@ struct PolicyReplayCommand: Subcommand {
     var bundle: String?
     @Option(help: ArgumentHelp("Only verdicts from then on, such as 2026-11-01 or 2026-11-01T09:00:00Z.", valueName: "time"))
     var since: String?
+    @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func perform() async throws {
+        let words = Words(output.isForPeople ? language.chosen : .english)
         let since = try since.map(Self.time)
         let policies = try bundle.map { folder in
             let contents = try PolicyStore(root: FilePath(folder)).contents()
-            if output.output == .table { contents.tellLeftOut(Words(.english)) }
-            return try Policies(files: contents.files, problems: contents.problems)
+            if output.isForPeople { contents.tellLeftOut(words) }
+            return try words.judging { () throws(PolicyError) in
+                try Policies(files: contents.files, problems: contents.problems)
+            }
         }
         let ledger = ledger.open()
         var inForce = PoliciesOfThen(texts: policies == nil ? try await ledger.policyTexts() : [:])
@@ -42,7 +47,7 @@ struct PolicyReplayCommand: Subcommand {
             guard let end = events.last, events.count == Self.pageCount else { break }
             last = end.sequence
         }
-        try output.show(summary)
+        try output.show(ShownReplay(summary: summary, words: words))
         guard summary.differing.isEmpty, summary.unjudged.isEmpty else { throw ExitStatus.negative.exitCode }
     }
 
@@ -56,7 +61,7 @@ struct PolicyReplayCommand: Subcommand {
 }
 
 /// What a replay found; kept small however many verdicts there are.
-struct ReplaySummary: Answer {
+struct ReplaySummary: Encodable {
     struct Difference: Encodable {
         let event: Int64
         let request: RequestID
@@ -72,7 +77,16 @@ struct ReplaySummary: Answer {
     struct Unjudged: Encodable {
         let event: Int64
         let request: RequestID?
-        let reason: String
+        let gap: PoliciesOfThen.Gap
+
+        private enum CodingKeys: CodingKey { case event, request, reason }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(event, forKey: .event)
+            try container.encodeIfPresent(request, forKey: .request)
+            try container.encode(gap.reason, forKey: .reason)
+        }
     }
 
     let isByThoseOfThen: Bool
@@ -95,7 +109,7 @@ struct ReplaySummary: Answer {
         verdictCount += 1
         guard case .requestJudged(let judgement)? = try? event.fact() else {
             return unjudged.append(
-                Unjudged(event: event.sequence, request: event.request, reason: "its payload is no verdict"))
+                Unjudged(event: event.sequence, request: event.request, gap: .noVerdict))
         }
         guard judgement.basis != nil, let request = judgement.request, let id = event.request else {
             noPolicysCount += 1
@@ -105,7 +119,7 @@ struct ReplaySummary: Answer {
         switch policies {
         case .success(let policies): replay = Replay(of: judgement, by: policies)
         case .failure(let gap):
-            return unjudged.append(Unjudged(event: event.sequence, request: id, reason: gap.reason))
+            return unjudged.append(Unjudged(event: event.sequence, request: id, gap: gap))
         }
         guard let replay else { return }
         switch replay.outcome {
@@ -122,32 +136,40 @@ struct ReplaySummary: Answer {
                     recorded: judgement.verdict.decision, replayed: verdict.decision, gained: replay.gained, lost: replay.lost))
         }
     }
+}
+
+/// What a replay found, for a shell or a program.
+struct ShownReplay: Answer {
+    let summary: ReplaySummary
+    let words: Words
+
+    func encode(to encoder: any Encoder) throws { try summary.encode(to: encoder) }
 
     var lines: [String] {
-        var lines = differing.flatMap { difference in
+        var lines = summary.differing.flatMap { difference in
             [
-                "\(difference.request) \(difference.name) of \(difference.team) (event \(difference.event)): "
-                    + "\(difference.recorded.rawValue) \(difference.recorded == difference.replayed ? "as" : "→") \(difference.replayed.rawValue)"
+                words.replayed(
+                    difference.request, difference.name, of: difference.team, event: difference.event, difference.recorded,
+                    difference.replayed)
             ]
-                + difference.gained.map { "    + \($0.severity.rawValue): \($0.reason) [\($0.rule)]" }
-                + difference.lost.map { "    - \($0.severity.rawValue): \($0.reason) [\($0.rule)]" }
+                + difference.gained.map { "    + \(words.objection($0))" }
+                + difference.lost.map { "    - \(words.objection($0))" }
         }
-        lines += unjudged.map { "event \($0.event): not judged: \($0.reason)" }
+        lines += summary.unjudged.map { words.notReplayed(event: $0.event, $0.gap.told(in: words.language)) }
         lines.append(
-            "\(Figure.counted(verdictCount, "verdict")): \(sameCount) the same, \(differing.count) "
-                + (isByThoseOfThen ? "not following from the record" : "decided otherwise"))
-        if otherFindingsCount > 0 { lines.append("\(otherFindingsCount) decided the same with other objections") }
-        if notLookedAtCount > 0 {
-            lines.append("\(notLookedAtCount) unknown: names alone had decided then, and what they name was never looked at")
-        }
-        if noPolicysCount > 0 {
-            lines.append(
-                "\(noPolicysCount) not by policies: unreadable files, people who refused, and what an earlier release recorded")
-        }
-        if !unjudged.isEmpty { lines.append("\(unjudged.count) could not be judged") }
-        let changes = Dictionary(grouping: differing) { "\($0.recorded.rawValue) → \($0.replayed.rawValue)" }
-        if !isByThoseOfThen {
-            for (change, those) in changes.sorted(by: { $0.key < $1.key }) { lines.append("  \(change): \(those.count)") }
+            words.replayed(
+                summary.verdictCount, same: summary.sameCount, differing: summary.differing.count,
+                byThoseOfThen: summary.isByThoseOfThen))
+        if summary.otherFindingsCount > 0 { lines.append(words.otherObjections(summary.otherFindingsCount)) }
+        if summary.notLookedAtCount > 0 { lines.append(words.unknownReplays(summary.notLookedAtCount)) }
+        if summary.noPolicysCount > 0 { lines.append(words.notByPolicies(summary.noPolicysCount)) }
+        if !summary.unjudged.isEmpty { lines.append(words.notReplayed(summary.unjudged.count)) }
+        let changes = Dictionary(grouping: summary.differing) { "\($0.recorded.rawValue) → \($0.replayed.rawValue)" }
+        if !summary.isByThoseOfThen {
+            for (_, those) in changes.sorted(by: { $0.key < $1.key }) {
+                let first = those[0]
+                lines.append(words.decisionsChanged(first.recorded, first.replayed, those.count))
+            }
         }
         return lines
     }

@@ -29,7 +29,7 @@ struct StatusCommand: Subcommand {
         let file = StatusFile(stateFolder: stateFolder)
         guard let request else {
             let report = try file.read(now: .now)
-            try output.show(report)
+            try output.show(ShownDaemon(report: report, words: Words(answered)))
             if !report.isRunning { throw ExitStatus.unavailable.exitCode }
             return
         }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Reports
 
 /// The daemon's `status.json`, which tells how it fares whether or not the ledger is there.
 struct StatusFile {
@@ -18,7 +19,7 @@ struct StatusFile {
     /// - Throws: `Failure` where the file is there and is no status.
     func read(now: Timestamp) throws -> DaemonReport {
         guard let data = FileManager.default.contents(atPath: path) else {
-            return DaemonReport(isRunning: false, problem: "\(path) is not there, or may not be read", status: nil)
+            return DaemonReport(absence: .noStatus(path: path), status: nil)
         }
         let status: DaemonStatus
         do {
@@ -26,14 +27,8 @@ struct StatusFile {
         } catch {
             throw Failure(.malformedInput, "\(path): is not a daemon's status")
         }
-        let problem = Self.problem(status, now: now)
-        return DaemonReport(isRunning: problem == nil, problem: problem, status: status)
-    }
-
-    private static func problem(_ status: DaemonStatus, now: Timestamp) -> String? {
-        guard isAlive(status.processID) else { return "its process \(status.processID) has ended" }
-        let age = now.seconds(since: status.writtenAt)
-        return age > freshSeconds ? "it has not written its status for \(Int(age)) s" : nil
+        return DaemonReport(
+            absence: DaemonAbsence(status, now: now, silentFor: Self.freshSeconds, isAlive: Self.isAlive), status: status)
     }
 
     /// Signal 0 is only asked about: it may be somebody else's process.
@@ -43,13 +38,22 @@ struct StatusFile {
 }
 
 /// What there is to say about the daemon.
-struct DaemonReport: Answer {
-    /// Its process is alive and its status is fresh.
-    let isRunning: Bool
-    /// Why it counts as not running.
-    let problem: String?
+struct DaemonReport: Encodable {
+    /// Nil while its process is alive and its status is fresh.
+    let absence: DaemonAbsence?
     /// What it said last.
     let status: DaemonStatus?
+
+    var isRunning: Bool { absence == nil }
+
+    private enum CodingKeys: CodingKey { case isRunning, problem, status }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(isRunning, forKey: .isRunning)
+        try container.encodeIfPresent(absence.map { Words(.english).absence($0) }, forKey: .problem)
+        try container.encodeIfPresent(status, forKey: .status)
+    }
 
     /// Why a request does not run, as the daemon has it.
     func waiting(_ request: RequestID) -> DaemonStatus.Waiting? {

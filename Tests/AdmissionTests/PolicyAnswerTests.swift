@@ -44,7 +44,8 @@ import Testing
         ] as [(String, String, [String])])
     func differencesAreSaidInWords(before: String, after: String, lines: [String]) throws {
         func folder(_ rule: String) throws -> Policies { try Text.policies(Text.policy("a", "- {severity: refusal, \(rule)}")) }
-        #expect(try folder(before).differences(to: folder(after)) == lines)
+        let differences = try folder(before).differences(to: folder(after))
+        #expect(differences.map { Words(.english).difference($0) } == lines)
         #expect(try folder(before).differences(to: folder(before)) == [])
     }
 
@@ -61,7 +62,7 @@ import Testing
             Text.other("Bundle", "utcOffset: '+09:00'"),
         ])
         #expect(
-            before.differences(to: after) == [
+            before.differences(to: after).map { Words(.english).difference($0) } == [
                 "came      a/seeds (a.yaml:6): hold, every stage; min 3", "changed   utcOffset: 0 min → 540 min",
                 "changed   rate card: r, 8\u{A0}yen per core and hour, 2 cores, 1\u{A0}yen per run → r, 9\u{A0}yen per core and hour, 2 cores, "
                     + "1\u{A0}yen per run",
@@ -69,7 +70,15 @@ import Testing
                 "came      team t: users x; groups ; all stages; all data; all models", "came      data a/*, public",
             ])
         let held = try Text.policies(Text.policy("a", seeds(2, "hold"), seeds(4, "warning")))
-        #expect(before.differences(to: held) == ["looser    a/seeds (a.yaml:5): refusal → hold"])
+        #expect(
+            before.differences(to: held) == [
+                PolicyDifference(.looser, .inRule(name: "a/seeds", place: "a.yaml:5", .severity(.refusal, .hold)))
+            ])
+        #expect(
+            before.differences(to: after).map { Words(.japanese).difference($0) }.prefix(3) == [
+                "追加      a/seeds (a.yaml:6)：承認が必要、すべての段階、min 3", "変更      utcOffset：0 分 → 540 分",
+                "変更      料金表：r、コア時あたり 8円、2 コア、実行あたり 1円 → r、コア時あたり 9円、2 コア、実行あたり 1円",
+            ])
     }
 
     @Test func casesThatTryNothingAreNamed() throws {

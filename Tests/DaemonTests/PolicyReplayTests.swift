@@ -54,6 +54,11 @@ import Testing
         let differing = try #require(answer["differing"] as? [[String: Any]])
         #expect(differing.count == 2 && differing.allSatisfy { $0["replayed"] as? String == "refused" }, "\(other.output)")
         #expect(answer["otherFindingsCount"] as? Int == 1, "\(other.output)")
+        let told = try await replay(house, "--bundle", house.folder.path + "/other", "--language", "ja")
+        #expect(told.status == 1)
+        for words in ["受理 → 却下\n", "    + 却下：", "判定 4 件：", "結論が変わるもの 2 件\n", "ポリシーによらないもの 1 件：", "  受理 → 却下：2 件\n"] {
+            #expect(told.output.contains(words), "\(told.output)")
+        }
         let later = try await replay(house, "--bundle", house.folder.path + "/other", "--since", "2099-01-01")
         #expect(later.status == 0 && later.output.contains("0 verdicts"), "\(later.output)")
         let verdicts = try await house.reader.verdicts(after: 0, since: nil, limit: 10).map { try $0.fact() }

@@ -216,7 +216,7 @@ import Testing
     @Test func statusOfTheDaemonNeedsNoLedger() async throws {
         let folder = try TemporaryFolder()
         let id = try #require(RequestID("20261124-013548-movie-reviews-poc"))
-        func status(process: Int32, age: Double) async throws -> (status: Int32, output: String) {
+        func status(process: Int32, age: Double, _ language: String = "en") async throws -> (status: Int32, output: String) {
             let time = Timestamp(microseconds: Int64((Date().timeIntervalSince1970 - age) * 1e6))
             let value = DaemonStatus(
                 version: "0.2", processID: process, startedAt: time, writtenAt: time,
@@ -224,9 +224,11 @@ import Testing
                 storage: [.init(path: "/var/lib/heterolora", freeBytes: 1 << 30, freeBytesMin: 2 << 30)], unjudgedCount: 3,
                 waiting: [.init(request: id, team: "customer-voice", priority: .high, reason: "all cores are taken")],
                 running: [],
-                troubles: ["policies/cost.yaml was not taken over"])
+                troubles: ["policies/cost.yaml was not taken over"],
+                troubleMessages: [Message(.policiesMalformed(folder: "/etc/p"))])
             try folder.write("status.json", try JSONEncoder().encode(value))
-            return try await heteroloractl("status", "--state-folder", folder.path, "--database", "host=/nowhere dbname=x")
+            return try await heteroloractl(
+                "status", "--state-folder", folder.path, "--database", "host=/nowhere dbname=x", "--language", language)
         }
         let running = try await status(process: getpid(), age: 0)
         #expect(running.status == 0 && running.output.hasPrefix("daemon    running\n"), "\(running.output)")
@@ -236,11 +238,20 @@ import Testing
         ] {
             #expect(running.output.contains(words), "\(running.output)")
         }
+        let japanese = try await status(process: getpid(), age: 0, "ja").output
+        for words in [
+            "デーモン  動作中\n", "応答していません（報告「connection refused」）", "空き 1.0 GiB、最低 2.0 GiB。新しい依頼", "未判定    判定のないファイル 3 件\n",
+            "問題      /etc/p のポリシーに誤りがあるため、以前のものが有効なままです\n", "実行中のものはありません\n", "高      all cores are taken",
+        ] {
+            #expect(japanese.contains(words), "\(japanese)")
+        }
         let stale = try await status(process: getpid(), age: 60)
         #expect(stale.status == ExitStatus.unavailable.rawValue && stale.output.contains("has not written its status for 6"))
         // No system has so many processes.
         let ended = try await status(process: 0x7FFF_FFF0, age: 0)
         #expect(ended.status == ExitStatus.unavailable.rawValue && ended.output.contains("its process 2147483632 has ended"))
+        let endedInJapanese = try await status(process: 0x7FFF_FFF0, age: 0, "ja").output
+        #expect(endedInJapanese.hasPrefix("デーモン  停止中：プロセス 2147483632 は終了しています\n"), "\(endedInJapanese)")
         try folder.write("status.json", "{}")
         #expect(try await heteroloractl("status", "--state-folder", folder.path).status == ExitStatus.malformedInput.rawValue)
     }

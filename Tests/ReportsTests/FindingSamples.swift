@@ -15,6 +15,7 @@ enum FindingSamples {
             + files.map(Message.Sentence.file) + data.map(Message.Sentence.data) + stores.map(Message.Sentence.store)
             + orders.map(Message.Sentence.order) + runs.map(Message.Sentence.run)
             + policies.map(Message.Sentence.policy) + oddities.map(Message.Sentence.oddity)
+            + troubles.map(Message.Sentence.trouble)
     }
 
     static var notes: [Message.Note] {
@@ -273,6 +274,26 @@ enum FindingSamples {
         ] + together + tests + impossible.map { .impossible(stage: "a.b", why: $0) }
             + Finding.Severity.allCases.map { .noApproval(severity: $0, key: "'a.b'") }
             + PolicyMessage.Sole.allCases.map { .several(of: $0, count: 2) }
+    }
+
+    private static var troubles: [TroubleMessage] {
+        let kinds: [FileMessage.Kind?] = FileMessage.Kind.allCases + [nil]
+        let files = kinds.map { kind in
+            TroubleMessage.Untaken(
+                folder: "a.b", kind: kind, owner: "c.d", name: "'a.yaml'",
+                why: kind == nil ? .namesakes : .system(problem: "'a.b'"))
+        }
+        return files.map { .untaken(file: $0) } + [
+            .severalUntaken(files: [files[0]], more: 0), .severalUntaken(files: Array(files.prefix(3)), more: 4),
+            .waits(request: "a.b", why: .noWorkerLeft(engine: "a.b")), .hindrance(path: "a.b", problem: "'a.b'"),
+            .stuck(path: "a.b", problem: "'a.b'"), .unwatched(folder: "a.b", problem: "'a.b'", seconds: 2, atLimit: false),
+            .unwatched(folder: "a.b", problem: "'a.b'", seconds: 2, atLimit: true),
+            .dayIsFull(users: ["a.b"], more: 0, mostFiles: 300, mostBytes: 100_000),
+            .dayIsFull(users: ["a.b", "c.d", "e.f"], more: 2, mostFiles: 300, mostBytes: 100_000),
+            .reading(model: "'a.b'", request: "c.d", since: time, more: 0),
+            .reading(model: "'a.b'", request: "c.d", since: time, more: 3), .policiesMalformed(folder: "a.b"),
+            .unsigned(problem: "'a.b'"), .unanchored(problem: "'a.b'"), .notInForce(name: "'a.b'", why: .dotName),
+        ]
     }
 
     private static var oddities: [OddityMessage] {

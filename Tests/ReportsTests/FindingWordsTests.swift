@@ -56,8 +56,8 @@ import Testing
             codes += source.matches(of: /\n {4}case (\w+)/).map { String($0.1) }
         }
         let sampled = try FindingSamples.all.map { says in
-            let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(says)) as? [String: Any]
-            return try #require(json?.keys.first)
+            let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(Message(says))) as? [String: Any]
+            return try #require((json?["says"] as? [String: Any])?.keys.first)
         }
         #expect(codes.count > 120 && Set(codes).count == codes.count)
         #expect(Set(codes) == Set(sampled))
@@ -80,6 +80,12 @@ import Testing
         #expect(
             try CanonicalJSON.text(message)
                 == #"{"notes":[{"standsIn":{"place":"poc.yaml:7"}}],"says":{"estimatedCost":{"mostYen":1000,"yen":1200}}}"#)
+        // A younger one says besides in which room its code stands, and is looked for nowhere else.
+        let trouble = try CanonicalJSON.text(Message(.policiesMalformed(folder: "p")))
+        #expect(trouble == #"{"room":"trouble","says":{"policiesMalformed":{"folder":"p"}}}"#)
+        for text in [#"{"room":"run","says":{"paused":{}}}"#, #"{"says":{"policiesMalformed":{"folder":"p"}}}"#] {
+            #expect(throws: DecodingError.self) { try JSONDecoder().decode(Message.self, from: Data(text.utf8)) }
+        }
         let finding = Finding(severity: .refusal, rule: "poc/estimated-cost", message: message, file: "a.yaml", line: 3)
         #expect(
             "\(finding)"

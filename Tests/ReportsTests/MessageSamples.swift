@@ -8,7 +8,7 @@ enum MessageSamples {
 
     static func all() throws -> [Sample] {
         try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + standing + progress
-            + policies
+            + policies + status() + policyDifferences + replays
             + planning + compared + pages() + rest()
     }
 

@@ -78,6 +78,35 @@ import Testing
         }
     }
 
+    /// What a daemon of before wrote, or one of later with another code, is read as it stands.
+    @Test func troublesAreToldInTheReadersLanguage() throws {
+        let time = Timestamp(microseconds: 1_795_000_000_000_000)
+        let messages = [Message(.policiesMalformed(folder: "/etc/p")), Message(RunMessage.paused)]
+        let leftOut = [PolicyFolder.LeftOut(name: "a.bak", reason: .otherEnding)]
+        let status = DaemonStatus(
+            version: "0.2", processID: 7, startedAt: time, writtenAt: time, ledger: .init(isAvailable: true, since: time),
+            storage: [], unjudgedCount: 0, waiting: [], running: [], troubles: messages.map(Self.english),
+            troubleMessages: messages, policies: .init(files: ["a.yaml"], leftOut: leftOut))
+        #expect(status.policies?.notRead == ["'a.bak': its name does not end in .yaml, .yml or .json"])
+        let text = try CanonicalJSON.text(status)
+        func read(_ text: String) throws -> DaemonStatus { try JSONDecoder().decode(DaemonStatus.self, from: Data(text.utf8)) }
+        func told(_ status: DaemonStatus) -> [String] {
+            (status.toldTroubles + (status.policies?.toldNotRead ?? [])).map {
+                $0.message.told(in: .japanese, orElse: $0.words)
+            }
+        }
+        #expect(try read(text) == status)
+        #expect(told(status) == messages.map(Self.japanese) + ["'a.bak'：名前の末尾が .yaml、.yml、.json のいずれでもありません"])
+        for (old, new) in [
+            (#""troubleMessages""#, #""ofLater""#), (#"{"policiesMalformed""#, #"{"ofLater""#),
+            (#""room":"trouble""#, #""room":"ofLater""#), (#",{"says":{"paused":{}}}]"#, "]"),
+        ] {
+            let other = text.replacing(old, with: new)
+            #expect(other != text, "\(old)")
+            #expect(told(try read(other)).prefix(2) == status.troubles[...], "\(new)")
+        }
+    }
+
     @Test func whyNothingIsTakenInIsToldInTheReadersLanguage() throws {
         let time = Timestamp(microseconds: 1_795_000_000_000_000)
         let status = DaemonStatus(

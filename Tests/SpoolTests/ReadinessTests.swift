@@ -37,7 +37,7 @@ import Testing
         }
         for seconds in [0, 0.05, 4] { #expect(try spool.claimNext(now: time(folder, name, plus: seconds)) == nil) }
         let arrivals = try spool.arrivalsNow()
-        #expect(arrivals.count == 1 && spool.hindranceWords == nil)
+        #expect(arrivals.count == 1 && spool.hindrance == nil)
         let claim = try #require(try spool.claimNext(now: time(folder, name, plus: 6)))
         #expect(claim.submission.bytes.isEmpty && claim.findings.isEmpty == (kind == "empty"))
         #expect(claim.submission.submitter.userID == folder.ownerID)
@@ -124,12 +124,15 @@ import Testing
         var arrivals = try spool.arrivalsNow()
         var taken: [String] = []
         taken += try arrivals.claimSome(now: now).map(\.submission.fileName)
-        let words = try #require(arrivals.newHindrances.first)
+        let file = try #require(arrivals.newHindrances.first)
+        let words = Message(.untaken(file: file)).english
         #expect(
             words.hasSuffix(
                 "/incoming has a folder of root, 'b<U+000A>b', that cannot be taken and is left there: device or resource busy"),
             "\(words)")
-        #expect(arrivals.newHindrances.count == 1 && arrivals.count >= 1 && spool.hindranceWords == words)
+        #expect(arrivals.newHindrances.count == 1 && arrivals.count >= 1)
+        let hindrance = try #require(spool.hindrance)
+        #expect(hindrance == .severalUntaken(files: [file], more: 0) && Message(hindrance).english == words)
         while let claim = try spool.claimNext(now: now) { taken.append(claim.submission.fileName) }
         #expect(taken.sorted() == ["a.yaml", "c.yaml"])
 
@@ -137,12 +140,12 @@ import Testing
         for seconds in [1, 30, -3600] as [Int64] {
             var again = try spool.arrivalsNow()
             #expect(try again.claimSome(now: Timestamp(microseconds: now.microseconds + seconds * 1_000_000)) == [])
-            #expect(again.newHindrances == [] && spool.hindranceWords == words)
+            #expect(again.newHindrances == [] && spool.hindrance == hindrance)
         }
         // When its status changes it is tried at once; it is another folder now.
         #expect(unsafe umount2(mounted, 0) == 0)
         #expect(try spool.claimNext(now: now)?.findings.first?.rule == "spool/not-a-file")
-        #expect(spool.hindranceWords == nil)
+        #expect(spool.hindrance == nil)
     }
 
     @Test func whatCannotBeMovedIsForgottenWhenItIsGone() throws {
@@ -152,9 +155,10 @@ import Testing
         try folder.rename("claimed", "elsewhere")
         let now = try time(folder, "incoming/x.yaml", plus: 60)
         #expect(try spool.claimNext(now: now) == nil)
-        #expect(spool.hindranceWords?.contains("'x.yaml', that cannot be taken and is left there: no such file") == true)
+        let words = try Message(#require(spool.hindrance)).english
+        #expect(words.contains("'x.yaml', that cannot be taken and is left there: no such file"), "\(words)")
         #expect(unsafe unlink(folder.path + "/incoming/x.yaml") == 0)
-        #expect(try spool.arrivalsNow().count == 0 && spool.hindranceWords == nil)
+        #expect(try spool.arrivalsNow().count == 0 && spool.hindrance == nil)
     }
 
     @Test func whatIsStuckLaterIsTheMatterWithOneRequest() throws {
@@ -211,7 +215,8 @@ import Testing
         #expect(spool.watchProblem == nil)
         try folder.rename("incoming", "elsewhere")
         while spool.watchProblem == nil { await wakes.next() }
-        #expect(spool.watchProblem?.contains("/incoming cannot be watched (no such file or directory)") == true)
+        let words = spool.watchProblem.map { Message($0).english }
+        #expect(words?.contains("/incoming cannot be watched (no such file or directory)") == true)
         #expect(throws: SpoolError.self) { try spool.arrivalsNow() }
         try folder.rename("elsewhere", "incoming")
         while spool.watchProblem != nil { await wakes.next() }

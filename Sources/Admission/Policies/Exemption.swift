@@ -24,14 +24,6 @@ struct Exemption: Sendable, Equatable {
             && stages?.contains(subject.stage) ?? true
             && !isOver(at: subject.time, utcOffsetSeconds: subject.utcOffsetSeconds)
     }
-
-    var words: String {
-        let whom = [
-            teams.map { "team \($0.joined(separator: ", "))" }, users.map { "user \($0.joined(separator: ", "))" },
-            stages.map { "stage \($0.map(\.rawValue).joined(separator: ", "))" },
-        ].compactMap(\.self)
-        return "\(rule) for \(whom.isEmpty ? "everybody" : whom.joined(separator: " and ")) until \(until.text): \(reason)"
-    }
 }
 
 extension [Exemption] {

@@ -3,11 +3,23 @@ public import Domain
 /// Policies that were in force, made again from the texts that a ledger has; few bundles gave many verdicts.
 public struct PoliciesOfThen: Sendable {
     /// Why they cannot be made again.
-    public struct Gap: Error {
-        public let reason: String
+    public enum Gap: Error, Sendable {
+        /// What should have said which they were is no verdict.
+        case noVerdict
+        /// The ledger does not have what stood in a file.
+        case noText(PolicyDigest)
+        case unreadable(PolicyError)
 
-        public init(reason: String) {
-            self.reason = reason
+        /// In English.
+        public var reason: String { told(in: .english) }
+
+        public func told(in language: Language) -> String {
+            let words = Words(language)
+            return switch self {
+            case .noVerdict: words.noVerdictRecorded
+            case .noText(let file): words.noText(of: file.file.quoted(255), file.digest)
+            case .unreadable(let error): words.unreadablePolicies(error.told(in: language))
+            }
         }
     }
 
@@ -30,15 +42,14 @@ public struct PoliciesOfThen: Sendable {
         var files: [PolicyFile] = []
         for file in digests {
             guard let text = texts[file.digest] else {
-                return .failure(
-                    Gap(reason: "the ledger has no text of \(file.file.quoted(255)), SHA-256 \(file.digest)"))
+                return .failure(.noText(file))
             }
             files.append(PolicyFile(name: file.file, bytes: Array(text.utf8), digest: file.digest))
         }
-        do {
+        do throws(PolicyError) {
             return .success(try Policies(files: files))
         } catch {
-            return .failure(Gap(reason: "this release does not read its policies: \(error)"))
+            return .failure(.unreadable(error))
         }
     }
 }

@@ -24,6 +24,8 @@ public struct PolicyFolder: Sendable, Equatable {
 
         public var description: String { told(in: .english) }
 
-        public func told(in language: Language) -> String { "\(name.quoted(255)): \(Words(language).policy(reason))" }
+        public func told(in language: Language) -> String { Words(language).message(message).printable }
+
+        public var message: Message { Message(.notInForce(name: name.quoted(255), why: reason)) }
     }
 }

@@ -13,6 +13,8 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
     public let running: [Running]
     /// What keeps it from working as it should, in words; empty when all is well.
     public let troubles: [String]
+    /// What `troubles` were made of, one for each, for other languages; nil in what an earlier release wrote.
+    public let troubleMessages: [Message]?
     /// Nil in what an earlier release wrote.
     public let policies: Policies?
     /// What estimates rest on, and what runs compute with; nil until it has been looked at.
@@ -24,7 +26,7 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
 
     public init(
         version: String, processID: Int32, startedAt: Timestamp, writtenAt: Timestamp, ledger: Ledger, storage: [Storage],
-        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String],
+        unjudgedCount: Int, waiting: [Waiting], running: [Running], troubles: [String], troubleMessages: [Message]? = nil,
         policies: Policies? = nil, machine: MachineSpeed? = nil, shadowed: [Shadowed]? = nil,
         signed: Signed? = nil
     ) {
@@ -40,8 +42,17 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         self.waiting = waiting
         self.running = running
         self.troubles = troubles
+        self.troubleMessages = troubleMessages
         self.policies = policies
         self.machine = machine
+    }
+
+    /// Each trouble as it is recorded, with what it was made of where that is known.
+    package var toldTroubles: [(words: String, message: Message?)] { Self.told(troubles, troubleMessages) }
+
+    private static func told(_ words: [String], _ messages: [Message]?) -> [(words: String, message: Message?)] {
+        guard let messages, messages.count == words.count else { return words.map { ($0, nil) } }
+        return zip(words, messages).map { ($0, $1) }
     }
 
     /// Up to which event the ledger is signed.
@@ -76,11 +87,23 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         public let files: [String]
         /// What lies there besides and is not read, each with the reason; the first fifty.
         public let notRead: [String]
+        /// What `notRead` was made of, one for each, for other languages; nil in what an earlier release wrote.
+        public let notReadMessages: [Message]?
 
-        public init(files: [String], notRead: [String]) {
+        public init(files: [String], notRead: [String], notReadMessages: [Message]? = nil) {
             self.files = files
             self.notRead = notRead
+            self.notReadMessages = notReadMessages
         }
+
+        /// - Parameter leftOut: those of it that are to be named.
+        public init(files: [String], leftOut: some Sequence<PolicyFolder.LeftOut>) {
+            let messages = leftOut.map(\.message)
+            self.init(files: files, notRead: messages.map(\.english), notReadMessages: messages)
+        }
+
+        /// Each entry that is not read, with what it was made of where that is known.
+        package var toldNotRead: [(words: String, message: Message?)] { DaemonStatus.told(notRead, notReadMessages) }
     }
 
     public struct Ledger: Sendable, Equatable, Codable {

@@ -40,15 +40,11 @@ extension Words {
                 "no authority (kind: Authority) names approvers: only root can approve what it holds",
                 "承認者を定める権限ファイル（kind: Authority）がありません。この規則が保留したものを承認できるのは root だけです")
         case .exemptionOver(let until, let rule, let teams, let users, let stages, let reason):
-            let whom = [
-                teams.map { say("team \(list($0))", "チーム \(list($0))") },
-                users.map { say("user \(list($0))", "利用者 \(list($0))") },
-                stages.map { say("stage \(list($0))", "段階 \(list($0))") },
-            ].compactMap(\.self)
+            let whom = exempted(teams, users, stages)
             return say(
-                "it is over since \(until), and does nothing: \(rule) for \(whom.isEmpty ? "everybody" : whom.joined(separator: " and ")) "
+                "it is over since \(until), and does nothing: \(rule) for \(whom) "
                     + "until \(until): \(reason)",
-                "\(until) に終わり、効力がありません：\(rule)（対象は\(whom.isEmpty ? "全員" : list(whom))、\(until) まで）：\(reason)")
+                "\(until) に終わり、効力がありません：\(rule)（対象は\(whom)、\(until) まで）：\(reason)")
         }
     }
 

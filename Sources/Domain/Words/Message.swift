@@ -1,8 +1,8 @@
 /// What a finding says, or why a run stands where it does, as a code and the values that it tells: the sentence is made of it in each reader's language.
 ///
-/// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`. Codes and arguments are for ever, like the keys of facts; who does not
-/// know a code reads the `reason` beside it.
-public struct Message: Sendable, Equatable, Codable {
+/// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`, with `"room": ROOM` for codes of the younger rooms. Codes and arguments
+/// are for ever, like the keys of facts; who does not know a code reads the `reason` beside it.
+public struct Message: Sendable, Equatable {
     public let says: Sentence
     /// What is added to it, in order; nil where nothing is.
     public private(set) var notes: [Note]?
@@ -36,6 +36,7 @@ public struct Message: Sendable, Equatable, Codable {
         case run(RunMessage)
         case policy(PolicyMessage)
         case oddity(OddityMessage)
+        case trouble(TroubleMessage)
     }
 
     /// What else is to be said of an objection.
@@ -53,8 +54,33 @@ public struct Message: Sendable, Equatable, Codable {
     }
 }
 
-extension Message.Sentence: Codable {
-    private var content: any Codable {
+extension Message: Codable {
+    private enum CodingKeys: String, CodingKey { case says, room, notes }
+
+    /// Rooms whose name stands beside their codes, so that nobody has to look for these. The others were there before.
+    fileprivate enum Room: String, Codable { case trouble }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(says.room, forKey: .room)
+        try says.content.encode(to: container.superEncoder(forKey: .says))
+        try container.encodeIfPresent(notes, forKey: .notes)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        notes = try container.decodeIfPresent([Note].self, forKey: .notes)
+        let code = try container.superDecoder(forKey: .says)
+        says =
+            switch try container.decodeIfPresent(Room.self, forKey: .room) {
+            case .trouble: .trouble(try TroubleMessage(from: code))
+            case nil: try Sentence(unnamed: code)
+            }
+    }
+}
+
+extension Message.Sentence {
+    fileprivate var content: any Codable {
         switch self {
         case .rule(let message): message
         case .permission(let message): message
@@ -72,12 +98,21 @@ extension Message.Sentence: Codable {
         case .run(let message): message
         case .policy(let message): message
         case .oddity(let message): message
+        case .trouble(let message): message
         }
     }
 
-    public func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
+    /// Nil for those whose codes stand alone.
+    fileprivate var room: Message.Room? {
+        switch self {
+        case .trouble: .trouble
+        case .rule, .permission, .team, .gate, .request, .engine, .search, .value, .field, .file, .data, .store, .order, .run,
+            .policy, .oddity:
+            nil
+        }
+    }
 
-    /// The rooms, one after the other: in which of them a code stands, only they know.
+    /// The rooms without a name, one after the other: in which of them a code stands, only they know.
     private static let rooms: [@Sendable (any Decoder) -> Self?] = [
         { (try? RuleMessage(from: $0)).map(Self.rule) }, { (try? PermissionMessage(from: $0)).map(Self.permission) },
         { (try? TeamMessage(from: $0)).map(Self.team) }, { (try? GateMessage(from: $0)).map(Self.gate) },
@@ -89,7 +124,7 @@ extension Message.Sentence: Codable {
         { (try? PolicyMessage(from: $0)).map(Self.policy) }, { (try? OddityMessage(from: $0)).map(Self.oddity) },
     ]
 
-    public init(from decoder: any Decoder) throws {
+    fileprivate init(unnamed decoder: any Decoder) throws {
         guard let sentence = Self.rooms.lazy.compactMap({ $0(decoder) }).first else {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no room has this code"))
@@ -138,6 +173,7 @@ extension Words {
         case .run(let message): run(message)
         case .policy(let message): policy(message)
         case .oddity(let message): oddity(message)
+        case .trouble(let message): trouble(message)
         }
     }
 

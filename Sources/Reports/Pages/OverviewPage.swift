@@ -59,7 +59,7 @@ public struct OverviewPage: Sendable {
 
     private func alerts(_ words: Words) -> [Prose] {
         guard showsTroubles else { return status.ledger.isAvailable ? [] : [Prose(words.label(.ledgerIsAway))] }
-        return status.unready.map { words.why($0.english, $0) } + status.troubles.map { "\(ledger: $0)" }
+        return status.unready.map { words.why($0.english, $0) } + status.toldTroubles.map { words.why($0.words, $0.message) }
     }
 
     private func runningSection(_ setting: PageSetting) -> Screen.Section {

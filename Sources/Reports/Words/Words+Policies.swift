@@ -59,6 +59,62 @@ extension Words {
         return "    " + line(label, text)
     }
 
+    /// A verdict that comes out otherwise, or with other objections.
+    package func replayed(
+        _ request: RequestID, _ name: String, of team: String, event: Int64, _ recorded: Verdict.Decision,
+        _ replayed: Verdict.Decision
+    ) -> String {
+        let (old, new) = (decision(recorded), decision(replayed))
+        return say(
+            "\(request) \(name) of \(team) (event \(event)): \(old) \(recorded == replayed ? "as" : "→") \(new)",
+            "\(request) \(name)（チーム \(team)、イベント \(event)）：\(recorded == replayed ? "\(old)（変わらず）" : "\(old) → \(new)")")
+    }
+
+    /// One that is made now and was not, or was and is not.
+    package func objection(_ finding: Finding) -> String {
+        let severity = say(finding.severity.rawValue, self.severity(finding.severity))
+        return labelled(severity, "\(finding.reason(in: language)) [\(finding.rule)]")
+    }
+
+    /// - Parameter why: in the same language.
+    package func notReplayed(event: Int64, _ why: String) -> String {
+        say("event \(event): not judged: \(why)", "イベント \(event)：判定できません：\(why)")
+    }
+
+    package func replayed(_ verdicts: Int, same: Int, differing: Int, byThoseOfThen: Bool) -> String {
+        say(
+            "\(Figure.counted(verdicts, "verdict")): \(same) the same, \(differing) "
+                + (byThoseOfThen ? "not following from the record" : "decided otherwise"),
+            "判定 \(Figure.count(verdicts)) 件：同じもの \(same) 件、"
+                + (byThoseOfThen ? "記録から導けないもの" : "結論が変わるもの") + " \(differing) 件")
+    }
+
+    package func otherObjections(_ number: Int) -> String {
+        say("\(number) decided the same with other objections", "結論は同じで指摘が異なるもの \(number) 件")
+    }
+
+    package func unknownReplays(_ number: Int) -> String {
+        say(
+            "\(number) unknown: names alone had decided then, and what they name was never looked at",
+            "不明なもの \(number) 件：当時は名前だけで判定し、その内容を調べていません")
+    }
+
+    package func notByPolicies(_ number: Int) -> String {
+        say(
+            "\(number) not by policies: unreadable files, people who refused, and what an earlier release recorded",
+            "ポリシーによらないもの \(number) 件：読めないファイル、人による却下、以前の版の記録")
+    }
+
+    package func notReplayed(_ number: Int) -> String {
+        say("\(number) could not be judged", "判定できなかったもの \(number) 件")
+    }
+
+    package func decisionsChanged(_ recorded: Verdict.Decision, _ replayed: Verdict.Decision, _ number: Int) -> String {
+        say(
+            "  \(decision(recorded)) → \(decision(replayed)): \(number)",
+            "  \(decision(recorded)) → \(decision(replayed))：\(number) 件")
+    }
+
     package var notConcerned: String { say("does not look at it: another stage", "段階が異なるため対象外") }
     package var passes: String { say("passes", "通ります") }
     package func objects(_ why: String) -> String { say("objects: \(why)", "異議：\(why)") }

@@ -89,9 +89,11 @@ extension Words {
         return say(
             change.words, "途中から別の計算機で続行（前：\(before)、後：\(machine(change.to))）。そこから先は、ビット単位では結果が異なることがあります")
     }
-    private func machine(_ machine: Machine) -> String {
-        "\(machine.processor)、カーネル \(machine.kernel)、\(machine.libraryName)"
-            + (machine.origin == .person ? "（OPENBLAS_CORETYPE による指定）" : "")
+    package func machine(_ machine: Machine) -> String {
+        say(
+            machine.words,
+            "\(machine.processor)、カーネル \(machine.kernel)、\(machine.libraryName)"
+                + (machine.origin == .person ? "（OPENBLAS_CORETYPE による指定）" : ""))
     }
     package func moved(_ change: MachineChange) -> String {
         say("The run did not stay on one machine: \(self.change(change)).", "実行は一台の計算機では終わっていません：\(self.change(change))。")
