@@ -172,6 +172,30 @@ end
 $$;
 ALTER FUNCTION public.refuse_change_by_hand() OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.refuse_change_by_hand() IS 'refuses to everybody what does not follow from a new event';
+CREATE FUNCTION public.refuse_unknown_fact() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    is_workers boolean;
+    is_of_request boolean;
+begin
+    select k.is_workers, k.is_of_request into is_workers, is_of_request from fact_kind k where k.kind = new.kind;
+    if not found then
+        raise exception '% is no kind of fact: fact_kind has none of that name', new.kind
+            using errcode = 'check_violation', constraint = 'an_event_is_of_a_known_kind';
+    elsif is_of_request <> (new.request is not null) then
+        raise exception '% is a fact about %', new.kind, case when is_of_request then 'a request, and names none' else 'the daemon, and names a request' end
+            using errcode = 'check_violation', constraint = 'only_facts_about_the_daemon_have_no_request';
+    elsif new.actor = 'worker' and not is_workers then
+        raise exception '% is not for a worker to say', new.kind
+            using errcode = 'check_violation', constraint = 'a_worker_says_only_what_workers_may_say';
+    end if;
+    return new;
+end
+$$;
+ALTER FUNCTION public.refuse_unknown_fact() OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.refuse_unknown_fact() IS 'raises check_violation where an event is of no kind of fact_kind, or not as its kind is: whose word, about a request or not';
 CREATE FUNCTION public.refuse_usurper(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_payload json) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -245,12 +269,10 @@ CREATE TABLE public.audit_event (
     CONSTRAINT a_hash_has_32_bytes CHECK ((octet_length(hash) = 32)),
     CONSTRAINT a_previous_hash_has_32_bytes CHECK ((octet_length(previous_hash) = 32)),
     CONSTRAINT a_source_is_attempt_and_number_of_a_request CHECK ((((attempt IS NULL) = (source_sequence IS NULL)) AND ((attempt IS NULL) OR (request IS NOT NULL)))),
-    CONSTRAINT a_worker_says_only_what_workers_may_say_and_names_its_source CHECK (((actor <> 'worker'::text) OR ((attempt IS NOT NULL) AND (kind = ANY (ARRAY['run.prepared'::text, 'run.machine-changed'::text, 'search.scored'::text, 'search.allocated'::text, 'search.compared'::text, 'search.validated'::text, 'trial.started'::text, 'trial.progressed'::text, 'trial.finished'::text, 'artifact.written'::text, 'snapshot.written'::text, 'work.finished'::text]))))),
+    CONSTRAINT a_worker_names_its_source CHECK (((actor <> 'worker'::text) OR (attempt IS NOT NULL))),
     CONSTRAINT an_actor_is_daemon_or_worker_or_a_user CHECK (((actor = ANY (ARRAY['daemon'::text, 'worker'::text])) OR (actor ~ '^user:.'::text))),
-    CONSTRAINT an_event_is_of_a_known_kind CHECK ((kind = ANY (ARRAY['daemon.started'::text, 'policies.loaded'::text, 'policies.refused'::text, 'machine.calibrated'::text, 'ledger.identified'::text, 'key.replaced'::text, 'checkpoint.signed'::text, 'request.received'::text, 'request.judged'::text, 'request.controlled'::text, 'control.decided'::text, 'run.planned'::text, 'run.started'::text, 'run.prepared'::text, 'run.machine-changed'::text, 'search.scored'::text, 'search.allocated'::text, 'search.compared'::text, 'search.validated'::text, 'trial.started'::text, 'trial.progressed'::text, 'trial.finished'::text, 'artifact.written'::text, 'snapshot.written'::text, 'work.finished'::text, 'run.interrupted'::text, 'run.ended'::text, 'cost.recorded'::text]))),
     CONSTRAINT an_event_lies_between_the_years_2000_and_9999 CHECK ((("time" >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND ("time" < '9999-12-31 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT event_numbers_begin_at_one CHECK ((sequence >= 1)),
-    CONSTRAINT only_facts_about_the_daemon_have_no_request CHECK (((request IS NULL) = (kind = ANY (ARRAY['daemon.started'::text, 'policies.loaded'::text, 'policies.refused'::text, 'machine.calibrated'::text, 'ledger.identified'::text, 'key.replaced'::text, 'checkpoint.signed'::text]))))
+    CONSTRAINT event_numbers_begin_at_one CHECK ((sequence >= 1))
 );
 ALTER TABLE public.audit_event OWNER TO heterolora_owner;
 COMMENT ON TABLE public.audit_event IS 'every fact of the service, in order; rows are added, never changed or removed';
@@ -689,6 +711,22 @@ COMMENT ON COLUMN public.cost.rate_card IS 'name of the rate card';
 COMMENT ON COLUMN public.cost.wall_seconds IS 'how long workers held their cores, all attempts together';
 COMMENT ON COLUMN public.cost.cost_yen IS 'what the run cost by the rate card of its day';
 COMMENT ON COLUMN public.cost.estimated_cost_yen IS 'what the run was estimated to cost when it was judged';
+CREATE TABLE public.fact_kind (
+    kind text NOT NULL,
+    is_workers boolean NOT NULL,
+    is_of_request boolean NOT NULL,
+    since_migration integer NOT NULL,
+    meaning text NOT NULL,
+    payload_schema jsonb NOT NULL
+);
+ALTER TABLE public.fact_kind OWNER TO heterolora_owner;
+COMMENT ON TABLE public.fact_kind IS 'the kinds of facts: every event is of one of them. Migrations add them, and give a schema anew where payloads get another field';
+COMMENT ON COLUMN public.fact_kind.kind IS 'as audit_event.kind says it';
+COMMENT ON COLUMN public.fact_kind.is_workers IS 'whether a worker may say it; the rest is the word of the daemon or of a person';
+COMMENT ON COLUMN public.fact_kind.is_of_request IS 'whether it is about a request; the rest is about the daemon, and concerns everybody';
+COMMENT ON COLUMN public.fact_kind.since_migration IS 'the migration that brought the kind';
+COMMENT ON COLUMN public.fact_kind.meaning IS 'what a fact of this kind says';
+COMMENT ON COLUMN public.fact_kind.payload_schema IS 'the JSON Schema (draft 2020-12) of audit_event.payload; what is not required came later, or need not be there';
 CREATE TABLE public.finding (
     event_sequence bigint NOT NULL,
     place integer NOT NULL,
@@ -1554,6 +1592,8 @@ ALTER TABLE ONLY public.allocation
     ADD CONSTRAINT a_choice_has_its_place_in_an_allocation PRIMARY KEY (event_sequence, place);
 ALTER TABLE ONLY public.finding
     ADD CONSTRAINT a_finding_has_its_place_in_a_verdict PRIMARY KEY (event_sequence, place);
+ALTER TABLE ONLY public.fact_kind
+    ADD CONSTRAINT a_kind_is_described_once PRIMARY KEY (kind);
 ALTER TABLE ONLY public.measurement
     ADD CONSTRAINT a_measurement_has_its_place_in_an_event PRIMARY KEY (event_sequence, place);
 ALTER TABLE ONLY public.schema_migration
@@ -1649,12 +1689,16 @@ CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE
 ALTER TABLE public.verdict ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
 CREATE TRIGGER an_event_fills_the_tables_defined_from_it AFTER INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION public.project_audit_event();
 ALTER TABLE public.audit_event ENABLE ALWAYS TRIGGER an_event_fills_the_tables_defined_from_it;
+CREATE TRIGGER an_event_is_as_its_kind BEFORE INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION public.refuse_unknown_fact();
+ALTER TABLE public.audit_event ENABLE ALWAYS TRIGGER an_event_is_as_its_kind;
 CREATE TRIGGER only_events_change_it BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.standing FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_by_hand();
 ALTER TABLE public.standing ENABLE ALWAYS TRIGGER only_events_change_it;
 CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.append_turn FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.append_turn ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
 CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.audit_event ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
+CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fact_kind FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+ALTER TABLE public.fact_kind ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
 CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.schema_migration FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.schema_migration ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
 CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.team_reader FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1772,6 +1816,7 @@ GRANT ALL ON FUNCTION public.ledger_field(field text) TO heterolora_team_reader;
 REVOKE ALL ON FUNCTION public.project_audit_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_change_by_hand() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.refuse_unknown_fact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_usurper(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_payload json) FROM PUBLIC;
 GRANT SELECT ON TABLE public.team_reader TO heterolora_team_reader;
 GRANT SELECT ON TABLE public.team_reader TO heterolora_writer;
@@ -1827,6 +1872,9 @@ GRANT SELECT ON TABLE public.control_order TO heterolora_team_reader;
 GRANT SELECT ON TABLE public.cost TO heterolora_writer;
 GRANT SELECT ON TABLE public.cost TO heterolora_reader;
 GRANT SELECT ON TABLE public.cost TO heterolora_team_reader;
+GRANT SELECT ON TABLE public.fact_kind TO heterolora_writer;
+GRANT SELECT ON TABLE public.fact_kind TO heterolora_reader;
+GRANT SELECT ON TABLE public.fact_kind TO heterolora_team_reader;
 GRANT SELECT ON TABLE public.finding TO heterolora_writer;
 GRANT SELECT ON TABLE public.finding TO heterolora_reader;
 GRANT SELECT ON TABLE public.finding TO heterolora_team_reader;

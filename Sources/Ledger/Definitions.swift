@@ -2,13 +2,14 @@ internal import Domain
 
 internal import struct Crypto.SHA256
 
-/// The functions, views and policies of the ledger, as the migrations of this release make them: by the SHA-256 of what the server says that they are.
+/// The functions, views and policies of the ledger and the kinds of facts, as the migrations of this release make them: by the SHA-256 of what the server says
+/// that they are.
 ///
-/// What is digested of a function are its language, its properties, its text as it was written, and what the server has bound; of a view, what the server has bound. How a
-/// server writes what it has bound differs between versions in blanks, parentheses, quotes and the tables before columns' names: those are left out. Of a
-/// setting the quotes around plain names are, which depend on who made it.
+/// What is digested of a kind of fact is its row; of a function its language, its properties, its text as it was written, and what the server has bound; of a
+/// view, what the server has bound. How a server writes what it has bound differs between versions in blanks, parentheses, quotes and the tables before
+/// columns' names: those are left out. Of a setting the quotes around plain names are, which depend on who made it.
 enum Definitions {
-    /// Functions, views, rules and policies that are gone, or not as the migrations made them, and such as they did not make.
+    /// Functions, views, rules, policies and kinds of facts that are gone, or not as the migrations made them, and such as they did not make.
     static func faults(_ connection: Connection) throws(LedgerError) -> [AuditFault] {
         var missing = digests
         var faults: [String] = []
@@ -46,6 +47,8 @@ enum Definitions {
         union all
         select 'row-level security of ' || relname, relforcerowsecurity::text, '' from pg_class
         where relnamespace = 'public'::regnamespace and relrowsecurity
+        union all
+        select 'fact kind ' || kind, concat_ws(' ', is_workers, is_of_request, since_migration, meaning, payload_schema), '' from fact_kind
         order by 1
         """
 
@@ -87,6 +90,34 @@ enum Definitions {
 
     /// A migration that makes or changes one changes its line here; a verification names what differs, with the digest that it has.
     private static let digests: [String: String] = [
+        "fact kind artifact.written": "c759d7af6408cd8cbf98bd68590cde81edd09ca91e9dd779ebaac2196d9ce2f6",
+        "fact kind checkpoint.signed": "2cd15872766fb61ae9a91ec44ca121e13207f662e19fabea1b7057bb14651679",
+        "fact kind control.decided": "bd76d71b67bf0a6225473a715c5759bc38f4e9e05a09b0ea8650304e462eed42",
+        "fact kind cost.recorded": "9e8ba65a75311107b6318403d84b69a0f9d0363df0e4acab95a663f00b22f794",
+        "fact kind daemon.started": "697b33dd3b656541c12a18a52b7d663ca374a8a20f4c7e1da4ea49342fb74fd6",
+        "fact kind key.replaced": "31338a95055075314f56e53b76ce3f4c08572524bc9abdaa2cb352f9e48cc925",
+        "fact kind ledger.identified": "780c78a0633f77466e123502d1651581f6ff5132cf9a67df2c206f690e18dcba",
+        "fact kind machine.calibrated": "789b679770b70e243089c32054597119cb6b325ca7539357da1143978a875fae",
+        "fact kind policies.loaded": "f71cd98cdf47dc605db60b23180d012747c927fa61810be774903d35fca7790e",
+        "fact kind policies.refused": "433114997536a5de6954f44a44266c7d6693e05a73745a60db08bd086813824f",
+        "fact kind request.controlled": "a00b5afcf01f77cb3001ca17afa503d52b036745095e33f0751ea59b2e1c010c",
+        "fact kind request.judged": "8ffcd2e8af0e807f27a441b3f57fac778260a5489d5f2433443ec23685c9e450",
+        "fact kind request.received": "a1e31dc939232e17b47ecff53934c4377ee9f3f9a4b401bf53ceee6cec91a88a",
+        "fact kind run.ended": "372a7dc3f9591df371ea7ad22d9f2c1e612f13db66aec935e8bc57a723e0de53",
+        "fact kind run.interrupted": "a2c5f91a0e191fbd63bd767d30be79ce5533f6ef2216b00ad414a52e7ae09ff4",
+        "fact kind run.machine-changed": "3cbc392d2e2779a343709faa8bf70fd0acdfad95f3d7c0a4aef4a79a66f6ebf3",
+        "fact kind run.planned": "b86ab427b9fd6d6fec1f5c1a381bb3d4e5f8a41096107265dd7e665c1055d724",
+        "fact kind run.prepared": "334045a197c93d420a76fa96097d3eec34edce17b7bfc5cd1f83d70d12bfa214",
+        "fact kind run.started": "ab1a15b6518bd345320a4d9ec1adbc9db441d37c1d6a1faa2456d7c7f0dab63c",
+        "fact kind search.allocated": "3bb649bd06b547b2afc3f4f19c23e6511143167e87500a356c222bfd04ca3250",
+        "fact kind search.compared": "e7f0b006fcf302bc5e0dd0380ff872261a5b7019a2f716fca30b2ebccc4814f1",
+        "fact kind search.scored": "e3f9a4f0453410f25c3bc663d327a9e5c4abfb6f497d00f4709f7037e2dbefa8",
+        "fact kind search.validated": "b099e284bdfdb952269c64804b53de0921963984f76cfe61553a182b7940677c",
+        "fact kind snapshot.written": "93a9826fa4aec7ed66f64263f9aba2247d2d6450980b5b00d6dca4f3e7c0f5b3",
+        "fact kind trial.finished": "a4bbf0f28e666487ade86a670fe13353e20d2e85a63d1e6898b744e73e7b27a5",
+        "fact kind trial.progressed": "c78dfab4fa4b93cfed52fad97a4ac1bc9e9545e16f9b4dd819caa0d7f3dedc18",
+        "fact kind trial.started": "86f209bfc75f940be864ad3fed3f85c4aa1a64f392390b0067dc727ba3e8f3f7",
+        "fact kind work.finished": "6afd81b889f8b826c538f5452d5dc1cdeaa7863014ae86a42342de9e9b838163",
         "function append_audit_event of 7 arguments": "55e04046f51b8ea18b6cbdd94f8a42d11da4d1631213468ea783106183b1a947",
         "function audit_event_hash of 9 arguments": "84dc99b7b3d36802ef2b8baf090172d5a0b7f1677e4d63b51490136d4ec80645",
         "function can_follow of 2 arguments": "c06b61be57db6a5e82b829313509276786d518339276adf3388008e9a1ef7c26",
@@ -96,6 +127,7 @@ enum Definitions {
         "function project_audit_event of 0 arguments": "a2dba7c1943f96e4a1effe038d16560bcca863d7fdeacb6acf26b52e8347a86d",
         "function refuse_change of 0 arguments": "76f85fa17f9dcd2578339b2f4a5e3d70155023dc975d70e8e5fcd6a07db4f56c",
         "function refuse_change_by_hand of 0 arguments": "ac2354fddddba950343b73314a9242026e8cbaf425409a9fcde72487da06fad7",
+        "function refuse_unknown_fact of 0 arguments": "31935fbc5ab4cf6c24ef7e23f836a4a14fb8a7d157352ead9141a451df677755",
         "function refuse_usurper of 5 arguments": "1d7acf9443cfe0bbd1f72383c9e8abc61a1886e376981dee5efd56df73492b54",
         "function session_sees_order of 1 arguments": "06d3fa710c7e12a3c267434f6067e609a51deb02cf5d2c960c31ffefb99bc57e",
         "function session_teams of 0 arguments": "d40f3eadbc53b14fee3ffe408b32daf767ab50b888bb94a32c9d70fee69e6867",

@@ -15,7 +15,7 @@ import Testing
         let ledger = try await TestLedger()
         _ = try await ledger.fill()
         let queries = try blocks("sql")
-        #expect(queries.count == 7)
+        #expect(queries.count == 8)
         for query in queries { #expect(try !ledger.psql(query, user: "heterolora_reader").isEmpty, "\(query)") }
     }
 

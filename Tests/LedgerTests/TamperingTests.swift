@@ -8,13 +8,14 @@ import Testing
     private static let tables = [
         "audit_event", "state_change", "reception", "request", "verdict", "finding", "judged_policy", "plan", "saliency",
         "allocation", "trial", "measurement", "artifact", "outcome", "cost", "consumption", "standing",
+        "fact_kind",
     ]
 
     @Test func nobodyUpdatesDeletesOrTruncates() async throws {
         let ledger = try await TestLedger()
         _ = try await ledger.fill()
         let statements = Self.tables.flatMap { table in
-            let column = table == "audit_event" ? "sequence" : "event_sequence"
+            let column = table == "audit_event" ? "sequence" : table == "fact_kind" ? "kind" : "event_sequence"
             return [
                 "update \(table) set \(column) = \(column)", "delete from \(table)", "truncate \(table)",
                 "truncate \(table) cascade",
@@ -33,7 +34,8 @@ import Testing
         let statements = [
             "insert into audit_event select * from audit_event", "insert into cost select * from cost",
             "insert into standing select * from standing", "update standing set state = null",
-            "create table mine (x int)", "alter table audit_event disable trigger all", "drop table cost",
+            "insert into fact_kind select * from fact_kind", "create table mine (x int)",
+            "alter table audit_event disable trigger all", "drop table cost",
         ]
         #expect(try Self.sqlStates(of: statements, by: user, in: ledger) == ["42501"])
     }
@@ -151,6 +153,19 @@ import Testing
         (
             "drop trigger the_record_is_only_added_to on team_reader",
             ["table team_reader no longer refuses changes: its trigger is gone"]
+        ),
+        (
+            "update fact_kind set payload_schema = 'true' where kind = 'cost.recorded'",
+            ["fact kind cost.recorded is not as the migrations made it"]
+        ),
+        (
+            "insert into fact_kind select 'mine', true, is_of_request, since_migration, meaning, payload_schema from fact_kind where kind = 'run.ended'",
+            ["fact kind mine is none that the migrations made"]
+        ),
+        ("delete from fact_kind where kind = 'key.replaced'", ["fact kind key.replaced is gone"]),
+        (
+            "drop trigger an_event_is_as_its_kind on audit_event",
+            ["table audit_event no longer refuses what is no fact of a known kind: its trigger is gone"]
         ),
     ])
     func aDefinitionThatIsNotAsItWasMadeIsFound(sql: String, words: [String]) async throws {
