@@ -97,7 +97,8 @@ let package = Package(
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // TESTS
-        .target(name: "TestSupport", dependencies: ["CRawCalls", "Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: ["CRawCalls", "Domain"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .target(name: "CRawCalls", path: "Tests/CRawCalls"),
         // Not a product: figures for people who work on this.
         .executableTarget(
