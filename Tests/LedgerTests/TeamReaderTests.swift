@@ -65,7 +65,8 @@ import Testing
         #expect(answer("copy (select * from cost) to stdout")?.split(separator: "\n").count == 1)
         // What a planner has counted of rows that are hidden.
         try teams.ledger.psql("analyze")
-        #expect(answer("select count(*) from pg_stats where schemaname = 'public' and tablename <> 'schema_migration'") == "0")
+        let counted = "select count(*) from pg_stats where schemaname = 'public' and tablename not in"
+        #expect(answer("\(counted) ('schema_migration', 'fact_kind')") == "0")
         // What is asked of a number or a name is asked of what is seen.
         #expect(
             answer("select session_sees_order('\(teams.others[1].text)'), session_sees_order('\(teams.own[1].text)')") == "f|t")
