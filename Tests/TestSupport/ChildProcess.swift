@@ -21,12 +21,14 @@ public final class ChildProcess: Sendable {
         /// Nil until it has been waited for; then its number may be somebody else's.
         private let status = Mutex<Int32?>(nil)
 
-        init(_ identifier: pid_t) {
-            self.identifier = identifier
-            end.enter()
-        }
+        init(_ identifier: pid_t) { self.identifier = identifier }
 
         func follow() {
+            end.enter()
+            Thread.detachNewThread { [self] in takeNotice() }
+        }
+
+        private func takeNotice() {
             // Without taking notice, so that its number stays its own until `status` says otherwise.
             var information = unsafe siginfo_t()
             while unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
@@ -87,7 +89,7 @@ public final class ChildProcess: Sendable {
         self.output = output.reading
         self.input = Mutex(input.writing)
         guard error == 0 else { throw Failure(description: "\(path): \(unsafe String(cString: strerror(error)))") }
-        Thread.detachNewThread { [life] in life.follow() }
+        life.follow()
     }
 
     deinit {
