@@ -33,7 +33,11 @@ public struct EventReader: Sendable {
             guard pending.count - position <= Self.lineBytesMax else {
                 throw malformed("longer than \(Self.lineBytesMax) bytes")
             }
-            guard try readMore() else { return nil }
+            guard try readMore() else {
+                // What a crash or a full disk has left of a line the next attempt cuts off, and writes others in its place.
+                (pending, position) = ([], 0)
+                return nil
+            }
         }
     }
 

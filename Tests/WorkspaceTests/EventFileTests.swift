@@ -37,7 +37,9 @@ import Workspace
         }
     }
 
-    @Test func aHalfWrittenLineIsNotThereYetAndIsCutOffByTheNextWriter() throws {
+    /// Also where what is written in its place begins otherwise, as the line of another attempt does.
+    @Test(arguments: ["{\"attempt\":1,\"kin", "{\"attempt\":9,\"kin", "{"])
+    func aHalfWrittenLineIsNotThereYetAndIsCutOffByTheNextWriter(half: String) throws {
         try inFolder { path in
             let folder = RunFolder(path: path)
             do {
@@ -46,7 +48,7 @@ import Workspace
             }
             let file = try #require(FileHandle(forWritingAtPath: path + "/events.jsonl"))
             try file.seekToEnd()
-            try file.write(contentsOf: Data("{\"attempt\":1,\"kin".utf8))
+            try file.write(contentsOf: Data(half.utf8))
             try file.close()
             var reader = try EventReader(folder: folder)
             #expect(try events(&reader).count == 1)
