@@ -14,6 +14,16 @@ environment() {
     fi
 }
 
+# start_sample_ledger FOLDER [OPTION...]: a private PostgreSQL with the sample ledger (docs/sql.md) in it; for whoever has sourced
+# scripts/lib/private_database.sh, and ends it with stop_private_database. OPTIONs go to scripts/sample-ledger.
+start_sample_ledger() {
+    local folder="$1"
+    shift
+    start_private_database "$folder" -c fsync=off
+    echo "making the sample ledger" >&2
+    scripts/sample-ledger "host=$folder dbname=heterolora user=postgres" "$@" >&2
+}
+
 # tiny_models PYTHON STORE: tiny random models of the families that no package ships, in STORE.
 tiny_models() {
     [ -d "$2" ] && return
