@@ -15,6 +15,8 @@ public struct DaemonConfiguration: Sendable {
     public let policies: FilePath
     /// libpq connection string of a member of `heterolora_writer`.
     public let database: String
+    /// Its name among the daemons that write into the same ledger.
+    public let station: StationName
     /// The `heterolora-worker` executable.
     public let worker: FilePath
     /// The worker in PyTorch; nil where there is none.
@@ -36,9 +38,10 @@ public struct DaemonConfiguration: Sendable {
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
         worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, dailyMax: FilesReceived, snapshotSeconds: Double,
-        page: Page? = nil, signing: Signing? = nil, torchWorker: FilePath? = nil,
+        page: Page? = nil, signing: Signing? = nil, torchWorker: FilePath? = nil, station: StationName = .unnamed,
         version: String
     ) {
+        self.station = station
         self.torchWorker = torchWorker
         self.spool = spool
         self.state = state

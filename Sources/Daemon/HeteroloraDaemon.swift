@@ -23,14 +23,16 @@ public struct HeteroloraDaemon: Sendable {
     }
 
     /// Runs until SIGTERM or SIGINT.
-    /// - Throws: `DaemonError` when it cannot start: a spool that another daemon holds, a policy that is malformed, a database of
-    ///   another schema version; or when its spool is taken away from under it.
+    /// - Throws: `DaemonError` when it cannot start: a spool or a name that another daemon holds, a policy that is malformed, a database of
+    ///   another schema version; or when its spool is taken away from under it, or its name by another daemon.
     public func run() async throws {
         do {
             let spool = try openSpool()
             try await run(spool, try readPolicies())
         } catch let error as SpoolError {
             throw DaemonError(status: .unavailable, reason: "\(error)")
+        } catch let error as LedgerError where error.code == .superseded {
+            throw DaemonError(status: .unavailable, reason: "this daemon may not append any more: \(error)")
         }
     }
 
@@ -46,6 +48,8 @@ public struct HeteroloraDaemon: Sendable {
         await board.policies(reading.status)
         await board.write()
         try await checkSchema(ledger, recorder)
+        let lease = LeaseRenewal(station: configuration.station, recorder: recorder)
+        try await lease.begin(spool: configuration.spool.string)
         try await setClock(clock, ledger, recorder)
         let notary = configuration.signing.map { Notary($0, recorder, log: log) }
         try await notary?.begin()
@@ -80,11 +84,14 @@ public struct HeteroloraDaemon: Sendable {
                     notary: notary, interval: configuration.signing?.interval ?? .zero,
                     signals: await UnixSignalsSequence(trapping: .sigusr1), log: log),
                 Reload(configuration: configuration, policies: policies, recorder: recorder, log: log),
+                lease,
                 Heartbeat(pulse: pulse, log: log),
             ] + [page].compactMap(\.self)
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
         ).run()
+        // Where that cannot be said, the next daemon of another host waits until it has run out.
+        try? await ledger.endLease()
     }
 
     private func inspector(_ pulse: Pulse) -> Stores.ModelInspector {
@@ -108,7 +115,7 @@ public struct HeteroloraDaemon: Sendable {
 
     private func openSpool() throws(DaemonError) -> Spool {
         do {
-            return try Spool(root: configuration.spool)
+            return try Spool(root: configuration.spool, station: configuration.station)
         } catch {
             throw DaemonError(status: error.code == .locked ? .unavailable : .badConfiguration, reason: "\(error)")
         }
@@ -140,13 +147,7 @@ public struct HeteroloraDaemon: Sendable {
     }
 
     private func start() -> DaemonStart {
-        DaemonStart(version: configuration.version, hostName: hostName(), processID: getpid())
-    }
-
-    private func hostName() -> String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }
-        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        DaemonStart(version: configuration.version, hostName: LeaseRenewal.hostName(), processID: getpid())
     }
 
     private func calibrate(_ recorder: Recorder) async throws -> MachineSpeed {

@@ -50,6 +50,9 @@ extension Intake {
             return objection("authority", message, "action")
         }
         let request = order.request.text
+        if !state.isFinal, spool.folder(of: order.request, among: Spool.Folder.allCases.filter { $0 != .incoming }) == nil {
+            return objection("station", .elsewhere(request: request), "request")
+        }
         let message: OrderMessage? =
             switch order.action {
             case .approve: state == .held ? nil : .notHeld(request: request, state: state)

@@ -191,7 +191,7 @@ struct Intake: Service {
         guard !claims.isEmpty else { return }
         do {
             try await persistently(nil) { try await settleTogether(claims) }
-        } catch let error as LedgerError where !error.isTransient {
+        } catch let error as LedgerError where error.isRefusal {
             // What it refuses is one of them: only that is left where it is.
             for claim in claims { try await persistently(claim.submission.id) { try await settleTogether([claim]) } }
         }

@@ -49,7 +49,7 @@ struct Recorder: Sendable {
     func attending(to request: RequestID, _ work: () async throws -> Void) async throws {
         do {
             try await work()
-        } catch let error as LedgerError where !error.isTransient {
+        } catch let error as LedgerError where error.isRefusal {
             log.critical(
                 "the ledger refuses, the request is left where it is: \(error)", metadata: .entry(about: request))
         }

@@ -10,6 +10,8 @@ public actor Ledger: LedgerReading {
     private let limits: SessionLimits
     private let executor = LedgerExecutor()
     private var connection: Connection?
+    /// What every connection appends under; nil where nothing was taken.
+    var lease: Lease?
 
     nonisolated public var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -36,6 +38,7 @@ public actor Ledger: LedgerReading {
     private func openConnection() throws(LedgerError) -> Connection {
         if let connection { return connection }
         let connection = try Connection(conninfo: conninfo, applicationName: applicationName, limits: limits)
+        if let lease { try connection.rows("select set_config('heterolora.lease', \(lease.setting), false)") }
         self.connection = connection
         return connection
     }

@@ -21,6 +21,8 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
         case conflict
         /// The server refuses what was asked: a privilege, a constraint, an impossible change of state.
         case refused
+        /// Another daemon has taken the name under which this one appends: whatever it wants to say, it may not any more.
+        case superseded
         /// The database has another schema than this program.
         case schemaMismatch
         /// The record says something that it cannot say: a wrong hash, a payload that is no fact.
@@ -33,9 +35,12 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
     public var isTransient: Bool {
         switch code {
         case .unavailable, .overloaded, .conflict: true
-        case .refused, .schemaMismatch, .corrupt, .defect: false
+        case .refused, .superseded, .schemaMismatch, .corrupt, .defect: false
         }
     }
+
+    /// Whether it is about what was to be said: something else may be said all the same.
+    public var isRefusal: Bool { !isTransient && code != .superseded }
 
     public var description: String {
         sqlState.map { "\(reason) (SQLSTATE \($0))" } ?? reason
@@ -48,7 +53,7 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
             case "08", "57": .unavailable
             case "53", "58": .overloaded
             case "40", "55": .conflict
-            case "23", "28", "3D", "HL", "P0": .refused
+            case "23", "28", "3D", "HL", "P0": sqlState == "HL004" ? .superseded : .refused
             default: sqlState == "25006" ? .overloaded : sqlState == "42501" ? .refused : .defect
             }
         self.init(code: code, reason: serverMessage, sqlState: sqlState)

@@ -165,11 +165,13 @@ extension Spool {
         return .left(memory.withLock { $0.hinder(name, status, file, now: now) } ? file : nil)
     }
 
-    /// `20261124-013548-movie-reviews-poc`, with `-2`, `-3`, … where that is taken; nil after ten thousand.
+    /// `20261124-013548-movie-reviews-poc`, or `20261124-013548.tokyo-movie-reviews-poc` of a station with a name, so that no two stations give
+    /// the same one; with `-2`, `-3`, … where that is taken; nil after ten thousand.
     private func freshID(for fileName: String, now: Timestamp) -> RequestID? {
         let stem = fileName.dropLast(Self.knownEnding(of: fileName)?.count ?? 0)
-        let safe = stem.utf8.prefix(60).map { RequestID.isAllowed($0) ? $0 : UInt8(ascii: "_") }
-        let base = now.stamp + "-" + (safe.isEmpty ? "request" : String(decoding: safe, as: UTF8.self))
+        let mark = station == .unnamed ? "" : ".\(station)"
+        let safe = stem.utf8.prefix(60 - mark.utf8.count).map { RequestID.isAllowed($0) ? $0 : UInt8(ascii: "_") }
+        let base = now.stamp + mark + "-" + (safe.isEmpty ? "request" : String(decoding: safe, as: UTF8.self))
         let taken = Folder.allCases.filter { $0 != .incoming }
         for number in 1...10_000 {
             if let id = RequestID(number == 1 ? base : "\(base)-\(number)"), folder(of: id, among: taken) == nil { return id }

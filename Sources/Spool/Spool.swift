@@ -15,15 +15,17 @@ public final class Spool: Sendable {
     }
 
     let root: FilePath
+    let station: StationName
     /// Held for as long as the object lives: one daemon per spool.
     private let lock: FileDescriptor
     let memory = Mutex(SpoolMemory())
     let watch = Mutex<ArrivalWatch?>(nil)
 
     /// Opens the spool; folders that are missing are made.
+    /// - Parameter station: the daemon's name among those that share a ledger.
     /// - Throws: `SpoolError` of code `locked` that names the process which holds it.
-    public init(root: FilePath) throws(SpoolError) {
-        self.root = root
+    public init(root: FilePath, station: StationName = .unnamed) throws(SpoolError) {
+        (self.root, self.station) = (root, station)
         lock = try Self.lock(root)
         // Taking a lease makes the kernel send this signal when somebody opens the file; by default it would end the process.
         signal(SIGIO, SIG_IGN)

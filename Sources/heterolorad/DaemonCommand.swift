@@ -32,6 +32,11 @@ struct DaemonCommand: AsyncParsableCommand {
             "libpq connection string, as a member of heterolora_writer; the credential 'database' takes its place.",
             valueName: "conninfo"))
     var database = "dbname=heterolora user=heterolora_writer"
+    @Option(
+        help: ArgumentHelp(
+            "This daemon's name where several write into one ledger: up to 16 characters of a-z and 0-9, which the ids of its requests carry.",
+            valueName: "name"))
+    var station: String?
     @Option(help: ArgumentHelp("The heterolora-worker executable.", valueName: "file"))
     var worker = "/usr/libexec/heterolora/heterolora-worker"
     @Option(
@@ -101,6 +106,9 @@ struct DaemonCommand: AsyncParsableCommand {
     func validate() throws {
         guard cores ?? 1 >= 1, memory ?? 1 >= 1, freeSpace >= 0, snapshotEvery > 0 else {
             throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
+        }
+        if let station, StationName(station) == nil {
+            throw ValidationError("--station is \(station.quoted()); 1 to 16 characters of a-z and 0-9 are needed, such as tokyo")
         }
         // A run would die of it long after its verdict.
         if let torchWorker, !FileManager.default.isExecutableFile(atPath: torchWorker) {
@@ -227,7 +235,7 @@ struct DaemonCommand: AsyncParsableCommand {
                 freeBytesMin: freeSpace << 20,
                 dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
                 page: try page(), signing: try signing(), torchWorker: torchWorker.map { FilePath($0) },
-                version: Version.text),
+                station: station.flatMap(StationName.init) ?? .unnamed, version: Version.text),
             log: log)
         do {
             try await daemon.run()

@@ -13,6 +13,8 @@ public enum OrderMessage: Sendable, Equatable, Codable {
     case pausedAlready(request: String)
     case notPaused(request: String)
     case nobodyAsked(request: String, user: String)
+    /// Its file lies in the spool of another daemon that writes into the same ledger.
+    case elsewhere(request: String)
 }
 
 extension Words {
@@ -39,6 +41,10 @@ extension Words {
                 "\(request) の状態は\(self.state(state))です。一時停止できるのは待機中か実行中の依頼だけです")
         case .pausedAlready(let request): say("\(request) is paused already", "\(request) はすでに一時停止しています")
         case .notPaused(let request): say("\(request) is not paused", "\(request) は一時停止していません")
+        case .elsewhere(let request):
+            say(
+                "\(request) is not in this daemon's spool; drop the order into the spool that it was dropped into",
+                "\(request) はこのデーモンのスプールにありません。依頼を入れたスプールに指示を入れてください")
         case .nobodyAsked(let request, let user):
             say(
                 "nothing that holds \(request) asks for an approval by '\(user)'",
