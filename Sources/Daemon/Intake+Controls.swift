@@ -7,12 +7,13 @@ import Stores
 extension Intake {
     /// Brings a control file to `done/` or `refused/`, with the order carried out and both in the ledger. An approval of what nobody has read
     /// since it changed waits in `claimed/` until it has been read.
-    /// - Parameter read: what has been read for it just now.
-    func settleControl(_ claim: Claim, read: StoreFacts? = nil) async throws {
+    /// - Parameters:
+    ///   - decoded: what the file says.
+    ///   - read: what has been read for it just now.
+    func settleControl(_ claim: Claim, _ decoded: ControlDecoder.Decoded, read: StoreFacts? = nil) async throws {
         let submission = claim.submission
         let history = try await receive(submission)
         if history.decision == nil {
-            let decoded = ControlDecoder.decode(bytes: submission.bytes, file: submission.fileName)
             var findings = claim.findings + decoded.findings
             if findings.isEmpty, let order = decoded.order {
                 let target = try await recorder.history(of: order.request)

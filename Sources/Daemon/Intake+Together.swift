@@ -9,6 +9,12 @@ import Workspace
 /// Requests that were dropped together: their receptions, verdicts and plans are one turn of the ledger, their receipts and moves wait for the
 /// disk as often as those of one would. Nothing else is shared: each is judged on what those before it have reserved.
 extension Intake {
+    /// A file that says it is a request, or does not say what it is.
+    struct ClaimedRequest: Sendable {
+        let claim: Claim
+        let decoded: RequestDecoder.Decoded
+    }
+
     /// A claimed request, with all that can be made ready before the turn to append.
     struct Filing: Sendable {
         let submission: Submission
@@ -46,9 +52,9 @@ extension Intake {
     /// their order. May be repeated: what the ledger says already is not said again. Those that name what nobody has read since it changed
     /// wait in `claimed/` until it has been read, and no other waits for them.
     /// - Parameter facts: what has been read for those that have waited.
-    func settleTogether(_ claims: [Claim], read facts: [RequestID: StoreFacts] = [:]) async throws {
+    func settleTogether(_ requests: [ClaimedRequest], read facts: [RequestID: StoreFacts] = [:]) async throws {
         var made: [Filing] = []
-        for claim in claims { made.append(try await filing(claim, facts[claim.submission.id])) }
+        for one in requests { made.append(try await filing(one, facts[one.claim.submission.id])) }
         let filings = made
         let filed = try await recorder.patiently {
             try await recorder.ledger.turn { (turn) throws(LedgerError) in
@@ -87,8 +93,14 @@ extension Intake {
         for (job, facts) in reading.takeDone() {
             try await persistently(job.id) {
                 switch job.what {
-                case .request(let file): try await settleTogether([try claimed(file)], read: [job.id: facts])
-                case .order(let file): try await settleControl(try claimed(file), read: facts)
+                case .request(let file):
+                    let claim = try claimed(file)
+                    let decoded = RequestDecoder.decode(bytes: claim.submission.bytes, file: file.fileName)
+                    try await settleTogether([ClaimedRequest(claim: claim, decoded: decoded)], read: [job.id: facts])
+                case .order(let file):
+                    let claim = try claimed(file)
+                    let decoded = ControlDecoder.decode(bytes: claim.submission.bytes, file: file.fileName)
+                    try await settleControl(claim, decoded, read: facts)
                 case .held(let id): try await judgeExpired(id, read: facts)
                 }
             }
@@ -105,9 +117,9 @@ extension Intake {
     }
 
     /// - Throws: where the ledger is asked for evidence and refuses.
-    private func filing(_ claim: Claim, _ read: StoreFacts?) async throws -> Filing {
-        let (submission, receivedAt) = (claim.submission, recorder.now())
-        let decoded = claim.isRead ? RequestDecoder.decode(bytes: submission.bytes, file: submission.fileName) : nil
+    private func filing(_ one: ClaimedRequest, _ read: StoreFacts?) async throws -> Filing {
+        let (claim, submission, receivedAt) = (one.claim, one.claim.submission, recorder.now())
+        let decoded = claim.isRead ? one.decoded : nil
         let findings = claim.findings + (decoded?.findings ?? [])
         var gathered: Gathered?
         if findings.isEmpty, let decoded, let request = decoded.request {

@@ -173,27 +173,28 @@ struct Intake: Service {
 
     /// In their order: an order sees the requests that came before it, and those that come after it see what it did.
     private func settle(_ claims: [Claim], areNew: Bool = true) async throws {
-        var requests: [Claim] = []
+        var requests: [ClaimedRequest] = []
         for claim in claims {
             let objection = areNew ? try await objection(toNumberOf: claim.submission) : nil
-            guard ControlDecoder.isControl(bytes: claim.submission.bytes) else {
-                requests.append(objection.map(claim.refused) ?? claim)
-                continue
+            switch DroppedFile(bytes: claim.submission.bytes, file: claim.submission.fileName) {
+            case .request(let decoded):
+                requests.append(ClaimedRequest(claim: objection.map(claim.refused) ?? claim, decoded: decoded))
+            case .order(let decoded):
+                try await settleRequests(requests)
+                requests = []
+                try await persistently(claim.submission.id) { try await settleControl(claim, decoded) }
             }
-            try await settleRequests(requests)
-            requests = []
-            try await persistently(claim.submission.id) { try await settleControl(claim) }
         }
         try await settleRequests(requests)
     }
 
-    private func settleRequests(_ claims: [Claim]) async throws {
-        guard !claims.isEmpty else { return }
+    private func settleRequests(_ requests: [ClaimedRequest]) async throws {
+        guard !requests.isEmpty else { return }
         do {
-            try await persistently(nil) { try await settleTogether(claims) }
+            try await persistently(nil) { try await settleTogether(requests) }
         } catch let error as LedgerError where error.isRefusal {
             // What it refuses is one of them: only that is left where it is.
-            for claim in claims { try await persistently(claim.submission.id) { try await settleTogether([claim]) } }
+            for one in requests { try await persistently(one.claim.submission.id) { try await settleTogether([one]) } }
         }
     }
 

@@ -12,16 +12,22 @@ import Testing
         """
 
     @Test func anOrderIsRead() throws {
-        #expect(ControlDecoder.isControl(bytes: Array(good.utf8)))
-        let order = try #require(ControlDecoder.decode(bytes: Array(good.utf8), file: "cancel.yaml").order)
+        guard case .order(let decoded) = DroppedFile(bytes: Array(good.utf8), file: "cancel.yaml") else {
+            Issue.record("it says that it is an order")
+            return
+        }
+        let order = try #require(decoded.order)
         #expect(order.action == .cancel && order.request.text == "20261124-013548-movie-reviews-poc")
         #expect(order.reason == "the pilot has begun")
     }
 
-    @Test func aRequestIsNoOrder() throws {
-        #expect(!ControlDecoder.isControl(bytes: Array("kind: FineTuneRequest".utf8)))
-        #expect(!ControlDecoder.isControl(bytes: [0xFF]))
-        #expect(!ControlDecoder.isControl(bytes: Array("- kind".utf8)))
+    @Test(arguments: [Array("kind: FineTuneRequest".utf8), [0xFF], Array("- kind".utf8), []])
+    func whatDoesNotSayThatItIsAnOrderIsNone(_ bytes: [UInt8]) throws {
+        guard case .request(let decoded) = DroppedFile(bytes: bytes, file: "x.yaml") else {
+            Issue.record("it does not say that it is an order")
+            return
+        }
+        #expect(decoded.request == nil && decoded.findings.first?.file == "x.yaml")
     }
 
     @Test(arguments: [

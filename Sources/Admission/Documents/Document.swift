@@ -33,6 +33,14 @@ struct Document {
         }
     }
 
+    static func read(_ bytes: [UInt8]) -> Result<Document, Objection> {
+        do throws(Objection) {
+            return .success(try Document(bytes: bytes))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private static func flow(_ source: SourceText, insteadOf error: JSONReader.Failure) throws(Objection) -> Node {
         guard !error.isFinal else { throw error.objection }
         do {

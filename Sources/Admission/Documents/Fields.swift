@@ -32,9 +32,11 @@ final class Reading {
     }
 
     /// The document's top mapping, nil where there is none; the objection is noted.
-    func top(of bytes: [UInt8]) -> Fields? {
+    func top(of bytes: [UInt8]) -> Fields? { top(of: Document.read(bytes)) }
+
+    func top(of document: Result<Document, Document.Objection>) -> Fields? {
         do {
-            return Fields(Field(node: try Document(bytes: bytes).root, path: "", reading: self))
+            return Fields(Field(node: try document.get().root, path: "", reading: self))
         } catch {
             object(.syntax, .file(error.message), field: nil, line: error.line, column: error.column)
             return nil

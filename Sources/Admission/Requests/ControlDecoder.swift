@@ -9,15 +9,17 @@ public enum ControlDecoder {
     }
 
     /// Whether the file says that it is a control file; what is wrong with it otherwise, `decode` finds out.
-    public static func isControl(bytes: [UInt8]) -> Bool {
+    static func isControl(_ document: Result<Document, Document.Objection>) -> Bool {
         let reading = Reading(file: "", subject: "control")
-        return reading.top(of: bytes)?.optional("kind")?.says(ControlOrder.kind) ?? false
+        return reading.top(of: document)?.optional("kind")?.says(ControlOrder.kind) ?? false
     }
 
     /// - Parameter file: the file's name for messages.
-    public static func decode(bytes: [UInt8], file: String) -> Decoded {
+    public static func decode(bytes: [UInt8], file: String) -> Decoded { decode(Document.read(bytes), file: file) }
+
+    static func decode(_ document: Result<Document, Document.Objection>, file: String) -> Decoded {
         let reading = Reading(file: file, subject: "control")
-        let order = reading.top(of: bytes).flatMap(order)
+        let order = reading.top(of: document).flatMap(order)
         return Decoded(order: reading.findings.isEmpty ? order : nil, findings: reading.findings)
     }
 

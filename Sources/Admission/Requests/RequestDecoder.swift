@@ -12,9 +12,11 @@ public enum RequestDecoder {
     }
 
     /// - Parameter file: the file's name for messages.
-    public static func decode(bytes: [UInt8], file: String) -> Decoded {
+    public static func decode(bytes: [UInt8], file: String) -> Decoded { decode(Document.read(bytes), file: file) }
+
+    static func decode(_ document: Result<Document, Document.Objection>, file: String) -> Decoded {
         let reading = Reading(file: file, subject: "request")
-        let request = reading.top(of: bytes).flatMap(request)
+        let request = reading.top(of: document).flatMap(request)
         return Decoded(
             request: reading.findings.isEmpty ? request : nil, findings: reading.findings, lines: reading.lines)
     }

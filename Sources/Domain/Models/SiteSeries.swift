@@ -11,15 +11,19 @@ struct SiteSeries: Sendable, Equatable, Codable {
     private(set) var lastBlock: Int
 
     /// More blocks than any model has.
-    private static let blocks = 0..<10_000
+    private static let possibleBlocks = 0..<10_000
 
     /// Whether a model can have these blocks. What a record says is counted through block by block, so that it is asked before.
-    var isPossible: Bool { Self.blocks.contains(firstBlock) && Self.blocks.contains(lastBlock) && firstBlock <= lastBlock }
+    var isPossible: Bool {
+        Self.possibleBlocks.contains(firstBlock) && Self.possibleBlocks.contains(lastBlock) && firstBlock <= lastBlock
+    }
 
     /// That of one site; nil where its name does not say its block.
     private init?(_ site: Site) {
         let parts = site.name.split(separator: ".", omittingEmptySubsequences: false)
-        guard Self.blocks.contains(site.block), let index = parts.first(where: { $0 == String(site.block) }) else { return nil }
+        guard Self.possibleBlocks.contains(site.block), let index = parts.first(where: { $0 == String(site.block) }) else {
+            return nil
+        }
         namePrefix = String(site.name[..<index.startIndex])
         nameSuffix = String(site.name[index.endIndex...])
         (kind, role, inputWidth, outputWidth) = (site.kind, site.role, site.inputWidth, site.outputWidth)
@@ -35,7 +39,7 @@ struct SiteSeries: Sendable, Equatable, Codable {
         var (block, place) = (0, 0)
         for site in sites {
             if site.block != block { (block, place) = (site.block, 0) }
-            if let next = series[place...].firstIndex(where: { $0.lastBlock == block - 1 && $0.site(inBlock: block) == site }) {
+            if let next = series[place...].firstIndex(where: { $0.lastBlock == block - 1 && $0.says(site) }) {
                 series[next].lastBlock = block
                 place = next + 1
             } else {
@@ -44,16 +48,45 @@ struct SiteSeries: Sendable, Equatable, Codable {
                 place = series.endIndex
             }
         }
-        return Self.sites(of: series) == sites ? series : nil
+        return say(series, sites) ? series : nil
+    }
+
+    /// Whether `sites(of: series)` are these, without making them: a model has hundreds, and every verdict says them.
+    private static func say(_ series: [SiteSeries], _ sites: [Site]) -> Bool {
+        var rest = sites[...]
+        for block in blocks(of: series) {
+            for one in series where one.blocks.contains(block) {
+                guard let site = rest.popFirst(), site.block == block, one.says(site) else { return false }
+            }
+        }
+        return rest.isEmpty
     }
 
     /// The sites, block by block, and in each in the order of the series.
     /// - Parameter series: possible ones.
     static func sites(of series: [SiteSeries]) -> [Site] {
-        guard let first = series.map(\.firstBlock).min(), let last = series.map(\.lastBlock).max() else { return [] }
-        return (first...last).flatMap { block in
-            series.filter { $0.firstBlock <= block && block <= $0.lastBlock }.map { $0.site(inBlock: block) }
+        blocks(of: series).flatMap { block in
+            series.filter { $0.blocks.contains(block) }.map { $0.site(inBlock: block) }
         }
+    }
+
+    /// All blocks that one of them has, and those between.
+    private static func blocks(of series: [SiteSeries]) -> Range<Int> {
+        guard let first = series.map(\.firstBlock).min(), let last = series.map(\.lastBlock).max() else { return 0..<0 }
+        return first..<last + 1
+    }
+
+    private var blocks: ClosedRange<Int> { firstBlock...lastBlock }
+
+    /// Whether `site(inBlock: site.block)` is that site.
+    private func says(_ site: Site) -> Bool {
+        guard site.kind == kind, site.inputWidth == inputWidth, site.outputWidth == outputWidth, site.role == role else {
+            return false
+        }
+        let (name, index) = (site.name.utf8, String(site.block).utf8)
+        return name.count == namePrefix.utf8.count + index.count + nameSuffix.utf8.count && name.starts(with: namePrefix.utf8)
+            && name.dropFirst(namePrefix.utf8.count).starts(with: index)
+            && name.suffix(nameSuffix.utf8.count).elementsEqual(nameSuffix.utf8)
     }
 
     private func site(inBlock block: Int) -> Site {
