@@ -28,7 +28,8 @@ extension Ledger {
     ) throws(LedgerError) -> LeaseAnswer {
         let answer = try connected { connection throws(LedgerError) in
             try connection.rows(
-                "select token, holder, ledger_time(expires_at) from take_lease(\(station.text), \(holder), \(seconds)::integer)")
+                "select token, holder, ledger_time(expires_at) from take_lease(\(station.text), \(holder), \(seconds)::integer)"
+            )
         }
         guard let row = answer.first, row.count == 3, let holder = row[1], let until = row[2].flatMap(Timestamp.init) else {
             throw LedgerError(code: .schemaMismatch, reason: "take_lease gave no answer")

@@ -14,6 +14,21 @@ import Testing
         return (folder, try Spool(root: FilePath(folder.path)))
     }
 
+    /// Two stations that share a ledger never give the same id, whatever files are called.
+    @Test func idsOfAStationCarryItsName() throws {
+        func id(_ station: StationName, _ file: String) throws -> String? {
+            let folder = try TemporaryFolder()
+            let spool = try Spool(root: FilePath(folder.path), station: station)
+            try folder.write("incoming/" + file, "x")
+            return try spool.claimNext(now: later)?.submission.id.text
+        }
+        let tokyo = try #require(StationName("tokyo"))
+        #expect(try id(.unnamed, "tokyo-one.yaml") == "21990101-000000-tokyo-one")
+        #expect(try id(tokyo, "one.yaml") == "21990101-000000.tokyo-one")
+        let long = try #require(StationName("a123456789012345"))
+        #expect(try id(long, String(repeating: "x", count: 200) + ".yaml")?.count == 15 + 1 + 60)
+    }
+
     /// What came while the folder was read may stand in the listing without what came before it: it is left for the next one.
     @Test func aListingThatFilesArriveInKeepsTheirOrder() {
         func settled(_ began: Int) -> [Int] {

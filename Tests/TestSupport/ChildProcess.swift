@@ -70,6 +70,9 @@ public final class ChildProcess: Sendable {
         unsafe posix_spawn_file_actions_adddup2(&actions, input.reading, STDIN_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
         if joinsErrors { unsafe posix_spawn_file_actions_adddup2(&actions, output.writing, STDERR_FILENO) }
+        // Foundation opens what it writes so that children inherit it: one that lives on would hold another test's file open for writing for
+        // as long, and a spool would leave that file alone.
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
         // Dispatch's threads hold signals back, and a child would inherit that.
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
