@@ -10,7 +10,6 @@
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <malloc.h>
-#include <spawn.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -48,9 +47,6 @@ static inline unsigned long long heterolora_xcr0(void) {
     return 0;
 #endif
 }
-
-/// A child that is started with these closes what it would inherit from this number on. spawn.h has it for _GNU_SOURCE only, since glibc 2.34.
-int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 /// All threads take memory from one place, instead of from one for each of them that none of them gives back.
 static inline void heterolora_share_memory(void) {

@@ -87,6 +87,18 @@ import Testing
         withExtendedLifetime(wakes) {}
     }
 
+    /// Whoever holds a file open for writing keeps it from being taken. Foundation opens what it writes so that children inherit it.
+    @Test func programsThatTestsStartHoldNoFileOfTheirs() throws {
+        let folder = try TemporaryFolder()
+        let file = unsafe open(folder.path + "/x", O_WRONLY | O_CREAT, 0o600)
+        defer { close(file) }
+        let child = try ChildProcess("/bin/sh", ["-c", "readlink /proc/$$/fd/* | grep -c '^/tmp'; true"])
+        child.closeInput()
+        var said: [UInt8] = []
+        while case let more = child.read(), !more.isEmpty { said += more }
+        #expect(child.wait() == 0 && String(decoding: said, as: UTF8.self) == "0\n")
+    }
+
     @Test func whatLivesForMillisecondsIsNobodysRequest() throws {
         let (folder, spool) = try spool()
         let passing = [

@@ -2,6 +2,7 @@
 #ifndef HETEROLORA_RAW_CALLS_H
 #define HETEROLORA_RAW_CALLS_H
 
+#include <spawn.h>
 #include <sys/syscall.h>
 
 /// Returns what the call returns, or the negative of errno.
@@ -40,5 +41,8 @@ enum {
     raw_gettid = SYS_gettid,
     raw_pipe2 = SYS_pipe2,
 };
+
+/// A child that is started with these closes what it would inherit from this number on. The system's header has it for _GNU_SOURCE only.
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 #endif
