@@ -699,8 +699,8 @@ CREATE TABLE public.cost (
     recorded_at timestamp with time zone,
     rate_card text,
     wall_seconds double precision,
-    cost_yen double precision NOT NULL,
-    estimated_cost_yen double precision
+    cost_yen numeric NOT NULL,
+    estimated_cost_yen numeric
 );
 ALTER TABLE public.cost OWNER TO heterolora_owner;
 COMMENT ON TABLE public.cost IS 'what runs cost, against the estimate';
@@ -925,8 +925,8 @@ CREATE VIEW public.projected_cost WITH (security_invoker='true') AS
     e."time" AS recorded_at,
     ((e.payload -> 'rateCard'::text) ->> 'name'::text) AS rate_card,
     ((e.payload ->> 'wallSeconds'::text))::double precision AS wall_seconds,
-    ((e.payload ->> 'costYen'::text))::double precision AS cost_yen,
-    ((e.payload ->> 'estimatedCostYen'::text))::double precision AS estimated_cost_yen
+    ((e.payload ->> 'costYen'::text))::numeric AS cost_yen,
+    ((e.payload ->> 'estimatedCostYen'::text))::numeric AS estimated_cost_yen
    FROM public.audit_event e
   WHERE (e.kind = 'cost.recorded'::text);
 ALTER TABLE public.projected_cost OWNER TO heterolora_owner;
@@ -1044,7 +1044,7 @@ CREATE VIEW public.projected_request WITH (security_invoker='true') AS
     (p.search ->> 'method'::text) AS search_method,
     (p.search ->> 'proxy'::text) AS proxy,
     ((p.search ->> 'rank'::text))::integer AS rank,
-    ((p.budget ->> 'costYenMax'::text))::double precision AS cost_yen_max,
+    ((p.budget ->> 'costYenMax'::text))::numeric AS cost_yen_max,
     ((p.budget ->> 'durationSecondsMax'::text))::double precision AS duration_seconds_max
    FROM ((((public.audit_event e
      CROSS JOIN LATERAL ( SELECT (e.payload -> 'request'::text) AS request
@@ -1169,7 +1169,7 @@ CREATE VIEW public.projected_verdict WITH (security_invoker='true') AS
     ((v.estimate ->> 'baseParameterCount'::text))::bigint AS base_parameter_count,
     ((v.estimate ->> 'flops'::text))::double precision AS estimated_flops,
     ((v.estimate ->> 'wallSeconds'::text))::double precision AS estimated_wall_seconds,
-    ((v.estimate ->> 'costYen'::text))::double precision AS estimated_cost_yen,
+    ((v.estimate ->> 'costYen'::text))::numeric AS estimated_cost_yen,
     ((v.estimate ->> 'memoryBytes'::text))::double precision AS estimated_memory_bytes
    FROM ((public.audit_event e
      CROSS JOIN LATERAL ( SELECT (e.payload -> 'verdict'::text) AS verdict
@@ -1245,7 +1245,7 @@ CREATE TABLE public.request (
     search_method text,
     proxy text,
     rank integer,
-    cost_yen_max double precision,
+    cost_yen_max numeric,
     duration_seconds_max double precision
 );
 ALTER TABLE public.request OWNER TO heterolora_owner;
@@ -1272,7 +1272,7 @@ CREATE TABLE public.verdict (
     base_parameter_count bigint,
     estimated_flops double precision,
     estimated_wall_seconds double precision,
-    estimated_cost_yen double precision,
+    estimated_cost_yen numeric,
     estimated_memory_bytes double precision
 );
 ALTER TABLE public.verdict OWNER TO heterolora_owner;
@@ -1502,7 +1502,7 @@ CREATE VIEW public.spending WITH (security_invoker='true') AS
             WHEN ((c.cost_yen IS NULL) AND ((s.state = ANY (ARRAY['admitted'::text, 'planned'::text, 'running'::text])) OR ((s.state = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) AND (EXISTS ( SELECT
                FROM public.audit_event e
               WHERE ((e.request = q.request) AND (e.kind = 'run.started'::text))))))) THEN v.estimated_cost_yen
-            ELSE NULL::double precision
+            ELSE NULL::numeric
         END AS reserved_yen
    FROM (((( SELECT DISTINCT request.team,
             request.request
@@ -1551,12 +1551,12 @@ CREATE VIEW public.verdict_basis WITH (security_invoker='true') AS
     (((e.payload -> 'basis'::text) -> 'submitter'::text) ->> 'userName'::text) AS user_name,
     (((e.payload -> 'basis'::text) -> 'submitter'::text) -> 'groups'::text) AS groups,
     (((e.payload -> 'request'::text) -> 'metadata'::text) ->> 'team'::text) AS team,
-    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'team'::text) ->> 'costYen'::text))::double precision AS team_cost_yen,
-    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'team'::text) ->> 'reservedYen'::text))::double precision AS team_reserved_yen,
-    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'teamInMonth'::text) ->> 'costYen'::text))::double precision AS team_cost_yen_in_month,
-    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'user'::text) ->> 'costYen'::text))::double precision AS user_cost_yen,
-    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'user'::text) ->> 'reservedYen'::text))::double precision AS user_reserved_yen,
-    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'userInMonth'::text) ->> 'costYen'::text))::double precision AS user_cost_yen_in_month,
+    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'team'::text) ->> 'costYen'::text))::numeric AS team_cost_yen,
+    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'team'::text) ->> 'reservedYen'::text))::numeric AS team_reserved_yen,
+    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'teamInMonth'::text) ->> 'costYen'::text))::numeric AS team_cost_yen_in_month,
+    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'user'::text) ->> 'costYen'::text))::numeric AS user_cost_yen,
+    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'user'::text) ->> 'reservedYen'::text))::numeric AS user_reserved_yen,
+    (((((e.payload -> 'basis'::text) -> 'consumption'::text) -> 'userInMonth'::text) ->> 'costYen'::text))::numeric AS user_cost_yen_in_month,
     ((((e.payload -> 'basis'::text) -> 'facts'::text) -> 'model'::text) ->> 'weightsDigest'::text) AS weights_sha256,
     (((((e.payload -> 'basis'::text) -> 'facts'::text) -> 'data'::text) -> 'test'::text) ->> 'digest'::text) AS test_sha256,
     ((((e.payload -> 'basis'::text) -> 'machineSpeed'::text) ->> 'flopsPerSecond'::text))::double precision AS flops_per_second,

@@ -32,7 +32,7 @@ extension Projection {
                 select e.sequence as event_sequence, e.request, r.metadata ->> 'name' as name, r.metadata ->> 'team' as team,
                     r.metadata ->> 'purpose' as purpose, r.metadata ->> 'stage' as stage, s.specification ->> 'model' as model,
                     p.search ->> 'method' as search_method, p.search ->> 'proxy' as proxy, (p.search ->> 'rank')::integer as rank,
-                    (p.budget ->> 'costYenMax')::double precision as cost_yen_max,
+                    (p.budget ->> 'costYenMax')::numeric as cost_yen_max,
                     (p.budget ->> 'durationSecondsMax')::double precision as duration_seconds_max
                 from audit_event e
                 cross join lateral (select e.payload -> 'request' as request offset 0) j
@@ -50,7 +50,7 @@ extension Projection {
                     (v.estimate ->> 'baseParameterCount')::bigint as base_parameter_count,
                     (v.estimate ->> 'flops')::double precision as estimated_flops,
                     (v.estimate ->> 'wallSeconds')::double precision as estimated_wall_seconds,
-                    (v.estimate ->> 'costYen')::double precision as estimated_cost_yen,
+                    (v.estimate ->> 'costYen')::numeric as estimated_cost_yen,
                     (v.estimate ->> 'memoryBytes')::double precision as estimated_memory_bytes
                 from audit_event e
                 cross join lateral (select e.payload -> 'verdict' as verdict offset 0) j

@@ -95,8 +95,8 @@ extension Projection {
             definition: """
                 select e.sequence as event_sequence, e.request, e.time as recorded_at, e.payload -> 'rateCard' ->> 'name' as rate_card,
                     (e.payload ->> 'wallSeconds')::double precision as wall_seconds,
-                    (e.payload ->> 'costYen')::double precision as cost_yen,
-                    (e.payload ->> 'estimatedCostYen')::double precision as estimated_cost_yen
+                    (e.payload ->> 'costYen')::numeric as cost_yen,
+                    (e.payload ->> 'estimatedCostYen')::numeric as estimated_cost_yen
                 from audit_event e
                 where e.kind = 'cost.recorded'
                 """),

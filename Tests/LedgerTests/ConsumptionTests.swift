@@ -65,10 +65,35 @@ import Testing
         #expect(try await ledger.writer.usage(ofTeam: "a").reservedYen == 4.16)
         // The view for people says the same.
         let spending = """
-            select round(sum(cost_yen)::numeric, 9) = 1.4 and count(cost_yen) = 4 and round(sum(reserved_yen)::numeric, 9) = 4.16
-                and count(reserved_yen) = 4 from spending where team = 'a'
+            select sum(cost_yen) = 1.4 and count(cost_yen) = 4 and sum(reserved_yen) = 4.16 and count(reserved_yen) = 4
+            from spending where team = 'a'
             """
         #expect(try ledger.psql(spending) == "t")
+        #expect(try await ledger.writer.verify().faults == [])
+    }
+
+    /// In double precision ten times 0.1 yen is 0.9999999999999999 yen.
+    @Test func manyAmountsAddUpToTheLastDigit() async throws {
+        let ledger = try await TestLedger()
+        for number in 0..<10 {
+            let (request, time) = (try TestRequest(number, team: "a"), Self.time(Int64(number)))
+            let entries = [
+                request.received(at: time), request.judged(.admitted, costYen: 0.1, at: time),
+                request.says(.runPlanned, at: time), request.says(.runStarted, at: time), request.cost(0.1, at: time),
+            ]
+            _ = try await ledger.writer.append(entries.compactMap(\.self))
+        }
+        let sums = """
+            select (select sum(cost_yen) from cost), (select sum(cost_yen) from spending),
+                (select sum(cost_yen) from request_overview), (select sum(estimated_cost_yen) from verdict),
+                (select sum(estimated_cost_yen) from request_overview)
+            """
+        #expect(try ledger.psql(sums) == "1.0|1.0|1.0|1.0|1.0")
+        let inexact = """
+            select attrelid::regclass, attname from pg_attribute
+            where attname ~ 'yen' and atttypid in ('double precision'::regtype, 'real'::regtype)
+            """
+        #expect(try ledger.psql(inexact) == "")
         #expect(try await ledger.writer.verify().faults == [])
     }
 

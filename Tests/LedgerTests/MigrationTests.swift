@@ -1,3 +1,4 @@
+import Domain
 import Ledger
 import TestSupport
 import Testing
@@ -65,5 +66,37 @@ import Testing
         let report = try await ledger.writer.verify()
         #expect(report.isSound && report.eventCount == events.count, "\(report.faults)")
         #expect(try await ledger.writer.append(try TestLedger.run().entries()) == events)
+    }
+
+    /// Migration 17: amounts of yen were in double precision before.
+    @Test func amountsOfBeforeBecomeWhatTheirEventsSay() async throws {
+        let ledger = try await TestLedger(schemaVersion: 16)
+        let (long, edited) = (try TestRequest(1, team: "a"), try TestRequest(2, team: "a"))
+        let time = Timestamp(microseconds: 1_795_000_000_000_000)
+        for request in [long, edited] {
+            let entries = [
+                request.received(at: time), request.judged(.admitted, costYen: 0.1 + 0.2, at: time),
+                request.says(.runPlanned, at: time), request.says(.runStarted, at: time), request.cost(0.1 + 0.2, at: time),
+            ]
+            _ = try await ledger.writer.append(entries.compactMap(\.self))
+        }
+        // An event that writes its amount as the program does not.
+        try ledger.psql(
+            """
+            select append_audit_event('2026-11-24 01:35:48Z', 'daemon', 'cost.recorded', '\(long.id)', null, null,
+                '{"rateCard":{"name":"x"},"wallSeconds":1,"costYen":12.50,"estimatedCostYen":1.250e1}')
+            """, user: "heterolora_writer")
+        try ledger.psql(unguarded: "update cost set cost_yen = 0.7 where request = '\(edited.id)'")
+        try ledger.psql("grant select on spending to public")
+        _ = try await ledger.owner.migrate(Migration.all(in: Repository.root + "/migrations"))
+        let amounts = "select cost_yen, estimated_cost_yen from cost where request = '\(long.id)' order by event_sequence"
+        #expect(try ledger.psql(amounts) == "0.30000000000000004|131\n12.50|12.50")
+        #expect(try ledger.psql("select distinct estimated_cost_yen from verdict") == "0.30000000000000004")
+        let granted = "select privilege_type from pg_class, aclexplode(relacl) where relname = 'spending' and grantee = 0"
+        #expect(try ledger.psql(granted) == "SELECT")
+        // What was edited before is not put right, and is found.
+        let faults = try await ledger.writer.verify().faults.map(\.reason)
+        let areOfTheEdited = faults.allSatisfy { $0.hasPrefix("table cost ") && $0.contains("\(edited.id)") }
+        #expect(faults.count == 2 && areOfTheEdited, "\(faults)")
     }
 }

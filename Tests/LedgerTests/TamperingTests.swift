@@ -95,7 +95,7 @@ import Testing
             """
             create or replace view projected_cost as select e.sequence as event_sequence, e.request, e.time as recorded_at,
                 e.payload -> 'rateCard' ->> 'name' as rate_card, (e.payload ->> 'wallSeconds')::double precision as wall_seconds,
-                0::double precision as cost_yen, (e.payload ->> 'estimatedCostYen')::double precision as estimated_cost_yen
+                0::numeric as cost_yen, (e.payload ->> 'estimatedCostYen')::numeric as estimated_cost_yen
             from audit_event e where e.kind = 'cost.recorded'; update cost set cost_yen = 0
             """, ["table cost has a row", "table cost lacks a row", "view projected_cost is not as the migrations made it"]
         ),
