@@ -75,7 +75,7 @@ extension Intake {
             guard let request = one.filing.request else { continue }
             wait(for: request, .request(one.filing.submission.withoutBytes), by: one.filing.submission.submitter)
         }
-        await recorder.board.trouble("reading", reading.trouble.map { Message($0) })
+        await recorder.board.trouble("reading", reading.trouble)
         // Verdicts of before did not say what they saw: their plans are made one by one.
         try await put(filed.filter { $0.history.verdict != nil && $0.history.state != .admitted })
         for one in filed where one.history.verdict?.decision == .admitted && one.history.state == .admitted {
@@ -105,7 +105,7 @@ extension Intake {
                 }
             }
         }
-        await recorder.board.trouble("reading", reading.trouble.map { Message($0) })
+        await recorder.board.trouble("reading", reading.trouble)
     }
 
     /// A file that has waited in `claimed/`, as it is there now, under the name that it came with.
@@ -145,7 +145,7 @@ extension Intake {
         let stuck = try spool.put(arrived)
         for (one, arrived) in zip(filed, arrived) {
             if let error = stuck[one.filing.id] {
-                log.critical("\(error.stuck.english)", metadata: .entry(about: one.filing.id))
+                log.critical("\(Message(error.stuck).english)", metadata: .entry(about: one.filing.id))
                 await recorder.board.trouble("stuck", error.stuck)
                 continue
             }

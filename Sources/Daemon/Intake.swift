@@ -112,7 +112,7 @@ struct Intake: Service {
         } catch let error as SpoolError where error.code != .gone {
             await tell("incoming", error.trouble)
         }
-        await recorder.board.trouble("left", spool.hindrance.map { Message($0) })
+        await recorder.board.trouble("left", spool.hindrance)
         await tell("watch", spool.watchProblem)
         await tell("ceilings", ceilings.trouble(at: recorder.now()))
         await recorder.board.write()
@@ -135,9 +135,8 @@ struct Intake: Service {
 
     /// Trouble that the daemon lives with, in log and status when it begins; nil when it is over.
     private func tell(_ whose: String, _ trouble: TroubleMessage?) async {
-        let message = trouble.map { Message($0) }
-        guard await recorder.board.trouble(whose, message) else { return }
-        if let message { log.warning("\(message.english)") } else { log.notice("trouble with \(whose) is over") }
+        guard await recorder.board.trouble(whose, trouble) else { return }
+        if let trouble { log.warning("\(Message(trouble).english)") } else { log.notice("trouble with \(whose) is over") }
     }
 
     /// Does `work` until the disk lets it: a receipt that cannot be written now can be later, and nothing is lost meanwhile.
@@ -150,7 +149,7 @@ struct Intake: Service {
                 await recorder.board.trouble("intake", nil)
                 return
             } catch let error as SpoolError where error.code == .stuck {
-                log.critical("\(error.stuck.english)", metadata: .entry(about: id))
+                log.critical("\(Message(error.stuck).english)", metadata: .entry(about: id))
                 await recorder.board.trouble("stuck", error.stuck)
                 return
             } catch let error as SpoolError where error.code != .gone {
@@ -167,7 +166,7 @@ struct Intake: Service {
 
     private func hindered(_ id: RequestID?, _ trouble: TroubleMessage) async {
         log.error("\(Message(trouble).english); trying again", metadata: .entry(about: id))
-        await recorder.board.trouble("intake", Message(trouble))
+        await recorder.board.trouble("intake", trouble)
         await recorder.board.write()
     }
 

@@ -142,7 +142,7 @@ actor Notary {
             return value
         } catch {
             guard let error = error as? LedgerError else { throw error }
-            if await recorder.board.trouble("signing", Message(.unsigned(problem: "\(error)"))) {
+            if await recorder.board.trouble("signing", .unsigned(problem: "\(error)")) {
                 log.critical("the ledger is not what was signed, nothing is signed any more: \(error)")
             }
             return nil
@@ -174,7 +174,7 @@ actor Notary {
             }
             await recorder.board.trouble("anchors", nil)
         } catch {
-            if await recorder.board.trouble("anchors", Message(.unanchored(problem: "\(error)"))) {
+            if await recorder.board.trouble("anchors", .unanchored(problem: "\(error)")) {
                 log.error("\(error)")
             }
         }

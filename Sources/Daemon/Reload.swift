@@ -49,8 +49,7 @@ struct Reload: Service {
     private func refuse(_ findings: [Finding]) async throws {
         try await recorder.record(.policiesRefused(PolicyRefusal(findings: findings)))
         let words = findings.map(\.description).joined(separator: "; ")
-        await recorder.board.trouble(
-            "policies", Message(.policiesMalformed(folder: configuration.policies.string)))
+        await recorder.board.trouble("policies", .policiesMalformed(folder: configuration.policies.string))
         log.error("policies are refused, those in force stay: \(words)", metadata: .entry(.policiesRefused))
     }
 }

@@ -37,7 +37,7 @@ struct Runs: Service {
                 for await _ in queue.wakeups {
                     pulse.beat(.runs)
                     let lowStorage = await recorder.board.lowStorage
-                    if await recorder.board.trouble("storage", lowStorage) {
+                    if await recorder.board.trouble("storage", saying: lowStorage) {
                         log.warning(
                             "\(lowStorage.map { "nothing is taken in or started: \($0.english)" } ?? "there is room again")",
                             metadata: .entry(.storageLow))
@@ -63,7 +63,7 @@ struct Runs: Service {
                 try await recorder.attending(to: id) { result = try await carryOut(id, handle) }
                 waits = if case .paused = result { true } else { false }
                 guard case .waits(let reason) = result else { break }
-                if await recorder.board.trouble("run \(id)", Message(.waits(request: id.text, why: reason))) {
+                if await recorder.board.trouble("run \(id)", .waits(request: id.text, why: reason)) {
                     log.warning("the run waits: \(Message(reason).english)", metadata: .entry(about: id))
                 }
             } catch let error as SpoolError where error.code != .gone {
@@ -83,7 +83,7 @@ struct Runs: Service {
 
     private func hindered(_ id: RequestID, _ trouble: TroubleMessage) async {
         log.error("\(Message(trouble).english); trying again", metadata: .entry(about: id))
-        await recorder.board.trouble("run \(id)", Message(trouble))
+        await recorder.board.trouble("run \(id)", trouble)
     }
 
     private func carryOut(_ id: RequestID, _ handle: RunHandle) async throws -> RunExecution.Result? {

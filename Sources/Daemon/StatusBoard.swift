@@ -62,10 +62,16 @@ actor StatusBoard {
     func runs(_ run: DaemonStatus.Running) { running[run.request] = run }
     func ended(_ request: RequestID) { running[request] = nil }
 
-    /// - Parameter message: nil when the trouble is over.
+    /// - Parameter trouble: nil when it is over.
     /// - Returns: whether it has begun or ended just now.
     @discardableResult
-    func trouble(_ whose: String, _ message: Message?) -> Bool {
+    func trouble(_ whose: String, _ trouble: TroubleMessage?) -> Bool {
+        self.trouble(whose, saying: trouble.map { Message($0) })
+    }
+
+    /// The same of what is no trouble of the daemon's alone: runs that wait say it too.
+    @discardableResult
+    func trouble(_ whose: String, saying message: Message?) -> Bool {
         defer { troubles[whose] = message }
         return (troubles[whose] == nil) != (message == nil)
     }
@@ -126,7 +132,7 @@ actor StatusBoard {
 
     private var line: String {
         var words: [String] = []
-        if !ledger.isAvailable { words.append("the ledger is away since \(ledger.since)") }
+        if !ledger.isAvailable { words.append("the ledger is away since \(ledger.since.toTheSecond)") }
         if let lowStorage { words.append(lowStorage.english) }
         words += orderedTroubles.map(\.english)
         words.append(

@@ -7,7 +7,7 @@ extension SpoolError {
     var trouble: TroubleMessage { .hindrance(path: path, problem: reason) }
 
     /// What it says where none does.
-    var stuck: Message { Message(.stuck(path: path, problem: reason)) }
+    var stuck: TroubleMessage { .stuck(path: path, problem: reason) }
 }
 
 extension WorkspaceError {

@@ -19,18 +19,16 @@ struct WorkerInspection: Sendable {
         do {
             result = try await answer(folder)
         } catch {
-            throw StoreError(reason: "the model's files could not be looked into: \(error)".printable)
+            throw StoreError(.notLookedInto(problem: "\(error)".printable))
         }
         guard let result else {
-            throw StoreError(reason: "the model's files could not be looked into within \(Self.secondsMax + Self.grace) s")
+            throw StoreError(.lookTooLong(seconds: Self.secondsMax + Self.grace))
         }
         guard result.status.isSuccess, let found = try? JSONDecoder().decode(ModelInspection.self, from: Data(result.output))
         else {
             let words = result.words.split(separator: "\n").suffix(3).joined(separator: "; ")
             throw StoreError(
-                reason:
-                    "the worker that looked into the model's files ended with \(result.status)\(words.isEmpty ? "" : ": \(words.printable)")"
-            )
+                .lookBroken(status: "\(result.status)", words: words.isEmpty ? nil : String(words.printable)))
         }
         return found
     }

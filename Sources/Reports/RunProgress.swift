@@ -72,7 +72,7 @@ public struct RunProgress: Sendable {
             (done, running) = ([], nil)
             let rows = preparation.splits.map { (count: $0.rowCount, split: $0.split) }
             let leftOut = preparation.splits.filter { $0.rowsWithoutTarget != nil }
-                .map { words.leftOutLine(of: $0.split, $0.rowsInWords) }
+                .map { words.leftOutLine(of: $0.split, words.rows($0)) }
             return [words.readLine(rows, sites: preparation.sites.count)] + leftOut
                 + (preparation.machine.map { [words.machineLine(words.machine($0), isNew: false)] } ?? [])
         case .runMachineChanged(let change): return [words.machineLine(words.change(change), isNew: true)]

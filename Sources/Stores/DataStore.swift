@@ -61,7 +61,8 @@ public struct DataStore: Sendable {
         do {
             table = try TextTable(bytes: bytes, fileName: path, columns: selection.columns, labels: labels)
         } catch {
-            throw StoreError(reason: "\(path): \(tellsContent ? error.description : error.withoutContent)")
+            let problem = tellsContent ? error.message : error.messageWithoutContent
+            throw StoreError(.badTable(path: path, line: error.line, problem: problem))
         }
         let used = selection.sample.positions(of: table.rows.count, in: split).lazy.map { table.rows[$0] }
         return DataFile(

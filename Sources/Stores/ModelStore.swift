@@ -37,7 +37,7 @@ public struct ModelStore: Sendable {
         do throws(ModelConfigurationError) {
             files = try ModelFiles(names: names)
         } catch {
-            throw StoreError(reason: "model \(name.quoted()): \(error.reason)")
+            throw StoreError(.badModel(model: name.quoted(), file: nil, field: error.field, problem: error.message))
         }
         try checkSize(name, files)
         let shape = try shape(name, files, reading)
@@ -81,36 +81,42 @@ public struct ModelStore: Sendable {
             try shapes.value(of: identity) { () throws(StoreError) in
                 guard reading else { throw .unread }
                 let configuration =
-                    files.isGGUF ? try ggufConfiguration(file, identity, path) : try jsonConfiguration(file, path)
+                    files.isGGUF ? try ggufConfiguration(file, identity, name, files) : try jsonConfiguration(file, name, files)
                 do throws(ModelConfigurationError) {
                     return try ModelShape(configuration: configuration)
                 } catch {
-                    let field = error.field.map { "\($0): " } ?? ""
-                    throw StoreError(reason: "model \(name.quoted()): \(files.configuration): \(field)\(error.reason)")
+                    throw StoreError(
+                        .badModel(
+                            model: name.quoted(), file: files.configuration, field: error.field, problem: error.message))
                 }
             }
         }
     }
 
-    private func jsonConfiguration(_ file: FileDescriptor, _ path: String) throws(StoreError) -> ModelConfiguration {
+    private func jsonConfiguration(
+        _ file: FileDescriptor, _ name: String, _ files: ModelFiles
+    ) throws(StoreError) -> ModelConfiguration {
+        let path = name + "/" + files.configuration
         let bytes = try StoreFolder.beginning(of: file, path, sizeBytesMax: ModelConfiguration.sizeBytesMax + 1)
-        do {
+        do throws(ModelConfigurationError) {
             return try ModelConfiguration(json: bytes)
         } catch {
-            throw StoreError(reason: "\(path): \(error.reason)")
+            throw StoreError(
+                .badModel(model: name.quoted(), file: files.configuration, field: error.field, problem: error.message))
         }
     }
 
     private func ggufConfiguration(
-        _ file: FileDescriptor, _ identity: StoreFolder.Identity, _ path: String
+        _ file: FileDescriptor, _ identity: StoreFolder.Identity, _ name: String, _ files: ModelFiles
     ) throws(StoreError) -> ModelConfiguration {
+        let path = name + "/" + files.configuration
         let header = try GGUFHeader.read(fileBytes: identity.sizeBytes) { count throws(StoreError) in
             try StoreFolder.beginning(of: file, path, sizeBytesMax: count)
         }
-        do {
+        do throws(GGUFError) {
             return try ModelConfiguration(gguf: header.get())
         } catch {
-            throw StoreError(reason: "\(path): \(error)")
+            throw StoreError(.badModel(model: name.quoted(), file: files.configuration, field: nil, problem: error.message))
         }
     }
 

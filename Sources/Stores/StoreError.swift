@@ -12,9 +12,9 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         message = nil
     }
 
-    init(_ message: StoreMessage) {
+    public init(_ message: StoreMessage) {
         self.message = Message(.store(message))
-        reason = Words(.english).store(message)
+        reason = Words(.english).store(message).printable
     }
 
     /// Nobody has read it since it changed, and it was not to be read now.

@@ -172,7 +172,7 @@ struct StoreFolder: Sendable {
     /// may change unseen.
     func content(of component: String) throws(StoreError) -> Content? {
         let parent = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard parent >= 0 else { throw StoreError(reason: "\(root) cannot be read") }
+        guard parent >= 0 else { throw StoreError(.noStore(store: "\(root)")) }
         defer { _ = close(parent) }
         var files: [String: Identity] = [:]
         for name in try names(in: component) {
@@ -203,11 +203,11 @@ struct StoreFolder: Sendable {
     /// All that lies in the root, or in a folder of it that is no symbolic link, by name.
     func entries(in component: String = ".") throws(StoreError) -> [Entry] {
         let parent = unsafe Glibc.open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard parent >= 0 else { throw StoreError(reason: "\(root) cannot be read") }
+        guard parent >= 0 else { throw StoreError(.noStore(store: "\(root)")) }
         defer { _ = close(parent) }
         let opened = unsafe openat(parent, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard opened >= 0, let folder = unsafe fdopendir(opened) else {
-            throw StoreError(reason: "there is no folder '\(component)' in \(root)")
+            throw StoreError(.noFolder(folder: component, store: "\(root)"))
         }
         defer { unsafe closedir(folder) }
         var entries: [Entry] = []

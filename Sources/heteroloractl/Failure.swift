@@ -17,12 +17,12 @@ struct Failure: Error, CustomStringConvertible {
     }
 
     /// Any error of ours as a failure; nil for those of ArgumentParser.
-    init?(_ error: any Error) {
+    init?(_ error: any Error, in language: Language) {
         switch error {
         case let failure as Failure: self = failure
         case let error as LedgerError: self.init(Self.status(error.code), Self.words(error))
         case let error as SpoolError: self.init(error.code == .locked ? .unavailable : .missingInput, "\(error)")
-        case let error as StoreError: self.init(.missingInput, "\(error)")
+        case let error as StoreError: self.init(.missingInput, error.message.told(in: language, orElse: error.reason))
         case let error as PolicyError: self.init(.badConfiguration, "\(error)")
         case let error as RunReportError: self.init(.malformedInput, "\(error)")
         case let error as RunExportError: self.init(.missingInput, "\(error)")

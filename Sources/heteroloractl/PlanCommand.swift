@@ -4,7 +4,7 @@ import Domain
 import Reports
 
 /// What admission would say, without asking it.
-struct PlanCommand: Subcommand {
+struct PlanCommand: LocalizedSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Shows the verdict, the estimate, the sites and the budget of a request file; writes nothing.",
@@ -15,8 +15,6 @@ struct PlanCommand: Subcommand {
 
     @OptionGroup var options: PlanOptions
     @OptionGroup var language: LanguageOption
-
-    private var words: Words { Words(language.chosen) }
 
     func perform() async throws {
         let decoded = try options.decoded()

@@ -5,16 +5,31 @@ import Foundation
 /// What every subcommand is: `perform` does the work, and an error that it throws ends the program with one line on standard
 /// error and a status of `ExitStatus`. Without this each error would be a 1.
 protocol Subcommand: AsyncParsableCommand {
+    /// Of errors that the catalogue has words for.
+    var errorLanguage: Language { get }
+
     func perform() async throws
 }
 
+/// One whose errors are in the language of its answers.
+protocol LocalizedSubcommand: Subcommand {
+    var language: LanguageOption { get }
+}
+
+extension LocalizedSubcommand {
+    var errorLanguage: Language { language.chosen }
+    var words: Words { Words(language.chosen) }
+}
+
 extension Subcommand {
+    var errorLanguage: Language { .english }
+
     func run() async throws {
         do {
             try await perform()
         } catch {
             // ArgumentParser's own: a status already chosen, wrong usage, a request for help.
-            guard let failure = Failure(error) else { throw error }
+            guard let failure = Failure(error, in: errorLanguage) else { throw error }
             complain(failure.description)
             throw failure.status.exitCode
         }

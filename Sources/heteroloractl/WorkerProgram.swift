@@ -93,7 +93,7 @@ struct WorkerProgram: Sendable {
             return try JSONDecoder().decode(ModelInspection.self, from: await answer(["inspect", folder]))
         } catch {
             let words = error is DecodingError ? "\(path) gave no answer that can be read" : "\(error)"
-            throw StoreError(reason: "the model's files could not be looked into: \(words)".printable)
+            throw StoreError(.notLookedInto(problem: words.printable))
         }
     }
 

@@ -116,7 +116,8 @@ import Testing
             troubles: ["of its own"])
         #expect(
             status.unreadyReasons == [
-                "the ledger is away since \(time): connection refused", "/var has 5 bytes free; at least 9 are needed",
+                "the ledger is away since \(time.toTheSecond): connection refused",
+                "/var has 5 bytes free; at least 9 are needed",
             ])
         func page(_ language: Language) throws -> String {
             try OverviewPage(

@@ -1,44 +1,45 @@
-/// Why rows cannot be used, in words, of which some stand in the file itself: those are for whoever may read it, not for receipts and
-/// ledger, which others read.
-struct DataReason: ExpressibleByStringInterpolation, Sendable, Equatable {
+/// Why rows cannot be used, told twice, since some of it stands in the file itself: for whoever may read that, and for receipts and ledger,
+/// which others read.
+struct DataReason: Sendable, Equatable {
     /// With what stands in the file.
-    private(set) var full: String
+    let full: TableMessage
     /// Without it.
-    private(set) var withoutContent: String
+    let withoutContent: TableMessage
 
-    init(stringLiteral text: String) { (full, withoutContent) = (text, text) }
+    /// A reason that has nothing of the file in it.
+    init(_ message: TableMessage) { (full, withoutContent) = (message, message) }
 
-    init(full: String, withoutContent: String) { (self.full, self.withoutContent) = (full, withoutContent) }
+    /// - Parameter message: is asked once for each; what stands in the file goes through the `Telling`.
+    init(_ message: (Telling) -> TableMessage) { (full, withoutContent) = (message(.content), message(.lengths)) }
 
-    init(stringInterpolation parts: StringInterpolation) { self = parts.reason }
+    init(full: TableMessage, withoutContent: TableMessage) { (self.full, self.withoutContent) = (full, withoutContent) }
+}
 
-    static func + (left: DataReason, right: DataReason) -> DataReason {
-        DataReason(full: left.full + right.full, withoutContent: left.withoutContent + right.withoutContent)
+/// Whether what stands in a file is told.
+enum Telling {
+    case content, lengths
+
+    /// - Parameter limit: code points that are quoted.
+    func excerpt(_ text: String, _ limit: Int = 60) -> TableMessage.Excerpt {
+        switch self {
+        case .content: .text(quoted: text.quoted(limit))
+        case .lengths: .length(characters: text.unicodeScalars.count)
+        }
     }
 
-    struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var reason: DataReason = ""
-
-        init(literalCapacity: Int, interpolationCount: Int) {}
-
-        mutating func appendLiteral(_ text: String) { appendInterpolation(text) }
-
-        mutating func appendInterpolation(_ value: some CustomStringConvertible) {
-            reason.full += "\(value)"
-            reason.withoutContent += "\(value)"
+    /// - Parameter names: of which the first are quoted.
+    func names(_ names: [String]) -> TableMessage.Names {
+        switch self {
+        case .content: .named(names: names.prefix(20).map { $0.quoted() })
+        case .lengths: .counted(count: names.count)
         }
+    }
 
-        mutating func appendInterpolation(_ part: DataReason) {
-            reason.full += part.full
-            reason.withoutContent += part.withoutContent
-        }
-
-        /// A text of the file: in quotes, or only how long it is.
-        /// - Parameter name: what comes instead of it, before its length; such as "a label" at the beginning of a sentence.
-        mutating func appendInterpolation(content text: String, limit: Int? = nil, as name: String = "") {
-            reason.full += limit.map { text.quoted($0) } ?? text.quoted()
-            let count = text.unicodeScalars.count
-            reason.withoutContent += "\(name)\(name.isEmpty ? "" : " ")of \(count) character\(count == 1 ? "" : "s")"
+    /// What is either told or not even counted.
+    func only<Told>(_ told: Told) -> Told? {
+        switch self {
+        case .content: told
+        case .lengths: nil
         }
     }
 }

@@ -27,7 +27,7 @@ struct JSONLineRecords {
         func text(_ column: String) throws(RecordError) -> String {
             let value = try value(column)
             guard case .text(let text) = value else {
-                throw RecordError(reason: "\(column.quoted()) is \(value.words); a string is needed")
+                throw RecordError { .otherValue(name: column.quoted(), value: value.told($0), need: .text) }
             }
             return text
         }
@@ -38,31 +38,30 @@ struct JSONLineRecords {
             case .text(let text), .number(let text): return text
             case .truth(let truth): return "\(truth)"
             case .null, .list, .object:
-                throw RecordError(reason: "\(column.quoted()) is \(value.words); a string, a number or a truth value is needed")
+                throw RecordError { .otherValue(name: column.quoted(), value: value.told($0), need: .label) }
             }
         }
 
         func messages(_ column: String) throws(RecordError) -> [ChatMessage] {
             let value = try value(column)
             guard case .list(let list) = value else {
-                throw RecordError(
-                    reason:
-                        "\(column.quoted()) is \(value.words); a list of objects with the strings 'role' and 'content' is needed"
-                )
+                throw RecordError { .otherValue(name: column.quoted(), value: value.told($0), need: .conversation) }
             }
             var messages: [ChatMessage] = []
             for item in list {
+                let number = messages.count + 1
                 guard case .object(let members) = item else {
-                    throw RecordError(
-                        reason:
-                            "message \(messages.count + 1) of \(column.quoted()) is \(item.words); an object with the strings "
-                            + "'role' and 'content' is needed")
+                    throw RecordError { .otherMessage(number: number, name: column.quoted(), value: item.told($0)) }
                 }
                 let message = Object(members: members)
                 do throws(RecordError) {
                     messages.append(ChatMessage(role: try message.text("role"), content: try message.text("content")))
                 } catch {
-                    throw RecordError(reason: "message \(messages.count + 1) of \(column.quoted()): \(error.reason)")
+                    let within = { (problem: TableMessage) in
+                        TableMessage.inMessage(number: number, name: column.quoted(), problem: problem)
+                    }
+                    throw RecordError(
+                        DataReason(full: within(error.reason.full), withoutContent: within(error.reason.withoutContent)))
                 }
             }
             return messages
@@ -70,13 +69,12 @@ struct JSONLineRecords {
 
         private func value(_ key: String) throws(RecordError) -> JSONValue {
             if let member = members.first(where: { $0.key.isSpelled(key) }) { return member.value }
-            let names = members.prefix(20).map { $0.key.quoted() }.joined(separator: ", ")
-            let like = members.first { $0.key.isLike(key) }.map { "; did you mean \($0.key.quoted())?" } ?? ""
-            let has = DataReason(
-                full: (names.isEmpty ? "none" : names) + like,
-                withoutContent:
-                    "\(members.count) key\(members.count == 1 ? "" : "s")\(like.isEmpty ? "" : ", one of them looks the same")")
-            throw RecordError(reason: "has no key \(key.quoted()); it has \(has)")
+            let like = members.first { $0.key.isLike(key) }?.key.quoted()
+            throw RecordError { tell in
+                .noKey(
+                    name: key.quoted(), there: tell.names(members.map(\.key)), isAlike: like != nil,
+                    like: like.flatMap(tell.only))
+            }
         }
     }
 }

@@ -8,14 +8,14 @@ enum JSONValue {
     case object([JSONMember])
 
     /// For messages.
-    var words: DataReason {
+    func told(_ tell: Telling) -> TableMessage.Value {
         switch self {
-        case .text(let text): "the string \(content: text, limit: 20)"
-        case .number(let digits): DataReason(full: "the number \(digits.prefix(20))", withoutContent: "a number")
-        case .truth(let truth): DataReason(full: "\(truth)", withoutContent: "a truth value")
-        case .null: "null"
-        case .list: "a list"
-        case .object: "an object"
+        case .text(let text): .text(excerpt: tell.excerpt(text, 20))
+        case .number(let digits): .number(digits: tell.only(String(digits.prefix(20))))
+        case .truth(let truth): .truth(value: tell.only(truth))
+        case .null: .null
+        case .list: .list
+        case .object: .object
         }
     }
 }
@@ -38,15 +38,15 @@ struct JSONScanner {
     static func object(_ bytes: ArraySlice<UInt8>) throws(RecordError) -> [JSONMember] {
         var scanner = JSONScanner(bytes: bytes, position: bytes.startIndex)
         scanner.skipSpace()
-        guard scanner.next != nil else { throw RecordError(reason: "is empty but for white space") }
+        guard scanner.next != nil else { throw RecordError(.blankLine) }
         guard scanner.next != UInt8(ascii: "[") else {
-            throw RecordError(reason: "is a list; one JSON object on each line is needed")
+            throw RecordError(.otherValue(name: nil, value: .list, need: .object))
         }
         let value = try scanner.value(depth: 1)
         scanner.skipSpace()
-        if scanner.next != nil { throw scanner.unexpected("the end of the line") }
+        if scanner.next != nil { throw scanner.unexpected(.end) }
         guard case .object(let members) = value else {
-            throw RecordError(reason: "is \(value.words); one JSON object on each line is needed")
+            throw RecordError { .otherValue(name: nil, value: value.told($0), need: .object) }
         }
         return members
     }
@@ -63,25 +63,24 @@ struct JSONScanner {
         while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A { position += 1 }
     }
 
-    private func fault(_ reason: DataReason, at place: Int? = nil) -> RecordError {
+    private func fault(at place: Int? = nil, _ problem: (Telling) -> TableMessage.JSONProblem) -> RecordError {
         // Bytes that go on with a character of UTF-8 are 10xxxxxx.
         let number = bytes[..<(place ?? position)].count { $0 & 0xC0 != 0x80 } + 1
-        return RecordError(reason: "is not JSON: character \(number): \(reason)")
+        return RecordError { .notJSON(character: number, problem: problem($0)) }
     }
 
-    private func unexpected(_ wanted: String) -> RecordError {
-        guard let scalar = String(decoding: bytes[position...].prefix(4), as: UTF8.self).unicodeScalars.first else {
-            return fault("the line ends where \(wanted) is needed; an object stands on one line")
-        }
-        switch scalar {
-        case "'": return fault("a single quote where \(wanted) is needed; strings have double quotes")
-        case "/", "#": return fault("\(String(scalar).quoted()) where \(wanted) is needed; JSON has no comments")
-        default: return fault("\(String(scalar).quoted()) where \(wanted) is needed")
-        }
+    private func fault(_ problem: TableMessage.JSONProblem, at place: Int? = nil) -> RecordError {
+        fault(at: place) { _ in problem }
+    }
+
+    private func unexpected(_ wanted: TableMessage.Wanted) -> RecordError {
+        let scalar = String(decoding: bytes[position...].prefix(4), as: UTF8.self).unicodeScalars.first
+        return fault(
+            .needs(wanted: wanted, sign: scalar.map { String($0).quoted() }, isComment: scalar == "/" || scalar == "#"))
     }
 
     private mutating func value(depth: Int) throws(RecordError) -> JSONValue {
-        guard depth <= Self.depthMax else { throw fault("nested deeper than \(Self.depthMax) levels") }
+        guard depth <= Self.depthMax else { throw fault(.nesting(most: Self.depthMax)) }
         if take("{") { return .object(try members(depth: depth)) }
         if take("[") { return .list(try items(depth: depth)) }
         if next == .quote { return .text(try string()) }
@@ -97,19 +96,19 @@ struct JSONScanner {
         repeat {
             skipSpace()
             let place = position
-            if next == UInt8(ascii: "}") { throw fault("a trailing comma before '}'") }
-            guard next == .quote else { throw unexpected("a key in double quotes") }
+            if next == UInt8(ascii: "}") { throw fault(.trailingComma(sign: "'}'")) }
+            guard next == .quote else { throw unexpected(.key) }
             let key = try string()
             guard keys.insert(Array(key.utf8)).inserted else {
-                throw fault("the key \(content: key) stands twice; each may stand once", at: place)
+                throw fault(at: place) { .keyTwice(key: $0.excerpt(key)) }
             }
             skipSpace()
-            guard take(":") else { throw unexpected("':'") }
+            guard take(":") else { throw unexpected(.colon) }
             skipSpace()
             members.append(JSONMember(key: key, value: try value(depth: depth + 1)))
             skipSpace()
         } while take(",")
-        guard take("}") else { throw unexpected("',' or '}'") }
+        guard take("}") else { throw unexpected(.nextMember) }
         return members
     }
 
@@ -119,24 +118,22 @@ struct JSONScanner {
         if take("]") { return items }
         repeat {
             skipSpace()
-            if next == UInt8(ascii: "]") { throw fault("a trailing comma before ']'") }
+            if next == UInt8(ascii: "]") { throw fault(.trailingComma(sign: "']'")) }
             items.append(try value(depth: depth + 1))
             skipSpace()
         } while take(",")
-        guard take("]") else { throw unexpected("',' or ']'") }
+        guard take("]") else { throw unexpected(.nextItem) }
         return items
     }
 
     /// A number, `true`, `false` or `null`.
     private mutating func word() throws(RecordError) -> JSONValue {
         let end = bytes[position...].firstIndex { !Self.isOfWord($0) } ?? bytes.endIndex
-        guard end > position else { throw unexpected("a value") }
+        guard end > position else { throw unexpected(.value) }
         let word = String(decoding: bytes[position..<end], as: UTF8.self)
         let values: [String: JSONValue] = ["true": .truth(true), "false": .truth(false), "null": .null]
         guard let value = values[word] ?? (Self.isNumber(bytes[position..<end]) ? .number(word) : nil) else {
-            throw fault(
-                "\(content: word, as: "a word") is no value of JSON; those are strings in double quotes, numbers such as -1.5e3, true, false, "
-                    + "null, lists and objects")
+            throw fault { .noValue(word: $0.excerpt(word)) }
         }
         position = end
         return value
@@ -178,18 +175,17 @@ struct JSONScanner {
                 content += String(try escape()).utf8
                 plain = position
             case 0..<0x20:
-                let scalar = Unicode.Scalar(byte)
-                throw fault("a control character (\(scalar.codePoint)) within a string; there it is written as an escape")
+                throw fault(.control(sign: Unicode.Scalar(byte).codePoint))
             default: position += 1
             }
         }
-        throw fault("a string that begins here has no closing quote", at: start)
+        throw fault(.openText, at: start)
     }
 
     private mutating func escape() throws(RecordError) -> Unicode.Scalar {
         let start = position
         position += 1
-        guard let letter = next else { throw fault("the line ends within an escape", at: start) }
+        guard let letter = next else { throw fault(.cutEscape, at: start) }
         position += 1
         switch letter {
         case .quote, UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
@@ -201,12 +197,12 @@ struct JSONScanner {
         case UInt8(ascii: "u"): return try unicodeEscape(start)
         default:
             let text = String(decoding: bytes[start...].prefix(5), as: UTF8.self).unicodeScalars.prefix(2)
-            throw fault("\(String(String.UnicodeScalarView(text)).quoted()) is no escape of JSON", at: start)
+            throw fault(.noEscape(escape: String(String.UnicodeScalarView(text)).quoted()), at: start)
         }
     }
 
     private mutating func unicodeEscape(_ start: Int) throws(RecordError) -> Unicode.Scalar {
-        guard let first = hexadecimal() else { throw fault("'\\u' is not followed by four hexadecimal digits", at: start) }
+        guard let first = hexadecimal() else { throw fault(.noDigits, at: start) }
         if let scalar = Unicode.Scalar(first) { return scalar }
         let written = String(decoding: bytes[start..<position], as: UTF8.self)
         if first < 0xDC00, take("\\"), take("u"), let second = hexadecimal(), (0xDC00..<0xE000).contains(second),
@@ -214,7 +210,7 @@ struct JSONScanner {
         {
             return scalar
         }
-        throw fault("half of a surrogate pair, \(written.quoted()); both halves are needed", at: start)
+        throw fault(.halfPair(escape: written.quoted()), at: start)
     }
 
     private mutating func hexadecimal() -> UInt32? {

@@ -62,7 +62,7 @@ public struct TextTable: Sendable, Equatable {
         let source = try Source(bytes: bytes, fileName: fileName)
         var rows: [Row] = []
         try source.eachRow(columns: columns, labels: labels) { _, row in rows.append(row) }
-        guard !rows.isEmpty else { throw TextTableError(line: nil, reason: "has no row") }
+        guard !rows.isEmpty else { throw TextTableError(line: nil, .noRow) }
         self.rows = rows
     }
 
@@ -73,7 +73,7 @@ public struct TextTable: Sendable, Equatable {
 
         init(bytes: [UInt8], fileName: String) throws(TextTableError) {
             guard let format = Format(fileName: fileName) else {
-                throw TextTableError(line: nil, reason: "the name must end with .tsv, .csv or .jsonl")
+                throw TextTableError(line: nil, .foreignEnding)
             }
             self.format = format
             records = SourceRecords(format: format, content: try TextTableEncoding.content(of: bytes))
@@ -133,17 +133,18 @@ public struct TextTableError: Error, Sendable, Equatable, CustomStringConvertibl
         words = reason
     }
 
-    /// With what stands in the file: for whoever may read it.
-    public var reason: String { words.full }
+    init(line: Int?, _ message: TableMessage) { self.init(line: line, reason: DataReason(message)) }
 
-    /// With what stands in the file, as `reason`.
-    public var description: String { described(reason) }
+    /// With what stands in the file: for whoever may read it.
+    public var message: TableMessage { words.full }
 
     /// Without what stands in the file: for receipts and ledger, which others read.
-    public var withoutContent: String { described(words.withoutContent) }
+    public var messageWithoutContent: TableMessage { words.withoutContent }
 
-    private func described(_ words: String) -> String {
-        if let line { "line \(line): \(words)" } else { words }
+    /// In English, with what stands in the file.
+    public var description: String {
+        let reason = Words(.english).table(message)
+        return if let line { "line \(line): \(reason)" } else { reason }
     }
 }
 

@@ -1,7 +1,3 @@
-private func emptyLine(_ line: Int) -> TextTableError {
-    TextTableError(line: line, reason: "is empty; empty lines may stand at the end of the file only")
-}
-
 /// What is done about a record that cannot be read: it is thrown, or noted, and then the next record follows.
 typealias RecordObjection = (TextTableError) throws(TextTableError) -> Void
 
@@ -50,7 +46,7 @@ struct Lines {
             let end = rest.firstIndex(of: .newline) ?? rest.endIndex
             var content = rest[rest.startIndex..<end]
             if content.last == .carriageReturn { content.removeLast() }
-            if content.isEmpty { try objection(emptyLine(line)) } else { try body(line, content) }
+            if content.isEmpty { try objection(TextTableError(line: line, .emptyLine)) } else { try body(line, content) }
             rest = rest[Swift.min(end + 1, rest.endIndex)...]
             line += 1
         }
@@ -108,7 +104,7 @@ struct CommaSeparatedRecords {
     }
 
     private func record(_ position: inout Int, _ line: inout Int) throws(TextTableError) -> [String] {
-        guard !isLineEnd(position) else { throw emptyLine(line) }
+        guard !isLineEnd(position) else { throw TextTableError(line: line, .emptyLine) }
         var fields: [String] = []
         var isRecordOpen = true
         while isRecordOpen {
@@ -126,15 +122,9 @@ struct CommaSeparatedRecords {
             let end = bytes[position...].firstIndex(where: isEnd) ?? bytes.endIndex
             let content = bytes[position..<end]
             position = end
-            guard !content.contains(.quote) else {
-                throw TextTableError(
-                    line: line,
-                    reason:
-                        "a quote within a field that is not quoted; quotes stand around a whole field, and doubled within it")
-            }
+            guard !content.contains(.quote) else { throw TextTableError(line: line, .quoteWithin) }
             guard end == bytes.endIndex || bytes[end] == .comma || isLineEnd(end) else {
-                throw TextTableError(
-                    line: line, reason: "a lone CR (U+000D) in a field that is not quoted; lines end with LF or CRLF")
+                throw TextTableError(line: line, .loneReturnInField)
             }
             return String(decoding: content, as: UTF8.self)
         }
@@ -155,17 +145,14 @@ struct CommaSeparatedRecords {
             }
             guard position < bytes.endIndex, bytes[position] == .quote else {
                 guard position == bytes.endIndex || bytes[position] == .comma || isLineEnd(position) else {
-                    let place = start == line ? "" : ", which begins in line \(start)"
-                    throw TextTableError(
-                        line: line,
-                        reason: "text after the closing quote of a field\(place); quotes within a field are doubled")
+                    throw TextTableError(line: line, .behindQuote(begins: start == line ? nil : start))
                 }
                 return String(decoding: content, as: UTF8.self)
             }
             content.append(byte)
             position += 1
         }
-        throw TextTableError(line: start, reason: "a quoted field that begins here has no closing quote")
+        throw TextTableError(line: start, .openQuote)
     }
 
     /// Whether LF or CRLF stands there.

@@ -7,10 +7,17 @@ protocol Record {
 
 struct RecordError: Error {
     let reason: DataReason
+
+    init(_ reason: DataReason) { self.reason = reason }
+    init(_ message: TableMessage) { reason = DataReason(message) }
+    init(_ message: (Telling) -> TableMessage) { reason = DataReason(message) }
 }
 
 /// Turns records into rows: the first record of a table of fields names its columns, unless they have numbers.
 struct TextTableRows {
+    /// Labels that are named where one is none of them.
+    private static let namedLabelCountMax = 20
+
     private let format: TextTable.Format
     private let columns: DataSelection.Columns
     private let labels: [String]
@@ -37,7 +44,7 @@ struct TextTableRows {
     }
 
     private mutating func row(of fields: [String]) throws(RecordError) -> TextTable.Row? {
-        guard !fields.allSatisfy(\.isBlank) else { throw RecordError(reason: "is empty but for white space and separators") }
+        guard !fields.allSatisfy(\.isBlank) else { throw RecordError(.blankRecord) }
         if let header {
             try header.check(fields)
             return try row(of: FieldRecord(fields: fields, header: header))
@@ -49,7 +56,7 @@ struct TextTableRows {
 
     private mutating func row(of record: some Record) throws(RecordError) -> TextTable.Row {
         let row = TextTable.Row(content: try content(record), target: try target(record))
-        guard count < TextTable.rowCountMax else { throw RecordError(reason: "more than \(TextTable.rowCountMax) rows") }
+        guard count < TextTable.rowCountMax else { throw RecordError(.tooManyRows(most: TextTable.rowCountMax)) }
         count += 1
         return row
     }
@@ -58,37 +65,38 @@ struct TextTableRows {
         if let column = columns.messages { return .conversation(try Self.checked(try record.messages(column))) }
         if let prompt = columns.prompt, let completion = columns.completion {
             return .completion(
-                prompt: try Self.checked(try record.text(prompt), "prompt"),
-                completion: try Self.checked(try record.text(completion), "completion"))
+                prompt: try Self.checked(try record.text(prompt), .prompt),
+                completion: try Self.checked(try record.text(completion), .completion))
         }
-        let first = try Self.checked(try record.text(columns.text ?? "text"), "text")
+        let first = try Self.checked(try record.text(columns.text ?? "text"), .text)
         guard let pair = columns.textPair else { return .text(first) }
-        return .pair(first, try Self.checked(try record.text(pair), "second text"))
+        return .pair(first, try Self.checked(try record.text(pair), .secondText))
     }
 
-    private static func checked(_ text: String, _ what: String) throws(RecordError) -> String {
+    private static func checked(_ text: String, _ part: TableMessage.Part) throws(RecordError) -> String {
         guard !text.isBlank else {
             let isInvisible = !text.allSatisfy(\.isWhitespace)
-            let shown = DataReason(full: ": \(text.quoted())", withoutContent: "")
-            throw RecordError(
-                reason: "the \(what) is empty\(isInvisible ? " but for invisible characters" : "")\(isInvisible ? shown : "")")
+            throw RecordError { tell in
+                .emptyText(part: part, isInvisible: isInvisible, shown: isInvisible ? tell.only(text.quoted()) : nil)
+            }
         }
-        guard text.utf8.count <= TextTable.textBytesMax else {
-            throw RecordError(reason: "a \(what) of \(text.utf8.count) bytes; at most \(TextTable.textBytesMax) are read")
+        let count = text.utf8.count
+        guard count <= TextTable.textBytesMax else {
+            throw RecordError(.longText(part: part, bytes: count, most: TextTable.textBytesMax))
         }
-        guard !text.utf8.contains(0) else { throw RecordError(reason: "the \(what) holds a NUL character (U+0000)") }
+        guard !text.utf8.contains(0) else { throw RecordError(.nulInText(part: part)) }
         return text
     }
 
     private static func checked(_ messages: [ChatMessage]) throws(RecordError) -> [ChatMessage] {
         guard messages.contains(where: { $0.role == "assistant" }) else {
-            throw RecordError(reason: "the conversation has no message of the role 'assistant', so nothing to learn")
+            throw RecordError(.noAssistant)
         }
         for message in messages {
             guard ["system", "user", "assistant"].contains(message.role) else {
-                throw RecordError(reason: "the role \(content: message.role, limit: 40) is not system, user or assistant")
+                throw RecordError { .foreignRole(role: $0.excerpt(message.role, 40)) }
             }
-            _ = try checked(message.content, "message")
+            _ = try checked(message.content, .message)
         }
         return messages
     }
@@ -97,38 +105,31 @@ struct TextTableRows {
         guard let column = columns.label else { return .none }
         let label = try record.label(column)
         let mayBeHeader = count == 0 && header?.isRow == true
-        let hint = mayBeHeader ? "; if the first line is a header, leave 'header: false' out" : ""
         guard !labels.isEmpty else {
             guard label.isDecimalNumber, let value = Double(label), value.isFinite, abs(value) <= 1e9 else {
-                throw RecordError(
-                    reason:
-                        "\(content: label, as: "a label") is not a decimal number of −1e9…1e9: digits 0 to 9 with '.' before decimals, such as "
-                        + "-1.5 or 2e3, without spaces and separators\(hint)")
+                throw RecordError { .noNumber(label: $0.excerpt(label), mayBeHeader: mayBeHeader) }
             }
             return .value(value)
         }
         // Few labels: comparing bytes is as fast as hashing, and no two spellings of a letter are one label.
         guard let index = labels.firstIndex(where: { $0.isSpelled(label) }) else {
-            let has = labels.map { $0.quoted() }.joined(separator: ", ")
-            throw RecordError(reason: "label \(content: label); the request has \(has)\(meant(by: label) ?? hint)")
+            let named = labels.prefix(Self.namedLabelCountMax).map { $0.quoted() }
+            let hint = meant(by: label) ?? (mayBeHeader ? .header : nil)
+            throw RecordError { tell in
+                .unknownLabel(label: tell.excerpt(label), there: named, more: labels.count - named.count, hint: hint)
+            }
         }
         return .label(index)
     }
 
     /// Which label somebody may have meant who wrote one that there is not.
-    private func meant(by label: String) -> String? {
-        if format == .tabSeparated, label.hasPrefix("\""), labels.contains(where: label.isLike) {
-            return TextTableHeader.noQuoting
-        }
-        if let like = labels.first(where: { label.isLike($0) }) {
-            return "; did you mean \(like.quoted())? Labels are compared as they are written"
-        }
+    private func meant(by label: String) -> TableMessage.LabelHint? {
+        if format == .tabSeparated, label.hasPrefix("\""), labels.contains(where: label.isLike) { return .noQuoting }
+        if let like = labels.first(where: { label.isLike($0) }) { return .like(label: like.quoted()) }
         guard label.isDecimalNumber, let value = Double(label),
             let same = labels.first(where: { $0.isDecimalNumber && Double($0) == value })
         else { return nil }
-        return
-            "; labels are compared as they are written, so write \(same.quoted()) (programs write whole numbers as decimals where "
-            + "one in the column is missing)"
+        return .sameNumber(label: same.quoted())
     }
 }
 
@@ -140,12 +141,12 @@ private struct FieldRecord: Record {
     func label(_ column: String) throws(RecordError) -> String { try field(column) }
 
     func messages(_ column: String) throws(RecordError) -> [ChatMessage] {
-        throw RecordError(reason: "conversations are read from .jsonl files only")
+        throw RecordError(.noConversations)
     }
 
     private func field(_ column: String) throws(RecordError) -> String {
         guard let position = header.position(of: column), position < fields.count else {
-            throw RecordError(reason: "has no field \(column.quoted())")
+            throw RecordError(.noField(name: column.quoted()))
         }
         return fields[position]
     }

@@ -18,13 +18,14 @@ public struct ModelInspection: Sendable, Equatable, Codable {
     }
 
     /// Why a run of this request would refuse the model; nil where it would take it.
-    public func refusal(of request: Request.Specification) -> (reason: String, message: Message?)? {
-        if let refusal { return (refusal, nil) }
-        if request.data.columns.messages != nil, let conversationRefusal { return (conversationRefusal, nil) }
-        guard request.task.type != .causalLanguageModel || predictsTokens else {
-            let message = Message(.store(.noHead(model: request.model.quoted())))
-            return (Words(.english).message(message), message)
-        }
-        return nil
+    public func refusal(of request: Request.Specification) -> (reason: String, message: Message)? {
+        guard let message = message(of: request) else { return nil }
+        return (Words(.english).message(Message(.store(message))), Message(.store(message)))
+    }
+
+    private func message(of request: Request.Specification) -> StoreMessage? {
+        if let refusal { return .refusedModel(problem: refusal) }
+        if request.data.columns.messages != nil, let conversationRefusal { return .refusedModel(problem: conversationRefusal) }
+        return request.task.type == .causalLanguageModel && !predictsTokens ? .noHead(model: request.model.quoted()) : nil
     }
 }

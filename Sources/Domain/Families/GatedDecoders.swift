@@ -141,7 +141,7 @@ public struct GroupedHeads: Sendable, Equatable {
         keyCount = try configuration.integer("num_key_value_heads", in: 1...1024, default: given ?? count)
         guard count.isMultiple(of: keyCount) else {
             throw ModelConfigurationError(
-                field: "num_key_value_heads", reason: "\(keyCount) do not divide \(count) heads")
+                field: "num_key_value_heads", .undividedHeads(keyHeads: keyCount, heads: count))
         }
         if configuration.has("head_dim") || givenDepth != nil {
             depth = try ModelConfiguration.rotated(depth: configuration.integer("head_dim", in: 2...4096, default: givenDepth))

@@ -4,7 +4,7 @@ extension ModelConfiguration {
     func headCount(_ field: String, dividing width: Int) throws(ModelConfigurationError) -> Int {
         let heads = try integer(field, in: 1...1024)
         guard width.isMultiple(of: heads) else {
-            throw ModelConfigurationError(field: field, reason: "\(heads) heads do not divide a width of \(width)")
+            throw ModelConfigurationError(field: field, .undividedWidth(heads: heads, width: width))
         }
         return heads
     }
@@ -12,7 +12,7 @@ extension ModelConfiguration {
     /// A head's channels where they are turned in pairs.
     static func rotated(depth: Int) throws(ModelConfigurationError) -> Int {
         guard depth.isMultiple(of: 2) else {
-            throw ModelConfigurationError(field: "head_dim", reason: "\(depth) is odd; channels are rotated in pairs")
+            throw ModelConfigurationError(field: "head_dim", .oddDepth(depth: depth))
         }
         return depth
     }
@@ -49,7 +49,7 @@ extension ModelConfiguration {
     ) throws(ModelConfigurationError) -> ModelDescription.Rotation {
         let own = try section("rope_parameters")?.section(kind)
         if has("rope_scaling") {
-            throw ModelConfigurationError(field: "rope_scaling", reason: "a stretched context is not supported here")
+            throw ModelConfigurationError(field: "rope_scaling", .stretchedContext)
         }
         guard let own else {
             return ModelDescription.Rotation(base: try number(olderField, in: 1...1e12, default: base), stretch: .none)
@@ -70,7 +70,7 @@ extension ModelConfiguration {
             let high = try number("high_freq_factor", in: 1e-3...1e6)
             guard low < high else {
                 throw ModelConfigurationError(
-                    field: "high_freq_factor", reason: "\(Float(high)) is not above low_freq_factor \(Float(low))")
+                    field: "high_freq_factor", .factorsCross(high: high, low: low))
             }
             return .llama3(
                 factor: try number("factor", in: 1...1e6), low: low, high: high,
@@ -85,7 +85,7 @@ extension ModelConfiguration {
             return (0..<count).map(rule)
         }
         guard types.count == count else {
-            throw ModelConfigurationError(field: "layer_types", reason: "has \(types.count) entries for \(count) blocks")
+            throw ModelConfigurationError(field: "layer_types", .layerCount(entries: types.count, blocks: count))
         }
         return types.map { $0 == "sliding_attention" }
     }
@@ -99,7 +99,7 @@ extension ModelConfiguration {
         guard blocks.contains(true) else { return nil }
         guard isUsed else {
             throw ModelConfigurationError(
-                field: "layer_types", reason: "has 'sliding_attention', and use_sliding_window is not true")
+                field: "layer_types", .windowUnused)
         }
         return try window(default: 4096).map { ($0, blocks) }
     }

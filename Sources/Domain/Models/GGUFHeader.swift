@@ -208,37 +208,45 @@ public struct GGUFHeader: Sendable {
 
 /// What is wrong with a GGUF file.
 public struct GGUFError: Error, Sendable, Equatable, CustomStringConvertible {
-    public let description: String
+    public let message: ConfigurationMessage
     /// Whether the head goes on behind the bytes that were given.
     let isCut: Bool
 
-    public init(_ description: String) {
-        self.init(description, isCut: false)
+    /// - Parameter problem: in English.
+    public init(_ problem: String) {
+        self.init(problem, isCut: false)
     }
 
-    init(_ description: String, isCut: Bool) {
-        self.description = description
+    init(_ problem: String, isCut: Bool) {
+        message = .gguf(problem: problem)
         self.isCut = isCut
     }
+
+    init(_ message: ConfigurationMessage) {
+        self.message = message
+        isCut = false
+    }
+
+    /// In English.
+    public var description: String { Words(.english).configuration(message) }
 }
 
 extension ModelConfiguration {
     /// The configuration that a GGUF file's metadata amounts to, in the terms of `config.json`.
     public init(gguf header: GGUFHeader) throws(GGUFError) {
         if case .integer(let count) = header.metadata["split.count"], count > 1 {
-            throw GGUFError("is one of \(count) parts of a split model (split.count); merge them into one file")
+            throw GGUFError(.splitFile(parts: count))
         }
         let family = try header.text("general.architecture")
-        guard ["llama", "qwen2"].contains(family) else {
-            throw GGUFError("general.architecture \(family.quoted()) is not read from GGUF; llama and qwen2 are")
-        }
+        let read = ["llama", "qwen2"]
+        guard read.contains(family) else { throw GGUFError(.foreignArchitecture(family: family.quoted(), read: read)) }
         var fields: [String: Value] = ["model_type": .text(family)]
         func copy(_ key: String, to field: String, isNeeded: Bool = true) throws(GGUFError) {
             switch header.metadata["\(family).\(key)"] {
             case .integer(let value): fields[field] = .number(Double(value))
             case .number(let value): fields[field] = .number(value)
             case nil where !isNeeded: break
-            default: throw GGUFError("has no number '\(family).\(key)'")
+            default: throw GGUFError(.noNumber(key: "\(family).\(key)"))
             }
         }
         try copy("embedding_length", to: "hidden_size")
@@ -253,7 +261,7 @@ extension ModelConfiguration {
         switch header.metadata["\(family).rope.scaling.type"] {
         case nil, .text("none"): break
         case .text(let scaling):
-            throw GGUFError("\(family).rope.scaling.type \(scaling.quoted()) is not read from GGUF; only 'none' is")
+            throw GGUFError(.foreignScaling(key: "\(family).rope.scaling.type", scaling: scaling.quoted()))
         default: throw GGUFError("\(family).rope.scaling.type is no text")
         }
         try Self.checkUnread(header, family)
@@ -273,11 +281,11 @@ extension ModelConfiguration {
         for key in ["rope.scaling.factor", "rope.scale_linear"] where !hasType {
             switch header.metadata["\(family).\(key)"] {
             case nil, .number(0), .number(1), .integer(1): break
-            default: throw GGUFError("\(family).\(key) stretches the context, which is not read from GGUF")
+            default: throw GGUFError(.stretchedFile(key: "\(family).\(key)"))
             }
         }
         if let experts = header.metadata["\(family).expert_count"], experts != .integer(0) {
-            throw GGUFError("\(family).expert_count: mixtures of experts are not read")
+            throw GGUFError(.experts(key: "\(family).expert_count"))
         }
         func integer(_ key: String) -> Int? {
             if case .integer(let value) = header.metadata["\(family).\(key)"] { value } else { nil }
@@ -286,10 +294,10 @@ extension ModelConfiguration {
         let depth = integer("attention.key_length") ?? width / heads
         for key in ["rope.dimension_count", "attention.value_length"] {
             guard let value = integer(key), value != depth else { continue }
-            throw GGUFError("\(family).\(key) is \(value), heads have \(depth) channels; only \(depth) is read")
+            throw GGUFError(.headChannels(key: "\(family).\(key)", value: value, channels: depth))
         }
         if family == "llama", let bias = header.tensors.first(where: { $0.name.hasSuffix("attn_q.bias") }) {
-            throw GGUFError("has \(bias.name.quoted(80)); attention with biases is not read from GGUF of this family")
+            throw GGUFError(.attentionBiases(tensor: bias.name.quoted(80)))
         }
     }
 }

@@ -11,13 +11,13 @@ public struct ModelConfiguration: Sendable {
     /// - Throws: when the bytes are not one JSON object whose keys differ, or larger than 1 MiB.
     public init(json: [UInt8]) throws(ModelConfigurationError) {
         guard json.count <= Self.sizeBytesMax else {
-            throw ModelConfigurationError(field: nil, reason: "\(json.count) bytes; at most \(Self.sizeBytesMax) are read")
+            throw ModelConfigurationError(.tooLarge(bytes: json.count, most: Self.sizeBytesMax))
         }
         try Self.checkForm(json)
         do {
             fields = try JSONDecoder().decode([String: Value].self, from: Data(json))
         } catch {
-            throw ModelConfigurationError(field: nil, reason: "not a JSON object")
+            throw ModelConfigurationError(.noObject)
         }
         rotationFactors = nil
     }
@@ -39,7 +39,8 @@ public struct ModelConfiguration: Sendable {
             }
             try cursor.end()
         } catch {
-            throw ModelConfigurationError(field: field.map { String($0.printable.prefix(60)) }, reason: error.description)
+            throw ModelConfigurationError(
+                field: field.map { String($0.printable.prefix(60)) }, .otherJSON(problem: error.description))
         }
     }
 
@@ -61,7 +62,7 @@ public struct ModelConfiguration: Sendable {
         switch fields[field] {
         case .object(let fields): return ModelConfiguration(fields: fields)
         case nil, .null: return nil
-        case .some(let value): throw ModelConfigurationError(field: field, reason: "\(value) is not an object")
+        case .some(let value): throw ModelConfigurationError(field: field, .noSection(value: "\(value)"))
         }
     }
 
@@ -70,14 +71,14 @@ public struct ModelConfiguration: Sendable {
         switch fields[field] {
         case .boolean(let boolean): return boolean
         case nil, .null: return `default`
-        case .some(let value): throw ModelConfigurationError(field: field, reason: "\(value) is not true or false")
+        case .some(let value): throw ModelConfigurationError(field: field, .needed(value: "\(value)", need: .truth))
         }
     }
 
     /// Refuses a field that would change the arithmetic unless it has the one value that is computed.
     public func require(_ field: String, _ value: Bool) throws(ModelConfigurationError) {
         guard try boolean(field, default: value) == value else {
-            throw ModelConfigurationError(field: field, reason: "\(!value) is not supported; only \(value) is")
+            throw ModelConfigurationError(field: field, .unsupported(value: !value))
         }
     }
 
@@ -90,14 +91,15 @@ public struct ModelConfiguration: Sendable {
     public func integer(_ field: String, in range: ClosedRange<Int>, default: Int? = nil)
         throws(ModelConfigurationError) -> Int
     {
+        let need = ConfigurationMessage.Need.whole(least: range.lowerBound, most: range.upperBound)
         switch fields[field] {
         case .number(let number) where number == number.rounded() && abs(number) < 1e15 && range.contains(Int(number)):
             return Int(number)
         case nil, .null:
             if let `default` { return `default` }
-            throw ModelConfigurationError(field: field, reason: "missing; a whole number of \(range) is needed")
+            throw ModelConfigurationError(field: field, .needed(value: nil, need: need))
         case .some(let value):
-            throw ModelConfigurationError(field: field, reason: "\(value) is not a whole number of \(range)")
+            throw ModelConfigurationError(field: field, .needed(value: "\(value)", need: need))
         }
     }
 
@@ -105,14 +107,15 @@ public struct ModelConfiguration: Sendable {
     public func number(_ field: String, in range: ClosedRange<Double>, default: Double? = nil)
         throws(ModelConfigurationError) -> Double
     {
+        let need = ConfigurationMessage.Need.number(least: range.lowerBound, most: range.upperBound)
         switch fields[field] {
         case .number(let number) where range.contains(number):
             return number
         case nil, .null:
             if let `default` { return `default` }
-            throw ModelConfigurationError(field: field, reason: "missing; a number of \(range) is needed")
+            throw ModelConfigurationError(field: field, .needed(value: nil, need: need))
         case .some(let value):
-            throw ModelConfigurationError(field: field, reason: "\(value) is not a number of \(range)")
+            throw ModelConfigurationError(field: field, .needed(value: "\(value)", need: need))
         }
     }
 
@@ -120,15 +123,15 @@ public struct ModelConfiguration: Sendable {
     public func text(_ field: String, oneOf choices: [String], default: String? = nil)
         throws(ModelConfigurationError) -> String
     {
-        let wanted = choices.joined(separator: ", ")
+        let need = ConfigurationMessage.Need.choice(of: choices)
         switch fields[field] {
         case .text(let text) where choices.contains(text):
             return text
         case nil, .null:
             if let `default` { return `default` }
-            throw ModelConfigurationError(field: field, reason: "missing; one of \(wanted) is needed")
+            throw ModelConfigurationError(field: field, .needed(value: nil, need: need))
         case .some(let value):
-            throw ModelConfigurationError(field: field, reason: "\(value) is not one of \(wanted)")
+            throw ModelConfigurationError(field: field, .needed(value: "\(value)", need: need))
         }
     }
 
@@ -139,12 +142,11 @@ public struct ModelConfiguration: Sendable {
         case .list(let values):
             return try values.map { value throws(ModelConfigurationError) in
                 guard case .text(let text) = value, choices.contains(text) else {
-                    throw ModelConfigurationError(
-                        field: field, reason: "\(value) is not one of \(choices.joined(separator: ", "))")
+                    throw ModelConfigurationError(field: field, .needed(value: "\(value)", need: .choice(of: choices)))
                 }
                 return text
             }
-        case .some(let value): throw ModelConfigurationError(field: field, reason: "\(value) is not a list")
+        case .some(let value): throw ModelConfigurationError(field: field, .noList(value: "\(value)"))
         }
     }
 
@@ -192,14 +194,16 @@ public struct ModelConfiguration: Sendable {
 public struct ModelConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The field at fault; nil for the file as a whole.
     public let field: String?
-    public let reason: String
+    public let message: ConfigurationMessage
 
-    public init(field: String? = nil, reason: String) {
+    init(field: String? = nil, _ message: ConfigurationMessage) {
         self.field = field
-        self.reason = reason
+        self.message = message
     }
 
+    /// In English.
     public var description: String {
-        if let field { "config.json: \(field): \(reason)" } else { "config.json: \(reason)" }
+        let reason = Words(.english).configuration(message)
+        return if let field { "config.json: \(field): \(reason)" } else { "config.json: \(reason)" }
     }
 }

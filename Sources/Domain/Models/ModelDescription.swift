@@ -39,10 +39,9 @@ public struct ModelDescription: Sendable, Equatable {
     /// - Throws: `ModelConfigurationError` naming the field, what stands there and what would be right.
     public init(configuration: ModelConfiguration) throws(ModelConfigurationError) {
         guard let family = ModelFamily.named(configuration.modelType) else {
-            let known = ModelFamily.all.map(\.modelType).joined(separator: ", ")
             throw ModelConfigurationError(
                 field: "model_type",
-                reason: "\(configuration.modelType.quoted()) is not a family we know; known are: \(known)")
+                .unknownFamily(family: configuration.modelType.quoted(), known: ModelFamily.all.map(\.modelType)))
         }
         self = try family.describe(configuration)
     }

@@ -6,18 +6,17 @@ public struct ModelFiles: Sendable, Equatable {
     /// Every file that has a say in the ids of a text, its end among them.
     public let tokenizer: [String]
 
-    /// - Throws: what is missing, in words.
+    /// - Throws: what is missing.
     public init(names: [String]) throws(ModelConfigurationError) {
-        func fail(_ reason: String) -> ModelConfigurationError { ModelConfigurationError(reason: reason) }
         // Hidden files belong to nobody's model.
         let names = names.filter { !$0.hasPrefix(".") }
         guard names.contains("config.json") else {
             let files = names.filter { $0.hasSuffix(".gguf") }
             if let part = files.first(where: Self.isPartOfSplit) {
-                throw fail("\(part.quoted(100)) is one part of a split model; merge the parts into one GGUF file")
+                throw ModelConfigurationError(.splitPart(part: part.quoted(100)))
             }
             guard let file = files.first, files.count == 1 else {
-                throw fail("the folder has no config.json and \(files.count) GGUF files; one of either is needed")
+                throw ModelConfigurationError(.noConfiguration(files: files.count))
             }
             configuration = file
             weights = [file]
@@ -31,15 +30,13 @@ public struct ModelFiles: Sendable, Equatable {
         } else if names.contains("model.safetensors") {
             weights = ["model.safetensors"]
         } else {
-            throw fail("the folder has no model.safetensors and no \(index)")
+            throw ModelConfigurationError(.noWeights)
         }
         var vocabularies = ["vocab.txt", "tokenizer.json"].filter(names.contains)
         if vocabularies.isEmpty, names.contains("vocab.json"), names.contains("merges.txt") {
             vocabularies = ["vocab.json", "merges.txt"]
         }
-        guard !vocabularies.isEmpty else {
-            throw fail("the folder has no tokenizer: vocab.txt, tokenizer.json, or vocab.json with merges.txt")
-        }
+        guard !vocabularies.isEmpty else { throw ModelConfigurationError(.noTokenizer) }
         tokenizer = vocabularies + Self.tokenizerOptions.filter(names.contains)
     }
 

@@ -52,13 +52,4 @@ public struct SplitSummary: Sendable, Equatable, Codable {
         self.labelCounts = labelCounts
         self.rowsWithoutTarget = rowsWithoutTarget
     }
-
-    /// What became of its rows, for people.
-    public var rowsInWords: String {
-        let rows = rowCount == 1 ? "1 row" : "\(rowCount) rows"
-        let cut = truncatedRowCount == 0 ? "" : ", \(truncatedRowCount) of them cut to the longest length allowed"
-        guard let count = rowsWithoutTarget else { return rows + cut }
-        return rows + cut
-            + "; \(count) more left out: within that length \(count == 1 ? "it leaves" : "they leave") nothing to predict"
-    }
 }

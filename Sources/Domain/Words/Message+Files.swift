@@ -117,7 +117,7 @@ extension Words {
         case .tooMany(let file, let byte, let user, let since, let mostFiles, let mostBytes):
             return say(
                 "file \(file) and byte \(byte) of \(user) since \(since); at most \(mostFiles) files and \(mostBytes) bytes are taken in a day",
-                "\(since) 以降の \(user) の \(file) 件目のファイル、\(byte) バイト目です。一日に受け取るのは \(mostFiles) 件、\(mostBytes) バイトまでです")
+                "\(second(since)) 以降の \(user) の \(file) 件目のファイル、\(byte) バイト目です。一日に受け取るのは \(mostFiles) 件、\(mostBytes) バイトまでです")
         }
     }
 

@@ -59,7 +59,7 @@ extension Words {
         case .tooOld(let endedAt, let mostSeconds):
             let hours = Figure.short(mostSeconds / 3600)
             return say(
-                "it ended at \(endedAt), more than \(hours) hours ago", "終了は \(endedAt) で、\(hours) 時間以内ではありません")
+                "it ended at \(endedAt), more than \(hours) hours ago", "終了は \(second(endedAt)) で、\(hours) 時間以内ではありません")
         case .nothingCompared: return say("it compared nothing", "比較した結果がありません")
         case .otherBaseline(let baseline):
             return say("it was compared with \(baseline), and not with uniform", "比較の相手が uniform ではなく \(baseline) です")

@@ -70,8 +70,8 @@ extension Words {
                 "エンジン '\(engine)' のワーカーがなくなりました。heterolorad --torch-worker で指定します")
         case .ledgerAway(let since, let problem):
             return say(
-                "the ledger is away since \(since)\(problem.map { ": \($0)" } ?? "")",
-                "\(since) から台帳が応答していません\(problem.map { "（報告「\($0)」）" } ?? "")")
+                "the ledger is away since \(second(since))\(problem.map { ": \($0)" } ?? "")",
+                "\(second(since)) から台帳が応答していません\(problem.map { "（報告「\($0)」）" } ?? "")")
         case .diskFull(let path, let bytes, let least):
             return say(
                 "\(path) has \(bytes) bytes free; at least \(least) are needed",

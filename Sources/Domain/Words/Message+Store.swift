@@ -15,6 +15,18 @@ public enum StoreMessage: Sendable, Equatable, Codable {
     case unreadable(path: String, problem: String)
     case noStore(store: String)
     case foreignName
+    case noFolder(folder: String, store: String)
+    /// A data file or a row of it.
+    case badTable(path: String, line: Int?, problem: TableMessage)
+    /// - file: of the model's folder; nil for the folder itself.
+    case badModel(model: String, file: String?, field: String?, problem: ConfigurationMessage)
+    /// - problem: in the words of the worker, which are English.
+    case refusedModel(problem: String)
+    /// - problem: in English.
+    case notLookedInto(problem: String)
+    case lookTooLong(seconds: Int)
+    /// - status: as the system has it; `words`, the worker's last, in English.
+    case lookBroken(status: String, words: String?)
 }
 
 extension Words {
@@ -49,7 +61,33 @@ extension Words {
         case .unreadable(let path, let problem):
             say("'\(path)' cannot be read: \(problem)", "'\(path)' を読めません（システムの報告「\(problem)」）")
         case .foreignName: say("its name is not UTF-8", "名前が UTF-8 ではありません")
+        case .noFolder(let folder, let store):
+            say("there is no folder '\(folder)' in \(store)", "\(store) にフォルダ '\(folder)' がありません")
+        case .badTable(let path, let line, let problem):
+            say(
+                "\(path): \(line.map { "line \($0): " } ?? "")\(table(problem))",
+                "\(path)\(line.map { " の \($0) 行目" } ?? "")：\(table(problem))")
+        case .badModel(let model, let file, let field, let problem):
+            say(
+                "model \(([model, file, field].compactMap(\.self)).joined(separator: ": ")): \(configuration(problem))",
+                "モデル \(model)\(place(file, field))：\(configuration(problem))")
+        case .refusedModel(let problem): say(problem, "このモデルは使えません（ワーカーの報告「\(problem)」）")
+        case .notLookedInto(let problem):
+            say(
+                "the model's files could not be looked into: \(problem)", "モデルのファイルを調べられませんでした（報告「\(problem)」）")
+        case .lookTooLong(let seconds):
+            say(
+                "the model's files could not be looked into within \(seconds) s", "モデルのファイルを \(seconds) 秒以内に調べられませんでした")
+        case .lookBroken(let status, let words):
+            say(
+                "the worker that looked into the model's files ended with \(status)\(words.map { ": \($0)" } ?? "")",
+                "モデルのファイルを調べていたワーカーが終了しました（システムの報告「\(status)」）"
+                    + (words.map { "。最後の出力「\($0)」" } ?? ""))
         case .noStore(let store): say("the store \(store) cannot be opened", "保管場所 \(store) を開けません")
         }
+    }
+
+    private func place(_ file: String?, _ field: String?) -> String {
+        (file.map { " の '\($0)'" } ?? "") + (field.map { " の '\($0)'" } ?? "")
     }
 }

@@ -79,8 +79,8 @@ extension Words {
                 "\(names) のファイルは、日が変わるまでそのままにします。今日届いた量が \(mostFiles) 件または \(mostBytes) バイトの二倍を超えました")
         case .reading(let model, let request, let since, let more):
             return say(
-                "reading the model \(model) and the data of \(request) since \(since)\(more > 0 ? "; \(more) more wait for that" : "")",
-                "\(since) から、\(request) のモデル \(model) とデータを読み込んでいます\(more > 0 ? "。ほかに \(more) 件がこれを待っています" : "")")
+                "reading the model \(model) and the data of \(request) since \(second(since))\(more > 0 ? "; \(more) more wait for that" : "")",
+                "\(second(since)) から、\(request) のモデル \(model) とデータを読み込んでいます\(more > 0 ? "。ほかに \(more) 件がこれを待っています" : "")")
         case .policiesMalformed(let folder):
             return say(
                 "the policies in \(folder) are malformed, earlier ones stay in force",

@@ -185,7 +185,7 @@ extension Words {
         case .approvalLate(let count, let role, let until):
             say(
                 "\(text); \(approvals(count, role)) did not come in time, until \(until)",
-                "\(text)。期限の \(until) までに\(approvals(count, role))が得られませんでした")
+                "\(text)。期限の \(second(until)) までに\(approvals(count, role))が得られませんでした")
         case .approvalNeeded(let count, let role, let given):
             say(
                 "\(text); \(approvals(count, role)) needed, \(given) there",

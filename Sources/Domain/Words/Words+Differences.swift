@@ -31,11 +31,9 @@ extension Words {
 
     fileprivate func rule(_ name: String, _ place: String, _ text: String) -> String { labelled("\(name) (\(place))", text) }
 
-    fileprivate func severityName(_ severity: Finding.Severity) -> String { say(severity.rawValue, self.severity(severity)) }
-
     fileprivate func change(_ change: PolicyDifference.Change) -> String {
         switch change {
-        case .severity(let old, let new): "\(severityName(old)) → \(severityName(new))"
+        case .severity(let old, let new): "\(severity(old)) → \(severity(new))"
         case .stages(let old, let new): say("stages \(list(old)) → \(list(new))", "段階 \(list(old)) → \(list(new))")
         case .term(let old, let new): "\(terms([old])) → \(value(new))"
         case .termWent(let term): say("\(terms([term])) → no \(term.key)", "\(terms([term])) → \(term.key) なし")
@@ -101,7 +99,7 @@ extension PolicyDifference.What {
         switch self {
         case .inRule(let name, let place, let change): return words.rule(name, place, words.change(change))
         case .rule(let name, let place, let severity, let asks):
-            return words.rule(name, place, words.list([words.severityName(severity), words.asks(asks)]))
+            return words.rule(name, place, words.list([words.severity(severity), words.asks(asks)]))
         case .order(let old, let new):
             return words.changed(words.say("order of files", "ファイルの順"), words.list(old), words.list(new))
         case .offsetMinutes(let old, let new):

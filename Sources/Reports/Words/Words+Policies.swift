@@ -72,8 +72,7 @@ extension Words {
 
     /// One that is made now and was not, or was and is not.
     package func objection(_ finding: Finding) -> String {
-        let severity = say(finding.severity.rawValue, self.severity(finding.severity))
-        return labelled(severity, "\(finding.reason(in: language)) [\(finding.rule)]")
+        labelled(severity(finding.severity), "\(finding.reason(in: language)) [\(finding.rule)]")
     }
 
     /// - Parameter why: in the same language.

@@ -46,11 +46,15 @@ extension Words {
 
     /// What became of a split's rows.
     package func rows(_ summary: SplitSummary) -> String {
-        let cut =
-            summary.truncatedRowCount == 0
-            ? "" : "。うち\(summary.truncatedRowCount)行は許される最大の長さで切り詰め"
-        let left = summary.rowsWithoutTarget.map { "。ほかに\($0)行は、その長さでは予測する対象が残らないため除外" } ?? ""
-        return say(summary.rowsInWords, "\(summary.rowCount)行\(cut)\(left)")
+        let (count, cut) = (summary.rowCount, summary.truncatedRowCount)
+        let left = summary.rowsWithoutTarget.map { left in
+            say(
+                "; \(left) more left out: within that length \(left == 1 ? "it leaves" : "they leave") nothing to predict",
+                "。ほかに\(left)行は、その長さでは予測する対象が残らないため除外")
+        }
+        return say(
+            "\(count) \(count == 1 ? "row" : "rows")\(cut == 0 ? "" : ", \(cut) of them cut to the longest length allowed")",
+            "\(count)行\(cut == 0 ? "" : "。うち\(cut)行は許される最大の長さで切り詰め")") + (left ?? "")
     }
     package var ended: String { say("Ended", "終了") }
     package func ended(_ outcome: Outcome) -> String {

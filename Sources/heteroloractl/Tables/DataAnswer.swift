@@ -15,6 +15,7 @@ struct DataAnswer: Answer {
     let text: String?
     let label: String?
     let task: LearningTask.Kind?
+    /// In English.
     let reasons: [String]
     let labels: [Label]
     let largestShare: Double?
@@ -26,6 +27,14 @@ struct DataAnswer: Answer {
     let contradictoryTexts: Int?
     let model: Model?
     let remarks: [DataRemark]
+    private let why: [LookMessage]
+    private let words: Words
+
+    private enum CodingKeys: CodingKey {
+        case file, isUsable, format, hasHeader, hasByteOrderMark, rows, unusableRows, columns, text, label, task, reasons,
+            labels
+        case largestShare, values, characters, tokens, repeatedTexts, contradictoryTexts, model, remarks
+    }
 
     struct Column: Encodable {
         let name: String
@@ -49,7 +58,8 @@ struct DataAnswer: Answer {
         let aboutLonger: Double
     }
 
-    init(_ table: LookedTable, _ stored: StoredModel?) {
+    init(_ table: LookedTable, _ stored: StoredModel?, _ words: Words) {
+        self.words = words
         (file, isUsable, remarks) = (table.file, table.isUsable, table.remarks)
         let (look, choice, found) = (table.look, table.choice, table.rows)
         (format, hasHeader, hasByteOrderMark) = (look?.ending, look?.hasHeader, look?.hasMark)
@@ -59,7 +69,8 @@ struct DataAnswer: Answer {
                 longestCharacters: $0.characterCountMax)
         }
         (rows, unusableRows) = (found?.rowCount, found?.unusable.count)
-        (text, label, task, reasons) = (choice?.columns.text, choice?.columns.label, choice?.task, choice?.reasons ?? [])
+        (text, label, task, why) = (choice?.columns.text, choice?.columns.label, choice?.task, choice?.reasons ?? [])
+        reasons = why.map { Words(.english).look($0) }
         labels = zip(choice?.labels ?? [], found?.labelCounts ?? []).map { Label(label: $0, rows: $1) }
         (largestShare, values) = (found?.largestShare, found?.valueRange)
         (characters, tokens) = (found?.characterLengths, found?.tokenLengths)
@@ -75,69 +86,46 @@ struct DataAnswer: Answer {
 
     var lines: [String] {
         var facts = NamedFacts()
-        facts.add("file", fileWords)
-        facts.add("text", text.map { $0.quoted() })
-        facts.add("label", label.map { "\($0.quoted()), \(task?.rawValue ?? "")" })
-        facts.add("why", reasons)
-        facts.add("rows", rowWords)
-        facts.add("labels", labels.map { "\($0.label.quoted()): \(Figure.counted($0.rows, "row"))\(share($0.rows))" })
+        facts.add(words.fact(.file), fileWords)
+        facts.add(words.fact(.text), text.map { $0.quoted() })
+        facts.add(words.fact(.label), label.flatMap { label in task.map { words.labelColumn(label.quoted(), $0) } })
+        facts.add(words.fact(.why), why.map(words.look))
+        facts.add(words.fact(.rows), rows.map { words.usableRows($0, unusable: unusableRows ?? 0) })
+        facts.add(words.fact(.labels), labels.map { words.labelRows($0.label.quoted(), $0.rows, share: share($0.rows)) })
+        facts.add(words.fact(.values), values.map(words.numbers))
+        facts.add(words.fact(.length), characters.map(words.characters))
+        facts.add("", tokens.map(words.tokens))
         facts.add(
-            "values",
-            values.map {
-                "from \(Figure.significant($0.minimum)) to \(Figure.significant($0.maximum)), mean \(Figure.significant($0.mean))"
-            })
-        facts.add("length", characters.map { words($0) + " characters" })
-        facts.add("", tokens.map { "about " + words($0) + " tokens, by words" })
-        facts.add(
-            "model",
-            model.map {
-                "\($0.name): at most \($0.maxTokens) tokens; \($0.aboutLonger == 0 ? "no text is" : "about \(Figure.percent($0.aboutLonger)) of the texts are") longer"
-            })
-        facts.add("same text", repeatWords)
-        let wrong = remarks.count { $0.severity == .wrong }
+            words.fact(.model), model.map { words.modelLimit($0.name, tokens: $0.maxTokens, longer: $0.aboutLonger) })
+        facts.add(words.fact(.sameText), repeatWords)
         var end = NamedFacts()
-        for remark in remarks { end.add(remark.severity.rawValue, (remark.line.map { "line \($0): " } ?? "") + remark.reason) }
-        end.add("verdict", isUsable ? "usable" : "not usable: \(Figure.counted(wrong, "thing")) to mend")
+        for remark in remarks {
+            end.add(words.severity(remark.severity), words.inLine(remark.line, remark.reason(in: words.language)))
+        }
+        end.add(words.fact(.verdict), words.usability(wrong: remarks.count { $0.severity == .wrong }))
         return facts.lines + columnLines + end.lines
     }
 
     private var fileWords: String {
-        let header = hasHeader.map { $0 ? "the first line names the columns" : "no header: columns have numbers" }
-        return
-            ([file.quoted(255), format, hasByteOrderMark.map { $0 ? "UTF-8 with a byte order mark" : "UTF-8" }]
-            + [format == "jsonl" ? nil : header]).compactMap(\.self).joined(separator: ", ")
-    }
-
-    private var rowWords: String? {
-        rows.map { rows in
-            Figure.count(rows) + (unusableRows.map { $0 > 0 ? ", and \(Figure.count($0)) that cannot be used" : "" } ?? "")
-        }
+        words.tableFile(
+            file.quoted(255), format: format, hasMark: hasByteOrderMark, hasHeader: format == "jsonl" ? nil : hasHeader)
     }
 
     private var repeatWords: String? {
         guard let repeatedTexts, let contradictoryTexts, repeatedTexts > 0 else { return nil }
-        return "\(Figure.counted(repeatedTexts, "row")), \(Figure.count(contradictoryTexts)) of them with another label"
+        return words.repeated(repeatedTexts, contradictory: contradictoryTexts)
     }
 
-    private func share(_ count: Int) -> String {
-        rows.map { $0 > 0 ? ", \(Figure.percent(Double(count) / Double($0)))" : "" } ?? ""
-    }
-
-    private func words(_ lengths: RowLook.Lengths) -> String {
-        "median \(Figure.count(lengths.median)), 95 % up to \(Figure.count(lengths.percentile95)), longest \(Figure.count(lengths.maximum))"
-    }
+    private func share(_ count: Int) -> Double? { rows.flatMap { $0 > 0 ? Double(count) / Double($0) : nil } }
 
     private var columnLines: [String] {
         guard !columns.isEmpty else { return [] }
         let rows = columns.map { column in
             [
-                column.name.quoted(), column.kind.rawValue, Figure.count(column.filled), Figure.count(column.empty),
-                column.distinct >= 1 << 16 ? "many" : Figure.count(column.distinct), Figure.count(column.longestCharacters),
+                column.name.quoted(), words.kind(column.kind), Figure.count(column.filled), Figure.count(column.empty),
+                column.distinct >= 1 << 16 ? words.many : Figure.count(column.distinct), Figure.count(column.longestCharacters),
             ]
         }
-        return [""]
-            + Columns(headers: ["column", "holds", "filled", "empty", "different", "longest"], rows: rows, words: [0, 1])
-            .lines()
-            + [""]
+        return [""] + Columns(headers: words.columnHeaders, rows: rows, words: [0, 1]).lines() + [""]
     }
 }

@@ -6,7 +6,7 @@ struct DataCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Looks at tables before they are data of a request.", subcommands: [Check.self])
 
-    struct Check: Subcommand {
+    struct Check: LocalizedSubcommand {
         static let configuration = CommandConfiguration(
             abstract: "Says what a table holds, and what is wrong with it, by line; writes nothing.",
             discussion: """
@@ -19,11 +19,12 @@ struct DataCommand: AsyncParsableCommand {
         @OptionGroup var table: TableOptions
         @Flag(help: "The same as --output json.")
         var json = false
+        @OptionGroup var language: LanguageOption
         @OptionGroup var output: OutputOptions
 
         func perform() throws {
-            let looked = try LookedTable(file, table)
-            let answer = DataAnswer(looked, try table.model.map(table.storedModel))
+            let looked = try LookedTable(file, table, words)
+            let answer = DataAnswer(looked, try table.model.map { try table.storedModel($0, words) }, words)
             var output = output
             if json { output.output = .json }
             try output.show(answer)

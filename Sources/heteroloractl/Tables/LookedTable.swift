@@ -10,11 +10,12 @@ struct LookedTable {
 
     /// - Parameter answer: what a person says to a question; nil where nobody can be asked.
     /// - Throws: where the file cannot be read; what is wrong with what it holds is a remark.
-    init(_ file: String, _ options: TableOptions, answer: (TableChoice.Problem.Question) -> String? = { _ in nil })
-        throws(Failure)
-    {
+    init(
+        _ file: String, _ options: TableOptions, _ words: Words,
+        answer: (TableChoice.Problem.Question) -> String? = { _ in nil }
+    ) throws(Failure) {
         self.file = file
-        let bytes = try TableFile.bytes(of: file)
+        let bytes = try TableFile.bytes(of: file, words)
         do throws(TextTableError) {
             let look = try TableLook(bytes: bytes, fileName: file, hasHeader: options.header)
             self.look = look
@@ -27,10 +28,7 @@ struct LookedTable {
             self.rows = rows
             remarks += rows.remarks(look, choice, areLabelsSaid: options.labels != nil)
         } catch {
-            let conversion = ForeignEncoding.guess(bytes).map {
-                "; it looks like \($0.rawValue): iconv -f \($0.converterName) -t UTF-8 OLD > NEW"
-            }
-            remarks.append(DataRemark(.wrong, line: error.line, error.reason + (conversion ?? "")))
+            remarks.append(DataRemark(error, encoding: ForeignEncoding.guess(bytes)))
         }
     }
 
@@ -57,7 +55,7 @@ struct LookedTable {
     var isUsable: Bool { !remarks.contains { $0.severity == .wrong } }
 
     /// How a remark reads: `reviews.csv:12: …`.
-    func words(_ remark: DataRemark) -> String {
-        "\(file)\(remark.line.map { ":\($0)" } ?? ""): \(remark.reason)"
+    func line(_ remark: DataRemark, in language: Language) -> String {
+        "\(file)\(remark.line.map { ":\($0)" } ?? ""): \(remark.reason(in: language))"
     }
 }

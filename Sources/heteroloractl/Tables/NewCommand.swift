@@ -3,12 +3,13 @@ public import ArgumentParser
 public import Domain
 import Foundation
 import Glibc
+import Reports
 import Stores
 import SystemPackage
 import Workspace
 
 /// From one table to a request.
-struct NewCommand: Subcommand {
+struct NewCommand: LocalizedSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract: "Makes a request of one table: looks at it, splits it, writes the request, and plans it.",
@@ -43,30 +44,31 @@ struct NewCommand: Subcommand {
     @Option(help: ArgumentHelp("Policy files and rate-card.yaml, for the plan.", valueName: "folder"), completion: .directory)
     var policies: String?
     @OptionGroup var worker: WorkerOptions
+    @OptionGroup var language: LanguageOption
 
     func perform() async throws {
         try checkAnswers()
-        let looked = try LookedTable(data, table, answer: Self.column)
+        let looked = try LookedTable(data, table, words, answer: column)
         guard let look = looked.look, let choice = looked.choice, let rows = looked.rows else {
-            throw Failure(.malformedInput, looked.remarks.map(looked.words).joined(separator: "\n  "))
+            throw Failure(.malformedInput, lines(looked, looked.remarks))
         }
-        for reason in choice.reasons { complain(reason) }
+        for reason in choice.reasons { complain(words.look(reason)) }
         try tell(looked, rows)
         let split: TableSplit
         do throws(TextTableError) {
             split = try TableSplit(look, choice) { FileDigest.of(bytes: $0) }
         } catch {
-            throw Failure(.malformedInput, "\(data.quoted(255)): \(error)")
+            throw Failure(.malformedInput, lines(looked, [DataRemark(error)]))
         }
         let problems = split.problems(choice)
         guard problems.isEmpty else {
-            throw Failure(.malformedInput, "nothing was written\n  " + problems.joined(separator: "\n  "))
+            throw Failure(.malformedInput, Self.lines([words.nothingWritten] + problems.map(words.look)))
         }
         let draft = try draft(look, choice, rows, split)
         let files = NewFiles(
             folder: place + "/" + draft.name,
             files: Split.allCases.map { ("\($0.rawValue).\(look.ending)", split.files[$0] ?? []) },
-            request: draft.name + ".yaml", yaml: draft.yaml)
+            request: draft.name + ".yaml", yaml: draft.yaml, words: words)
         try check(draft)
         try files.write()
         tell(files, split)
@@ -80,20 +82,25 @@ struct NewCommand: Subcommand {
         let wrong = looked.remarks.filter { $0.severity == .wrong }
         let isMoreWrong = wrong.count > ofRows.count
         guard wrong.isEmpty || dropBadRows && !isMoreWrong else {
-            let advice =
-                isMoreWrong
-                ? "mend the table"
-                : "mend the table, or --drop-bad-rows leaves \(Figure.counted(rows.unusable.count, "row")) out"
-            throw Failure(
-                .malformedInput, (["nothing was written: \(advice)"] + wrong.map(looked.words)).joined(separator: "\n  "))
+            let advice = isMoreWrong ? words.mend : words.mendOrLeaveOut(rows.unusable.count)
+            throw Failure(.malformedInput, Self.lines([advice, lines(looked, wrong)]))
         }
-        for remark in looked.remarks { complain((remark.severity == .wrong ? "left out: " : "odd: ") + looked.words(remark)) }
+        for remark in looked.remarks {
+            let line = looked.line(remark, in: language.chosen)
+            complain(remark.severity == .wrong ? words.leftOut(line) : words.odd(line))
+        }
     }
 
-    private static func column(_ question: TableChoice.Problem.Question) -> String? {
+    private func lines(_ looked: LookedTable, _ remarks: [DataRemark]) -> String {
+        Self.lines(remarks.map { looked.line($0, in: language.chosen) })
+    }
+
+    private static func lines(_ lines: [String]) -> String { lines.joined(separator: "\n  ") }
+
+    private func column(_ question: TableChoice.Problem.Question) -> String? {
         switch question {
-        case .text(let names): Conversation.answer(to: "Which column has the texts?", choices: names)
-        case .label(let names): Conversation.answer(to: "Which column has the labels?", choices: names)
+        case .text(let names): Conversation.answer(to: words.whichText, choices: names)
+        case .label(let names): Conversation.answer(to: words.whichLabel, choices: names)
         }
     }
 
@@ -101,11 +108,11 @@ struct NewCommand: Subcommand {
         _ look: TableLook, _ choice: TableChoice, _ rows: RowLook, _ split: TableSplit
     ) throws -> RequestDraft {
         RequestDraft(
-            name: try said(name ?? nameOfTable, "--name", "What is the request called (letters, digits, . _ -)?"),
-            team: try said(team, "--team", "Which team is it for?"),
-            purpose: try said(purpose, "--purpose", "What is to be found out, in a sentence?"), stage: stage,
-            model: try table.storedModel(try modelName()), choice: choice, rows: rows, rowCounts: split.rowCounts,
-            ending: look.ending)
+            name: try said(name ?? nameOfTable, "--name", words.whatName),
+            team: try said(team, "--team", words.whichTeam),
+            purpose: try said(purpose, "--purpose", words.whatPurpose), stage: stage,
+            model: try table.storedModel(try modelName(), words), choice: choice, rows: rows, rowCounts: split.rowCounts,
+            ending: look.ending, words: words)
     }
 
     /// The table's name without its ending, where that may be a request's name.
@@ -123,10 +130,8 @@ struct NewCommand: Subcommand {
         if let model = table.model { return model }
         let names = try table.store.map { try ModelStore(root: FilePath($0)).names() } ?? []
         if names.count == 1 { return names[0] }
-        guard !names.isEmpty else {
-            throw Failure(.missingInput, "there is no model in \(table.store ?? "any store"); --models says where they are")
-        }
-        return try said(nil, "--model", "Which model?", choices: names)
+        guard !names.isEmpty else { throw Failure(.missingInput, words.emptyStore(table.store)) }
+        return try said(nil, "--model", words.whichModel, choices: names)
     }
 
     /// Where nobody can be asked, names everything that would be, before the table is read.
@@ -134,24 +139,22 @@ struct NewCommand: Subcommand {
         guard !Conversation.isPossible else { return }
         let given = [("--name", name ?? nameOfTable), ("--team", team), ("--purpose", purpose)]
         let missing = given.filter { $0.1 == nil }.map(\.0)
-        guard missing.isEmpty else { throw Self.unsaid(missing.joined(separator: ", ")) }
+        guard missing.isEmpty else { throw unsaid(missing.joined(separator: ", ")) }
     }
 
-    private static func unsaid(_ options: String) -> Failure {
-        Failure(.wrongUsage, "\(options): missing; they are asked for on a terminal only")
-    }
+    private func unsaid(_ options: String) -> Failure { Failure(.wrongUsage, words.unsaid(options)) }
 
     private func said(_ value: String?, _ option: String, _ question: String, choices: [String] = []) throws(Failure) -> String
     {
         if let said = value ?? Conversation.answer(to: question, choices: choices) { return said }
-        throw Self.unsaid(choices.isEmpty ? option : "\(option) (\(choices.map { $0.quoted() }.joined(separator: ", ")))")
+        throw unsaid(choices.isEmpty ? option : "\(option) (\(choices.map { $0.quoted() }.joined(separator: ", ")))")
     }
 
     /// A request that admission could not read is a mistake in what was said, and found before anything is written.
     private func check(_ draft: RequestDraft) throws(Failure) {
         let findings = RequestDecoder.decode(bytes: Array(draft.yaml.utf8), file: draft.name + ".yaml").findings
         guard findings.isEmpty else {
-            throw Failure(.malformedInput, (["nothing was written"] + findings.map(\.description)).joined(separator: "\n  "))
+            throw Failure(.malformedInput, Self.lines([words.nothingWritten] + findings.map { $0.told(in: language.chosen) }))
         }
     }
 
@@ -163,15 +166,14 @@ struct NewCommand: Subcommand {
     }
 
     private func tell(_ files: NewFiles, _ split: TableSplit) {
-        let counts = Split.allCases.map { "\($0.rawValue) \(Figure.count(split.rowCounts[$0] ?? 0))" }
         var facts = NamedFacts()
-        facts.add("rows", counts.joined(separator: ", "))
-        facts.add("written", files.files.map { "\(files.folder)/\($0.name)" } + [files.request])
+        facts.add(words.fact(.rows), words.splitRows(Split.allCases.map { ($0, split.rowCounts[$0] ?? 0) }))
+        facts.add(words.fact(.written), files.files.map { "\(files.folder)/\($0.name)" } + [files.request])
         for line in facts.lines { say(line) }
     }
 
     private func plan(_ request: String) async throws {
-        var arguments = [request, "--data", place]
+        var arguments = [request, "--data", place, "--language", language.chosen.rawValue]
         let options = [("--models", table.store), ("--policies", policies), ("--worker", worker.worker)]
         for (option, value) in options { if let value { arguments += [option, value] } }
         try await PlanCommand.parse(arguments).perform()

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Reports
 import SystemPackage
 
 /// The files of a new request: all of them appear, or none, and nothing that is there is replaced.
@@ -10,15 +11,13 @@ struct NewFiles {
     let files: [(name: String, bytes: [UInt8])]
     let request: String
     let yaml: String
+    let words: Words
 
     /// - Throws: `missingInput` where something of the name is there already.
     func checkAbsence() throws(Failure) {
         for path in [folder, request] {
             var status = stat()
-            guard unsafe lstat(path, &status) != 0 else {
-                throw Failure(
-                    .missingInput, "\(path.quoted(255)) is there already, and nothing is overwritten; --name gives another")
-            }
+            guard unsafe lstat(path, &status) != 0 else { throw Failure(.missingInput, words.isThere(path.quoted(255))) }
         }
     }
 
@@ -34,14 +33,14 @@ struct NewFiles {
             for file in files { try Self.write(file.bytes, to: temporaryFolder + "/" + file.name) }
             try Self.write(Array(yaml.utf8), to: temporaryRequest)
         } catch {
-            throw Self.failure(error, folder)
+            throw failure(error, folder)
         }
         // A folder with something in it is not replaced by this, nor a file.
-        guard unsafe rename(temporaryFolder, folder) == 0 else { throw Self.failure(Errno(rawValue: errno), folder) }
+        guard unsafe rename(temporaryFolder, folder) == 0 else { throw failure(Errno(rawValue: errno), folder) }
         guard unsafe link(temporaryRequest, request) == 0 else {
             let error = Errno(rawValue: errno)
             try? FileManager.default.removeItem(atPath: folder)
-            throw Self.failure(error, request)
+            throw failure(error, request)
         }
     }
 
@@ -61,8 +60,8 @@ struct NewFiles {
         }
     }
 
-    private static func failure(_ error: any Error, _ path: String) -> Failure {
-        let words = (error as? Errno).map { "\($0)".lowercased() } ?? "\(error)"
-        return Failure(.missingInput, "\(path.quoted(255)) cannot be written: \(words)")
+    private func failure(_ error: any Error, _ path: String) -> Failure {
+        let problem = (error as? Errno).map { "\($0)".lowercased() } ?? "\(error)"
+        return Failure(.missingInput, words.cannotWrite(path.quoted(255), problem))
     }
 }

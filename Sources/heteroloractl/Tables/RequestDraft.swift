@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Reports
 
 /// A request file for a table that has been split, with a comment on what to think about.
 struct RequestDraft {
@@ -14,41 +15,41 @@ struct RequestDraft {
     let rowCounts: [Split: Int]
     /// `csv`, `tsv` or `jsonl`.
     let ending: String
+    /// Of the comments.
+    let words: Words
 
     /// More rows than this are sampled: on two cores they would take an afternoon.
     private static let sampledRows: [Split: Int] = [.train: 2000, .validation: 1000, .test: 2000]
 
     var yaml: String {
         """
-        # Written by heteroloractl new. heteroloractl plan \(name).yaml says whether it would be admitted, and what it would cost;
-        # docs/requests.md has every field.
+        # \(words.draftHead(name + ".yaml").joined(separator: "\n# "))
         apiVersion: heterolora/v1
         kind: FineTuneRequest
         metadata:
           name: \(scalar(name))
           team: \(scalar(team))
-          # What is to be found out; who approves reads it.
+          # \(words.draftPurpose)
           purpose: \(scalar(purpose))
-          # poc, pilot or production: how far along the idea is.
+          # \(words.draftStage)
           stage: \(stage.rawValue)
         spec:
-          # A folder of the model store: \(Figure.count(model.shape.baseParameterCount)) parameters, \(model.shape.blockCount) blocks.
+          # \(words.draftModel(parameters: model.shape.baseParameterCount, blocks: model.shape.blockCount))
           model: \(scalar(model.name))
           task:
             type: \(choice.task.rawValue)\(labels)
-            # 19 of 20 texts have about \(rows.tokenLengths.percentile95) tokens or fewer; longer ones are cut at the end. The model takes \(model.shape.positionCountMax).
+            # \(words.draftLength(tokens: rows.tokenLengths.percentile95, most: model.shape.positionCountMax))
             maxTokens: \(tokenCountMax)
-            # \(model.shape.isCausal ? "The last token has seen all others." : "The mean over all tokens; cls takes the first alone.")
+            # \(words.draftPooling(isCausal: model.shape.isCausal))
             pooling: \(model.shape.isCausal ? "last" : "mean")
-          # Split by a hash of the text, so that the same text is in one file only.
+          # \(words.draftSplit)
           data:
-            train: \(scalar("\(name)/train.\(ending)"))            # \(Figure.counted(rowCounts[.train] ?? 0, "row"))
-            validation: \(scalar("\(name)/validation.\(ending)"))  # \(Figure.counted(rowCounts[.validation] ?? 0, "row"))
-            test: \(scalar("\(name)/test.\(ending)"))              # \(Figure.counted(rowCounts[.test] ?? 0, "row"))
+            train: \(scalar("\(name)/train.\(ending)"))            # \(words.draftRows(rowCounts[.train] ?? 0))
+            validation: \(scalar("\(name)/validation.\(ending)"))  # \(words.draftRows(rowCounts[.validation] ?? 0))
+            test: \(scalar("\(name)/test.\(ending)"))              # \(words.draftRows(rowCounts[.test] ?? 0))
             columns: {text: \(scalar(choice.columns.text ?? "")), label: \(scalar(choice.columns.label ?? ""))\(choice.columns.hasHeader == false ? ", header: false" : "")}\(sample)
         \(contest)
-          # What a right answer more would be worth. Nobody has said: with 0 the report has costs and no return.
-          # docs/requests.md#value: people, labels, serving and how it is decided today can be said too; what is not said is not in the cost.
+          # \(words.draftValue.joined(separator: "\n  # "))
           value: {benefitPerCorrectDecision: {amount: 0, currency: JPY}, decisionsPerMonth: 0, horizonMonths: 12, discountRatePerYear: 0.05}
 
         """
@@ -59,15 +60,15 @@ struct RequestDraft {
         let batchSize = (rowCounts[.train] ?? 0) < 256 ? 8 : 32
         let probeBatchCount = max(1, min(16, trainedRows / batchSize))
         return """
-              # Parameters of all adapters together, at each of two budgets: with few it matters most where they are.
+              # \(words.draftBudget)
               budget: {trainableParameters: [\(12 * model.shape.hiddenWidth), \(54 * model.shape.hiddenWidth)], maxCost: {amount: 500, currency: JPY}, maxDuration: 2h}
-              # auto: allocations compete, uniform among them, and uniform stays unless another is better.
+              # \(words.draftSearch)
               search: {method: auto, proxy: ablation, probeBatches: \(probeBatchCount), rank: 8, sites: {linear: all}}
-              # Every arm is trained once with each seed: their spread is what luck does.
+              # \(words.draftTraining)
               training: {epochs: 3, batchSize: \(batchSize), learningRate: 2e-3, seeds: [1, 2, 3]}
-              # uniform: the same rank everywhere at the same budget. habit: where peft puts adapters by itself. head-only: no adapter at all.
+              # \(words.draftCompare)
               compare: [uniform, habit, head-only]
-              # What decides, chosen before the results are known, and how much better it has to be.
+              # \(words.draftDecision)
               decision: {quantity: \(quantity), minimumImprovement: 0, seedsMin: 3}
             """
     }
@@ -86,7 +87,7 @@ struct RequestDraft {
         }
         return caps.isEmpty
             ? ""
-            : "\n    # So many rows are drawn, the same for every arm and seed; leave it out to use them all.\n    sample: {\(caps.joined(separator: ", "))}"
+            : "\n    # \(words.draftSample)\n    sample: {\(caps.joined(separator: ", "))}"
     }
 
     /// Enough for 19 of 20 texts, in steps of 16; not above 256, since attention grows with the square.

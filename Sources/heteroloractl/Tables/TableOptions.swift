@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Domain
+import Reports
 import Stores
 import SystemPackage
 
@@ -41,10 +42,8 @@ struct TableOptions: ParsableArguments {
     var store: String? { models ?? StandardPlaces.first(StandardPlaces.here.models) }
 
     /// - Throws: `missingInput` where there is no such model.
-    func storedModel(_ name: String) throws -> StoredModel {
-        guard let store else {
-            throw Failure(.missingInput, "no models: --models says where they are; scripts/poc fetches one")
-        }
+    func storedModel(_ name: String, _ words: Words) throws -> StoredModel {
+        guard let store else { throw Failure(.missingInput, words.noStore) }
         return try ModelStore(root: FilePath(store)).model(named: name)
     }
 }

@@ -14,7 +14,7 @@ struct SeparatorCheck {
         guard counts[own, default: 0] == 0, let found = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
             return
         }
-        throw TextTableError(line: 1, reason: DataReason(stringLiteral: Self.words(found.key, format)))
+        throw TextTableError(line: 1, .separators(found: Self.separator(found.key), isCSV: format == .commaSeparated))
     }
 
     /// How often each stands in the first line, outside quotes.
@@ -31,20 +31,12 @@ struct SeparatorCheck {
         return counts
     }
 
-    private static func words(_ separator: UInt8, _ format: TextTable.Format) -> String {
-        let needed = format == .commaSeparated ? "a .csv has commas between its fields" : "a .tsv has tabs between its fields"
-        let rewriting =
-            "python3 -c \"import csv,sys; csv.writer(sys.stdout).writerows(csv.reader(sys.stdin, delimiter='SIGN'))\" < OLD > NEW.csv"
-        return switch separator {
-        case .comma: "commas separate the fields of its first line, no tab does, and \(needed); name it .csv"
-        case UInt8(ascii: "\t"):
-            "tabs separate the fields of its first line, no comma does, and \(needed); name it .tsv, or, where it has quotes, rewrite it: "
-                + rewriting.replacing("SIGN", with: "\\t")
-        case UInt8(ascii: ";"):
-            "semicolons separate the fields of its first line, as spreadsheets of many countries write, and \(needed); rewrite it: "
-                + rewriting.replacing("SIGN", with: ";")
-        default:
-            "bars separate the fields of its first line, and \(needed); rewrite it: " + rewriting.replacing("SIGN", with: "|")
+    private static func separator(_ byte: UInt8) -> TableMessage.Separator {
+        switch byte {
+        case .comma: .comma
+        case UInt8(ascii: "\t"): .tab
+        case UInt8(ascii: ";"): .semicolon
+        default: .bar
         }
     }
 }

@@ -41,13 +41,13 @@ public struct TableLook: Sendable {
             unreadable.add(error)
         }
         self.unreadable = unreadable
-        guard let first else { throw TextTableError(line: nil, reason: "is empty; a header and rows are needed") }
+        guard let first else { throw TextTableError(line: nil, .emptyTable) }
         var isHeader = true
         if case .fields(let names) = first.content {
             isHeader = hasHeader ?? HeaderGuess(first: names, columns: columns).isHeader
             if !isHeader { count += Self.add(first, to: &columns, after: count) }
         } else if hasHeader == false {
-            throw TextTableError(line: nil, reason: "every object of a .jsonl file has its keys; it cannot be without a header")
+            throw TextTableError(line: nil, .headedObjects)
         }
         self.columns = isHeader ? columns : columns.enumerated().map { $1.named("\($0 + 1)") }
         (self.hasHeader, self.source, recordCount) = (isHeader, source, count)
@@ -57,11 +57,9 @@ public struct TableLook: Sendable {
 
     private static func columns(of record: SourceRecord) throws(TextTableError) -> [ColumnLook] {
         guard case .fields(let names) = record.content else { return [] }
-        guard !names.allSatisfy(\.isBlank) else {
-            throw TextTableError(line: record.line, reason: "is empty but for white space and separators; a header is needed")
-        }
+        guard !names.allSatisfy(\.isBlank) else { throw TextTableError(line: record.line, .blankHeader) }
         guard names.count <= columnCountMax else {
-            throw TextTableError(line: record.line, reason: "\(names.count) columns; at most \(columnCountMax) are looked at")
+            throw TextTableError(line: record.line, .tooManyColumns(count: names.count, most: columnCountMax))
         }
         return names.map(ColumnLook.init)
     }

@@ -41,25 +41,15 @@ public struct TableSplit: Sendable {
     }
 
     /// Why nothing could be learnt or measured on these files; empty where all is well.
-    public func problems(_ choice: TableChoice) -> [String] {
-        Split.allCases.filter { rowCounts[$0, default: 0] == 0 }.map {
-            "no row falls to \($0.rawValue); \(Self.advice(total))"
-        }
+    public func problems(_ choice: TableChoice) -> [LookMessage] {
+        let rows = rowCounts.values.reduce(0, +)
+        return Split.allCases.filter { rowCounts[$0, default: 0] == 0 }.map { .noRow(split: $0, rows: rows) }
             + choice.labels.indices.flatMap { index in
-                let all = labelCounts.values.reduce(0) { $0 + $1[index] }
+                let count = labelCounts.values.reduce(0) { $0 + $1[index] }
+                let label = LookMessage.Counted(label: choice.labels[index].quoted(), count: count)
                 return [Split.train, .test].filter { rowCounts[$0, default: 0] > 0 && labelCounts[$0]?[index] == 0 }.map {
-                    "label \(choice.labels[index].quoted()) has \(Figure.counted(all, "row")), and none falls to \($0.rawValue); at least 1 is "
-                        + "needed there: \(Self.advice(all))"
+                    LookMessage.noRowOfLabel(label, split: $0)
                 }
             }
-    }
-
-    private var total: Int { rowCounts.values.reduce(0, +) }
-
-    /// With 30 different texts the odds that test, which gets 15 of 100, has none are below 1 % (0.85³⁰).
-    private static func advice(_ count: Int) -> String {
-        count < 30
-            ? "\(Figure.counted(30 - count, "more row")) (30 in all) with texts of their own make that all but sure"
-            : "its texts may be the same; rows with texts of their own are needed"
     }
 }
