@@ -64,6 +64,14 @@ CREATE FUNCTION public.can_follow(state_before text, state_after text) RETURNS b
     RETURN ((((((((((((((((((((COALESCE(state_before, ''::text) = ''::text) AND (state_after = 'received'::text)) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'admitted'::text))) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'held'::text))) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'refused'::text))) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'finished'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'held'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'admitted'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'refused'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'expired'::text))) OR ((COALESCE(state_before, ''::text) = 'admitted'::text) AND (state_after = 'planned'::text))) OR ((COALESCE(state_before, ''::text) = 'admitted'::text) AND (state_after = 'failed'::text))) OR ((COALESCE(state_before, ''::text) = 'admitted'::text) AND (state_after = 'cancelled'::text))) OR ((COALESCE(state_before, ''::text) = 'planned'::text) AND (state_after = 'running'::text))) OR ((COALESCE(state_before, ''::text) = 'planned'::text) AND (state_after = 'failed'::text))) OR ((COALESCE(state_before, ''::text) = 'planned'::text) AND (state_after = 'cancelled'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'running'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'finished'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'failed'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'cancelled'::text)));
 ALTER FUNCTION public.can_follow(state_before text, state_after text) OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.can_follow(state_before text, state_after text) IS 'whether a request may go from one state (null: unknown to the ledger) to another';
+CREATE FUNCTION public.end_lease(lease_station text, lease_token bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    update daemon_lease l set expires_at = clock_timestamp() where l.station = lease_station and l.token = lease_token;
+$$;
+ALTER FUNCTION public.end_lease(lease_station text, lease_token bigint) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.end_lease(lease_station text, lease_token bigint) IS 'lets the next daemon take the name at once';
 CREATE FUNCTION public.ledger_field(field text) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN convert_to(COALESCE((((octet_length(field) || ':'::text) || field) || ','::text), '-,'::text), 'UTF8'::name);
@@ -235,6 +243,18 @@ end
 $$;
 ALTER FUNCTION public.refuse_usurper(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_payload json) OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.refuse_usurper(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_payload json) IS 'raises HL003 where an order has no recorded file of the person who is said to give it, or an event lies more than a minute before what is recorded';
+CREATE FUNCTION public.renew_lease(lease_station text, lease_token bigint, seconds integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    update daemon_lease l set expires_at = clock_timestamp() + make_interval(secs => seconds)
+    where l.station = lease_station and l.token = lease_token;
+    return found;
+end
+$$;
+ALTER FUNCTION public.renew_lease(lease_station text, lease_token bigint, seconds integer) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.renew_lease(lease_station text, lease_token bigint, seconds integer) IS 'says that the holder of this number is alive; false where the name has been taken by another';
 CREATE TABLE public.team_reader (
     login name NOT NULL,
     team text NOT NULL,
@@ -317,13 +337,50 @@ CREATE FUNCTION public.take_append_turn() RETURNS void
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET lock_timeout TO '10s'
     AS $$
+declare
+    said text := current_setting('heterolora.lease', true);
 begin
     -- Mode exclusive: a dump, which only reads, holds nobody up.
     lock table public.append_turn in exclusive mode;
+    if said <> '' and not exists (
+        select from daemon_lease l where l.station = split_part(said, '/', 1) and l.token::text = split_part(said, '/', 2))
+    then
+        raise exception 'another daemon has taken the name of this one (lease %)', said using errcode = 'HL004';
+    end if;
 end
 $$;
 ALTER FUNCTION public.take_append_turn() OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.take_append_turn() IS 'waits until nobody else appends, for 10 s at most (SQLSTATE 55P03); lasts until the end of the transaction';
+CREATE FUNCTION public.take_lease(lease_station text, lease_holder text, seconds integer, OUT token bigint, OUT holder text, OUT expires_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    known daemon_lease;
+begin
+    if seconds not between 1 and 86400 then
+        raise exception 'a lease of % seconds; 1 to 86400 are needed', seconds using errcode = '22023';
+    end if;
+    -- Whatever this session had before.
+    perform set_config('heterolora.lease', '', false);
+    perform take_append_turn();
+    select * into known from daemon_lease l where l.station = lease_station;
+    if known.holder <> lease_holder and known.expires_at > clock_timestamp() then
+        holder := known.holder;
+        expires_at := known.expires_at;
+        return;
+    end if;
+    insert into daemon_lease as l (station, token, holder, taken_at, expires_at)
+    values (lease_station, 1, lease_holder, clock_timestamp(), clock_timestamp() + make_interval(secs => seconds))
+    on conflict (station) do update
+    set token = l.token + 1, holder = excluded.holder, taken_at = excluded.taken_at, expires_at = excluded.expires_at
+    returning l.token, l.holder, l.expires_at into token, holder, expires_at;
+    perform set_config('heterolora.lease', lease_station || '/' || token, false);
+end
+$$;
+ALTER FUNCTION public.take_lease(lease_station text, lease_holder text, seconds integer, OUT token bigint, OUT holder text, OUT expires_at timestamp with time zone) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.take_lease(lease_station text, lease_holder text, seconds integer, OUT token bigint, OUT holder text, OUT expires_at timestamp with time zone) IS 'gives the name of a station to whoever asks, with the next number, where it is free, has run out, or is the same holder''s; token is null where it is another''s, who is named. From then on this session appends under it';
 CREATE TABLE public.allocation (
     event_sequence bigint NOT NULL,
     place integer NOT NULL,
@@ -711,6 +768,21 @@ COMMENT ON COLUMN public.cost.rate_card IS 'name of the rate card';
 COMMENT ON COLUMN public.cost.wall_seconds IS 'how long workers held their cores, all attempts together';
 COMMENT ON COLUMN public.cost.cost_yen IS 'what the run cost by the rate card of its day';
 COMMENT ON COLUMN public.cost.estimated_cost_yen IS 'what the run was estimated to cost when it was judged';
+CREATE TABLE public.daemon_lease (
+    station text NOT NULL,
+    token bigint NOT NULL,
+    holder text NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT a_station_is_named_in_lower_case CHECK ((station ~ '^[a-z0-9]{0,16}$'::text))
+);
+ALTER TABLE public.daemon_lease OWNER TO heterolora_owner;
+COMMENT ON TABLE public.daemon_lease IS 'which daemon appends under which name; kept by take_lease, renew_lease and end_lease, and by nobody else';
+COMMENT ON COLUMN public.daemon_lease.station IS 'the name, which the ids of its requests carry; empty for the one daemon that needs none';
+COMMENT ON COLUMN public.daemon_lease.token IS 'counts who took the name, one by one: what is appended under an earlier number is refused';
+COMMENT ON COLUMN public.daemon_lease.holder IS 'host, boot and spool of the daemon that took it last';
+COMMENT ON COLUMN public.daemon_lease.taken_at IS 'when it took it';
+COMMENT ON COLUMN public.daemon_lease.expires_at IS 'until when nobody else may take it';
 CREATE TABLE public.fact_kind (
     kind text NOT NULL,
     is_workers boolean NOT NULL,
@@ -1612,6 +1684,8 @@ ALTER TABLE ONLY public.saliency
     ADD CONSTRAINT a_saliency_has_its_place_in_a_probe PRIMARY KEY (event_sequence, place);
 ALTER TABLE ONLY public.audit_event
     ADD CONSTRAINT a_source_is_recorded_once UNIQUE (request, attempt, source_sequence);
+ALTER TABLE ONLY public.daemon_lease
+    ADD CONSTRAINT a_station_has_one_lease PRIMARY KEY (station);
 ALTER TABLE ONLY public.consumption
     ADD CONSTRAINT an_event_changes_a_consumption_once PRIMARY KEY (event_sequence, scope);
 ALTER TABLE ONLY public.state_change
@@ -1809,6 +1883,8 @@ REVOKE ALL ON FUNCTION public.can_follow(state_before text, state_after text) FR
 GRANT ALL ON FUNCTION public.can_follow(state_before text, state_after text) TO heterolora_writer;
 GRANT ALL ON FUNCTION public.can_follow(state_before text, state_after text) TO heterolora_reader;
 GRANT ALL ON FUNCTION public.can_follow(state_before text, state_after text) TO heterolora_team_reader;
+REVOKE ALL ON FUNCTION public.end_lease(lease_station text, lease_token bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_lease(lease_station text, lease_token bigint) TO heterolora_writer;
 REVOKE ALL ON FUNCTION public.ledger_field(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_field(field text) TO heterolora_writer;
 GRANT ALL ON FUNCTION public.ledger_field(field text) TO heterolora_reader;
@@ -1818,6 +1894,8 @@ REVOKE ALL ON FUNCTION public.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_change_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_unknown_fact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_usurper(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_payload json) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.renew_lease(lease_station text, lease_token bigint, seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.renew_lease(lease_station text, lease_token bigint, seconds integer) TO heterolora_writer;
 GRANT SELECT ON TABLE public.team_reader TO heterolora_team_reader;
 GRANT SELECT ON TABLE public.team_reader TO heterolora_writer;
 GRANT SELECT ON TABLE public.team_reader TO heterolora_reader;
@@ -1833,6 +1911,8 @@ REVOKE ALL ON FUNCTION public.session_sees_order(control text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_sees_order(control text) TO heterolora_team_reader;
 REVOKE ALL ON FUNCTION public.take_append_turn() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.take_append_turn() TO heterolora_writer;
+REVOKE ALL ON FUNCTION public.take_lease(lease_station text, lease_holder text, seconds integer, OUT token bigint, OUT holder text, OUT expires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_lease(lease_station text, lease_holder text, seconds integer, OUT token bigint, OUT holder text, OUT expires_at timestamp with time zone) TO heterolora_writer;
 GRANT SELECT ON TABLE public.allocation TO heterolora_writer;
 GRANT SELECT ON TABLE public.allocation TO heterolora_reader;
 GRANT SELECT ON TABLE public.allocation TO heterolora_team_reader;
@@ -1872,6 +1952,8 @@ GRANT SELECT ON TABLE public.control_order TO heterolora_team_reader;
 GRANT SELECT ON TABLE public.cost TO heterolora_writer;
 GRANT SELECT ON TABLE public.cost TO heterolora_reader;
 GRANT SELECT ON TABLE public.cost TO heterolora_team_reader;
+GRANT SELECT ON TABLE public.daemon_lease TO heterolora_writer;
+GRANT SELECT ON TABLE public.daemon_lease TO heterolora_reader;
 GRANT SELECT ON TABLE public.fact_kind TO heterolora_writer;
 GRANT SELECT ON TABLE public.fact_kind TO heterolora_reader;
 GRANT SELECT ON TABLE public.fact_kind TO heterolora_team_reader;

@@ -57,7 +57,8 @@ begin
     perform take_append_turn();
     select * into known from daemon_lease l where l.station = lease_station;
     if known.holder <> lease_holder and known.expires_at > clock_timestamp() then
-        (holder, expires_at) := (known.holder, known.expires_at);
+        holder := known.holder;
+        expires_at := known.expires_at;
         return;
     end if;
     insert into daemon_lease as l (station, token, holder, taken_at, expires_at)
