@@ -219,6 +219,7 @@ enum FindingSamples {
             .notApprover(user: "a.b"), .notOperator(user: "a.b", owner: "c.d"), .noVerdict(request: "a.b"),
             .pausedAlready(request: "a.b"), .notPaused(request: "a.b"), .nobodyAsked(request: "a.b", user: "c.d"),
         ]
+            + [.elsewhere(request: "r")]
             + RequestState.allCases.flatMap { state -> [OrderMessage] in
                 [
                     .notHeld(request: "a.b", state: state), .hasEnded(request: "a.b", state: state),
