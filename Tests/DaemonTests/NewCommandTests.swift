@@ -91,6 +91,61 @@ import Testing
         #expect(try folder.text("data/mine/test.csv").hasPrefix("text,label\nword 0,l0\nword 1,l1\nword 9,l1\n"))
     }
 
+    /// Everything that a spreadsheet may do to a table.
+    private static let difficult =
+        "\u{FEFF}本文,評価\r\n"
+        + (0..<60).map { "この映画は\($0 % 2 == 0 ? "よい" : "わるい") \($0),\($0 % 2 == 0 ? "良い" : "悪い")\r\n" }.joined()
+        + "この映画はよい 0,良い\r\n一つ、二つ,三つ,良い\r\n,良い\r\nこれは普通,普通\r\n"
+
+    @Test func checkSpeaksTheLanguageOfItsReader() async throws {
+        try folder.write("t.csv", Self.difficult)
+        func check(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await heteroloractl(
+                ["data", "check", folder.path + "/t.csv", "--models", folder.path + "/models", "--labels", "良い,悪い"] + arguments)
+        }
+        let japanese = try await check("--model", "tiny", "--language", "ja")
+        #expect(japanese.status == 65)
+        for line in [
+            "t.csv'、csv、UTF-8（バイト順マーク付き）、最初の行は列名", "文        '本文'", "'本文' が文です（ほかにそれらしい列がありません）",
+            "61、ほかに使えないもの 3", "'良い'：31 行、50.8\u{A0}%", "同じ文    1 行、うち別のラベルが付いたもの 0 行",
+            "誤り      63 行目：項目が 3 個あります。列名の行は 2 個です。カンマを含む項目は二重引用符で囲む必要があります",
+            "誤り      64 行目：文が空です", "誤り      65 行目：ラベル '普通' は依頼書にありません。あるのは '良い'、'悪い' です",
+            "注意      62 行目：前の行と同じ文の行が 1 行あります：62 行目（2 行目と同じ）", "判定      使えません（直すべき点 3 件）",
+        ] {
+            #expect(japanese.output.contains(line), "\(line)\n\(japanese.output)")
+        }
+        let english = try await check("--language", "en")
+        #expect(english.output.contains("line 65: label '普通'; the request has '良い', '悪い'"), "\(english.output)")
+        // Programs read the same in every language.
+        let (one, other) = (try await check("--json", "--language", "ja"), try await check("--json"))
+        #expect(one.output == other.output && one.output.contains("line 63") == false)
+        let missing = try await check("--model", "none", "--language", "ja")
+        #expect(missing.status == 66 && missing.output.contains("モデル 'none' はありません。あるもの：tiny"), "\(missing.output)")
+    }
+
+    @Test func newSpeaksTheLanguageOfItsReader() async throws {
+        try folder.write("t.csv", Self.difficult)
+        let refused = try await new("t.csv", ["--labels", "良い,悪い", "--language", "ja"])
+        #expect(refused.status == 65 && refused.output.contains("'--drop-bad-rows' で 3 行を除いてください"), "\(refused.output)")
+        #expect(refused.output.contains("t.csv:64: 文が空です"), "\(refused.output)")
+        let made = try await new("t.csv", ["--labels", "良い,悪い", "--drop-bad-rows", "--language", "ja"])
+        #expect(made.status == 0 && made.output.contains("除外：t.csv:65: ラベル '普通' は"), "\(made.output)")
+        #expect(made.output.contains("作成      \(folder.path)/data/mine/train.csv"), "\(made.output)")
+        let japanese = try folder.text("mine.yaml")
+        #expect(japanese.contains("# 何を知りたいのか。承認する人が読みます。") && !japanese.contains("What"), "\(japanese)")
+        let again = try await new("t.csv", ["--labels", "良い,悪い", "--drop-bad-rows", "--language", "ja"])
+        #expect(again.status == 66 && again.output.contains("はすでにあり、上書きはしません"), "\(again.output)")
+        // But for the comments the request is the same in every language.
+        let other = try await new("t.csv", ["--labels", "良い,悪い", "--drop-bad-rows", "--language", "en"], name: "other")
+        #expect(other.status == 0, "\(other.output)")
+        func fields(_ text: String) -> [String] {
+            text.split(separator: "\n").map { line in
+                String(line.prefix { $0 != "#" }).trimmingCharacters(in: .whitespaces)
+            }.filter { !$0.isEmpty }
+        }
+        #expect(fields(japanese) == fields(try folder.text("other.yaml").replacing("other", with: "mine")))
+    }
+
     @Test func whatNobodyCanBeAskedIsNamed() async throws {
         try folder.write("t.csv", "one,two,label\n" + (0..<60).map { "a \($0),b \($0),l\($0 % 2)\n" }.joined())
         let unclear = try await new("t.csv")

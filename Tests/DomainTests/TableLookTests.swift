@@ -15,11 +15,11 @@ import Testing
             let look = try looked(text.utf8, name)
             let choice = try TableChoice(wish, of: look)
             let remarks = try RowLook(look, choice).remarks(look, choice, areLabelsSaid: !wish.labels.isEmpty)
-            return remarks.filter { $0.severity == .wrong }.map { "\($0.line ?? 0): \($0.reason)" }
+            return remarks.filter { $0.severity == .wrong }.map { "\($0.line ?? 0): \($0.reason(in: .english))" }
         } catch {
             switch error {
-            case let error as TextTableError: return ["\(error.line ?? 0): \(error.reason)"]
-            case let error as TableChoice.Problem: return ["0: \(error.reason)"]
+            case let error as TextTableError: return ["\(error.line ?? 0): \(Words(.english).table(error.message))"]
+            case let error as TableChoice.Problem: return ["0: \(Words(.english).look(error.reason))"]
             default: return ["\(error)"]
             }
         }
@@ -94,7 +94,7 @@ import Testing
         let look = try looked(("text,label\n" + rows + String(repeating: "a,b,c\n", count: 250)).utf8)
         let found = try RowLook(look, TableChoice(.init(), of: look))
         #expect(found.unusable.count == 250 && found.unusable.first.count == RowLook.listedCountMax && found.rowCount == 4)
-        #expect(found.unusable.remarks.last?.reason == "150 more rows that cannot be used")
+        #expect(found.unusable.remarks.last?.reason(in: .english) == "150 more rows that cannot be used")
     }
 
     @Test func otherEncodingsAreNamed() throws {
@@ -176,7 +176,7 @@ import Testing
     @Test func aLabelThatFallsToOnePlaceOnlyIsSaidWithWhatIsMissing() throws {
         let (split, choice) = try split("text,label\na 1,x\nb 2,y\n\u{C0} 1,x\n\u{1F600} 2,y\nc 3,x\n")
         #expect(
-            split.problems(choice) == [
+            split.problems(choice).map(Words(.english).look) == [
                 "label 'x' has 3 rows, and none falls to test; at least 1 is needed there: 27 more rows (30 in all) with texts of their own make that "
                     + "all but sure"
             ])

@@ -210,7 +210,13 @@ enum FindingSamples {
             .link(path: "a.b"), .linkOrFile(path: "a.b"), .notRegular(path: "a.b"), .leavesStore(path: "a.b"),
             .tooLong(path: "a.b", bytes: 4096), .changedMeanwhile(path: "a.b"),
             .unreadable(path: "a.b", problem: "'a.b'"), .noStore(store: "a.b"), .foreignName,
+            .noFolder(folder: "a.b", store: "c.d"), .refusedModel(problem: "'a.b'"), .notLookedInto(problem: "'a.b'"),
+            .lookTooLong(seconds: 65), .lookBroken(status: "'a.b'", words: nil), .lookBroken(status: "'a.b'", words: "'c.d'"),
         ]
+            + tables.map { .badTable(path: "a.tsv", line: 7, problem: $0) }
+            + [.badTable(path: "a.tsv", line: nil, problem: .noRow)]
+            + configurations.map { .badModel(model: "'a.b'", file: "config.json", field: "model_type", problem: $0) }
+            + [.badModel(model: "'a.b'", file: nil, field: nil, problem: .noWeights)]
     }
 
     private static var orders: [OrderMessage] {

@@ -21,10 +21,15 @@ import Testing
         "classification", "data", "description", "from", "groups", "hold", "kind", "laterFiles", "licence", "licences",
         "maxPerMonth", "models", "override", "root", "rules", "severity", "to", "users", "json", "yaml", "yml", "1h30m", "h30m",
         "movie-reviews-poc",
+        // Of tables and models.
+        "NUL", "CR", "LF", "CRLF", "UTF-32", "UTF-16LE", "UTF-16BE", "EUC-JP", "Shift_JIS", "Latin-1", "csv", "tsv", "jsonl",
+        "columns", "role", "system", "assistant", "MoE",
     ]
 
     private static func foreignWords(_ text: String) -> [String] {
-        let plain = text.replacing(/'[^']*'/, with: "").replacing(/U\+[0-9A-F]+/, with: "")
+        // Not those of a command that may be copied.
+        let plain = text.replacing(/(python3|iconv) .*/, with: "").replacing(/'[^']*'/, with: "").replacing(
+            /U\+[0-9A-F]+/, with: "")
         return plain.matches(of: /[A-Za-z][A-Za-z0-9_.\/:-]*/).map { String($0.output) }.filter { word in
             let bare = word.trimmingCharacters(in: CharacterSet(charactersIn: ".:/-"))
             return !names.contains(bare) && bare.dropFirst().allSatisfy { !"./_".contains($0) }
@@ -32,8 +37,10 @@ import Testing
         }
     }
 
-    private static func check(_ message: Message) {
-        let (english, japanese) = (Words(.english).message(message), Words(.japanese).message(message))
+    private static func check(_ message: Message) { check { $0.message(message) } }
+
+    private static func check(_ message: (Words) -> String) {
+        let (english, japanese) = (message(Words(.english)), message(Words(.japanese)))
         #expect(!english.isEmpty && !japanese.isEmpty)
         #expect(japanese.contains { $0.isJapanese }, "\(japanese)")
         #expect(Reading.numbers(english) == Reading.numbers(japanese), "\(english) | \(japanese)")
@@ -45,6 +52,29 @@ import Testing
         #expect(FindingSamples.all.count > 200)
         for says in FindingSamples.all { Self.check(Message(says)) }
         for note in FindingSamples.notes { Self.check(Message(.request(.noLabels)).noting(note)) }
+    }
+
+    @Test func everyWordOfALookIsInEveryLanguage() throws {
+        for message in FindingSamples.looks { Self.check { $0.look(message) } }
+        let sampled = FindingSamples.looks.map { String("\($0)".prefix { $0 != "(" }) }
+        #expect(try Set(Self.cases(of: "LookMessage")) == Set(sampled))
+    }
+
+    /// So that none is forgotten in the samples of what they are parts of.
+    @Test func everyCodeWithinACodeHasASample() throws {
+        let tables = try FindingSamples.tables.map { try Self.code($0) }
+        let configurations = try FindingSamples.configurations.map { try Self.code($0) }
+        #expect(try Set(Self.cases(of: "TableMessage")) == Set(tables))
+        #expect(try Set(Self.cases(of: "ConfigurationMessage")) == Set(configurations))
+    }
+
+    private static func code(_ message: some Encodable) throws -> String {
+        try #require((JSONSerialization.jsonObject(with: JSONEncoder().encode(message)) as? [String: Any])?.keys.first)
+    }
+
+    private static func cases(of name: String) throws -> [String] {
+        let source = try String(contentsOfFile: Repository.root + "/Sources/Domain/Words/\(name).swift", encoding: .utf8)
+        return source.matches(of: /\n {4}case (\w+)/).map { String($0.1) }
     }
 
     /// Codes are keys of the ledger: each stands in one room, and has a sample above.

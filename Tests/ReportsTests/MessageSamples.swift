@@ -9,7 +9,7 @@ enum MessageSamples {
     static func all() throws -> [Sample] {
         try titles + counts + figures + names + decisions + differences() + value() + portfolio() + card() + standing + progress
             + policies + status() + policyDifferences + replays
-            + planning + compared + pages() + rest()
+            + planning + tables + drafts + compared + pages() + rest()
     }
 
     /// Those without arguments.

@@ -47,6 +47,10 @@ import Testing
         let lines = try progress.take(try #require(ledger.events.last))
         #expect(lines == ["read      rows: 8 train; 0 sites to choose from", "left out  of train: " + told])
         #expect(try RunReport(events: ledger.events).html().contains(told))
+        var watched = RunProgress(in: .japanese)
+        let japanese = "8行。うち2行は許される最大の長さで切り詰め。ほかに3行は、その長さでは予測する対象が残らないため除外"
+        #expect(try watched.take(try #require(ledger.events.last)).last?.hasSuffix(japanese) == true)
+        #expect(try RunReport(events: ledger.events).html(in: .japanese).contains(japanese))
         // A fact of before has no such count, and a run without such rows none either.
         #expect(!(try Fact.runPrepared(preparation(nil)).payloadJSON()).contains("rowsWithoutTarget"))
     }

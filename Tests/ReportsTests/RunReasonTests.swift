@@ -107,6 +107,24 @@ import Testing
         }
     }
 
+    /// As dates are written in that language.
+    @Test func instantsAreWrittenAsTheLanguageDoes() throws {
+        let time = try #require(Timestamp("2026-11-28T02:33:59.5Z"))
+        let messages: [Message.Sentence] = [
+            .trouble(.reading(model: "'a'", request: "r", since: time, more: 0)), .run(.ledgerAway(since: time, problem: nil)),
+            .file(.tooMany(file: 3, byte: 99, user: "a", since: time, mostFiles: 2, mostBytes: 98)),
+            .gate(.lacks(run: "a", what: [.tooOld(endedAt: time, mostSeconds: 7200)], others: 0)),
+        ]
+        for says in messages {
+            #expect(Words(.japanese).message(Message(says)).contains("2026年11月28日 02:33:59 UTC"))
+        }
+        let late = Message(.request(.noLabels)).noting(.approvalLate(count: 1, role: nil, until: time))
+        #expect(Words(.japanese).message(late).contains("2026年11月28日 02:33:59 UTC"))
+        // What the ledger keeps in English stays as exact as it was.
+        #expect(Words(.english).message(late).contains("\(time)"))
+        #expect(Words(.english).message(Message(messages[0])).contains("since 2026-11-28T02:33:59Z"))
+    }
+
     @Test func whyNothingIsTakenInIsToldInTheReadersLanguage() throws {
         let time = Timestamp(microseconds: 1_795_000_000_000_000)
         let status = DaemonStatus(
@@ -127,7 +145,9 @@ import Testing
                 PageSetting(address: .overview, language: language, isLanguageChosen: true, reader: nil, now: time))
         }
         let japanese = try page(.japanese)
-        #expect(japanese.contains("から台帳が応答していません（報告「connection refused」）") && !japanese.contains("bytes free"))
+        #expect(
+            japanese.contains("\(Words(.japanese).second(time)) から台帳が応答していません（報告「connection refused」）")
+                && !japanese.contains("bytes free"))
         #expect(japanese.contains("<span lang=\"en\">of its own</span>"))
         #expect(try page(.english).contains("/var has 5 bytes free; at least 9 are needed"))
     }

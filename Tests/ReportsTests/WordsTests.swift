@@ -144,6 +144,9 @@ enum Reading {
         "Some", "Xeon", "GenuineIntel", "family", "model", "SkylakeX", "Haswell", "Cooperlake", "OpenBLAS", "Does", "it", "pay",
         "Which",
         "budget", "do", "we", "buy",
+        // Of tables, and of a request that is made of one.
+        "csv", "tsv", "jsonl", "classification", "drop-bad-rows", "models", "name", "train", "test", "team", "new", "poc",
+        "pilot", "production", "cls", "auto", "uniform", "habit", "peft", "head-only",
     ]
 
     /// Words in Latin letters that are no names: neither of the list nor of files, sites, proxies, numbers in hexadecimal.

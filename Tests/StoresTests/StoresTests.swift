@@ -53,6 +53,14 @@ import Testing
         try folder.write("tiny/config.json", "{}")
         let error = #expect(throws: StoreError.self) { try store.model(named: "tiny") }
         #expect(error?.reason.hasPrefix("model 'tiny': config.json: model_type: ") == true)
+        #expect(
+            error?.message.told(in: .japanese, orElse: "").hasPrefix("モデル 'tiny' の 'config.json' の 'model_type'：'' は扱えない系統です")
+                == true)
+        for text in [#"{"hidden_size": 1, "hidden_size": 2}"#, "[]"] {
+            try folder.write("tiny/config.json", text)
+            let error = #expect(throws: StoreError.self) { try store.model(named: "tiny") }
+            #expect(error?.reason.hasPrefix("model 'tiny': config.json: ") == true && error?.message != nil)
+        }
     }
 
     @Test func noNameLeavesAStore() throws {
@@ -120,18 +128,21 @@ import Testing
     func noReceiptQuotesWhatStandsInAFile(name: String, text: String, told: String, kept: String) throws {
         let folder = try TemporaryFolder()
         try folder.write(name, text)
-        func reason(tellsContent: Bool) -> String {
+        func reason(tellsContent: Bool, _ language: Language = .english) -> String {
             let store = DataStore(root: FilePath(folder.path), tellsContent: tellsContent)
             let error = #expect(throws: StoreError.self) {
                 try store.file(.train, of: selection(name), labels: ["no"])
             }
-            return error?.reason ?? ""
+            return error?.message.told(in: language, orElse: error?.reason ?? "") ?? ""
         }
         #expect(reason(tellsContent: true).contains(told), "\(reason(tellsContent: true))")
         let receipt = reason(tellsContent: false)
         #expect(receipt.contains(kept), "\(receipt)")
+        let translated = reason(tellsContent: false, .japanese)
+        #expect(translated.hasPrefix(name + " の ") && translated.contains(" 行目："), "\(translated)")
         for word in ["8123456", "salary", "diagnosis", "4711", "secret", "Tanaka", "'Text'"] {
-            #expect(!receipt.contains(word))
+            #expect(!receipt.contains(word) && !translated.contains(word))
+            #expect(reason(tellsContent: true).contains(word) == reason(tellsContent: true, .japanese).contains(word))
         }
     }
 

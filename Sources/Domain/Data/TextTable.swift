@@ -142,7 +142,12 @@ public struct TextTableError: Error, Sendable, Equatable, CustomStringConvertibl
     public var messageWithoutContent: TableMessage { words.withoutContent }
 
     /// In English, with what stands in the file.
-    public var description: String {
+    public var description: String { described(message) }
+
+    /// The same without it.
+    public var withoutContent: String { described(messageWithoutContent) }
+
+    private func described(_ message: TableMessage) -> String {
         let reason = Words(.english).table(message)
         return if let line { "line \(line): \(reason)" } else { reason }
     }

@@ -202,8 +202,9 @@ public struct ModelConfigurationError: Error, Sendable, Equatable, CustomStringC
     }
 
     /// In English.
+    public var reason: String { Words(.english).configuration(message) }
+
     public var description: String {
-        let reason = Words(.english).configuration(message)
-        return if let field { "config.json: \(field): \(reason)" } else { "config.json: \(reason)" }
+        if let field { "config.json: \(field): \(reason)" } else { "config.json: \(reason)" }
     }
 }

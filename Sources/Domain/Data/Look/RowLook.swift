@@ -35,6 +35,11 @@ public struct RowLook: Sendable {
     public struct Repetition: Sendable, Equatable {
         public let line: Int
         public let earlierLine: Int
+
+        package init(line: Int, earlierLine: Int) {
+            self.line = line
+            self.earlierLine = earlierLine
+        }
     }
 
     /// - Throws: where no row can be read at all.
@@ -81,6 +86,12 @@ public struct RowLook: Sendable {
         public let median: Int
         public let percentile95: Int
         public let maximum: Int
+
+        package init(median: Int, percentile95: Int, maximum: Int) {
+            self.median = median
+            self.percentile95 = percentile95
+            self.maximum = maximum
+        }
     }
 
     public var characterLengths: Lengths { Self.lengths(characters) }
@@ -109,6 +120,12 @@ public struct RowLook: Sendable {
         public let minimum: Double
         public let mean: Double
         public let maximum: Double
+
+        package init(minimum: Double, mean: Double, maximum: Double) {
+            self.minimum = minimum
+            self.mean = mean
+            self.maximum = maximum
+        }
     }
 
     public var valueRange: Values? {
