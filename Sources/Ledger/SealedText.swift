@@ -19,7 +19,10 @@ enum SealedText {
             } else if value < json.count, json[value] == UInt8(ascii: ":") {
                 let begin = blanks(in: json, at: value + 1)
                 let name = String(decoding: json[place + 1..<max(place + 1, end - 1)], as: UTF8.self)
-                if let range = texts(in: json, at: begin), fields.contains(name) || isUsers(name, json, range) {
+                // An empty text is nobody's.
+                if let range = texts(in: json, at: begin), range.count > 2,
+                    fields.contains(name) || isUsers(name, json, range)
+                {
                     ranges.append(range)
                     place = range.upperBound
                     continue
