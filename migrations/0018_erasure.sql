@@ -27,6 +27,8 @@ values ('values.erased', false, false, 18, 'values of earlier events were erased
 alter table fact_kind enable always trigger the_record_is_only_added_to;
 
 alter table audit_event add column sealed_actor text, add column sealed_payload text, add column sealed_values jsonb;
+comment on table audit_event is
+    'every fact of the service, in order; rows are added, never removed, and never changed but for values that an event values.erased takes out';
 comment on column audit_event.actor is 'who says or did it: daemon, worker or user:NAME; user:(erased) where the name was erased';
 comment on column audit_event.payload is
     'the fact, with (erased) in place of what was erased; type json because it keeps the exact text, which is hashed where sealed_payload is null';

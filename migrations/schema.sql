@@ -375,7 +375,7 @@ CREATE TABLE public.audit_event (
     CONSTRAINT event_numbers_begin_at_one CHECK ((sequence >= 1))
 );
 ALTER TABLE public.audit_event OWNER TO heterolora_owner;
-COMMENT ON TABLE public.audit_event IS 'every fact of the service, in order; rows are added, never changed or removed';
+COMMENT ON TABLE public.audit_event IS 'every fact of the service, in order; rows are added, never removed, and never changed but for values that an event values.erased takes out';
 COMMENT ON COLUMN public.audit_event.sequence IS 'global number, from 1, without gaps';
 COMMENT ON COLUMN public.audit_event."time" IS 'when it happened, by the clock of whoever says so; UTC, microseconds';
 COMMENT ON COLUMN public.audit_event.actor IS 'who says or did it: daemon, worker or user:NAME; user:(erased) where the name was erased';
