@@ -46,7 +46,8 @@ comment on function value_commitment is 'what is hashed in place of a value: SHA
 create function disclosed_payload(sealed_payload text, sealed_values jsonb) returns text
 language plpgsql immutable strict set search_path = pg_catalog, public, pg_temp as $$
 declare
-    pattern constant text := '(\[?)"salted-sha256:([0-9a-f]{64})"(\]?)';
+    -- Without a backslash, which standard_conforming_strings may give another meaning.
+    pattern constant text := '([[]?)"salted-sha256:([0-9a-f]{64})"([]]?)';
     between text[] := regexp_split_to_array(sealed_payload, pattern);
     found text[];
     place integer := 1;

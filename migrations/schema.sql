@@ -80,7 +80,8 @@ CREATE FUNCTION public.disclosed_payload(sealed_payload text, sealed_values json
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
-    pattern constant text := '(\[?)"salted-sha256:([0-9a-f]{64})"(\]?)';
+    -- Without a backslash, which standard_conforming_strings may give another meaning.
+    pattern constant text := '([[]?)"salted-sha256:([0-9a-f]{64})"([]]?)';
     between text[] := regexp_split_to_array(sealed_payload, pattern);
     found text[];
     place integer := 1;

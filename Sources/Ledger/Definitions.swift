@@ -123,7 +123,7 @@ enum Definitions {
         "function audit_event_hash of 9 arguments": "84dc99b7b3d36802ef2b8baf090172d5a0b7f1677e4d63b51490136d4ec80645",
         "function can_follow of 2 arguments": "c06b61be57db6a5e82b829313509276786d518339276adf3388008e9a1ef7c26",
         "function disclosed_actor of 2 arguments": "9202901ca0ba9f1ccef4e0578f5047b4097a684b3037b4abd95b22022861797b",
-        "function disclosed_payload of 2 arguments": "e3b09340e9a8e8d69d2950991a00260e245fd6443e56b414c3217f29fa752613",
+        "function disclosed_payload of 2 arguments": "bf55f3adf44cd468e5992d857c4e34708602f97698e40b659bc00249a7ac73e8",
         "function erase_values of 2 arguments": "916c0eb711b169bba865fbd879b2fb1c616f5715aca795fc2689fe5ac7d4c0a6",
         "function is_sealed of 5 arguments": "c3760e06be16048a9a5b3bb3f883eebcedeb1531af5b8b97afe51c625708c08b",
         "function ledger_field of 1 arguments": "e2a28eee069b995f48ab5fb216e0981dc40f87b0d40f7c9472efcb53059f1d1d",

@@ -22,7 +22,7 @@ struct ErasureCheck {
 
     /// - Returns: values that an event says it erased and that are there.
     mutating func take(_ erasure: Erasure, of sequence: Int64) -> [AuditFault] {
-        erasure.values.compactMap { place in
+        Set(erasure.values).sorted { $0.event < $1.event }.compactMap { place in
             guard gone.remove(place) == nil, place.event > passed else { return nil }
             return AuditFault(sequence: place.event, reason: "has a value that event \(sequence) says is erased")
         }

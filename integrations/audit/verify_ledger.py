@@ -231,10 +231,10 @@ def check_export(lines, keys, anchors):
             hold(name, json.loads(event["payload"])["note"], count)
             signed += 1
         elif event["kind"] == "values.erased":
-            for value in json.loads(event["payload"])["values"]:
-                if (value["event"], value["commitment"]) not in gone:
-                    raise Bad(f"event {value['event']} has a value that {name} says is erased")
-                gone.remove((value["event"], value["commitment"]))
+            erased = {(value["event"], value["commitment"]) for value in json.loads(event["payload"])["values"]}
+            for number, _ in sorted(erased - gone):
+                raise Bad(f"event {number} has a value that {name} says is erased")
+            gone -= erased
         elif event["kind"] == "ledger.identified":
             if current:
                 raise Bad(f"{name} names the ledger again")
