@@ -1,5 +1,5 @@
 -- What all migrations make of an empty database, written by scripts/schema: to read and to compare, not to run.
-CREATE FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text) RETURNS TABLE(sequence bigint, previous_hash bytea, hash bytea, is_new boolean)
+CREATE FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text, event_sealed_actor text DEFAULT NULL::text, event_sealed_payload text DEFAULT NULL::text, event_sealed_values jsonb DEFAULT NULL::jsonb) RETURNS TABLE(sequence bigint, previous_hash bytea, hash bytea, is_new boolean, sealed_actor text, sealed_payload text, sealed_values jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -26,24 +26,30 @@ begin
             raise exception 'event % of attempt % of % is in the ledger as number %, with other words',
                 event_source_sequence, event_attempt, event_request, known.sequence using errcode = 'HL002';
         end if;
-        return query select known.sequence, known.previous_hash, known.hash, false;
+        return query select known.sequence, known.previous_hash, known.hash, false, known.sealed_actor, known.sealed_payload, known.sealed_values;
         return;
     end if;
     perform refuse_usurper(event_time, event_actor, event_kind, event_request, event_payload::json);
+    if coalesce(event_sealed_actor, event_sealed_payload, event_sealed_values::text) is not null
+        and not is_sealed(event_actor, event_payload, event_sealed_actor, event_sealed_payload, event_sealed_values) then
+        raise exception 'the values beside % of % are not those of its commitments', event_kind, coalesce(event_request, 'the daemon')
+            using errcode = 'HL002';
+    end if;
     select e.sequence, e.hash into head_sequence, head_hash from audit_event e order by e.sequence desc limit 1;
     head_sequence := coalesce(head_sequence, 0);
     head_hash := coalesce(head_hash, decode(repeat('00', 32), 'hex'));
     next_hash := audit_event_hash(
-        head_sequence + 1, event_time, event_actor, event_kind, event_request, event_attempt, event_source_sequence,
-        event_payload, head_hash);
-    insert into audit_event
+        head_sequence + 1, event_time, coalesce(event_sealed_actor, event_actor), event_kind, event_request, event_attempt,
+        event_source_sequence, coalesce(event_sealed_payload, event_payload), head_hash);
+    insert into audit_event (sequence, time, actor, kind, request, attempt, source_sequence, payload, previous_hash, hash,
+        sealed_actor, sealed_payload, sealed_values)
     values (head_sequence + 1, event_time, event_actor, event_kind, event_request, event_attempt, event_source_sequence,
-        event_payload::json, head_hash, next_hash);
-    return query select head_sequence + 1, head_hash, next_hash, true;
+        event_payload::json, head_hash, next_hash, event_sealed_actor, event_sealed_payload, event_sealed_values);
+    return query select head_sequence + 1, head_hash, next_hash, true, event_sealed_actor, event_sealed_payload, event_sealed_values;
 end
 $$;
-ALTER FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text) OWNER TO heterolora_owner;
-COMMENT ON FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text) IS 'adds one fact to the ledger; the only thing that the daemon''s role may do to it';
+ALTER FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text, event_sealed_actor text, event_sealed_payload text, event_sealed_values jsonb) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text, event_sealed_actor text, event_sealed_payload text, event_sealed_values jsonb) IS 'adds one fact to the ledger; the only thing that the daemon''s role may do to it';
 CREATE FUNCTION public.ledger_field_text(field text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN COALESCE(((((octet_length(field))::text || ':'::text) || field) || ','::text), '-,'::text);
@@ -64,6 +70,34 @@ CREATE FUNCTION public.can_follow(state_before text, state_after text) RETURNS b
     RETURN ((((((((((((((((((((COALESCE(state_before, ''::text) = ''::text) AND (state_after = 'received'::text)) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'admitted'::text))) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'held'::text))) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'refused'::text))) OR ((COALESCE(state_before, ''::text) = 'received'::text) AND (state_after = 'finished'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'held'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'admitted'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'refused'::text))) OR ((COALESCE(state_before, ''::text) = 'held'::text) AND (state_after = 'expired'::text))) OR ((COALESCE(state_before, ''::text) = 'admitted'::text) AND (state_after = 'planned'::text))) OR ((COALESCE(state_before, ''::text) = 'admitted'::text) AND (state_after = 'failed'::text))) OR ((COALESCE(state_before, ''::text) = 'admitted'::text) AND (state_after = 'cancelled'::text))) OR ((COALESCE(state_before, ''::text) = 'planned'::text) AND (state_after = 'running'::text))) OR ((COALESCE(state_before, ''::text) = 'planned'::text) AND (state_after = 'failed'::text))) OR ((COALESCE(state_before, ''::text) = 'planned'::text) AND (state_after = 'cancelled'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'running'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'finished'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'failed'::text))) OR ((COALESCE(state_before, ''::text) = 'running'::text) AND (state_after = 'cancelled'::text)));
 ALTER FUNCTION public.can_follow(state_before text, state_after text) OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.can_follow(state_before text, state_after text) IS 'whether a request may go from one state (null: unknown to the ledger) to another';
+CREATE FUNCTION public.disclosed_actor(sealed_actor text, sealed_values jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ('user:'::text || COALESCE(((((sealed_values -> substr(sealed_actor, 20)) ->> 'value'::text))::json #>> '{}'::text[]), '(erased)'::text));
+ALTER FUNCTION public.disclosed_actor(sealed_actor text, sealed_values jsonb) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.disclosed_actor(sealed_actor text, sealed_values jsonb) IS 'an actor of what is hashed and of what is not erased';
+CREATE FUNCTION public.disclosed_payload(sealed_payload text, sealed_values jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    -- Without a backslash, which standard_conforming_strings may give another meaning.
+    pattern constant text := '([[]?)"salted-sha256:([0-9a-f]{64})"([]]?)';
+    between text[] := regexp_split_to_array(sealed_payload, pattern);
+    found text[];
+    place integer := 1;
+    value text;
+begin
+    for found in select regexp_matches(sealed_payload, pattern, 'g') loop
+        value := sealed_values -> found[2] ->> 'value';
+        between[place] := between[place]
+            || case when value like '[%' then value else found[1] || coalesce(value, '"(erased)"') || found[3] end;
+        place := place + 1;
+    end loop;
+    return array_to_string(between, '');
+end
+$$;
+ALTER FUNCTION public.disclosed_payload(sealed_payload text, sealed_values jsonb) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.disclosed_payload(sealed_payload text, sealed_values jsonb) IS 'a payload of what is hashed and of what is not erased';
 CREATE FUNCTION public.end_lease(lease_station text, lease_token bigint) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -72,11 +106,55 @@ CREATE FUNCTION public.end_lease(lease_station text, lease_token bigint) RETURNS
 $$;
 ALTER FUNCTION public.end_lease(lease_station text, lease_token bigint) OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.end_lease(lease_station text, lease_token bigint) IS 'lets the next daemon take the name at once';
+CREATE FUNCTION public.erase_values(erasing bigint, erasure json) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    gone record;
+    numbers bigint[] := '{}';
+begin
+    for gone in
+        select v.event, array_agg(v.commitment) as commitments
+        from json_to_recordset(erasure -> 'values') as v (event bigint, commitment text) group by v.event order by v.event
+    loop
+        update audit_event e
+        set sealed_values = e.sealed_values - gone.commitments,
+            actor = coalesce(disclosed_actor(e.sealed_actor, e.sealed_values - gone.commitments), e.actor),
+            payload = coalesce(disclosed_payload(e.sealed_payload, e.sealed_values - gone.commitments)::json, e.payload)
+        where e.sequence = gone.event and e.sequence < erasing and e.sealed_values ?& gone.commitments;
+        if not found then
+            raise exception 'event % has not all of the values % to erase', gone.event, gone.commitments using errcode = 'HL003';
+        end if;
+        numbers := numbers || gone.event;
+    end loop;
+    update reception t set user_name = p.user_name from projected_reception p
+    where p.event_sequence = any(numbers) and t.event_sequence = p.event_sequence;
+    update request t set purpose = p.purpose from projected_request p
+    where p.event_sequence = any(numbers) and t.event_sequence = p.event_sequence;
+    update finding t set reason = p.reason from projected_finding p
+    where p.event_sequence = any(numbers) and t.event_sequence = p.event_sequence and t.place = p.place;
+    update outcome t set reason = p.reason from projected_outcome p
+    where p.event_sequence = any(numbers) and t.event_sequence = p.event_sequence;
+end
+$$;
+ALTER FUNCTION public.erase_values(erasing bigint, erasure json) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.erase_values(erasing bigint, erasure json) IS 'takes values out of earlier events and of what the typed tables have of them: what the event values.erased does';
 CREATE FUNCTION public.ledger_field(field text) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN convert_to(COALESCE((((octet_length(field) || ':'::text) || field) || ','::text), '-,'::text), 'UTF8'::name);
 ALTER FUNCTION public.ledger_field(field text) OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.ledger_field(field text) IS 'a field as it is hashed: its length in bytes, a colon, the bytes, a comma; null is -,';
+CREATE FUNCTION public.value_commitment(salt text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN encode(sha256(((public.ledger_field('heterolora-value-1'::text) || public.ledger_field(salt)) || public.ledger_field(value))), 'hex'::text);
+ALTER FUNCTION public.value_commitment(salt text, value text) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.value_commitment(salt text, value text) IS 'what is hashed in place of a value: SHA-256 over a word, the salt in hexadecimal and the JSON text of the value, each as ledger_field writes it';
+CREATE FUNCTION public.is_sealed(actor text, payload text, sealed_actor text, sealed_payload text, sealed_values jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((COALESCE(public.disclosed_actor(sealed_actor, sealed_values), actor) = actor) AND (COALESCE(public.disclosed_payload(sealed_payload, sealed_values), payload) = payload) AND COALESCE((SELECT bool_and((v.key = public.value_commitment((v.value ->> 'salt'::text), (v.value ->> 'value'::text)))) AS bool_and FROM jsonb_each(is_sealed.sealed_values) v(key, value)), false));
+ALTER FUNCTION public.is_sealed(actor text, payload text, sealed_actor text, sealed_payload text, sealed_values jsonb) OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.is_sealed(actor text, payload text, sealed_actor text, sealed_payload text, sealed_values jsonb) IS 'whether what is hashed of an event, with the values beside it, is what it says';
 CREATE FUNCTION public.project_audit_event() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -131,6 +209,8 @@ begin
             insert into outcome select * from projected_outcome where event_sequence = new.sequence;
         when 'cost.recorded' then
             insert into cost select * from projected_cost where event_sequence = new.sequence;
+        when 'values.erased' then
+            perform erase_values(new.sequence, new.payload);
         else
             null;
     end case;
@@ -167,6 +247,19 @@ end
 $$;
 ALTER FUNCTION public.refuse_change() OWNER TO heterolora_owner;
 COMMENT ON FUNCTION public.refuse_change() IS 'refuses UPDATE, DELETE and TRUNCATE from everybody, owner and superuser included';
+CREATE FUNCTION public.refuse_change_but_erasure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    if tg_op <> 'UPDATE' or pg_trigger_depth() < 2 then
+        raise exception '% on % refused: the ledger is only ever added to', tg_op, tg_table_name using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+end
+$$;
+ALTER FUNCTION public.refuse_change_but_erasure() OWNER TO heterolora_owner;
+COMMENT ON FUNCTION public.refuse_change_but_erasure() IS 'refuses DELETE and TRUNCATE from everybody, owner and superuser included, and UPDATE but where an event does it: values.erased';
 CREATE FUNCTION public.refuse_change_by_hand() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -230,6 +323,11 @@ begin
             raise exception '% cannot say that % dropped a file', event_actor, event_payload -> 'submitter' ->> 'userName'
                 using errcode = 'HL003';
         end if;
+    elsif event_kind = 'values.erased' then
+        -- By the login: this runs with the owner's rights for whoever appends.
+        if not pg_has_role(session_user, (select relowner from pg_class where oid = 'audit_event'::regclass), 'usage') then
+            raise exception '% may not erase: only the owner of the ledger may', session_user using errcode = 'insufficient_privilege';
+        end if;
     elsif control is not null or event_actor <> 'daemon' then
         -- An order, and a verdict that a person gave: whose is recorded as a file.
         if not exists (
@@ -286,6 +384,9 @@ CREATE TABLE public.audit_event (
     previous_hash bytea NOT NULL,
     hash bytea NOT NULL,
     recorded_at timestamp with time zone DEFAULT clock_timestamp(),
+    sealed_actor text,
+    sealed_payload text,
+    sealed_values jsonb,
     CONSTRAINT a_hash_has_32_bytes CHECK ((octet_length(hash) = 32)),
     CONSTRAINT a_previous_hash_has_32_bytes CHECK ((octet_length(previous_hash) = 32)),
     CONSTRAINT a_source_is_attempt_and_number_of_a_request CHECK ((((attempt IS NULL) = (source_sequence IS NULL)) AND ((attempt IS NULL) OR (request IS NOT NULL)))),
@@ -295,18 +396,21 @@ CREATE TABLE public.audit_event (
     CONSTRAINT event_numbers_begin_at_one CHECK ((sequence >= 1))
 );
 ALTER TABLE public.audit_event OWNER TO heterolora_owner;
-COMMENT ON TABLE public.audit_event IS 'every fact of the service, in order; rows are added, never changed or removed';
+COMMENT ON TABLE public.audit_event IS 'every fact of the service, in order; rows are added, never removed, and never changed but for values that an event values.erased takes out';
 COMMENT ON COLUMN public.audit_event.sequence IS 'global number, from 1, without gaps';
 COMMENT ON COLUMN public.audit_event."time" IS 'when it happened, by the clock of whoever says so; UTC, microseconds';
-COMMENT ON COLUMN public.audit_event.actor IS 'who says or did it: daemon, worker or user:NAME';
+COMMENT ON COLUMN public.audit_event.actor IS 'who says or did it: daemon, worker or user:NAME; user:(erased) where the name was erased';
 COMMENT ON COLUMN public.audit_event.kind IS 'what sort of fact; decides the shape of the payload';
 COMMENT ON COLUMN public.audit_event.request IS 'id of the request that it is about; null for facts about the daemon';
 COMMENT ON COLUMN public.audit_event.attempt IS 'for a worker''s fact: the attempt of the run that said it';
 COMMENT ON COLUMN public.audit_event.source_sequence IS 'for a worker''s fact: its number in events.jsonl of that attempt';
-COMMENT ON COLUMN public.audit_event.payload IS 'the fact; type json because it keeps the exact text that was hashed';
+COMMENT ON COLUMN public.audit_event.payload IS 'the fact, with (erased) in place of what was erased; type json because it keeps the exact text, which is hashed where sealed_payload is null';
 COMMENT ON COLUMN public.audit_event.previous_hash IS 'hash of the event before; 32 zero bytes in the first';
 COMMENT ON COLUMN public.audit_event.hash IS 'SHA-256 over the event and previous_hash, see audit_event_hash';
 COMMENT ON COLUMN public.audit_event.recorded_at IS 'when the database had it, by its own clock; not covered by the hash; null in events of before migration 12';
+COMMENT ON COLUMN public.audit_event.sealed_actor IS 'the actor as it is hashed, with a commitment in place of the name; null where the actor itself is hashed';
+COMMENT ON COLUMN public.audit_event.sealed_payload IS 'the payload as it is hashed, with commitments in place of values; null where the payload itself is hashed: kinds without sealed_fields, and events of before migration 18';
+COMMENT ON COLUMN public.audit_event.sealed_values IS 'by commitment, salt and value (the JSON text that stands in payload) of what is not erased: a commitment is value_commitment(salt, value)';
 CREATE TABLE public.standing (
     event_sequence bigint NOT NULL,
     request text NOT NULL,
@@ -789,7 +893,8 @@ CREATE TABLE public.fact_kind (
     is_of_request boolean NOT NULL,
     since_migration integer NOT NULL,
     meaning text NOT NULL,
-    payload_schema jsonb NOT NULL
+    payload_schema jsonb NOT NULL,
+    sealed_fields text[]
 );
 ALTER TABLE public.fact_kind OWNER TO heterolora_owner;
 COMMENT ON TABLE public.fact_kind IS 'the kinds of facts: every event is of one of them. Migrations add them, and give a schema anew where payloads get another field';
@@ -799,6 +904,7 @@ COMMENT ON COLUMN public.fact_kind.is_of_request IS 'whether it is about a reque
 COMMENT ON COLUMN public.fact_kind.since_migration IS 'the migration that brought the kind';
 COMMENT ON COLUMN public.fact_kind.meaning IS 'what a fact of this kind says';
 COMMENT ON COLUMN public.fact_kind.payload_schema IS 'the JSON Schema (draft 2020-12) of audit_event.payload; what is not required came later, or need not be there';
+COMMENT ON COLUMN public.fact_kind.sealed_fields IS 'fields of the payload, at any depth, whose texts and lists of texts are hashed as salted commitments, so that they can be erased; null where there are none';
 CREATE TABLE public.finding (
     event_sequence bigint NOT NULL,
     place integer NOT NULL,
@@ -1739,19 +1845,19 @@ CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE
 ALTER TABLE public.consumption ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
 CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.cost FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.cost ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
-CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.finding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure();
 ALTER TABLE public.finding ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
 CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.judged_policy FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.judged_policy ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
 CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.measurement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.measurement ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
-CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure();
 ALTER TABLE public.outcome ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
 CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.plan ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
-CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reception FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reception FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure();
 ALTER TABLE public.reception ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
-CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure();
 ALTER TABLE public.request ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
 CREATE TRIGGER a_projection_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.saliency FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.saliency ENABLE ALWAYS TRIGGER a_projection_is_only_added_to;
@@ -1769,7 +1875,7 @@ CREATE TRIGGER only_events_change_it BEFORE INSERT OR DELETE OR UPDATE OR TRUNCA
 ALTER TABLE public.standing ENABLE ALWAYS TRIGGER only_events_change_it;
 CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.append_turn FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.append_turn ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
-CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure();
 ALTER TABLE public.audit_event ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
 CREATE TRIGGER the_record_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fact_kind FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE public.fact_kind ENABLE ALWAYS TRIGGER the_record_is_only_added_to;
@@ -1865,8 +1971,8 @@ GRANT ALL ON SCHEMA public TO heterolora_owner;
 GRANT USAGE ON SCHEMA public TO heterolora_writer;
 GRANT USAGE ON SCHEMA public TO heterolora_reader;
 GRANT USAGE ON SCHEMA public TO heterolora_team_reader;
-REVOKE ALL ON FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text) TO heterolora_writer;
+REVOKE ALL ON FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text, event_sealed_actor text, event_sealed_payload text, event_sealed_values jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.append_audit_event(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_attempt integer, event_source_sequence integer, event_payload text, event_sealed_actor text, event_sealed_payload text, event_sealed_values jsonb) TO heterolora_writer;
 REVOKE ALL ON FUNCTION public.ledger_field_text(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_field_text(field text) TO heterolora_writer;
 GRANT ALL ON FUNCTION public.ledger_field_text(field text) TO heterolora_reader;
@@ -1883,14 +1989,23 @@ REVOKE ALL ON FUNCTION public.can_follow(state_before text, state_after text) FR
 GRANT ALL ON FUNCTION public.can_follow(state_before text, state_after text) TO heterolora_writer;
 GRANT ALL ON FUNCTION public.can_follow(state_before text, state_after text) TO heterolora_reader;
 GRANT ALL ON FUNCTION public.can_follow(state_before text, state_after text) TO heterolora_team_reader;
+REVOKE ALL ON FUNCTION public.disclosed_actor(sealed_actor text, sealed_values jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.disclosed_payload(sealed_payload text, sealed_values jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.end_lease(lease_station text, lease_token bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_lease(lease_station text, lease_token bigint) TO heterolora_writer;
+REVOKE ALL ON FUNCTION public.erase_values(erasing bigint, erasure json) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_field(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_field(field text) TO heterolora_writer;
 GRANT ALL ON FUNCTION public.ledger_field(field text) TO heterolora_reader;
 GRANT ALL ON FUNCTION public.ledger_field(field text) TO heterolora_team_reader;
+REVOKE ALL ON FUNCTION public.value_commitment(salt text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.value_commitment(salt text, value text) TO heterolora_writer;
+GRANT ALL ON FUNCTION public.value_commitment(salt text, value text) TO heterolora_reader;
+GRANT ALL ON FUNCTION public.value_commitment(salt text, value text) TO heterolora_team_reader;
+REVOKE ALL ON FUNCTION public.is_sealed(actor text, payload text, sealed_actor text, sealed_payload text, sealed_values jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.project_audit_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.refuse_change_but_erasure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_change_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_unknown_fact() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_usurper(event_time timestamp with time zone, event_actor text, event_kind text, event_request text, event_payload json) FROM PUBLIC;

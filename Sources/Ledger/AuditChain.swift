@@ -9,6 +9,7 @@ struct AuditChain {
     private var faults: [AuditFault] = []
     private var lateEvents: [AuditFault] = []
     private var lateEventCount = 0
+    private var erasures = ErasureCheck()
     private(set) var checkpoints: CheckpointCheck
     private var receipts: ReceiptCheck
 
@@ -30,6 +31,7 @@ struct AuditChain {
     /// An event that was verified before: its hash stands in the tree, and what it says is not looked at but where it is of keys.
     mutating func addVerified(_ hash: Digest, saying fact: Fact?) {
         eventCount += 1
+        erasures.pass(Int64(eventCount))
         receipts.add(hash, of: Int64(eventCount))
         checkpoints.add(hash, saying: fact)
     }
@@ -48,6 +50,7 @@ struct AuditChain {
             note(event.sequence, "\(place) was changed: its hash is \(recomputed), \(event.hash) was recorded")
         }
         receipts.add(event)
+        if let fault = erasures.add(stored) { note(event.sequence, "\(place) \(fault)") }
         if let recordedAt = stored.recordedAt, abs(recordedAt.seconds(since: event.time)) > Self.lateSecondsMax {
             lateEventCount += 1
             if lateEvents.count < AuditReport.faultCountMax {
@@ -58,7 +61,11 @@ struct AuditChain {
         }
         eventCount += 1
         head = ReceiptEvent(event)
-        checkpoints.add(event.hash, saying: fact(of: event))
+        let fact = fact(of: event)
+        if case .valuesErased(let erasure) = fact {
+            for fault in erasures.take(erasure, of: event.sequence) { note(fault.sequence, fault.reason) }
+        }
+        checkpoints.add(event.hash, saying: fact)
     }
 
     /// A row that holds what no event can.
@@ -71,6 +78,7 @@ struct AuditChain {
     /// - Parameter more: what is wrong besides.
     mutating func finish(_ more: [AuditFault] = []) -> AuditReport {
         checkpoints.finish()
+        for fault in erasures.missing { note(fault.sequence, fault.reason) }
         receipts.finish(checkpoints.keys)
         return AuditReport(
             eventCount: eventCount, head: head,
@@ -79,10 +87,11 @@ struct AuditChain {
             signing: checkpoints.signing)
     }
 
-    /// What it says of keys or checkpoints; nil where it is about something else.
+    /// What it says of keys, checkpoints or erased values; nil where it is about something else.
     private mutating func fact(of event: AuditEvent) -> Fact? {
-        guard event.kind == .checkpointSigned || event.kind == .ledgerIdentified || event.kind == .keyReplaced else {
-            return nil
+        switch event.kind {
+        case .checkpointSigned, .ledgerIdentified, .keyReplaced, .valuesErased: break
+        default: return nil
         }
         do {
             return try event.fact()

@@ -48,7 +48,7 @@ enum Definitions {
         select 'row-level security of ' || relname, relforcerowsecurity::text, '' from pg_class
         where relnamespace = 'public'::regnamespace and relrowsecurity
         union all
-        select 'fact kind ' || kind, concat_ws(' ', is_workers, is_of_request, since_migration, meaning, payload_schema), '' from fact_kind
+        select 'fact kind ' || kind, concat_ws(' ', is_workers, is_of_request, since_migration, meaning, payload_schema, sealed_fields), '' from fact_kind
         order by 1
         """
 
@@ -92,7 +92,7 @@ enum Definitions {
     private static let digests: [String: String] = [
         "fact kind artifact.written": "c759d7af6408cd8cbf98bd68590cde81edd09ca91e9dd779ebaac2196d9ce2f6",
         "fact kind checkpoint.signed": "2cd15872766fb61ae9a91ec44ca121e13207f662e19fabea1b7057bb14651679",
-        "fact kind control.decided": "bd76d71b67bf0a6225473a715c5759bc38f4e9e05a09b0ea8650304e462eed42",
+        "fact kind control.decided": "4d21bed4823a045f0b79f0fdc801c99bded9d6a9c4e67275f3f2e16201ce508f",
         "fact kind cost.recorded": "9e8ba65a75311107b6318403d84b69a0f9d0363df0e4acab95a663f00b22f794",
         "fact kind daemon.started": "697b33dd3b656541c12a18a52b7d663ca374a8a20f4c7e1da4ea49342fb74fd6",
         "fact kind key.replaced": "31338a95055075314f56e53b76ce3f4c08572524bc9abdaa2cb352f9e48cc925",
@@ -100,10 +100,10 @@ enum Definitions {
         "fact kind machine.calibrated": "789b679770b70e243089c32054597119cb6b325ca7539357da1143978a875fae",
         "fact kind policies.loaded": "f71cd98cdf47dc605db60b23180d012747c927fa61810be774903d35fca7790e",
         "fact kind policies.refused": "433114997536a5de6954f44a44266c7d6693e05a73745a60db08bd086813824f",
-        "fact kind request.controlled": "a00b5afcf01f77cb3001ca17afa503d52b036745095e33f0751ea59b2e1c010c",
-        "fact kind request.judged": "8ffcd2e8af0e807f27a441b3f57fac778260a5489d5f2433443ec23685c9e450",
-        "fact kind request.received": "a1e31dc939232e17b47ecff53934c4377ee9f3f9a4b401bf53ceee6cec91a88a",
-        "fact kind run.ended": "372a7dc3f9591df371ea7ad22d9f2c1e612f13db66aec935e8bc57a723e0de53",
+        "fact kind request.controlled": "537d897affdf76282dfe648eef35f382e42bfb62bd3401389c8769d636689ccb",
+        "fact kind request.judged": "76383e94354dc1aa9801e5aa8ad9465685591ab2111af0294cd5f28b40620fda",
+        "fact kind request.received": "71821a89707128c1aaad3bf95e45a04dc80089adf25ce86808048a6d369a164a",
+        "fact kind run.ended": "402e668040c1a9e3f79ce9b09b1e2c3f61db07b601da2601f1b41ca69b2609ff",
         "fact kind run.interrupted": "a2c5f91a0e191fbd63bd767d30be79ce5533f6ef2216b00ad414a52e7ae09ff4",
         "fact kind run.machine-changed": "3cbc392d2e2779a343709faa8bf70fd0acdfad95f3d7c0a4aef4a79a66f6ebf3",
         "fact kind run.planned": "b86ab427b9fd6d6fec1f5c1a381bb3d4e5f8a41096107265dd7e665c1055d724",
@@ -117,24 +117,31 @@ enum Definitions {
         "fact kind trial.finished": "a4bbf0f28e666487ade86a670fe13353e20d2e85a63d1e6898b744e73e7b27a5",
         "fact kind trial.progressed": "c78dfab4fa4b93cfed52fad97a4ac1bc9e9545e16f9b4dd819caa0d7f3dedc18",
         "fact kind trial.started": "86f209bfc75f940be864ad3fed3f85c4aa1a64f392390b0067dc727ba3e8f3f7",
+        "fact kind values.erased": "6a653c0ce238143ed01b47050d9aaac56a75a7a80aab307e50a22824362d7dfc",
         "fact kind work.finished": "6afd81b889f8b826c538f5452d5dc1cdeaa7863014ae86a42342de9e9b838163",
-        "function append_audit_event of 7 arguments": "55e04046f51b8ea18b6cbdd94f8a42d11da4d1631213468ea783106183b1a947",
+        "function append_audit_event of 10 arguments": "42c98018128a4974d6391a0cf2d7810117855d093959f5ec03593a1588a85d9f",
         "function audit_event_hash of 9 arguments": "84dc99b7b3d36802ef2b8baf090172d5a0b7f1677e4d63b51490136d4ec80645",
         "function can_follow of 2 arguments": "c06b61be57db6a5e82b829313509276786d518339276adf3388008e9a1ef7c26",
+        "function disclosed_actor of 2 arguments": "9202901ca0ba9f1ccef4e0578f5047b4097a684b3037b4abd95b22022861797b",
+        "function disclosed_payload of 2 arguments": "bf55f3adf44cd468e5992d857c4e34708602f97698e40b659bc00249a7ac73e8",
         "function end_lease of 2 arguments": "f84e01ba2ef2f639bf5bb556b113739b357760f1c197c2ec7c32bd9caddf249d",
+        "function erase_values of 2 arguments": "916c0eb711b169bba865fbd879b2fb1c616f5715aca795fc2689fe5ac7d4c0a6",
+        "function is_sealed of 5 arguments": "c3760e06be16048a9a5b3bb3f883eebcedeb1531af5b8b97afe51c625708c08b",
         "function ledger_field of 1 arguments": "e2a28eee069b995f48ab5fb216e0981dc40f87b0d40f7c9472efcb53059f1d1d",
         "function ledger_field_text of 1 arguments": "3b5467aec6d796c7ba8b6bcbabd323d9a630c57d39a461fccdcc7eaed45500f9",
         "function ledger_time of 1 arguments": "ca7dad25f131cf2f85146a6e8b38ee6f7f2f3905f317d13254213e3d6edcaa79",
-        "function project_audit_event of 0 arguments": "a2dba7c1943f96e4a1effe038d16560bcca863d7fdeacb6acf26b52e8347a86d",
+        "function project_audit_event of 0 arguments": "92ad3ede214ea28ad82497db1953841608a3ec44a4ca90b81e850fededfa0f93",
         "function refuse_change of 0 arguments": "76f85fa17f9dcd2578339b2f4a5e3d70155023dc975d70e8e5fcd6a07db4f56c",
+        "function refuse_change_but_erasure of 0 arguments": "1456d21a1927acc2b3409970a49b5ceb896f5d95461801a5025b95ccbc1abc6e",
         "function refuse_change_by_hand of 0 arguments": "ac2354fddddba950343b73314a9242026e8cbaf425409a9fcde72487da06fad7",
         "function refuse_unknown_fact of 0 arguments": "31935fbc5ab4cf6c24ef7e23f836a4a14fb8a7d157352ead9141a451df677755",
-        "function refuse_usurper of 5 arguments": "1d7acf9443cfe0bbd1f72383c9e8abc61a1886e376981dee5efd56df73492b54",
+        "function refuse_usurper of 5 arguments": "1053cacac05db2aad89ed9f1d01b82031f2fad723c663b8fed4aa3e949dfe9ba",
         "function renew_lease of 3 arguments": "c82d6489bb3082a67f96c599919d7673547bb9f3c66819ffd147faf3fdc3e65f",
         "function session_sees_order of 1 arguments": "06d3fa710c7e12a3c267434f6067e609a51deb02cf5d2c960c31ffefb99bc57e",
         "function session_teams of 0 arguments": "d40f3eadbc53b14fee3ffe408b32daf767ab50b888bb94a32c9d70fee69e6867",
         "function take_append_turn of 0 arguments": "ee1250b43fba948afcf901c5751aa241316b0a5935d7d8ee6339baea1c882faa",
         "function take_lease of 3 arguments": "8dd406ad8a5e23bb1f5df0272c6f40c56b8672048006b369bcf8bd1d76bb52af",
+        "function value_commitment of 2 arguments": "04a4d8d4cee548c4b911d1ba04f12ff0f7cea2835eb733aebf28ec0de1552237",
         "policy readers_see_everything on allocation": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
         "policy readers_see_everything on artifact": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",
         "policy readers_see_everything on audit_event": "63989b14c8a6b04ba2a0784e844d29da09bca7a369d190e5fae00420c4593be3",

@@ -76,7 +76,7 @@ extension Ledger {
             let stored = try StoredEvent(row: row)
             return FoundEvent(
                 event: stored.event, source: stored.source, recordedAt: stored.recordedAt,
-                isIntact: stored.recomputedHash == stored.event.hash)
+                isIntact: stored.recomputedHash == stored.event.hash && stored.seal?.fault(of: stored.event) == nil)
         }
     }
 

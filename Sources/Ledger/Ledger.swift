@@ -69,21 +69,36 @@ public actor Ledger: LedgerReading {
         } catch {
             throw LedgerError(code: .defect, reason: "a fact of kind \(entry.fact.kind.rawValue) has no JSON: \(error)")
         }
+        let (seal, values) = try seal(entry, payload)
         let rows = try connection.rows(
             """
-            select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex') from append_audit_event(\
+            select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex'), sealed_actor, sealed_payload, sealed_values
+            from append_audit_event(\
             \(entry.time.description)::timestamptz, \(entry.actor.description), \(entry.fact.kind.rawValue), \
-            \(entry.request?.text), \(entry.source?.attempt)::integer, \(entry.source?.sequence)::integer, \(payload))
+            \(entry.request?.text), \(entry.source?.attempt)::integer, \(entry.source?.sequence)::integer, \(payload), \
+            \(seal?.actor), \(seal?.payload), \(values)::jsonb)
             """, isRepeated: true)
-        guard let row = rows.first, row.count == 3, let sequence = row[0].flatMap(Int64.init),
+        guard let row = rows.first, row.count == 6, let sequence = row[0].flatMap(Int64.init),
             let previousHash = row[1].flatMap(Digest.init(hexadecimal:)), let hash = row[2].flatMap(Digest.init(hexadecimal:))
         else { throw LedgerError(code: .schemaMismatch, reason: "append_audit_event gave no event back") }
         let event = AuditEvent(
             sequence: sequence, time: entry.time, actor: entry.actor, kind: entry.fact.kind, request: entry.request,
             payload: payload, previousHash: previousHash, hash: hash)
-        guard StoredEvent(event: event, source: entry.source).recomputedHash == hash else {
+        // Where it was there already, with the commitments of then.
+        let kept = try StoredEvent(event: event, source: entry.source, seal: StoredEvent.seal(row[3...], of: event))
+        guard kept.recomputedHash == hash, kept.seal?.fault(of: event) == nil else {
             throw LedgerError(code: .corrupt, reason: "the server's hash of event \(sequence) is not that of what was sent")
         }
         return event
+    }
+
+    /// What is hashed of a fact in place of what can be erased, and as JSON the values that stand beside it; nils where nothing of it can.
+    private static func seal(_ entry: AuditEntry, _ payload: String) throws(LedgerError) -> (Seal?, values: String?) {
+        do {
+            let seal = try Seal(entry.fact.kind, by: entry.actor, payload)
+            return (seal, try seal.map { try CanonicalJSON.text($0.values) })
+        } catch {
+            throw LedgerError(code: .defect, reason: "a fact of kind \(entry.fact.kind.rawValue) cannot be sealed: \(error)")
+        }
     }
 }

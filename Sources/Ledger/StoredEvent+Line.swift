@@ -15,15 +15,17 @@ extension StoredEvent {
         let previousHash: Digest
         let hash: Digest
         let recordedAt: Timestamp?
+        /// What is not erased of the values whose commitments stand in actor and payload, by commitment; nil where there are no commitments.
+        let values: [String: Seal.Value]?
     }
 
     /// Without its newline.
     func line() throws -> String {
         try CanonicalJSON.text(
             Line(
-                sequence: event.sequence, time: event.time, actor: "\(event.actor)", kind: event.kind, request: event.request,
-                attempt: source?.attempt, sourceSequence: source?.sequence, payload: event.payload,
-                previousHash: event.previousHash, hash: event.hash, recordedAt: recordedAt))
+                sequence: event.sequence, time: event.time, actor: hashedActor, kind: event.kind, request: event.request,
+                attempt: source?.attempt, sourceSequence: source?.sequence, payload: hashedPayload,
+                previousHash: event.previousHash, hash: event.hash, recordedAt: recordedAt, values: seal?.values))
     }
 
     /// - Throws: `corrupt` for what is no such line.
@@ -34,12 +36,14 @@ extension StoredEvent {
             throw LedgerError(
                 code: .corrupt, reason: "is no event: \(String(decoding: line.prefix(200), as: UTF8.self).quoted())")
         }
+        let seal = Seal(hashedActor: line.actor, hashedPayload: line.payload, of: line.kind, values: line.values)
         self.init(
             event: AuditEvent(
-                sequence: line.sequence, time: line.time, actor: actor, kind: line.kind, request: line.request,
-                payload: line.payload, previousHash: line.previousHash, hash: line.hash),
+                sequence: line.sequence, time: line.time, actor: seal?.disclosedActor.flatMap(Actor.init) ?? actor,
+                kind: line.kind, request: line.request, payload: seal?.disclosedPayload ?? line.payload,
+                previousHash: line.previousHash, hash: line.hash),
             source: line.attempt.flatMap { attempt in
                 line.sourceSequence.map { EventSource(attempt: attempt, sequence: $0) }
-            }, recordedAt: line.recordedAt)
+            }, recordedAt: line.recordedAt, seal: seal)
     }
 }

@@ -10,7 +10,7 @@ import Testing
     /// A curve lies beside a run of before, in a ledger that was filled under the schema of before.
     @Test func aCurveFollowsARunOfBefore() async throws {
         let ledger = try await TestLedger(schemaVersion: 9)
-        _ = try await ledger.fill()
+        try ledger.appendUnsealed(TestLedger.run().entries())
         _ = try await ledger.owner.migrate(Migration.all(in: Repository.root + "/migrations"))
         let id = try #require(RequestID("20261126-000000-curve"))
         let story = try SyntheticLedger.curve(Self.lineup) { 300 + ($0.draw ?? 0) + ($0.budget == 4608 ? 0 : 10) }

@@ -123,6 +123,16 @@ import Testing
         let standings = "select request, state, event_sequence from standing order by 1"
         #expect(try move.to.psql(move.there, standings) == move.from.psql(move.database, standings))
         try move.expectGuarded()
+        // What is erased here is erased there.
+        let owner = Ledger(
+            conninfo: move.from.conninfo(database: move.database, user: "heterolora_owner"), applicationName: "owner")
+        let places = try await owner.values(of: "hanako").places
+        let time = Timestamp(microseconds: 1_795_100_000_000_000)
+        count += try await owner.erase(places, because: "request 12", by: .daemon, at: time).count
+        try move.follow(to: count)
+        let names = "select distinct user_name from reception"
+        #expect(try move.to.psql(move.there, names) == "(erased)" && move.from.psql(move.database, names) == "(erased)")
+        #expect(try await move.copied().verify().isSound)
         // It takes the ledger's place.
         try move.from.psql(move.database, "revoke connect on database \(move.database) from heterolora_writer")
         try move.to.psql(move.there, "drop subscription ledger")

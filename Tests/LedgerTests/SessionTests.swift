@@ -30,8 +30,9 @@ import Testing
         create function evil.set_config(text, text, boolean) returns text language sql as $$ select 'no' $$;
         create function evil.never(text, text) returns boolean language sql as $$ select false $$;
         create operator evil.= (leftarg = text, rightarg = text, function = evil.never);
-        create function evil.append_audit_event(timestamptz, text, text, text, integer, integer, text)
-            returns table (sequence bigint, previous_hash bytea, hash bytea) language sql as $$ select 1::bigint, null::bytea, null::bytea $$;
+        create function evil.append_audit_event(timestamptz, text, text, text, integer, integer, text, text, text, jsonb)
+            returns table (sequence bigint, previous_hash bytea, hash bytea, sealed_actor text, sealed_payload text, sealed_values jsonb)
+            language sql as $$ select 1::bigint, null::bytea, null::bytea, null, null, null::jsonb $$;
         grant all on all tables in schema evil to public;
         """
 

@@ -60,7 +60,8 @@ struct SignedLedger {
                     before bytea := decode(repeat('00', 32), 'hex');
                 begin
                     for e in select * from audit_event order by sequence loop
-                        update audit_event set previous_hash = before, hash = audit_event_hash(
+                        update audit_event set sealed_actor = null, sealed_payload = null, sealed_values = null,
+                            previous_hash = before, hash = audit_event_hash(
                             e.sequence, e.time, e.actor, e.kind, e.request, e.attempt, e.source_sequence, e.payload::text, before)
                         where sequence = e.sequence returning hash into before;
                     end loop;

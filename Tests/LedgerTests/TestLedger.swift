@@ -27,6 +27,19 @@ struct TestLedger {
         try await writer.append(try Self.run().entries())
     }
 
+    /// Appends as programs did for which nothing was sealed: before migration 18.
+    func appendUnsealed(_ entries: [AuditEntry]) throws {
+        for entry in entries {
+            func text(_ value: String?) -> String { value.map { "$text$\($0)$text$" } ?? "null" }
+            try psql(
+                """
+                select append_audit_event(\(text(entry.time.description)), \(text(entry.actor.description)),
+                    \(text(entry.fact.kind.rawValue)), \(text(entry.request?.text)), \(entry.source.map { "\($0.attempt)" } ?? "null"),
+                    \(entry.source.map { "\($0.sequence)" } ?? "null"), \(text(entry.fact.payloadJSON())))
+                """, user: "heterolora_writer")
+        }
+    }
+
     static func run() throws -> SyntheticLedger {
         try SyntheticLedger.finished(rightRows: [.searched: 320, .uniform: 319, .headOnly: 280])
     }

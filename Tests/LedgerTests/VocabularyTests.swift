@@ -54,9 +54,12 @@ import Testing
         #expect(try kinds("is_workers") == Set(Fact.Kind.allCases.filter(\.isWorkers).map(\.rawValue)))
         let daemons: Set<String> = [
             "daemon.started", "policies.loaded", "policies.refused", "machine.calibrated", "ledger.identified", "key.replaced",
-            "checkpoint.signed",
+            "checkpoint.signed", "values.erased",
         ]
         #expect(try kinds("not is_of_request") == daemons)
+        let sealed = try ledger.psql("select kind, field from fact_kind, unnest(sealed_fields) as field")
+        let said = Fact.Kind.allCases.flatMap { kind in kind.sealedFields.map { "\(kind.rawValue)|\($0)" } }
+        #expect(Set(sealed.split(separator: "\n").map(String.init)) == Set(said))
         // Each came with the migration that it names, and the newest is none that is to come.
         #expect(try kinds("since_migration not between 1 and \(Ledger.schemaVersion)") == [])
     }

@@ -191,6 +191,38 @@ class Exports(unittest.TestCase):
             ledger.sign(KEY)
             self.assertEqual(verified(ledger.lines())[0], 1)
 
+    def test_what_is_erased_is_covered_by_an_event_and_nothing_else_is_missing(self):
+        def commitment(salt, value):
+            return v.hash_of(["heterolora-value-1", salt, value]).hex()
+
+        def ledger(values, erased=()):
+            made, name, text = Ledger(), commitment("00", '"hanako"'), commitment("11", '"映画?"')
+            beside = {name: {"salt": "00", "value": '"hanako"'}, text: {"salt": "11", "value": '"映画?"'}}
+            made.say("request.received", {"userName": f"salted-sha256:{name}", "text": f"salted-sha256:{text}"}, request="20261124-x",
+                     actor=f"user:salted-sha256:{name}", values={key: beside[key] for key in values(name, text)})
+            made.say("values.erased", {"reason": "12", "values": [{"event": 2, "commitment": one} for one in (erased and erased(name, text))]})
+            return made
+
+        def both(name, text):
+            return [name, text]
+
+        def one(name, text):
+            return [name]
+
+        for values, erased, words in [
+            (both, (), None), (one, lambda name, text: [text], None), (lambda *_: [], both, None),
+            (one, (), "has lost the value of"), (both, one, "says is erased"), (one, both, "says is erased"),
+        ]:
+            status, said = verified(ledger(values, erased).lines())
+            self.assertEqual((status, words is None or words in said), (0 if words is None else 1, True), said)
+        lines = ledger(both).lines()
+        self.assertIn("another value beside it", verified([line.replace('\\"hanako\\"', '\\"taro\\"') for line in lines])[1])
+        self.assertIn("another value beside it", verified([line.replace('"salt": "11"', '"salt": "12"') for line in lines])[1])
+        # Other kinds have what looks like one, and it is none.
+        plain = Ledger()
+        plain.say("trial.progressed", {"x": "salted-sha256:" + "0" * 64}, request="20261124-x", attempt=1, sourceSequence=1)
+        self.assertEqual(verified(plain.lines())[0], 0)
+
     def test_a_proof_is_of_its_event(self):
         ledger = filled()
         leaves = [v.leaf(bytes.fromhex(event["hash"])) for event in ledger.events]

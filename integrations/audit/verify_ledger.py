@@ -9,7 +9,7 @@ Needs Python 3.8 and nothing else: the signatures too (Ed25519, RFC 8032). docs/
 
 KEY is what `heteroloractl audit key` printed, or a file with it. Exits with 1 where anything does not hold.
 """
-import argparse, base64, hashlib, json, os, pathlib, sys
+import argparse, base64, hashlib, json, os, pathlib, re, sys
 
 # Ed25519: points as extended coordinates (X, Y, Z, T) of RFC 8032, section 5.1.4.
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -122,11 +122,30 @@ def root_of(peaks):
     return root
 
 
-def event_hash(event):
-    """The hash of an event's fields: each as length in bytes, colon, bytes, comma; an absent one is '-,'."""
-    names = ["sequence", "time", "actor", "kind", "request", "attempt", "sourceSequence", "payload", "previousHash"]
-    fields = ["heterolora-event-1"] + [None if event.get(name) is None else str(event[name]) for name in names]
+def hash_of(fields):
+    """Each as length in bytes, colon, bytes, comma; an absent one is '-,'."""
     return hashlib.sha256(b"".join(b"-," if f is None else b"%d:%s," % (len(f.encode()), f.encode()) for f in fields)).digest()
+
+
+def event_hash(event):
+    """The hash of an event's fields. Of what can be erased, actor and payload have commitments."""
+    names = ["sequence", "time", "actor", "kind", "request", "attempt", "sourceSequence", "payload", "previousHash"]
+    return hash_of(["heterolora-event-1"] + [None if event.get(name) is None else str(event[name]) for name in names])
+
+
+# Kinds whose payload has values that can be erased (fact_kind.sealed_fields); the actor has one in events of every kind.
+SEALED = {"request.received", "request.judged", "request.controlled", "control.decided", "run.ended"}
+
+
+def missing_values(event):
+    """The commitments of an event whose values are not beside it; those that are have to be the ones that were committed to."""
+    commitments = re.findall(r'"salted-sha256:([0-9a-f]{64})"', event["payload"]) if event["kind"] in SEALED else []
+    commitments += re.findall(r"^user:salted-sha256:([0-9a-f]{64})\Z", event["actor"])
+    values = event.get("values", {})
+    for commitment, value in values.items():
+        if commitment not in commitments or hash_of(["heterolora-value-1", value["salt"], value["value"]]).hex() != commitment:
+            raise Bad(f"event {event['sequence']} has another value beside it than the commitment {commitment} is of")
+    return set(commitments) - values.keys()
 
 
 def check_proof(text, keys):
@@ -138,6 +157,7 @@ def check_proof(text, keys):
     event, index = json.loads(base64.b64decode(lines[1][6:])), int(lines[2][6:])
     if event_hash(event).hex() != event["hash"] or event["sequence"] != index + 1:
         raise Bad("has an event that was changed")
+    missing_values(event)
     size = check_path(event["hash"], index, lines[3:], note, keys)
     return f"event {event['sequence']} ({event['kind']}) is in the signed ledger of {size} events"
 
@@ -187,7 +207,7 @@ def check_receipt(text, keys):
 def check_export(lines, keys, anchors):
     """All events, all checkpoints among them, and those that were kept elsewhere."""
     previous, count, peaks, current, ring, signed = "0" * 64, 0, [], None, [], 0
-    waiting = {}
+    waiting, gone = {}, set()
     for name, note in anchors:
         fields = note.split("\n")
         waiting.setdefault(int(fields[1]) if len(fields) > 1 and fields[1].isdigit() else -1, []).append((name, note))
@@ -206,9 +226,15 @@ def check_export(lines, keys, anchors):
         name = f"event {count + 1}"
         if event["sequence"] != count + 1 or event["previousHash"] != previous or event_hash(event).hex() != event["hash"]:
             raise Bad(f"{name} is not what was recorded, or is missing")
+        gone |= {(count + 1, commitment) for commitment in missing_values(event)}
         if event["kind"] == "checkpoint.signed":
             hold(name, json.loads(event["payload"])["note"], count)
             signed += 1
+        elif event["kind"] == "values.erased":
+            erased = {(value["event"], value["commitment"]) for value in json.loads(event["payload"])["values"]}
+            for number, _ in sorted(erased - gone):
+                raise Bad(f"event {number} has a value that {name} says is erased")
+            gone -= erased
         elif event["kind"] == "ledger.identified":
             if current:
                 raise Bad(f"{name} names the ledger again")
@@ -230,6 +256,8 @@ def check_export(lines, keys, anchors):
             signed += 1
     for size, group in sorted(waiting.items()):
         raise Bad(f"{group[0][0]} was signed of {size} events, the export has {count}: its end was cut off, or it is no checkpoint")
+    for number, commitment in sorted(gone):
+        raise Bad(f"event {number} has lost the value of {commitment}, and no event says that it was erased")
     for key in keys:
         if key not in ring:
             raise Bad(f"the ledger does not name the key {key[0]}+{key[1].hex()}: it was made anew, or is another one")

@@ -10,6 +10,7 @@ public enum Fact: Sendable, Equatable {
     case ledgerIdentified(LedgerIdentity)
     case keyReplaced(KeyReplacement)
     case checkpointSigned(SignedCheckpoint)
+    case valuesErased(Erasure)
 
     case requestReceived(Reception)
     case requestJudged(Judgement)
@@ -43,6 +44,7 @@ public enum Fact: Sendable, Equatable {
         case ledgerIdentified = "ledger.identified"
         case keyReplaced = "key.replaced"
         case checkpointSigned = "checkpoint.signed"
+        case valuesErased = "values.erased"
         case requestReceived = "request.received"
         case requestJudged = "request.judged"
         case requestControlled = "request.controlled"
@@ -72,10 +74,26 @@ public enum Fact: Sendable, Equatable {
                 .trialStarted, .trialProgressed, .trialFinished, .artifactWritten, .snapshotWritten, .workFinished:
                 true
             case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
-                .checkpointSigned, .requestReceived, .requestJudged, .requestControlled, .controlDecided, .runPlanned,
+                .checkpointSigned, .valuesErased, .requestReceived, .requestJudged, .requestControlled, .controlDecided,
+                .runPlanned,
                 .runStarted, .runInterrupted, .runEnded, .costRecorded:
                 false
             }
+        }
+    }
+}
+
+extension Fact.Kind {
+    /// Fields of the payload, at any depth, whose texts and lists of texts are hashed as salted commitments, so that they can be erased and the chain holds:
+    /// what people are called and what they wrote. `fact_kind.sealed_fields` says the same.
+    public var sealedFields: Set<String> {
+        switch self {
+        case .requestReceived: ["userName", "groups", "text", "firstLines"]
+        case .requestJudged: ["userName", "groups", "purpose", "text", "reason", "approvedBy", "user", "owner"]
+        case .requestControlled: ["reason"]
+        case .controlDecided: ["reason", "user", "owner"]
+        case .runEnded: ["reason", "user"]
+        default: []
         }
     }
 }

@@ -61,6 +61,9 @@ public struct EventProof: Sendable, CustomStringConvertible {
         guard stored.recomputedHash == stored.event.hash, stored.event.sequence == Int64(index) &+ 1 else {
             throw LedgerError(code: .corrupt, reason: "the event was changed: its hash or number is not that of what it says")
         }
+        if let fault = stored.seal?.fault(of: stored.event) {
+            throw LedgerError(code: .corrupt, reason: "the event \(fault)")
+        }
         return stored.event
     }
 

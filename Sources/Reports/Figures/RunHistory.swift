@@ -84,7 +84,7 @@ package struct RunHistory: Sendable {
         case .runEnded(let value): outcome = Sourced(value: value, event: event)
         case .costRecorded(let value): cost = Sourced(value: value, event: event)
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
-            .checkpointSigned, .workFinished, .requestControlled, .controlDecided, .snapshotWritten:
+            .checkpointSigned, .valuesErased, .workFinished, .requestControlled, .controlDecided, .snapshotWritten:
             break
         }
     }

@@ -11,6 +11,7 @@ extension Words {
         case .ledgerIdentified: say("ledger identified", "台帳の識別")
         case .keyReplaced: say("key replaced", "鍵の交換")
         case .checkpointSigned: say("checkpoint signed", "チェックポイントの署名")
+        case .valuesErased: say("values erased", "値の消去")
         case .requestReceived: say("file received", "ファイルの受付")
         case .requestJudged: say("verdict given", "判定")
         case .requestControlled: say("order given", "指示")
@@ -38,6 +39,8 @@ extension Words {
     /// What a fact says in one line; nil where its kind says all.
     package func detail(of fact: Fact) -> Prose? {
         switch fact {
+        case .valuesErased(let erasure):
+            "\(say("\(Figure.count(erasure.values.count)) values", "\(Figure.count(erasure.values.count)) 個の値")) – \(ledger: erasure.reason)"
         case .requestReceived(let reception): Prose(submitter(reception))
         case .requestJudged(let judgement):
             Prose(verdict(judgement.verdict.decision, findings: judgement.verdict.findings.count))

@@ -8,6 +8,6 @@ struct AuditCommand: AsyncParsableCommand {
         subcommands: [
             AuditLogCommand.self, AuditShowCommand.self, AuditDiffCommand.self, AuditVerifyCommand.self,
             AuditCheckpointCommand.self, AuditProveCommand.self, AuditCheckCommand.self,
-            AuditConsistencyCommand.self, AuditExportCommand.self, AuditKeyCommand.self,
+            AuditConsistencyCommand.self, AuditExportCommand.self, AuditEraseCommand.self, AuditKeyCommand.self,
         ])
 }
