@@ -46,13 +46,29 @@ comment on function value_commitment is 'what is hashed in place of a value: SHA
 create function disclosed_payload(sealed_payload text, sealed_values jsonb) returns text
 language plpgsql immutable strict set search_path = pg_catalog, public, pg_temp as $$
 declare
-    -- Without a backslash, which standard_conforming_strings may give another meaning.
-    pattern constant text := '([[]?)"salted-sha256:([0-9a-f]{64})"([]]?)';
-    between text[] := regexp_split_to_array(sealed_payload, pattern);
+    mark constant text := '"salted-sha256:';
+    pattern constant text := '(\[?)"salted-sha256:([0-9a-f]{64})"(\]?)';
+    shown text := sealed_payload;
+    before text;
+    marks integer := (length(sealed_payload) - length(replace(sealed_payload, mark, ''))) / length(mark);
+    said record;
+    between text[];
     found text[];
     place integer := 1;
     value text;
 begin
+    -- As long as nothing is erased each commitment has its value, and the server's own search is thirty times as fast.
+    for said in select v.key, v.value ->> 'value' as value from jsonb_each(sealed_values) v loop
+        before := shown;
+        shown := replace(shown, case when said.value like '[%' then '[' || mark || said.key || '"]' else mark || said.key || '"' end, said.value);
+        if shown <> before then
+            marks := marks - 1;
+        end if;
+    end loop;
+    if marks = 0 then
+        return shown;
+    end if;
+    between := regexp_split_to_array(sealed_payload, pattern);
     for found in select regexp_matches(sealed_payload, pattern, 'g') loop
         value := sealed_values -> found[2] ->> 'value';
         between[place] := between[place]
@@ -70,10 +86,13 @@ return 'user:' || coalesce((sealed_values -> substr(sealed_actor, 20) ->> 'value
 comment on function disclosed_actor is 'an actor of what is hashed and of what is not erased';
 
 create function is_sealed(actor text, payload text, sealed_actor text, sealed_payload text, sealed_values jsonb) returns boolean
-language sql immutable parallel safe
-return coalesce(disclosed_actor(sealed_actor, sealed_values), actor) = actor
-    and coalesce(disclosed_payload(sealed_payload, sealed_values), payload) = payload
-    and coalesce((select bool_and(v.key = value_commitment(v.value ->> 'salt', v.value ->> 'value')) from jsonb_each(sealed_values) v), false);
+language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return coalesce(disclosed_actor(sealed_actor, sealed_values), actor) = actor
+        and coalesce(disclosed_payload(sealed_payload, sealed_values), payload) = payload
+        and coalesce((select bool_and(v.key = value_commitment(v.value ->> 'salt', v.value ->> 'value')) from jsonb_each(sealed_values) v), false);
+end
+$$;
 comment on function is_sealed is 'whether what is hashed of an event, with the values beside it, is what it says';
 
 create function erase_values(erasing bigint, erasure json) returns void
@@ -254,7 +273,8 @@ begin
 end
 $$;
 
--- It takes, and gives back, what is hashed in place of actor and payload: whoever appends makes the commitments, and knows the hash.
+-- It takes what is hashed in place of actor and payload, and gives it back where the event was there already, with the commitments of then: whoever appends makes
+-- them, and knows the hash.
 drop function append_audit_event;
 create function append_audit_event(
     event_time timestamptz, event_actor text, event_kind text, event_request text, event_attempt integer,
@@ -305,7 +325,7 @@ begin
         sealed_actor, sealed_payload, sealed_values)
     values (head_sequence + 1, event_time, event_actor, event_kind, event_request, event_attempt, event_source_sequence,
         event_payload::json, head_hash, next_hash, event_sealed_actor, event_sealed_payload, event_sealed_values);
-    return query select head_sequence + 1, head_hash, next_hash, true, event_sealed_actor, event_sealed_payload, event_sealed_values;
+    return query select head_sequence + 1, head_hash, next_hash, true, null::text, null::text, null::jsonb;
 end
 $$;
 comment on function append_audit_event is 'adds one fact to the ledger; the only thing that the daemon''s role may do to it';

@@ -72,21 +72,24 @@ public actor Ledger: LedgerReading {
         let (seal, values) = try seal(entry, payload)
         let rows = try connection.rows(
             """
-            select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex'), sealed_actor, sealed_payload, sealed_values
+            select sequence, encode(previous_hash, 'hex'), encode(hash, 'hex'), is_new, sealed_actor, sealed_payload, sealed_values
             from append_audit_event(\
             \(entry.time.description)::timestamptz, \(entry.actor.description), \(entry.fact.kind.rawValue), \
             \(entry.request?.text), \(entry.source?.attempt)::integer, \(entry.source?.sequence)::integer, \(payload), \
             \(seal?.actor), \(seal?.payload), \(values)::jsonb)
             """, isRepeated: true)
-        guard let row = rows.first, row.count == 6, let sequence = row[0].flatMap(Int64.init),
+        guard let row = rows.first, row.count == 7, let sequence = row[0].flatMap(Int64.init),
             let previousHash = row[1].flatMap(Digest.init(hexadecimal:)), let hash = row[2].flatMap(Digest.init(hexadecimal:))
         else { throw LedgerError(code: .schemaMismatch, reason: "append_audit_event gave no event back") }
         let event = AuditEvent(
             sequence: sequence, time: entry.time, actor: entry.actor, kind: entry.fact.kind, request: entry.request,
             payload: payload, previousHash: previousHash, hash: hash)
         // Where it was there already, with the commitments of then.
-        let kept = try StoredEvent(event: event, source: entry.source, seal: StoredEvent.seal(row[3...], of: event))
-        guard kept.recomputedHash == hash, kept.seal?.fault(of: event) == nil else {
+        let isNew = row[3] == "t"
+        let kept = isNew ? seal : try StoredEvent.seal(row[4...], of: event)
+        guard StoredEvent(event: event, source: entry.source, seal: kept).recomputedHash == hash,
+            isNew || kept?.fault(of: event) == nil
+        else {
             throw LedgerError(code: .corrupt, reason: "the server's hash of event \(sequence) is not that of what was sent")
         }
         return event

@@ -70,8 +70,12 @@ struct Seal: Equatable {
     }
 
     private mutating func add(_ text: String, _ random: inout SystemRandomNumberGenerator) -> String {
-        let salt = Digest(bytes: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
-        let value = Value(salt: salt.hexadecimal, value: text)
+        var salt: [UInt8] = []
+        for _ in 0..<4 {
+            let word: UInt64 = random.next()
+            salt += (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+        }
+        let value = Value(salt: Digest(bytes: salt).hexadecimal, value: text)
         values[value.commitment] = value
         return value.commitment
     }

@@ -33,7 +33,7 @@ struct Failure: Error, CustomStringConvertible {
 
     private static func status(_ code: LedgerError.Code) -> ExitStatus {
         switch code {
-        case .unavailable, .overloaded, .conflict: .unavailable
+        case .unavailable, .overloaded, .conflict, .superseded: .unavailable
         case .refused, .schemaMismatch: .badConfiguration
         case .corrupt: .malformedInput
         case .defect: .internalError

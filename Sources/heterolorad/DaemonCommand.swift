@@ -108,7 +108,8 @@ struct DaemonCommand: AsyncParsableCommand {
             throw ValidationError("--cores and --memory must be at least 1, --free-space at least 0, --snapshot-every above 0")
         }
         if let station, StationName(station) == nil {
-            throw ValidationError("--station is \(station.quoted()); 1 to 16 characters of a-z and 0-9 are needed, such as tokyo")
+            throw ValidationError(
+                "--station is \(station.quoted()); 1 to 16 characters of a-z and 0-9 are needed, such as tokyo")
         }
         // A run would die of it long after its verdict.
         if let torchWorker, !FileManager.default.isExecutableFile(atPath: torchWorker) {
