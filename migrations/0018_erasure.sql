@@ -47,7 +47,8 @@ create function disclosed_payload(sealed_payload text, sealed_values jsonb) retu
 language plpgsql immutable strict set search_path = pg_catalog, public, pg_temp as $$
 declare
     mark constant text := '"salted-sha256:';
-    pattern constant text := '(\[?)"salted-sha256:([0-9a-f]{64})"(\]?)';
+    -- Without a backslash, which standard_conforming_strings may give another meaning.
+    pattern constant text := '([[]?)"salted-sha256:([0-9a-f]{64})"([]]?)';
     shown text := sealed_payload;
     before text;
     marks integer := (length(sealed_payload) - length(replace(sealed_payload, mark, ''))) / length(mark);

@@ -81,7 +81,8 @@ CREATE FUNCTION public.disclosed_payload(sealed_payload text, sealed_values json
     AS $$
 declare
     mark constant text := '"salted-sha256:';
-    pattern constant text := '(\[?)"salted-sha256:([0-9a-f]{64})"(\]?)';
+    -- Without a backslash, which standard_conforming_strings may give another meaning.
+    pattern constant text := '([[]?)"salted-sha256:([0-9a-f]{64})"([]]?)';
     shown text := sealed_payload;
     before text;
     marks integer := (length(sealed_payload) - length(replace(sealed_payload, mark, ''))) / length(mark);

@@ -123,7 +123,7 @@ enum Definitions {
         "function audit_event_hash of 9 arguments": "84dc99b7b3d36802ef2b8baf090172d5a0b7f1677e4d63b51490136d4ec80645",
         "function can_follow of 2 arguments": "c06b61be57db6a5e82b829313509276786d518339276adf3388008e9a1ef7c26",
         "function disclosed_actor of 2 arguments": "9202901ca0ba9f1ccef4e0578f5047b4097a684b3037b4abd95b22022861797b",
-        "function disclosed_payload of 2 arguments": "8581d441aa15c8916d609d6ee8d006e1cbef7de86447cb3a02bc4fe73013cff3",
+        "function disclosed_payload of 2 arguments": "96c7387eeac1368c155ef8903687658126b84124c368f3534209a658dbd41dc4",
         "function end_lease of 2 arguments": "f84e01ba2ef2f639bf5bb556b113739b357760f1c197c2ec7c32bd9caddf249d",
         "function erase_values of 2 arguments": "916c0eb711b169bba865fbd879b2fb1c616f5715aca795fc2689fe5ac7d4c0a6",
         "function is_sealed of 5 arguments": "34f0c1fbf3db82cd76db12bf6a46f54e75892ab20aaea0e0021e2abb1d2b22ff",
