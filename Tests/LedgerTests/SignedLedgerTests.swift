@@ -48,7 +48,7 @@ import Testing
         #expect(report.isSound && report.eventCount == mark.size + 1, "\(report.faults)")
         #expect(try #require(report.mark).size == mark.size + 1)
         // Of events before the note what they say is not looked at, but another history is seen, and an end that is gone.
-        let other = try await SignedLedger(key: signed.key, refused: 1)
+        let other = try await SignedLedger(sharing: signed, refused: 1)
         let faults = try await other.ledger.writer.verify(evidence).faults.map(\.reason)
         #expect(faults == ["events 1 to \(mark.size) are not those that were verified before"])
         try signed.forge("delete from audit_event where sequence > \(mark.size - 1)")
@@ -79,7 +79,7 @@ import Testing
         let report = try await writer.verify(AuditEvidence(receipts: [receipt], key: key))
         #expect(report.isSound && report.signing?.anchorCount == 1, "\(report.faults)")
 
-        let other = try await SignedLedger(key: signed.key, refused: 1)
+        let other = try await SignedLedger(sharing: signed, refused: 1)
         let signature = try #require(receipt.signature)
         let short = Receipt(
             request: request, fileName: plain.fileName, submitter: plain.submitter, state: .finished,
@@ -203,7 +203,7 @@ import Testing
 
     @Test func twoHistoriesAreNotOne() async throws {
         let one = try await SignedLedger()
-        let other = try await SignedLedger(key: one.key, refused: 7)
+        let other = try await SignedLedger(sharing: one, refused: 7)
         #expect(one.checkpoints[0].root == other.checkpoints[0].root)
         let proof = try await one.ledger.writer.proof(from: one.checkpoints[0], to: one.checkpoints[1])
         #expect(

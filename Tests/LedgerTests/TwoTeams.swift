@@ -91,7 +91,8 @@ struct TwoTeams {
         try ledger.psql(
             """
             select relname, (select attname from pg_attribute where attrelid = c.oid and attname in ('request', 'control') order by attname limit 1)
-            from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm') and relname <> 'append_turn' order by 1
+            from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm')
+                and relname not in ('append_turn', 'daemon_lease') order by 1
             """
         ).split(separator: "\n").map { line in
             let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)

@@ -7,7 +7,7 @@ select no_plan();
 
 -- Tables and views are those that docs/ledger.md names, and the server's of each table.
 select tables_are('public', array[
-    'allocation', 'append_turn', 'artifact', 'audit_event', 'consumption', 'cost', 'fact_kind', 'finding', 'judged_policy', 'measurement',
+    'allocation', 'append_turn', 'artifact', 'audit_event', 'consumption', 'cost', 'daemon_lease', 'fact_kind', 'finding', 'judged_policy', 'measurement',
     'outcome', 'plan', 'reception', 'request', 'saliency', 'schema_migration', 'standing', 'state_change', 'team_reader', 'trial', 'verdict']);
 select views_are('public', array[
     'attempt', 'budget_curve', 'checkpoint', 'consumption_change', 'control_order', 'machine', 'machine_change', 'policy_text',
@@ -53,21 +53,21 @@ select results_eq(
 from unnest(array['allocation', 'artifact', 'consumption', 'cost', 'finding', 'judged_policy', 'measurement', 'outcome', 'plan', 'reception',
     'request', 'saliency', 'standing', 'state_change', 'trial', 'verdict']) as name;
 
--- Every table of the record has a trigger that refuses changes, and each fires always.
+-- Every table of the record has a trigger that refuses changes, and each fires always. Whose turn it is to append, and who holds a name, is no record.
 select has_trigger('audit_event', name) from unnest(array[
     'the_record_is_only_added_to', 'an_event_is_as_its_kind', 'an_event_fills_the_tables_defined_from_it']::name[]) as name;
 select isnt_empty(
     format($$select from pg_trigger where tgrelid = %L::regclass and tgtype & 26 > 0$$, name), format('a trigger guards %s', name))
-from (select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'append_turn') guarded;
+from (select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'daemon_lease')) guarded;
 select is_empty(
     $$select tgrelid::regclass, tgname from pg_trigger join pg_class c on c.oid = tgrelid
         where relnamespace = 'public'::regnamespace and not tgisinternal and tgenabled <> 'A'$$, 'triggers fire always');
 select throws_ok(format('update %I set %I = %2$I', relation, name), '42501', null, format('a superuser does not update %s', relation))
 from (select c.relname as relation, min(attname) as name from pg_class c join pg_attribute a on a.attrelid = c.oid
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'append_turn' and attnum > 0 group by 1) tables;
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'daemon_lease') and attnum > 0 group by 1) tables;
 select throws_ok(format('%s %I', what, relation), '42501', null, format('a superuser does not %s %s', what, relation))
 from (select relname as relation from pg_class
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'append_turn') tables,
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'daemon_lease')) tables,
     unnest(array['delete from', 'truncate']) as what;
 
 -- Roles: the owner owns, the writer calls one function, readers read. Nobody else may do anything.
@@ -79,7 +79,8 @@ select is_empty(
 select is_empty(
     $$select proname from pg_proc where pronamespace = 'public'::regnamespace and proowner <> 'heterolora_owner'::regrole$$,
     'the owner owns every function');
-select table_privs_are('public', relname, role, case relname when 'append_turn' then array[]::text[] else array['SELECT'] end,
+select table_privs_are('public', relname, role,
+    case when relname = 'append_turn' or relname = 'daemon_lease' and role = 'heterolora_team_reader' then array[]::text[] else array['SELECT'] end,
     format('%s only reads %s', role, relname))
 from pg_class, unnest(array['heterolora_writer', 'heterolora_reader', 'heterolora_team_reader']::name[]) as role
 where relnamespace = 'public'::regnamespace and relkind in ('r', 'v');
@@ -87,7 +88,7 @@ select is_empty(
     $$select relname from pg_class, aclexplode(relacl) where relnamespace = 'public'::regnamespace and grantee = 0$$,
     'nothing is for everybody');
 select function_privs_are('public', proname, array(select format_type(type, null) from unnest(proargtypes) as type), role,
-    case when role = 'heterolora_writer' and proname in ('append_audit_event', 'take_append_turn')
+    case when role = 'heterolora_writer' and proname in ('append_audit_event', 'take_append_turn', 'take_lease', 'renew_lease', 'end_lease')
         or role = 'heterolora_team_reader' and proname in ('session_teams', 'session_sees_order')
         or proname in ('ledger_time', 'ledger_field', 'ledger_field_text', 'audit_event_hash', 'can_follow', 'value_commitment')
         then array['EXECUTE'] else array[]::text[] end,
@@ -95,10 +96,10 @@ select function_privs_are('public', proname, array(select format_type(type, null
 from pg_proc, unnest(array['heterolora_writer', 'heterolora_reader', 'heterolora_team_reader']::name[]) as role
 where pronamespace = 'public'::regnamespace;
 select is_definer('public', proname, format('%s has its owner''s rights', proname))
-from unnest(array['append_audit_event', 'take_append_turn', 'session_teams', 'session_sees_order']::name[]) as proname;
+from unnest(array['append_audit_event', 'take_append_turn', 'take_lease', 'renew_lease', 'end_lease', 'session_teams', 'session_sees_order']::name[]) as proname;
 select is_empty(
     $$select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
-        and proname not in ('append_audit_event', 'take_append_turn', 'session_teams', 'session_sees_order')$$,
+        and proname not in ('append_audit_event', 'take_append_turn', 'take_lease', 'renew_lease', 'end_lease', 'session_teams', 'session_sees_order')$$,
     'no other function has more rights than whoever calls it');
 select is_empty(
     $$select proname from pg_proc join pg_language l on l.oid = prolang
@@ -107,9 +108,9 @@ select is_empty(
 
 -- Row-level security: on where a request is named, with a policy for each sort of reader; views read with the rights of whoever asks.
 select policies_are('public', relname, array['readers_see_everything', 'team_readers_see_their_teams'], format('who sees rows of %s', relname))
-from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'fact_kind', 'schema_migration');
+from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'daemon_lease', 'fact_kind', 'schema_migration');
 select ok(relrowsecurity, format('row-level security of %s is on', relname))
-from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'fact_kind', 'schema_migration');
+from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('append_turn', 'daemon_lease', 'fact_kind', 'schema_migration');
 select ok(coalesce(reloptions @> '{security_invoker=true}', false), format('%s reads with the rights of whoever asks', relname))
 from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v';
 
