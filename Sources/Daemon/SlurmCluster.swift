@@ -35,12 +35,21 @@ actor SlurmCluster {
     func job(_ identity: JobIdentity, askedAfter earliest: ContinuousClock.Instant) async throws -> Job? {
         var earliest = earliest
         while true {
-            let (queue, askedAt) = try await queue(askedAfter: earliest)
-            do throws(SlurmError) {
-                return try queue.job(identity)
+            let answer: (queue: JobQueue, askedAt: ContinuousClock.Instant)
+            do {
+                answer = try await queue(askedAfter: earliest)
             } catch {
-                await fails(error)
-                earliest = askedAt
+                await board.trouble(identity.name, nil)
+                throw error
+            }
+            do throws(SlurmError) {
+                let job = try answer.queue.job(identity)
+                await board.trouble(identity.name, nil)
+                return job
+            } catch {
+                // It answers, and others' jobs are sound.
+                await tell(error, as: identity.name, since: now())
+                earliest = answer.askedAt
             }
         }
     }
@@ -96,7 +105,11 @@ actor SlurmCluster {
         patience.failed()
         let since = awaySince ?? now()
         awaySince = since
-        let message = Message(.clusterAway(since: since, problem: "\(error)"))
-        if await board.trouble(Self.whose, message) { log.warning("\(message.english)", metadata: .entry()) }
+        await tell(error, as: Self.whose, since: since)
+    }
+
+    private func tell(_ error: SlurmError, as whose: String, since: Timestamp) async {
+        let message = Message(.clusterAway(since: since, problem: String("\(error)".prefix(500)).printable))
+        if await board.trouble(whose, message) { log.warning("\(message.english)", metadata: .entry()) }
     }
 }

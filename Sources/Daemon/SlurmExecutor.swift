@@ -108,7 +108,6 @@ private actor SlurmWork: AttemptWork {
             if action == .ask {
                 action = course.next(await executor.cluster.account(of: identity, since: order.attempt.startedAt))
             }
-            asked = .now
             switch action {
             case .submit: try await submit()
             case .stop(let id): await order(executor.cluster.commands.stop(id))
@@ -118,6 +117,8 @@ private actor SlurmWork: AttemptWork {
                 return AttemptEnding(end, job)
             case .wait, .ask: break
             }
+            // What was asked before the last action knows nothing of it.
+            asked = .now
         }
     }
 

@@ -175,12 +175,18 @@ private struct Number: Decodable {
             let number: Double
         }
         let container = try decoder.singleValueContainer()
-        if let number = try? container.decode(Double.self) {
-            value = number > 0 ? number : nil
+        let number: Double
+        if let plain = try? container.decode(Double.self) {
+            number = plain
         } else {
             let told = try container.decode(Told.self)
-            value = told.set && told.number > 0 ? told.number : nil
+            number = told.set ? told.number : 0
         }
+        // Past the year 9999 there is no time.
+        guard (0...253_402_300_799).contains(number) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(number) is out of bounds")
+        }
+        value = number > 0 ? number : nil
     }
 }
 

@@ -47,7 +47,7 @@ struct JobQueueTests {
     @Test(
         arguments: [
             ("job_state", "NAPPING"), ("job_state", ""), ("job_id", "seventeen"), ("job_id", -1), ("exit_code", "0:0"),
-            ("start_time", true),
+            ("start_time", true), ("start_time", 1e300), ("end_time", -5),
             ("job_state", [String]()),
         ] as [(String, any Sendable)]) func aJobOfOursThatMakesNoSenseIsAnError(member: String, value: any Sendable) throws
     {

@@ -328,10 +328,10 @@ class Trials:
         return "nothing of a run depends on it"
 
     def refused(self):
-        """Slurm does not take the job: the account is gone."""
+        """Slurm does not take the job: its user may not use that QOS any more."""
         self.cluster.call("sacctmgr", "-i", "modify", "user", "root", "set", "qos=normal")
-        self.cluster.wait("the controller to hear of it", lambda: "polite" not in self.cluster.call(
-            "scontrol", "show", "assoc_mgr", "flags=assoc", "users=root").stdout.split("QOS=")[-1].split("\n")[0], 30)
+        self.cluster.wait("the controller to hear of it", lambda: self.cluster.call(
+            "sbatch", "--test-only", "--account=research", "--qos=polite", "--wrap=true", check=False).returncode != 0)
         request = self.drop()
         trouble = self.wait("the trouble", lambda: [word for word in self.status()["troubles"] if "does not take the job" in word])
         self.cluster.call("sacctmgr", "-i", "modify", "user", "root", "set", "qos=normal,polite")
