@@ -58,6 +58,7 @@ let package = Package(
         // EDGES: one kind of effect each; never each other
         .target(name: "Ledger", dependencies: ["Domain", "CLibPQ", crypto], swiftSettings: swiftSettings),
         .target(name: "Sandbox", dependencies: ["CLinux"], swiftSettings: swiftSettings),
+        .target(name: "Slurm", dependencies: ["Domain"], swiftSettings: swiftSettings),
         .target(name: "Spool", dependencies: ["Domain", system], swiftSettings: swiftSettings),
         .target(name: "Stores", dependencies: ["Domain", system, crypto], swiftSettings: swiftSettings),
         .target(name: "Systemd", dependencies: ["CSystemd", logging, system], swiftSettings: swiftSettings),
@@ -69,13 +70,16 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Admission", "Domain", "Ledger", "Reports", "Spool", "Stores", "Systemd", "Telemetry", "Web", "Workspace",
+                "Admission", "Domain", "Ledger", "Reports", "Slurm", "Spool", "Stores", "Systemd", "Telemetry", "Web",
+                "Workspace",
                 coreMetrics, logging, serviceLifecycle, subprocess, system,
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolorad",
-            dependencies: ["Daemon", "Domain", "Ledger", "Sandbox", "Systemd", "Web", argumentParser, logging, system],
+            dependencies: [
+                "Admission", "Daemon", "Domain", "Ledger", "Sandbox", "Systemd", "Web", argumentParser, logging, system,
+            ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heterolora-worker", dependencies: ["Domain", "Engine", "Kernels", "Sandbox", "Workspace", argumentParser],
@@ -131,6 +135,9 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Domain", "Reports", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SandboxTests", dependencies: ["CLinux", "CRawCalls", "Sandbox", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SlurmTests", dependencies: ["Admission", "Domain", "Slurm", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "SpoolTests", dependencies: ["Domain", "Spool", "TestSupport", system], swiftSettings: swiftSettings),
         .testTarget(

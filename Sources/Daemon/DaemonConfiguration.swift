@@ -33,15 +33,21 @@ public struct DaemonConfiguration: Sendable {
     public let page: Page?
     /// Nil where nothing is signed.
     public let signing: Signing?
+    /// How runs become jobs of a cluster; nil where they are processes of this machine.
+    public let slurm: SlurmSettings?
+    /// Slurm's configuration (`SLURM_CONF`); nil where its commands find it by themselves.
+    public let slurmConfigurationFile: String?
     public let version: String
 
     public init(
         spool: FilePath, state: FilePath, models: FilePath, data: FilePath, policies: FilePath, database: String,
         worker: FilePath, room: RunSchedule.Room, freeBytesMin: Int, dailyMax: FilesReceived, snapshotSeconds: Double,
         page: Page? = nil, signing: Signing? = nil, torchWorker: FilePath? = nil, station: StationName = .unnamed,
-        version: String
+        slurm: SlurmSettings? = nil, slurmConfigurationFile: String? = nil, version: String
     ) {
         self.station = station
+        self.slurm = slurm
+        self.slurmConfigurationFile = slurmConfigurationFile
         self.torchWorker = torchWorker
         self.spool = spool
         self.state = state
@@ -100,7 +106,10 @@ public struct DaemonConfiguration: Sendable {
     var engines: [EngineName] { EngineName.allCases.filter { worker(for: $0) != nil } }
 
     /// The folder that daemon and worker share for `request`.
-    func runFolder(of request: RequestID) -> FilePath { state.appending("runs").appending(request.text) }
+    func runFolder(of request: RequestID) -> FilePath { runs.appending(request.text) }
+
+    /// Where run folders lie.
+    var runs: FilePath { slurm.map { FilePath($0.runFolders) } ?? state.appending("runs") }
 
     /// What the requester gets: report and adapters.
     func resultsFolder(of request: RequestID) -> FilePath { state.appending("results").appending(request.text) }

@@ -6,7 +6,6 @@ import Workspace
 
 /// Brings what a worker says from its run folder into the ledger, each event once and in order, however long the ledger is away.
 actor EventFollower {
-    private static let pollInterval = Duration.milliseconds(200)
     private static let batchCountMax = 500
 
     private let request: RequestID
@@ -14,6 +13,7 @@ actor EventFollower {
     private let attempt: Int
     private let recorder: Recorder
     private let folder: RunFolder
+    private let interval: Duration
     private var reader: EventReader
     /// Read, and not yet in the ledger.
     private var pending: [RunEvent] = []
@@ -37,9 +37,13 @@ actor EventFollower {
     /// Opens the events of `folder` behind those that the ledger has.
     /// - Parameters:
     ///   - attempt: the newest that has been started, or is about to be.
+    ///   - interval: how often the file is looked at.
     ///   - known: what the worker has said, by the ledger; the file must begin with just that.
     /// - Throws: `conflict` where it does not: somebody has changed the run folder.
-    init(folder: RunFolder, request: RequestID, attempt: Int, known: [AuditEvent], recorder: Recorder) throws(WorkspaceError) {
+    init(
+        folder: RunFolder, request: RequestID, attempt: Int, interval: Duration, known: [AuditEvent], recorder: Recorder
+    ) throws(WorkspaceError) {
+        self.interval = interval
         self.request = request
         self.attempt = attempt
         self.recorder = recorder
@@ -66,7 +70,7 @@ actor EventFollower {
             let isLast = end.isReached
             let isCaughtUp = try await take()
             if isLast && (isCaughtUp || end.isAbandoned) { return }
-            try await Task.sleep(for: Self.pollInterval)
+            try await Task.sleep(for: interval)
         }
     }
 

@@ -4,6 +4,7 @@ import Glibc
 import Ledger
 public import Logging
 import ServiceLifecycle
+import Slurm
 import Spool
 import Stores
 import SystemPackage
@@ -75,7 +76,7 @@ public struct HeteroloraDaemon: Sendable {
             [
                 Runs(
                     configuration: configuration, spool: spool, policies: policies, queue: queue, recorder: recorder,
-                    receipts: receipts, notary: notary, pulse: pulse, groups: dividedGroups(), log: log),
+                    receipts: receipts, notary: notary, pulse: pulse, executor: executor(board, clock.now), log: log),
                 Intake(
                     configuration: configuration, spool: spool, policies: policies, machineSpeed: speed,
                     stores: stores, recorder: recorder, receipts: receipts, queue: queue, pulse: pulse, log: log,
@@ -99,6 +100,15 @@ public struct HeteroloraDaemon: Sendable {
         return { folder throws(StoreError) in
             try await pulse.waitingForOthers { () throws(StoreError) in try await inspection.inspect(folder) }
         }
+    }
+
+    private func executor(_ board: StatusBoard, _ now: @Sendable @escaping () -> Timestamp) -> any Executor {
+        guard let slurm = configuration.slurm else { return LocalExecutor(groups: dividedGroups(), now: now, log: log) }
+        let cluster = SlurmCluster(
+            commands: SlurmCommands(slurm, configurationFile: configuration.slurmConfigurationFile),
+            intervalSeconds: slurm.intervalSeconds, board: board, now: now, log: log)
+        return SlurmExecutor(
+            cluster: cluster, board: board, now: now, intervalSeconds: slurm.intervalSeconds, log: log)
     }
 
     /// Control groups for workers, where systemd has delegated one that can be divided.

@@ -1,9 +1,7 @@
 import Domain
-import Glibc
 import Ledger
 import Logging
 import ServiceLifecycle
-import Subprocess
 import SystemPackage
 import Systemd
 import Workspace
@@ -19,8 +17,7 @@ struct RunExecution {
     let rateCard: RateCard
     let recorder: Recorder
     let handle: RunHandle
-    /// Where workers get parts of their own; nil where the system has none.
-    let groups: ControlGroups?
+    let executor: any Executor
     let log: Logger
     /// Called when the ledger has an attempt's start.
     let onStart: @Sendable () async throws -> Void
@@ -40,7 +37,7 @@ struct RunExecution {
 
     /// How one attempt came to its end.
     private enum AttemptResult {
-        case worker(WorkerProcess.Ending)
+        case worker(AttemptEnding)
         case stop(RunHandle.Stop)
         case ceiling(Outcome.Ceiling)
         /// The worker could not even be started.
@@ -56,11 +53,11 @@ struct RunExecution {
             do throws(WorkspaceError) {
                 follower = try EventFollower(
                     folder: folder, request: id, attempt: history.openAttempt?.number ?? history.attemptCount + 1,
-                    known: history.workerEvents, recorder: recorder)
+                    interval: executor.listenInterval, known: history.workerEvents, recorder: recorder)
             } catch {
                 return .ended(outcome(.failed, .runFolder(problem: "\(error)"), history))
             }
-            if let open = history.openAttempt, WorkerLock.holder(of: folder) == nil {
+            if let open = history.openAttempt, try await !executor.knows(attempt(open.number, open.startedAt)) {
                 // Nobody saw it end.
                 if let result = try await settleUnseen(open, follower, history) { return result }
                 continue
@@ -68,6 +65,10 @@ struct RunExecution {
             if history.openAttempt == nil, let stop = handle.ordered { return try await stopped(stop, history) }
             if let result = try await attempt(history, follower) { return result }
         }
+    }
+
+    private func attempt(_ number: Int, _ startedAt: Timestamp) -> Attempt {
+        Attempt(request: id, number: number, folder: folder, startedAt: startedAt)
     }
 
     /// Somebody's order, carried out between two attempts or at the end of one.
@@ -146,20 +147,16 @@ struct RunExecution {
             try await onStart()
             log.info("run started", metadata: .run(.runStarted, id, attempt: number, event: event.sequence))
         }
-        let startedAt = history.openAttempt?.startedAt ?? recorder.now()
-        // By the clock that nobody sets: a jump of the date neither ends a run nor makes it dearer.
-        let start = ContinuousClock.now - (history.openAttempt == nil ? .zero : alreadyWorked(since: startedAt))
-        let (result, problem) = try await supervise(
-            number, startedAt, start, follower, worker, limits, isAdopted: history.openAttempt != nil)
-        let seconds = start.duration(to: .now) / .seconds(1)
+        let work = executor.work(
+            on: AttemptOrder(
+                attempt: attempt(number, history.openAttempt?.startedAt ?? recorder.now()),
+                isStarted: history.openAttempt != nil,
+                team: history.judgement?.request?.metadata.team ?? "", engine: engine, worker: worker,
+                coreCount: rateCard.coreCount, snapshotSeconds: configuration.snapshotSeconds, limits: limits))
+        let (result, problem) = try await supervise(work, follower, limits)
+        let seconds = work.secondsAtWork
         if let problem { return .ended(outcome(.failed, problem, history, seconds: seconds)) }
         return try await settle(result, number, seconds, await follower.summary, history)
-    }
-
-    /// How long the worker of an earlier daemon has been at work.
-    private func alreadyWorked(since startedAt: Timestamp) -> Duration {
-        let alive = WorkerLock.holder(of: folder).flatMap(WorkerProcess.secondsAlive)
-        return .seconds(alive ?? max(0, recorder.now().seconds(since: startedAt)))
     }
 
     private func settle(
@@ -169,16 +166,15 @@ struct RunExecution {
         if let summary { return .ended(outcome(.finished, nil, history, seconds: seconds, summary: summary)) }
         switch result {
         case .worker(let ending):
-            switch ending.verdict {
+            switch ending {
             case .finished:
                 return .ended(outcome(.failed, .workerEnded, history, seconds: seconds))
             case .failed: return .ended(outcome(.failed, .workerSays(words: lastWords), history, seconds: seconds))
             case .hindered:
                 try await interrupt(number, .stopped, .hindered(words: lastWords), seconds)
                 return .waits(.workerSays(words: lastWords))
-            case .lost where groups?.ranOutOfMemory(groupName) == true:
-                return .ended(
-                    outcome(.failed, .ceiling(of: .memory), history, seconds: seconds, ceiling: .memory))
+            case .ceiling(let ceiling):
+                return .ended(outcome(.failed, .ceiling(of: ceiling), history, seconds: seconds, ceiling: ceiling))
             case .died(let why):
                 try await interrupt(number, .died, why, seconds)
                 return nil
@@ -193,6 +189,8 @@ struct RunExecution {
             return .ended(outcome(.failed, .ceiling(of: ceiling), history, seconds: seconds, ceiling: ceiling))
         case .unusable(let why): return .ended(outcome(.failed, why, history, seconds: seconds))
         case .daemonStops:
+            // What goes on without a daemon is not interrupted.
+            if executor.outlivesDaemon { return .interrupted }
             try? await interruptOnce(number, .stopped, .daemonStopped, seconds)
             return .interrupted
         }
@@ -201,20 +199,18 @@ struct RunExecution {
     /// Follows the worker's words while it works, and ends it where that is ordered.
     /// - Returns: how it ended, and what is wrong with its words, if anything.
     private func supervise(
-        _ number: Int, _ startedAt: Timestamp, _ start: ContinuousClock.Instant, _ follower: EventFollower, _ worker: FilePath,
-        _ limits: RunLimits, isAdopted: Bool
+        _ work: any AttemptWork, _ follower: EventFollower, _ limits: RunLimits
     ) async throws -> (AttemptResult, RunMessage?) {
         let end = EventFollower.End()
-        let process = WorkerProcess(folder: folder)
         // Not a child of this task: when the daemon stops, the last words are still taken.
         let following = Task { try await followed { try await follower.follow(until: end) } }
         let result = await withTaskGroup(of: AttemptResult?.self) { group in
             group.addTask {
-                let ending = await work(process, worker, number, startedAt, limits, isAdopted: isAdopted)
+                let ending = await carryOut(work)
                 if Task.isShuttingDownGracefully { end.abandon() } else { end.reach() }
                 return ending
             }
-            group.addTask { await limits.reached(process.processID, since: start).map { .ceiling($0) } }
+            group.addTask { await limits.reached(by: work).map { .ceiling($0) } }
             group.addTask { await handle.nextStop().map { .stop($0) } }
             // A word that cannot be believed ends the worker as well.
             group.addTask {
@@ -234,47 +230,16 @@ struct RunExecution {
             return Task.isShuttingDownGracefully ? .daemonStops : first ?? .daemonStops
         }
         let problem = try await following.value
-        defer { groups?.remove(groupName) }
         await recorder.board.ended(id)
         recorder.metrics.attemptEnded(of: id)
         return (result, problem)
     }
 
-    private func work(
-        _ process: WorkerProcess, _ worker: FilePath, _ number: Int, _ startedAt: Timestamp, _ limits: RunLimits,
-        isAdopted: Bool
-    ) async -> AttemptResult {
-        @Sendable func tell(_ processID: Int32) async {
-            confine(processID, limits)
-            await recorder.board.runs(
-                DaemonStatus.Running(request: id, attempt: number, startedAt: startedAt, processID: processID))
-        }
-        if isAdopted, let holder = WorkerLock.holder(of: folder) {
-            await tell(holder)
-            return .worker(await process.adopt(holder))
-        }
+    private func carryOut(_ work: any AttemptWork) async -> AttemptResult {
         do {
-            return .worker(
-                try await process.run(
-                    executable: worker,
-                    arguments: [
-                        "--attempt", "\(number)", "--snapshot-every", "\(configuration.snapshotSeconds)", "--memory-max",
-                        "\(limits.memory.hardBytes)",
-                    ],
-                    onStart: tell))
+            return .worker(try await work.run { await recorder.board.runs($0) })
         } catch {
             return .unusable(.workerFailed(problem: "\(error)"))
-        }
-    }
-
-    private var groupName: String { "run-\(id)" }
-
-    /// The kernel holds what `RunLimits` asks for in time.
-    private func confine(_ process: Int32, _ limits: RunLimits) {
-        do {
-            try groups?.place(process, in: groupName, memoryBytesMax: limits.memory.hardBytes)
-        } catch {
-            log.warning("the worker has no control group of its own: \(error)", metadata: .entry(about: id))
         }
     }
 
@@ -317,34 +282,6 @@ struct RunExecution {
         let words = (try? folder.tail(of: "worker.log", bytesMax: 2000)) ?? ""
         let lines = words.split(separator: "\n").suffix(3).joined(separator: "\n")
         return lines.isEmpty ? nil : lines
-    }
-}
-
-extension WorkerProcess.Ending {
-    enum Verdict {
-        case finished
-        /// It says itself that it cannot be done.
-        case failed
-        /// By something that may pass: a full disk, a stop from outside, a machine that is not set up to compute.
-        case hindered
-        /// It crashed.
-        case died(RunMessage)
-        /// It was killed from outside, or nobody can say.
-        case lost(RunMessage)
-    }
-
-    /// What the end of the process means, where its last word is missing.
-    var verdict: Verdict {
-        switch self {
-        case .gone: .lost(.workerGone)
-        case .status(.signaled(SIGKILL)): .lost(.workerKilled)
-        case .status(.exited(0)): .finished
-        case .status(.exited(ExitStatus.malformedInput.rawValue)): .failed
-        case .status(.exited(ExitStatus.unavailable.rawValue)), .status(.exited(ExitStatus.cancelled.rawValue)),
-            .status(.exited(ExitStatus.badConfiguration.rawValue)):
-            .hindered
-        case .status(let status): .died(.workerStatus(status: "\(status)"))
-        }
     }
 }
 

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// The ceilings of one attempt, and the watch over them.
 struct RunLimits: Sendable {
@@ -26,26 +25,17 @@ struct RunLimits: Sendable {
     }
 
     /// Waits until a ceiling is reached; nil when the task is cancelled.
-    /// - Parameter start: when the attempt began, by a clock that cannot be set.
-    func reached(_ process: WorkerProcess.ProcessID, since start: ContinuousClock.Instant) async -> Outcome.Ceiling? {
+    func reached(by work: any AttemptWork) async -> Outcome.Ceiling? {
         while true {
             do {
                 try await Task.sleep(for: Self.pollInterval)
             } catch {
                 return nil
             }
-            let seconds = start.duration(to: .now) / .seconds(1)
+            let seconds = work.secondsAtWork
             if seconds > secondsLeft { return .duration }
             if seconds > costSecondsLeft { return .cost }
-            if let bytes = process.value.flatMap(Self.residentBytes), bytes > memory.stopBytes { return .memory }
+            if let bytes = work.residentBytes, bytes > memory.stopBytes { return .memory }
         }
-    }
-
-    private static let pageBytes = max(1, Int(sysconf(Int32(_SC_PAGESIZE))))
-
-    /// Of a process; nil where it is gone.
-    private static func residentBytes(_ process: Int32) -> Int? {
-        guard let text = try? String(contentsOfSmallFile: "/proc/\(process)/statm") else { return nil }
-        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * pageBytes }
     }
 }

@@ -22,7 +22,7 @@ struct Runs: Service {
     let receipts: Receipts
     let notary: Notary?
     let pulse: Pulse
-    let groups: ControlGroups?
+    let executor: any Executor
     let log: Logger
 
     func run() async throws {
@@ -114,7 +114,8 @@ struct Runs: Service {
         }
         if history.cancellation != nil { handle.stop(.cancelled) }
         return try await RunExecution(
-            configuration: configuration, rateCard: policies.value.rateCard, recorder: recorder, handle: handle, groups: groups,
+            configuration: configuration, rateCard: policies.value.rateCard, recorder: recorder, handle: handle,
+            executor: executor,
             log: log,
             onStart: { try spool.write(try await receipts.receipt(for: id, submission: submission), in: .running) }
         ).run()

@@ -100,7 +100,9 @@ actor StatusBoard {
     }
 
     private var storage: [DaemonStatus.Storage] {
-        [configuration.spool, configuration.state].compactMap { path in
+        // With a cluster run folders lie on another disk, once there are any.
+        ([configuration.spool, configuration.state] + (configuration.slurm == nil ? [] : [configuration.runs])).compactMap {
+            path in
             FreeSpace.bytes(at: path.string).map {
                 DaemonStatus.Storage(path: path.string, freeBytes: $0, freeBytesMin: configuration.freeBytesMin)
             }

@@ -26,15 +26,11 @@ struct WorkerProcess: Sendable {
         func set(_ value: Int32) { number.store(value, ordering: .relaxed) }
     }
 
-    enum Ending: Sendable {
-        /// A child's end, as the system has it.
-        case status(TerminationStatus)
-        /// An adopted process is gone; nobody can say how.
-        case gone
-    }
-
     /// Starts a worker as a child and waits for its end. Cancelling asks it to stop, and kills it when it does not.
-    func run(executable: FilePath, arguments: [String], onStart: @Sendable (Int32) async -> Void) async throws -> Ending {
+    /// - Returns: how it ended, as the system has it.
+    func run(
+        executable: FilePath, arguments: [String], onStart: @Sendable (Int32) async -> Void
+    ) async throws -> TerminationStatus {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: Self.grace)]
         // A session of its own: Ctrl-C in a terminal reaches the daemon, which then stops the worker in order.
@@ -42,7 +38,7 @@ struct WorkerProcess: Sendable {
         let log = FileDescriptor(rawValue: try folder.openLog())
         // No pipe leads back here: the worker goes on when this process is killed.
         let outcome = try await Subprocess.run(
-            .path(executable), arguments: Arguments(["run", folder.path] + arguments),
+            .path(executable), arguments: Arguments(arguments),
             // The engine has threads of its own.
             environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1"]), platformOptions: options, input: .none,
             output: .discarded, error: .fileDescriptor(log, closeAfterSpawningProcess: true)
@@ -50,11 +46,11 @@ struct WorkerProcess: Sendable {
             processID.set(execution.processIdentifier.value)
             await onStart(execution.processIdentifier.value)
         }
-        return .status(outcome.terminationStatus)
+        return outcome.terminationStatus
     }
 
-    /// Waits for the end of a worker that is at work already. Cancelling as above.
-    func adopt(_ process: Int32) async -> Ending {
+    /// Waits for the end of a worker that is at work already; nobody can say how it ended. Cancelling as above.
+    func adopt(_ process: Int32) async {
         processID.set(process)
         // By the process itself: its lock is its own to drop, and its number may be another's some day.
         let birth = Self.birth(of: process)
@@ -65,7 +61,14 @@ struct WorkerProcess: Sendable {
                 await Task { await stop(process, born: birth) }.value
             }
         }
-        return .gone
+    }
+
+    private static let pageBytes = max(1, Int(sysconf(Int32(_SC_PAGESIZE))))
+
+    /// What a process holds in memory; nil where it is gone.
+    static func residentBytes(_ process: Int32) -> Int? {
+        guard let text = try? String(contentsOfSmallFile: "/proc/\(process)/statm") else { return nil }
+        return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * pageBytes }
     }
 
     /// How long a process has been there, by the clock that counts from the machine's start and that nobody sets; nil where it is gone.

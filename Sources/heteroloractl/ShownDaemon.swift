@@ -30,7 +30,10 @@ struct ShownDaemon: Answer {
     private func table(_ running: [DaemonStatus.Running]) -> [String] {
         guard !running.isEmpty else { return ["", words.noRunning] }
         let rows = running.map { run in
-            [run.request.text, "\(run.attempt)", words.second(run.startedAt), run.processID.map { "\($0)" } ?? "–"]
+            [
+                run.request.text, "\(run.attempt)", words.second(run.startedAt),
+                run.processID.map { "\($0)" } ?? run.job.map(words.jobWords) ?? "–",
+            ]
         }
         return [""] + Columns(headers: words.runningColumns, rows: rows, words: [0, 2]).lines()
     }

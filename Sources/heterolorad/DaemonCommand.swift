@@ -1,3 +1,4 @@
+import Admission
 import ArgumentParser
 import Daemon
 import Domain
@@ -44,6 +45,11 @@ struct DaemonCommand: AsyncParsableCommand {
             "A worker in PyTorch, for requests with 'engine: torch'; they are refused where nothing is said.", valueName: "file"
         ))
     var torchWorker: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file that says how runs become jobs of a Slurm cluster; they are processes of this machine where nothing is said.",
+            valueName: "file"))
+    var slurm: String?
     @Option(
         help: ArgumentHelp(
             "Cores that all runs together may hold; all of the machine's where nothing is said.", valueName: "number"))
@@ -114,6 +120,10 @@ struct DaemonCommand: AsyncParsableCommand {
         // A run would die of it long after its verdict.
         if let torchWorker, !FileManager.default.isExecutableFile(atPath: torchWorker) {
             throw ValidationError("--torch-worker: \(torchWorker) is no program that can be run")
+        }
+        guard slurm == nil || (cores == nil && memory == nil) else {
+            throw ValidationError(
+                "--cores and --memory are of this machine; with --slurm its file says under 'room' what runs may hold")
         }
         guard checkpointEvery >= 1, checkpointEvery <= 1e9 else {
             throw ValidationError("--checkpoint-every must be from 1 to 1000000000")
@@ -213,6 +223,27 @@ struct DaemonCommand: AsyncParsableCommand {
             access: WebAccess(userHeader: webUserHeader, tokens: tokens))
     }
 
+    /// How runs become jobs of a cluster; nil where they do not.
+    /// - Throws: where the file cannot be read, or is no such file: every objection with its line.
+    private func cluster() throws -> SlurmSettings? {
+        guard let slurm else { return nil }
+        guard let bytes = FileManager.default.contents(atPath: slurm) else {
+            throw ValidationError("--slurm: \(slurm) cannot be read")
+        }
+        let document = SlurmDocument(Array(bytes), file: slurm)
+        guard let settings = document.settings else {
+            throw ValidationError(document.findings.map { "\($0)" }.joined(separator: "\n"))
+        }
+        // A run would wait for it long after its verdict.
+        for name in ["sbatch", "squeue", "sacct", "scancel"] {
+            let path = settings.commandFolder + "/" + name
+            guard FileManager.default.isExecutableFile(atPath: path) else {
+                throw ValidationError("\(slurm): commands: \(path) is no program that can be run")
+            }
+        }
+        return settings
+    }
+
     private func room() throws -> RunSchedule.Room {
         RunSchedule.Room(
             coreCount: cores ?? ProcessInfo.processInfo.processorCount, memoryBytes: try memoryRoomBytes())
@@ -223,7 +254,8 @@ struct DaemonCommand: AsyncParsableCommand {
         ProcessMemory.shareAmongThreads()
         LogOutput.bootstrap(level: verbose ? .debug : .info) { $0.printable }
         let log = Logger(label: "heterolorad")
-        let room = try room()
+        let cluster = try cluster()
+        let room = try cluster?.room ?? room()
         // What systemd has lent to this program is not for workers.
         if !Confinement.keepCapabilitiesFromChildren() {
             log.warning("workers get the capabilities that this program has: they cannot be kept from them")
@@ -236,7 +268,8 @@ struct DaemonCommand: AsyncParsableCommand {
                 freeBytesMin: freeSpace << 20,
                 dailyMax: FilesReceived(count: filesPerDay, sizeBytes: bytesPerDay << 20), snapshotSeconds: snapshotEvery,
                 page: try page(), signing: try signing(), torchWorker: torchWorker.map { FilePath($0) },
-                station: station.flatMap(StationName.init) ?? .unnamed, version: Version.text),
+                station: station.flatMap(StationName.init) ?? .unnamed, slurm: cluster,
+                slurmConfigurationFile: ProcessInfo.processInfo.environment["SLURM_CONF"], version: Version.text),
             log: log)
         do {
             try await daemon.run()

@@ -299,7 +299,9 @@ enum FindingSamples {
             .dayIsFull(users: ["a.b", "c.d", "e.f"], more: 2, mostFiles: 300, mostBytes: 100_000),
             .reading(model: "'a.b'", request: "c.d", since: time, more: 0),
             .reading(model: "'a.b'", request: "c.d", since: time, more: 3), .policiesMalformed(folder: "a.b"),
-            .unsigned(problem: "'a.b'"), .unanchored(problem: "'a.b'"), .notInForce(name: "'a.b'", why: .dotName),
+            .unsigned(problem: "'a.b'"), .unanchored(problem: "'a.b'"),
+            .clusterAway(since: time, problem: "'a.b'"), .jobRefused(request: "a.b", problem: "'c.d'"),
+            .notInForce(name: "'a.b'", why: .dotName),
         ]
     }
 

@@ -163,13 +163,32 @@ public struct DaemonStatus: Sendable, Equatable, Codable {
         public let request: RequestID
         public let attempt: Int
         public let startedAt: Timestamp
+        /// Of this machine; nil where it is a job of a cluster.
         public let processID: Int32?
+        /// Nil where it is a process of this machine, or no job yet.
+        public let job: Job?
 
-        public init(request: RequestID, attempt: Int, startedAt: Timestamp, processID: Int32?) {
+        public init(request: RequestID, attempt: Int, startedAt: Timestamp, processID: Int32?, job: Job? = nil) {
+            self.job = job
             self.request = request
             self.attempt = attempt
             self.startedAt = startedAt
             self.processID = processID
+        }
+    }
+
+    /// A job of a cluster.
+    public struct Job: Sendable, Equatable, Codable {
+        public let id: Int
+        /// Where it runs; nil while it waits.
+        public let nodes: String?
+        /// Why it waits, in the cluster's word; nil where it does not.
+        public let waitsFor: String?
+
+        public init(id: Int, nodes: String?, waitsFor: String?) {
+            self.id = id
+            self.nodes = nodes
+            self.waitsFor = waitsFor
         }
     }
 }

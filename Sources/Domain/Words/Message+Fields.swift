@@ -53,6 +53,7 @@ public enum FieldMessage: Sendable, Equatable, Codable {
             requestID
         case allOrPatterns
         case size, timeOfDay, timeOfDayOrEnd, utcOffset, day, instant, licence
+        case slurmPath, slurmResources, variableName
     }
 
     /// What else may be meant by a key that is unknown.
@@ -226,6 +227,18 @@ extension Words {
         case .licence:
             say(
                 "a licence's name in ASCII is needed, such as Apache-2.0", "Apache-2.0 のような、ASCII のライセンス名が必要です")
+        case .slurmPath:
+            say(
+                "an absolute path such as /shared/heterolora/runs is needed, of letters A-Z a-z, digits and / . _ - + = @ ~ only",
+                "/shared/heterolora/runs のような絶対パスが必要です（使えるのは英字 A-Z a-z、数字、/ . _ - + = @ ~ だけです）")
+        case .slurmResources:
+            say(
+                "what sbatch --gres takes is needed, such as gpu:1 or gpu:a100:2",
+                "gpu:1 や gpu:a100:2 のような、sbatch --gres に渡せる値が必要です")
+        case .variableName:
+            say(
+                "a variable's name of letters, digits and _ is needed, none that begins with SLURM, SBATCH or LD_",
+                "英字、数字、_ からなる変数名が必要です（SLURM、SBATCH、LD_ で始まるものは使えません）")
         }
     }
 

@@ -19,6 +19,11 @@ public enum TroubleMessage: Sendable, Equatable, Codable {
     case unsigned(problem: String)
     case unanchored(problem: String)
     case notInForce(name: String, why: PolicyMessage)
+    /// A cluster does not say how its jobs fare.
+    /// - problem: the command's name and its words.
+    case clusterAway(since: Timestamp, problem: String)
+    /// A cluster does not take a run's job.
+    case jobRefused(request: String, problem: String)
 
     public struct Untaken: Sendable, Equatable, Codable {
         public let folder: String
@@ -89,6 +94,14 @@ extension Words {
             return say("nothing is signed any more: \(problem)", "署名を行えなくなりました（報告「\(problem)」）")
         case .unanchored(let problem):
             return say("checkpoints cannot be kept: \(problem)", "チェックポイントを保存できません（報告「\(problem)」）")
+        case .clusterAway(let since, let problem):
+            return say(
+                "Slurm does not say how its jobs fare since \(since): \(problem); they go on, and it is asked again",
+                "\(since) から Slurm がジョブの状態に答えていません（報告「\(problem)」）。ジョブは続いており、問い合わせを繰り返します")
+        case .jobRefused(let request, let problem):
+            return say(
+                "Slurm does not take the job of \(request): \(problem); it is handed in again",
+                "Slurm が \(request) のジョブを受け付けません（報告「\(problem)」）。投入を繰り返します")
         case .notInForce(let name, let why): return say("\(name): \(policy(why))", "\(name)：\(policy(why))")
         }
     }

@@ -96,6 +96,12 @@ extension Words {
         say(["running", "attempt", "since", "process"], ["実行中", "試行", "開始", "プロセス"])
     }
 
+    /// A job of a cluster, in place of a process.
+    package func jobWords(_ job: DaemonStatus.Job) -> String {
+        job.waitsFor.map { say("job \(job.id) waits: \($0)", "ジョブ \(job.id)（待機中：\($0)）") }
+            ?? say("job \(job.id) on \(job.nodes ?? "")", "ジョブ \(job.id)（\(job.nodes ?? "")）")
+    }
+
     /// Of what waits: request, team, priority, why.
     package var waitingColumns: [String] { say(["waiting", "team", "priority", "why"], ["待機中", "チーム", "優先度", "理由"]) }
 
