@@ -110,6 +110,6 @@ actor SlurmCluster {
 
     private func tell(_ error: SlurmError, as whose: String, since: Timestamp) async {
         let message = Message(.clusterAway(since: since, problem: String("\(error)".prefix(500)).printable))
-        if await board.trouble(whose, message) { log.warning("\(message.english)", metadata: .entry()) }
+        if await board.trouble(whose, saying: message) { log.warning("\(message.english)", metadata: .entry()) }
     }
 }

@@ -142,7 +142,7 @@ private actor SlurmWork: AttemptWork {
         } catch {
             submission.failed()
             let message = Message(.jobRefused(request: order.attempt.request.text, problem: "\(error)"))
-            if await executor.board.trouble(whose, message) {
+            if await executor.board.trouble(whose, saying: message) {
                 executor.log.warning("\(message.english)", metadata: .entry(about: order.attempt.request))
             }
             do {
