@@ -45,14 +45,14 @@ struct PlanOptions: ParsableArguments {
 
     /// Judges as the daemon would, and writes nothing. Names on standard output what it takes that nobody named.
     func judge(_ wish: Request, lines: [String: Int], _ words: Words) async throws -> Plan {
-        let places = try PlanPlaces(self)
+        let places = try PlanPlaces(self, words)
         let contents = try PolicyStore(root: FilePath(places.policies)).contents()
         contents.tellLeftOut(words)
         let policies = try words.judging { () throws(PolicyError) in
             try Policies(files: contents.files, problems: contents.problems)
         }
-        let (speed, speedSource) = try await speed(places)
-        if let words = places.words(speedSource) { say("using     \(words)") }
+        let (speed, speedSource) = try await speed(places, words)
+        if let told = places.told(words, speedSource: speedSource) { say(told, under: words.usingFact) }
         let place = RequestPlace(file: request, lines: lines)
         let byNames = VerdictBasis(
             submitter: Submitter(account: getuid()), time: .now, facts: nil, estimate: nil, machineSpeed: speed,
@@ -101,14 +101,14 @@ struct PlanOptions: ParsableArguments {
     }
 
     /// - Returns: where it comes from as well.
-    private func speed(_ places: PlanPlaces) async throws -> (MachineSpeed, source: String) {
+    private func speed(_ places: PlanPlaces, _ words: Words) async throws -> (MachineSpeed, source: String) {
         let source: String
         let json: Data
         if let file = places.machineSpeed {
             (source, json) = (file, Data(try bytes(of: file)))
         } else {
             let worker = try measuringWorker()
-            (source, json) = ("measured now by \(worker.path) calibrate", try await worker.answer(["calibrate"]))
+            (source, json) = (words.measuredNow(by: worker.path), try await worker.answer(["calibrate"]))
         }
         do {
             return (try JSONDecoder().decode(MachineSpeed.self, from: json), source)

@@ -25,7 +25,14 @@ extension MessageSamples {
             { $0.noTable("'a.b'", isFolder: false) }, { $0.tooLarge("'a.b'", mebibytes: 512) },
             { $0.table(.noRow) }, { $0.look(.noUsableRow) }, { $0.configuration(.noObject) },
         ]
-        return samples + Words.TableFact.allCases.map { fact -> Sample in { $0.fact(fact) } }
+        let places = Words.UsedPlace.allCases.flatMap { place -> [Sample] in
+            [
+                { $0.used(place, "a.b") }, { $0.noPlace(place, looked: ["/a.b", "/c.d"], script: "scripts/poc") },
+                { $0.noPlace(place, looked: ["/a.b"], script: nil) },
+            ]
+        }
+        return samples + places + [\.usingFact, { $0.measuredNow(by: "/a.b") }]
+            + Words.TableFact.allCases.map { fact -> Sample in { $0.fact(fact) } }
             + DataRemark.Severity.allCases.map { severity -> Sample in { $0.severity(severity) } }
     }
 

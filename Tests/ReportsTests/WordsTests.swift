@@ -146,7 +146,8 @@ enum Reading {
         "budget", "do", "we", "buy",
         // Of tables, and of a request that is made of one.
         "csv", "tsv", "jsonl", "classification", "drop-bad-rows", "models", "name", "train", "test", "team", "new", "poc",
-        "pilot", "production", "cls", "auto", "uniform", "habit", "peft", "head-only",
+        "pilot", "production", "value", "data", "policies", "speed", "calibrate", "cls", "auto", "uniform", "habit", "peft",
+        "head-only",
     ]
 
     /// Words in Latin letters that are no names: neither of the list nor of files, sites, proxies, numbers in hexadecimal.

@@ -268,7 +268,9 @@ import Testing
         try folder.write("tiny/onnx/model.onnx", "x")
         #expect(await problems() == [])
         try folder.write("tiny/tokenizer_config.json", "{}")
-        let cut = StoreFacts.Problem(field: "spec.model", reason: "is cut", rule: "model/unreadable")
+        let cut = StoreFacts.Problem(
+            field: "spec.model", reason: "is cut", message: Message(.store(.refusedModel(problem: "is cut"))),
+            rule: "model/unreadable")
         for _ in 1...2 { #expect(await problems() == [cut]) }
         #expect(await inspector.folders.count == 4)
         #expect(await stores.inspectedFacts(for: request).model == nil)

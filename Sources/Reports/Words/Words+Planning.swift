@@ -18,6 +18,41 @@ extension Words {
     package var decisionFact: String { say("decision", "決定") }
     package var nothingDropped: String { say("nothing was dropped", "何も投函していません") }
 
+    package var usingFact: String { say("using", "使用") }
+
+    /// What a plan is made from that nobody named.
+    package enum UsedPlace: String, Sendable, CaseIterable { case models, data, policies, speed }
+
+    package func used(_ place: UsedPlace, _ path: String) -> String {
+        say("\(place.rawValue) \(path)", "\(self.place(place))：\(path)")
+    }
+
+    private func place(_ place: UsedPlace) -> String {
+        switch place {
+        case .models: say("models", "モデル")
+        case .data: say("data", "データ")
+        case .policies: say("policies", "ポリシー")
+        case .speed: say("speed", "速度")
+        }
+    }
+
+    /// - Parameter program: the worker.
+    package func measuredNow(by program: String) -> String {
+        say("measured now by \(program) calibrate", "いま \(program) calibrate で測定")
+    }
+
+    /// - Parameters:
+    ///   - place: its name is the option's too.
+    ///   - looked: where it was looked for.
+    ///   - script: what fetches some; nil without.
+    package func noPlace(_ place: UsedPlace, looked: [String], script: String?) -> String {
+        let hint = script.map { say(", \($0) fetches some", "（'\($0)' が取得します）") } ?? ""
+        let option = "--\(place.rawValue)"
+        return say(
+            "no \(place.rawValue): there is no \(looked.joined(separator: " and no ")); \(option) FOLDER says where they are\(hint)",
+            "\(self.place(place))が見つかりません（\(list(looked)) を調べました）。'\(option)' でフォルダを指定してください\(hint)")
+    }
+
     /// - Parameter absence: why, in the program's own words.
     package func notLookedInto(_ absence: String) -> String {
         say("the model's are not looked into: \(absence)", "モデルのファイルの中身は調べていません（\(absence)）")
