@@ -20,7 +20,7 @@ import Testing
         "RateCard",
         "classification", "data", "description", "from", "groups", "hold", "kind", "laterFiles", "licence", "licences",
         "maxPerMonth", "models", "override", "root", "rules", "severity", "to", "users", "json", "yaml", "yml", "1h30m", "h30m",
-        "movie-reviews-poc",
+        "movie-reviews-poc", "Slurm", "SLURM", "SBATCH", "sbatch", "gres", "gpu:1", "gpu:a100:2",
     ]
 
     private static func foreignWords(_ text: String) -> [String] {
