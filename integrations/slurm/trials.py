@@ -28,11 +28,11 @@ spec:
   model: all-MiniLM-L6-v2
   task: {type: classification, labels: [negative, positive], maxTokens: 32, pooling: mean}
   data: {train: movie-reviews/train.tsv, validation: movie-reviews/validation.tsv, test: movie-reviews/test.tsv,
-    columns: {text: text, label: label}, sample: {train: 96, validation: 16, test: 16}}
+    columns: {text: text, label: label}, sample: {train: 64, validation: 16, test: 16}}
   budget: {trainableParameters: 82944, maxCost: {amount: 500, currency: JPY}, maxDuration: 2h}
   search: {method: static, proxy: grad-norm, probeBatches: 1, rank: 8, sites: {linear: all}}
-  training: {epochs: 4, batchSize: 8, learningRate: 2e-3, seeds: [1, 2], dropout: 0.1, keep: best}
-  compare: [uniform, head-only]
+  training: {epochs: 3, batchSize: 8, learningRate: 2e-3, seeds: [1], dropout: 0.1, keep: best}
+  compare: [uniform]
   value: {benefitPerCorrectDecision: {amount: 1, currency: JPY}, decisionsPerMonth: 1, horizonMonths: 1, discountRatePerYear: 0}
 """
 SLURM = """\
