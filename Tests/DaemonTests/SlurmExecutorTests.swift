@@ -55,7 +55,7 @@ import Testing
         try slurm.set("refuses")
         try slurm.house.drop("a.yaml", slurm.house.request().utf8)
         let daemon = try slurm.daemon()
-        #expect(await daemon.says("sbatch: sbatch: error: Invalid account"), "\(daemon.lines)")
+        #expect(await daemon.says(": sbatch: Invalid account; it is handed in again"), "\(daemon.lines)")
         try slurm.unset("refuses")
         #expect(await daemon.says("run ended"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
