@@ -25,7 +25,9 @@ enum SlurmProgram {
             throw SlurmError(command: command.name, reason: "has not answered within \(secondsMax) s")
         }
         guard result.status.isSuccess else {
-            let words = result.words.split(separator: "\n").suffix(2).joined(separator: "; ")
+            // Slurm begins each line with its command's name, which the error has.
+            let lines = result.words.replacing("\(command.name): error: ", with: "").split(separator: "\n")
+            let words = lines.suffix(2).joined(separator: "; ")
             throw SlurmError(
                 command: command.name,
                 reason: words.isEmpty ? "ended with \(result.status)" : String(words.prefix(500)).printable)

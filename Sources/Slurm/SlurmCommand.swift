@@ -89,7 +89,7 @@ package struct SlurmCommands: Sendable {
     /// - Throws: `SlurmError` where there is none.
     package static func job(in output: String) throws(SlurmError) -> Int {
         // NUMBER, or NUMBER;CLUSTER
-        let word = output.split(whereSeparator: { $0 == "\n" || $0 == ";" }).first ?? ""
+        let word = output.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == ";" }).first ?? ""
         guard let id = Int(word), id > 0 else {
             throw SlurmError(command: "sbatch", reason: "says no job's number: \(output.prefix(200))")
         }

@@ -16,6 +16,9 @@ extension MessageSamples {
             .init(isAvailable: true, since: time), .init(isAvailable: false, since: time, reason: "A = B"),
         ]
         let machine = SyntheticLedger.machine("Haswell")
+        let jobs = [
+            DaemonStatus.Job(id: 7, nodes: "a.b", waitsFor: nil), DaemonStatus.Job(id: 8, nodes: nil, waitsFor: "a.b"),
+        ]
         let speeds = [
             MachineSpeed(flopsPerSecond: 1.824e11, threadCount: 2, measuredAt: time),
             MachineSpeed(
@@ -41,6 +44,7 @@ extension MessageSamples {
             + ledgers.map { ledger -> Sample in { $0.ledgerWords(ledger) } }
             + storage.map { storage -> Sample in { $0.storageWords(storage) } }
             + speeds.map { speed -> Sample in { $0.speedWords(speed).joined() } }
+            + jobs.map { job -> Sample in { $0.jobWords(job) } }
     }
 
     /// Of two policy folders.

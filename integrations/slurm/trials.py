@@ -48,7 +48,8 @@ every: 1s
 
 
 class Trials:
-    def __init__(self, folder, build):
+    def __init__(self, folder, build, away):
+        self.away = away
         self.house = House(folder / "house", build)
         self.cluster = Cluster(folder / "slurm")
         os.environ["SLURM_CONF"] = str(self.cluster.conf)
@@ -218,7 +219,7 @@ class Trials:
         # Its words come on meanwhile: they are in the shared folder.
         count = self.query(f"select count(*) from audit_event where request = '{request}'")
         self.wait("more words", lambda: self.query(f"select count(*) from audit_event where request = '{request}'") != count, 60)
-        time.sleep(20)
+        time.sleep(self.away)
         self.cluster.start_controller()
         self.wait("no trouble", lambda: not self.status()["troubles"], 120)
         self.same(request)
@@ -354,13 +355,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / ".build/release", help="folder of the three programs")
     parser.add_argument("--only", action="append", choices=ORDER, help="this trial, and those that it needs")
+    parser.add_argument("--away", type=float, default=20, help="for how many seconds the controller is away")
     parser.add_argument("--keep", action="store_true", help="leave the folder where it is")
     options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="heterolora-slurm-", dir="/tmp"))
     # PostgreSQL and munge have to enter it.
     folder.chmod(0o755)
     (folder / "house").mkdir()
-    trials = Trials(folder, options.build.resolve())
+    trials = Trials(folder, options.build.resolve(), options.away)
     failed = []
     try:
         for name in ORDER:
