@@ -20,14 +20,10 @@ import Testing
         "RateCard",
         "classification", "data", "description", "from", "groups", "hold", "kind", "laterFiles", "licence", "licences",
         "maxPerMonth", "models", "override", "root", "rules", "severity", "to", "users", "json", "yaml", "yml", "1h30m", "h30m",
-<<<<<<< HEAD
-        "movie-reviews-poc",
         // Of tables and models.
         "NUL", "CR", "LF", "CRLF", "UTF-32", "UTF-16LE", "UTF-16BE", "EUC-JP", "Shift_JIS", "Latin-1", "csv", "tsv", "jsonl",
         "columns", "role", "system", "assistant", "MoE",
-=======
         "movie-reviews-poc", "Slurm", "SLURM", "SBATCH", "sbatch", "gres", "gpu:1", "gpu:a100:2",
->>>>>>> 19f9ade9e8dbe7d6a721c2ac92ff981b85b6128b
     ]
 
     private static func foreignWords(_ text: String) -> [String] {
