@@ -44,7 +44,7 @@ import Web
         #expect(answers[1].contains("Content-Type: application/json\n"))
         #expect(
             answers[1].hasSuffix(
-                "{\"isReady\":false,\"reasons\":[\"the ledger is away since 2026-09-21T14:13:20.000000Z: connection \\\"refused\\\"\","
+                "{\"isReady\":false,\"reasons\":[\"the ledger is away since 2026-09-21T14:13:20Z: connection \\\"refused\\\"\","
                     + "\"/var/lib/heterolora has 12 bytes free; at least 1000000000 are needed\"]}\n"))
     }
 
