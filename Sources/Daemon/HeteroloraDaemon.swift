@@ -104,6 +104,8 @@ public struct HeteroloraDaemon: Sendable {
 
     private func executor(_ board: StatusBoard, _ now: @Sendable @escaping () -> Timestamp) -> any Executor {
         guard let slurm = configuration.slurm else { return LocalExecutor(groups: dividedGroups(), now: now, log: log) }
+        // A command that ends before it has read what it is given does not end this program.
+        signal(SIGPIPE, SIG_IGN)
         let cluster = SlurmCluster(
             commands: SlurmCommands(slurm, configurationFile: configuration.slurmConfigurationFile),
             intervalSeconds: slurm.intervalSeconds, board: board, now: now, log: log)

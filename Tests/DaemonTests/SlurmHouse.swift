@@ -18,7 +18,7 @@ struct SlurmHouse {
                 shift
             done
             shift
-            [ ! -e refuses ] || { echo "sbatch: error: Invalid account" >&2; exit 1; }
+            [ ! -e refuses ] || { cat >/dev/null; echo "sbatch: error: Invalid account" >&2; exit 1; }
             id=$(($(ls jobs | wc -l) + 1))
             mkdir "jobs/$id"
             printf %s "$comment" >"jobs/$id/comment"
