@@ -16,9 +16,8 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts/lib"))
 from cluster import MIN_JOB_AGE, NODES, Cluster  # noqa: E402
-from house import ROOT, House  # noqa: E402
+from house import ROOT, House, repeatable  # noqa: E402
 
-TIMES = {"seconds", "searchSeconds", "trainingSeconds", "evaluationSeconds", "processorSeconds", "memoryBytesMax"}
 OPTIONS = ["--snapshot-every", "1", "--free-space", "0"]
 REQUEST = """\
 apiVersion: heterolora/v1
@@ -138,12 +137,8 @@ class Trials:
         said = []
         for line in (folder / "events.jsonl").read_text().splitlines():
             event = json.loads(line)
-            if event["kind"] == "snapshot.written":
-                continue
-            fact = {key: value for key, value in json.loads(event["payload"]).items() if key not in TIMES}
-            if event["kind"] == "trial.progressed":
-                fact["measurements"] = [m for m in fact["measurements"] if m["quantity"] != "tokensPerSecond"]
-            said.append((event["kind"], json.dumps(fact, sort_keys=True)))
+            if event["kind"] != "snapshot.written":
+                said.append(repeatable(event["kind"], event["payload"]))
         files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
                  for path in sorted((folder / "adapters").rglob("*")) if path.is_file()}
         return said, files

@@ -2,6 +2,7 @@
 
 import fcntl
 import glob
+import json
 import os
 import pathlib
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+TIMES = {"seconds", "searchSeconds", "trainingSeconds", "evaluationSeconds", "processorSeconds", "memoryBytesMax"}
 
 
 def stores():
@@ -18,19 +20,23 @@ def stores():
     return os.environ.get("HETEROLORA_MODELS") or cache / "models", os.environ.get("HETEROLORA_DATA") or cache / "data"
 
 
+def repeatable(kind, payload):
+    """A fact of a worker without how long it took."""
+    fact = {key: value for key, value in json.loads(payload).items() if key not in TIMES}
+    if kind == "trial.progressed":
+        fact["measurements"] = [m for m in fact["measurements"] if m["quantity"] != "tokensPerSecond"]
+    return kind, json.dumps(fact, sort_keys=True)
+
+
 class House:
     def __init__(self, folder, build):
-        self.folder, self.build = folder, build
-        self.spool, self.state, self.cluster = folder / "spool", folder / "state", folder / "postgres"
-        self.models, self.data = stores()
-        self.daemon = None
-        self.starts = 0
+        self.settle(folder, build)
+        self.cluster = folder / "postgres"
         self.pg = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
         self.as_owner = []
-        self.cluster.mkdir()
         if os.getuid() == 0:
             self.as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "env", "HOME=/"]
-            shutil.chown(self.cluster, "postgres", "postgres")
+        self.make_for_owner(self.cluster)
         self.owned([f"{self.pg}/initdb", "--pgdata", f"{self.cluster}/data", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust",
                     "--username=postgres", "--no-instructions", "--no-sync"])
         self.start_database()
@@ -38,6 +44,20 @@ class House:
         subprocess.run(["psql", "-Xq", "-d", self.conninfo("postgres"), "-f", ROOT / "migrations/roles.sql"], check=True)
         subprocess.run([build / "heteroloractl", "migrate", "--database", self.conninfo("heterolora_owner"), "--migrations",
                         ROOT / "migrations"], check=True, stdout=subprocess.DEVNULL)
+
+    def settle(self, folder, build):
+        """Where spool, state and daemon lie; the ledger is another matter."""
+        self.folder, self.build = folder, build
+        self.spool, self.state = folder / "spool", folder / "state"
+        self.models, self.data = stores()
+        self.daemon = None
+        self.starts = 0
+
+    def make_for_owner(self, folder):
+        """A folder for a server's data and socket."""
+        folder.mkdir()
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
 
     def owned(self, command, check=True):
         return subprocess.run(self.as_owner + command, cwd="/", check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -49,18 +69,19 @@ class House:
         return subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(user, database), "-c", sql], check=True,
                               capture_output=True, text=True).stdout
 
-    def start_database(self):
+    def start_database(self, server=None):
+        server = server or self.cluster
         for _ in range(50):
             done = self.owned(
-                [f"{self.pg}/pg_ctl", "--silent", f"--pgdata={self.cluster}/data", "start", "--wait", "--timeout=60",
-                 f"--log={self.cluster}/postgresql.log",
-                 f"--options=-c listen_addresses= -c unix_socket_directories={self.cluster} -c unix_socket_permissions=0777"],
+                [f"{self.pg}/pg_ctl", "--silent", f"--pgdata={server}/data", "start", "--wait", "--timeout=60",
+                 f"--log={server}/postgresql.log",
+                 f"--options=-c listen_addresses= -c unix_socket_directories={server} -c unix_socket_permissions=0777"],
                 check=False)
             if done.returncode == 0:
                 return
             # Children of the killed one may still be on their way out.
             time.sleep(0.2)
-        raise SystemExit(f"PostgreSQL does not start again; see {self.cluster}/postgresql.log")
+        raise SystemExit(f"PostgreSQL does not start again; see {server}/postgresql.log")
 
     def database_process(self):
         try:
