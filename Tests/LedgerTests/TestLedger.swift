@@ -29,15 +29,19 @@ struct TestLedger {
 
     /// Appends as programs did for which nothing was sealed: before migration 18.
     func appendUnsealed(_ entries: [AuditEntry]) throws {
-        for entry in entries {
-            func text(_ value: String?) -> String { value.map { "$text$\($0)$text$" } ?? "null" }
-            try psql(
-                """
+        func text(_ value: String?) -> String { value.map { "$text$\($0)$text$" } ?? "null" }
+        let calls = try entries.map { entry in
+            let payload = try entry.fact.payloadJSON()
+            return """
                 select append_audit_event(\(text(entry.time.description)), \(text(entry.actor.description)),
                     \(text(entry.fact.kind.rawValue)), \(text(entry.request?.text)), \(entry.source.map { "\($0.attempt)" } ?? "null"),
-                    \(entry.source.map { "\($0.sequence)" } ?? "null"), \(text(entry.fact.payloadJSON())))
-                """, user: "heterolora_writer")
+                    \(entry.source.map { "\($0.sequence)" } ?? "null"), \(text(payload)));
+                """
         }
+        // One program for all of them: starting one takes longer than appending does. From a file, since they are more than an argument may be.
+        let folder = try TemporaryFolder()
+        try folder.write("events.sql", calls.joined(separator: "\n"))
+        try psql("\\i \(folder.path)/events.sql", user: "heterolora_writer")
     }
 
     static func run() throws -> SyntheticLedger {
