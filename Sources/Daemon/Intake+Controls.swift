@@ -51,7 +51,7 @@ extension Intake {
             return objection("authority", message, "action")
         }
         let request = order.request.text
-        if !state.isFinal, spool.folder(of: order.request, among: Spool.Folder.allCases.filter { $0 != .incoming }) == nil {
+        if !state.isFinal, spool.folder(of: order.request, among: Spool.Folder.taken) == nil {
             return objection("station", .elsewhere(request: request), "request")
         }
         let message: OrderMessage? =

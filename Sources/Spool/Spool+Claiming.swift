@@ -172,9 +172,10 @@ extension Spool {
         let mark = station == .unnamed ? "" : ".\(station)"
         let safe = stem.utf8.prefix(60 - mark.utf8.count).map { RequestID.isAllowed($0) ? $0 : UInt8(ascii: "_") }
         let base = now.stamp + mark + "-" + (safe.isEmpty ? "request" : String(decoding: safe, as: UTF8.self))
-        let taken = Folder.allCases.filter { $0 != .incoming }
         for number in 1...10_000 {
-            if let id = RequestID(number == 1 ? base : "\(base)-\(number)"), folder(of: id, among: taken) == nil { return id }
+            if let id = RequestID(number == 1 ? base : "\(base)-\(number)"), folder(of: id, among: Folder.taken) == nil {
+                return id
+            }
         }
         return nil
     }

@@ -12,6 +12,9 @@ public import SystemPackage
 public final class Spool: Sendable {
     public enum Folder: String, Sendable, CaseIterable {
         case incoming, claimed, held, accepted, running, done, refused, failed
+
+        /// Those of files that have an id.
+        public static let taken = allCases.filter { $0 != .incoming }
     }
 
     let root: FilePath

@@ -7,16 +7,9 @@ import Testing
 
 /// Orders about requests, as files.
 @Suite(.serialized, .timeLimit(.minutes(30))) struct ControlFileTests {
-    private let hold = """
-        apiVersion: heterolora/v1
-        kind: Policy
-        metadata: {name: stages}
-        rules: [{rule: allowed-stages, severity: hold, allowed: [pilot]}]
-        """
-
     @Test func aHeldRequestWaitsForAPerson() async throws {
         let house = try await TestHouse()
-        try house.folder.write("policies/stages.yaml", hold)
+        try house.holdRequests()
         try house.drop("one.yaml", try house.request().utf8)
         try house.drop("two.yaml", try house.request().utf8)
         let daemon = try LiveProgram(house)
@@ -103,7 +96,7 @@ import Testing
     /// A person lets pass what policies hold, not what they refuse.
     @Test func approvingJudgesAgain() async throws {
         let house = try await TestHouse()
-        try house.folder.write("policies/stages.yaml", hold)
+        try house.holdRequests()
         try house.drop("one.yaml", try house.request().utf8)
         let daemon = try LiveProgram(house)
         #expect(await daemon.says("decision=held"), "\(daemon.lines)")

@@ -14,20 +14,9 @@ import Testing
             house, options: ["--spool", path + "/second/spool", "--state", path + "/second/state"] + options)
     }
 
-    private func drop(_ name: String, _ text: String, _ house: TestHouse) throws {
-        try house.folder.write("second/spool/incoming/" + name, text.utf8)
-    }
-
     @Test func twoDaemonsOfOneLedgerNeedTwoNames() async throws {
         let house = try await TestHouse()
-        try house.folder.write(
-            "policies/stages.yaml",
-            """
-            apiVersion: heterolora/v1
-            kind: Policy
-            metadata: {name: stages}
-            rules: [{rule: allowed-stages, severity: hold, allowed: [pilot]}]
-            """)
+        try house.holdRequests()
         let first = try LiveProgram(house)
         try house.drop("one.yaml", try house.request().utf8)
         #expect(await first.says("decision=held"), "\(first.lines)")
@@ -43,21 +32,18 @@ import Testing
         #expect(misnamed.lines.contains { $0.contains("1 to 16 characters of a-z and 0-9") }, "\(misnamed.lines)")
 
         // The same file at the same time is another request.
-        try drop("one.yaml", try house.request(), house)
+        try house.drop("one.yaml", try house.request().utf8, into: "second/spool")
         let tokyo = try second(house, ["--station", "tokyo"])
         #expect(await tokyo.says("decision=held"), "\(tokyo.lines)")
         let own = try #require(try house.folder.names("second/spool/held").first { $0.hasSuffix(".yaml") }).dropLast(5)
         #expect(own.dropFirst(15) == ".tokyo-one", "\(own)")
         // A request is in one spool; orders about it are carried out there, and nowhere else.
-        func order(_ action: String, _ request: some StringProtocol) -> String {
-            "apiVersion: heterolora/v1\nkind: Control\naction: \(action)\nrequest: \(request)\nreason: because of the test\n"
-        }
-        try drop("cancel.yaml", order("cancel", held), house)
+        try house.order("cancel", held, as: "cancel.yaml", into: "second/spool")
         #expect(await tokyo.says("decision=refused"), "\(tokyo.lines)")
         let refused = try house.folder.names("second/spool/refused").first { $0.hasSuffix(".receipt.json") }
         let receipt = try house.folder.text("second/spool/refused/" + (try #require(refused)))
         #expect(receipt.contains("\(held) is not in this daemon's spool"), "\(receipt)")
-        try drop("approve.yaml", order("approve", own), house)
+        try house.order("approve", String(own), as: "approve.yaml", into: "second/spool")
         #expect(await tokyo.says("ending=finished"), "\(tokyo.lines)")
         #expect(await first.stop() == 0)
         #expect(await tokyo.stop() == 0)

@@ -53,14 +53,7 @@ import Testing
     /// A held request whose model has changed: it is read before somebody's approval is judged, and nobody waits for that.
     @Test func anApprovalWaitsForWhatItApproves() async throws {
         let (house, worker) = try await house()
-        try house.folder.write(
-            "policies/stages.yaml",
-            """
-            apiVersion: heterolora/v1
-            kind: Policy
-            metadata: {name: stages}
-            rules: [{rule: allowed-stages, severity: hold, allowed: [pilot]}]
-            """)
+        try house.holdRequests()
         var daemon = try LiveProgram(house, worker: worker)
         try house.drop("held.yaml", try house.request().utf8)
         #expect(await daemon.says("decision=held"), "\(daemon.lines)")

@@ -75,19 +75,32 @@ struct TestHouse {
     }
 
     /// Drops a file as people should: written elsewhere, renamed in.
-    func drop(_ name: String, _ bytes: some Sequence<UInt8>) throws {
-        try folder.write("spool/tmp/" + name, bytes)
-        try FileManager.default.createDirectory(atPath: folder.path + "/spool/incoming", withIntermediateDirectories: true)
+    /// - Parameter spool: below the house's folder.
+    func drop(_ name: String, _ bytes: some Sequence<UInt8>, into spool: String = "spool") throws {
+        try folder.write("\(spool)/tmp/" + name, bytes)
+        try FileManager.default.createDirectory(atPath: folder.path + "/\(spool)/incoming", withIntermediateDirectories: true)
         try FileManager.default.moveItem(
-            atPath: folder.path + "/spool/tmp/" + name, toPath: folder.path + "/spool/incoming/" + name)
+            atPath: folder.path + "/\(spool)/tmp/" + name, toPath: folder.path + "/\(spool)/incoming/" + name)
     }
 
     /// Drops an order about a request.
-    func order(_ action: String, _ request: String, as name: String) throws {
+    func order(_ action: String, _ request: String, as name: String, into spool: String = "spool") throws {
         try drop(
             name,
             "apiVersion: heterolora/v1\nkind: Control\naction: \(action)\nrequest: \(request)\nreason: because of the test\n"
-                .utf8)
+                .utf8, into: spool)
+    }
+
+    /// A policy by which every request waits for a person.
+    func holdRequests() throws {
+        try folder.write(
+            "policies/stages.yaml",
+            """
+            apiVersion: heterolora/v1
+            kind: Policy
+            metadata: {name: stages}
+            rules: [{rule: allowed-stages, severity: hold, allowed: [pilot]}]
+            """)
     }
 
     /// Waits until the ledger has a word of the request's worker.
