@@ -14,7 +14,7 @@ create table daemon_lease (
 comment on table daemon_lease is 'which daemon appends under which name; kept by take_lease, renew_lease and end_lease, and by nobody else';
 comment on column daemon_lease.station is 'the name, which the ids of its requests carry; empty for the one daemon that needs none';
 comment on column daemon_lease.token is 'counts who took the name, one by one: what is appended under an earlier number is refused';
-comment on column daemon_lease.holder is 'host, boot and spool of the daemon that took it last';
+comment on column daemon_lease.holder is 'host, machine and spool of the daemon that took it last';
 comment on column daemon_lease.taken_at is 'when it took it';
 comment on column daemon_lease.expires_at is 'until when nobody else may take it';
 revoke all on daemon_lease from public;

@@ -908,7 +908,7 @@ ALTER TABLE public.daemon_lease OWNER TO heterolora_owner;
 COMMENT ON TABLE public.daemon_lease IS 'which daemon appends under which name; kept by take_lease, renew_lease and end_lease, and by nobody else';
 COMMENT ON COLUMN public.daemon_lease.station IS 'the name, which the ids of its requests carry; empty for the one daemon that needs none';
 COMMENT ON COLUMN public.daemon_lease.token IS 'counts who took the name, one by one: what is appended under an earlier number is refused';
-COMMENT ON COLUMN public.daemon_lease.holder IS 'host, boot and spool of the daemon that took it last';
+COMMENT ON COLUMN public.daemon_lease.holder IS 'host, machine and spool of the daemon that took it last';
 COMMENT ON COLUMN public.daemon_lease.taken_at IS 'when it took it';
 COMMENT ON COLUMN public.daemon_lease.expires_at IS 'until when nobody else may take it';
 CREATE TABLE public.fact_kind (

@@ -57,8 +57,7 @@ struct AttemptOrder: Sendable {
     var arguments: [String] {
         [
             "run", attempt.folder.path, "--attempt", "\(attempt.number)", "--snapshot-every", "\(snapshotSeconds)",
-            "--memory-max",
-            "\(limits.memory.hardBytes)",
+            "--memory-max", "\(limits.memory.hardBytes)",
         ]
     }
 }

@@ -104,13 +104,10 @@ public struct HeteroloraDaemon: Sendable {
 
     private func executor(_ board: StatusBoard, _ now: @Sendable @escaping () -> Timestamp) -> any Executor {
         guard let slurm = configuration.slurm else { return LocalExecutor(groups: dividedGroups(), now: now, log: log) }
-        // A command that ends before it has read what it is given does not end this program.
-        signal(SIGPIPE, SIG_IGN)
-        let cluster = SlurmCluster(
-            commands: SlurmCommands(slurm, configurationFile: configuration.slurmConfigurationFile),
-            intervalSeconds: slurm.intervalSeconds, board: board, now: now, log: log)
         return SlurmExecutor(
-            cluster: cluster, board: board, now: now, intervalSeconds: slurm.intervalSeconds, log: log)
+            cluster: SlurmCluster(
+                commands: SlurmCommands(slurm, configurationFile: configuration.slurmConfigurationFile),
+                intervalSeconds: slurm.intervalSeconds, board: board, now: now, log: log))
     }
 
     /// Control groups for workers, where systemd has delegated one that can be divided.
@@ -159,7 +156,7 @@ public struct HeteroloraDaemon: Sendable {
     }
 
     private func start() -> DaemonStart {
-        DaemonStart(version: configuration.version, hostName: LeaseRenewal.hostName(), processID: getpid())
+        DaemonStart(version: configuration.version, hostName: HostIdentity.name, processID: getpid())
     }
 
     private func calibrate(_ recorder: Recorder) async throws -> MachineSpeed {

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 import Ledger
 import Logging
 import ServiceLifecycle
@@ -15,7 +14,7 @@ struct LeaseRenewal: Service {
     /// Takes the name, before anything is said under it.
     /// - Throws: `DaemonError` where another daemon has it.
     func begin(spool: String) async throws {
-        let holder = "\(Self.hostName()) boot \(Self.boot()) spool \(spool)"
+        let holder = "\(HostIdentity.name) machine \(HostIdentity.mark) spool \(spool)"
         let answer = try await recorder.patiently {
             try await recorder.ledger.takeLease(of: station, for: holder, seconds: Self.seconds)
         }
@@ -37,17 +36,5 @@ struct LeaseRenewal: Service {
                 }
             }
         }
-    }
-
-    /// What is the same for every daemon of this spool until the machine starts again; the spool's lock lets one of them live at a time.
-    private static func boot() -> String {
-        let text = try? String(contentsOfSmallFile: "/proc/sys/kernel/random/boot_id")
-        return text?.filter { !$0.isWhitespace } ?? "unknown"
-    }
-
-    static func hostName() -> String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }
-        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Logging
 import Slurm
 
@@ -9,9 +10,11 @@ actor SlurmCluster {
     private static let slice = Duration.milliseconds(250)
 
     nonisolated let commands: SlurmCommands
-    private let board: StatusBoard
-    private let now: @Sendable () -> Timestamp
-    private let log: Logger
+    /// How often it is asked while it answers.
+    nonisolated let intervalSeconds: Double
+    nonisolated let board: StatusBoard
+    nonisolated let now: @Sendable () -> Timestamp
+    nonisolated let log: Logger
     private var patience: Patience
     private var latest: (queue: JobQueue, askedAt: ContinuousClock.Instant)?
     private var lastAsked: ContinuousClock.Instant?
@@ -23,7 +26,10 @@ actor SlurmCluster {
         commands: SlurmCommands, intervalSeconds: Double, board: StatusBoard, now: @Sendable @escaping () -> Timestamp,
         log: Logger
     ) {
+        // A command that ends before it has read what it is given does not end this program.
+        signal(SIGPIPE, SIG_IGN)
         self.commands = commands
+        self.intervalSeconds = intervalSeconds
         self.board = board
         self.now = now
         self.log = log

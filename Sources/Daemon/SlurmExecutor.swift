@@ -11,14 +11,10 @@ import Workspace
 /// the next daemon finds it whatever became of this one.
 struct SlurmExecutor: Executor {
     let cluster: SlurmCluster
-    let board: StatusBoard
-    let now: @Sendable () -> Timestamp
-    let intervalSeconds: Double
-    let log: Logger
 
     var outlivesDaemon: Bool { true }
     /// Each look is a question to a file server, for each run.
-    var listenInterval: Duration { .seconds(min(intervalSeconds, 2)) }
+    var listenInterval: Duration { .seconds(min(cluster.intervalSeconds, 2)) }
 
     func knows(_ attempt: Attempt) async throws -> Bool {
         let identity = Self.identity(of: attempt)
@@ -26,7 +22,7 @@ struct SlurmExecutor: Executor {
         return await cluster.account(of: identity, since: attempt.startedAt) != nil
     }
 
-    func work(on order: AttemptOrder) -> any AttemptWork { SlurmWork(order, self) }
+    func work(on order: AttemptOrder) -> any AttemptWork { SlurmWork(order, cluster) }
 
     static func identity(of attempt: Attempt) -> JobIdentity {
         JobIdentity(
@@ -37,7 +33,7 @@ struct SlurmExecutor: Executor {
 /// One job from its being handed in to its end.
 private actor SlurmWork: AttemptWork {
     private let order: AttemptOrder
-    private let executor: SlurmExecutor
+    private let cluster: SlurmCluster
     private let identity: JobIdentity
     private var course: JobCourse
     private var submission: Patience
@@ -52,12 +48,12 @@ private actor SlurmWork: AttemptWork {
         case ended(seconds: Double)
     }
 
-    init(_ order: AttemptOrder, _ executor: SlurmExecutor) {
+    init(_ order: AttemptOrder, _ cluster: SlurmCluster) {
         self.order = order
-        self.executor = executor
+        self.cluster = cluster
         identity = SlurmExecutor.identity(of: order.attempt)
         course = JobCourse(isHandedIn: order.isStarted)
-        submission = Patience(intervalSeconds: executor.intervalSeconds)
+        submission = Patience(intervalSeconds: cluster.intervalSeconds)
     }
 
     nonisolated var secondsAtWork: Double {
@@ -101,17 +97,17 @@ private actor SlurmWork: AttemptWork {
     ) async throws -> AttemptEnding {
         var asked = ContinuousClock.now
         while true {
-            let job = try await executor.cluster.job(identity, askedAfter: asked)
+            let job = try await cluster.job(identity, askedAfter: asked)
             keepTime(job)
             await say(job, tell)
             var action = course.next(job, now: Self.seconds, isToStop: isToStop)
             if action == .ask {
-                action = course.next(await executor.cluster.account(of: identity, since: order.attempt.startedAt))
+                action = course.next(await cluster.account(of: identity, since: order.attempt.startedAt))
             }
             switch action {
             case .submit: try await submit()
-            case .stop(let id): await order(executor.cluster.commands.stop(id))
-            case .cancel(let id): await order(executor.cluster.commands.cancel(id))
+            case .stop(let id): await order(cluster.commands.stop(id))
+            case .cancel(let id): await order(cluster.commands.cancel(id))
             case .end(let end, let job):
                 keepTime(job)
                 return AttemptEnding(end, job)
@@ -125,7 +121,7 @@ private actor SlurmWork: AttemptWork {
     /// Hands the job in; where that is refused it is tried again, later each time: the ledger has the attempt's start already.
     private func submit() async throws {
         let limits = order.limits
-        let command = executor.cluster.commands.submit(
+        let command = cluster.commands.submit(
             SlurmCommands.Order(
                 identity: identity, team: order.team, engine: order.engine, command: [order.worker.string] + order.arguments,
                 log: order.attempt.folder.path + "/worker.log", coreCount: order.coreCount,
@@ -137,18 +133,18 @@ private actor SlurmWork: AttemptWork {
             let id = try SlurmCommands.job(in: String(decoding: output, as: UTF8.self))
             course.handedIn()
             submission.answered()
-            await executor.board.trouble(whose, nil)
-            executor.log.info("job \(id) is handed in to Slurm", metadata: .entry(about: order.attempt.request))
+            await cluster.board.trouble(whose, nil)
+            cluster.log.info("job \(id) is handed in to Slurm", metadata: .entry(about: order.attempt.request))
         } catch {
             submission.failed()
             let message = Message(.jobRefused(request: order.attempt.request.text, problem: "\(error)"))
-            if await executor.board.trouble(whose, saying: message) {
-                executor.log.warning("\(message.english)", metadata: .entry(about: order.attempt.request))
+            if await cluster.board.trouble(whose, saying: message) {
+                cluster.log.warning("\(message.english)", metadata: .entry(about: order.attempt.request))
             }
             do {
                 try await Task.sleep(for: .seconds(submission.seconds))
             } catch {
-                await executor.board.trouble(whose, nil)
+                await cluster.board.trouble(whose, nil)
                 throw error
             }
         }
@@ -159,7 +155,7 @@ private actor SlurmWork: AttemptWork {
         do throws(SlurmError) {
             _ = try await SlurmProgram.run(command)
         } catch {
-            executor.log.warning("\(error); it is repeated", metadata: .entry(about: order.attempt.request))
+            cluster.log.warning("\(error); it is repeated", metadata: .entry(about: order.attempt.request))
         }
     }
 
@@ -167,12 +163,11 @@ private actor SlurmWork: AttemptWork {
         switch job?.phase {
         case .over(_, let seconds): time.withLock { $0 = .ended(seconds: seconds) }
         case .runs(let since):
-            let executor = executor
             time.withLock { time in
                 // Counted from the first sight by the clock that nobody sets; until then by the controller's and ours.
                 guard case .none = time else { return }
                 let begun = Timestamp(microseconds: Int64(since * 1e6))
-                time = .runs(seconds: max(0, executor.now().seconds(since: begun)), at: .now)
+                time = .runs(seconds: max(0, cluster.now().seconds(since: begun)), at: .now)
             }
         case .waits, .leaves, nil: break
         }
@@ -187,7 +182,7 @@ private actor SlurmWork: AttemptWork {
         told = running
         await tell(running)
         if case .runs = job?.phase, let job {
-            executor.log.info("job \(job.id) runs on \(job.nodes)", metadata: .entry(about: attempt.request))
+            cluster.log.info("job \(job.id) runs on \(job.nodes)", metadata: .entry(about: attempt.request))
         }
     }
 
