@@ -37,13 +37,15 @@ import Testing
 
     @Test func whileTheControllerIsAwayNothingIsLost() async throws {
         let slurm = try await SlurmHouse()
-        try slurm.house.drop("a.yaml", slurm.house.request(epochs: 60).utf8)
+        let gate = try slurm.holdJobs()
+        try slurm.house.drop("a.yaml", slurm.house.request().utf8)
         let daemon = try slurm.daemon()
         #expect(await daemon.says("job 1 runs on n1"), "\(daemon.lines)")
         try slurm.set("away")
         #expect(await daemon.says("Slurm does not say how its jobs fare"), "\(daemon.lines)")
         try slurm.unset("away")
         #expect(await daemon.says("Slurm answers again"), "\(daemon.lines)")
+        try gate.close()
         #expect(await daemon.says("run ended"), "\(daemon.lines)")
         #expect(await daemon.stop() == 0)
         #expect(try slurm.house.receipts("done").map(\.state) == [.finished])
@@ -79,12 +81,15 @@ import Testing
 
     @Test(arguments: [SIGKILL, SIGTERM]) func theNextDaemonFindsTheJob(signal: Int32) async throws {
         let slurm = try await SlurmHouse()
-        try slurm.house.drop("a.yaml", slurm.house.request(epochs: 60).utf8)
+        let gate = try slurm.holdJobs()
+        try slurm.house.drop("a.yaml", slurm.house.request().utf8)
         let first = try slurm.daemon()
         #expect(await first.says("job 1 runs on n1"), "\(first.lines)")
         first.signal(signal)
         _ = await first.ending()
         let second = try slurm.daemon()
+        #expect(await second.says("job 1 runs on n1"), "\(second.lines)")
+        try gate.close()
         #expect(await second.says("run ended"), "\(second.lines)")
         #expect(await second.stop() == 0)
         #expect(try slurm.comments().count == 1)

@@ -1,5 +1,7 @@
 import Foundation
+import Glibc
 import TestSupport
+import Testing
 
 /// A house with shell scripts in place of Slurm's commands, for what the daemon makes of their answers; `integrations/slurm/check` has the
 /// real ones. A job is a folder of `jobs`: its comment, its process, its exit status once it has ended.
@@ -24,6 +26,7 @@ struct SlurmHouse {
             printf %s "$comment" >"jobs/$id/comment"
             cat >"jobs/$id/script"
             setsid sh -c 'job="$1" log="$2"; shift 2
+                [ ! -e gate ] || flock --shared gate true
                 "$@" 2>>"$log" >/dev/null </dev/null &
                 echo $! >"$job/process"
                 wait $!
@@ -80,6 +83,14 @@ struct SlurmHouse {
     /// Something that the stand-ins look for: `away`, `refuses`, `jobs/1/lost`.
     func set(_ name: String) throws { try house.folder.write("slurm/" + name, "".utf8) }
     func unset(_ name: String) throws { try FileManager.default.removeItem(atPath: folder + "/slurm/" + name) }
+
+    /// Jobs count as running from here on and do nothing until what is returned is closed, so that what a test does meanwhile comes before
+    /// their end on any machine.
+    func holdJobs() throws -> FileHandle {
+        let gate = unsafe open(folder + "/slurm/gate", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        try #require(gate >= 0 && flock(gate, LOCK_EX | LOCK_NB) == 0)
+        return FileHandle(fileDescriptor: gate, closeOnDealloc: true)
+    }
 
     /// The jobs that were handed in, by their comments.
     func comments() throws -> [String] {
