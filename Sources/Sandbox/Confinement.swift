@@ -7,9 +7,12 @@ internal import Glibc
 ///
 /// It is for good, and children would inherit it. A kernel that lacks a part leaves a gap, which is returned in words: the caller says it.
 public enum Confinement {
-    /// Capabilities, for the programs that this one starts, which then get none by being started by it; this one keeps its own.
+    /// Capabilities, for the programs that this one starts, which then get none by being started by it; this one keeps its own. Each thread
+    /// has its own and hands them to those that it starts, so this is for the first thread, while it is the only one.
     /// - Returns: whether that could be done.
-    public static func keepCapabilitiesFromChildren() -> Bool { heterolora_clear_ambient_capabilities() == 0 }
+    public static func keepCapabilitiesFromChildren() -> Bool {
+        heterolora_clear_ambient_capabilities() == 0 && threadCount == 1
+    }
 
     /// Files that whoever started this program has left open to it, but for the three that every program has; first of all.
     /// - Returns: what could not be given up.

@@ -249,6 +249,15 @@ struct DaemonCommand: AsyncParsableCommand {
             coreCount: cores ?? ProcessInfo.processInfo.processorCount, memoryBytes: try memoryRoomBytes())
     }
 
+    /// What systemd has lent to this program is not for workers.
+    private static let keepsCapabilities = Confinement.keepCapabilitiesFromChildren()
+
+    /// On the main thread, while there is no other that a child could be started from.
+    @MainActor static func main() async {
+        _ = keepsCapabilities
+        await main(nil)
+    }
+
     func run() async throws {
         // A verdict's memory is taken and given back by whichever thread is at hand.
         ProcessMemory.shareAmongThreads()
@@ -256,8 +265,7 @@ struct DaemonCommand: AsyncParsableCommand {
         let log = Logger(label: "heterolorad")
         let cluster = try cluster()
         let room = try cluster?.room ?? room()
-        // What systemd has lent to this program is not for workers.
-        if !Confinement.keepCapabilitiesFromChildren() {
+        if !Self.keepsCapabilities {
             log.warning("workers get the capabilities that this program has: they cannot be kept from them")
         }
         let daemon = HeteroloraDaemon(

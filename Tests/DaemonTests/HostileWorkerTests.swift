@@ -41,6 +41,23 @@ import Testing
         #expect(try await house.reader.verify(AuditEvidence(receipts: receipts)).isSound)
     }
 
+    /// A unit's capabilities are ambient: a program gets them from the thread that starts it.
+    @Test(.enabled(if: geteuid() == 0)) func noThreadOfTheDaemonHandsOutWhatItsUnitLentIt() async throws {
+        let house = try await TestHouse()
+        try house.drop("wrong.yaml", "kind: none".utf8)
+        let daemon = try LiveProgram(
+            house, by: ["/usr/bin/setpriv", "--inh-caps", "+lease", "--ambient-caps", "+lease"])
+        #expect(await daemon.says("verdict decision=refused"), "\(daemon.lines)")
+        let threads = "/proc/\(daemon.identifier)/task"
+        // A thread may end between the two looks.
+        let states = try FileManager.default.contentsOfDirectory(atPath: threads).compactMap {
+            try? String(contentsOfFile: "\(threads)/\($0)/status", encoding: .utf8)
+        }
+        #expect(states.count > 1)
+        for state in states { #expect(state.contains("\nCapAmb:\t0000000000000000\n"), "\(state)") }
+        #expect(await daemon.stop() == 0)
+    }
+
     @Test func aRealOneGivesUpAllAndTheRecordSaysSo() async throws {
         let house = try await TestHouse()
         try house.drop("reviews.yaml", try house.request(epochs: 60).utf8)

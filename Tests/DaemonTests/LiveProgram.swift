@@ -25,6 +25,8 @@ final class LiveProgram: @unchecked Sendable {
         if child.isRunning { signal(SIGKILL) }
     }
 
+    var identifier: Int32 { child.identifier }
+
     func signal(_ number: Int32) { child.signal(number) }
 
     /// Reads lines until one has `text` in it; false when the program ended before.
