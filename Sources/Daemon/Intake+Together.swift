@@ -9,6 +9,19 @@ import Workspace
 /// Requests that were dropped together: their receptions, verdicts and plans are one turn of the ledger, their receipts and moves wait for the
 /// disk as often as those of one would. Nothing else is shared: each is judged on what those before it have reserved.
 extension Intake {
+    /// A claimed file, taken apart.
+    enum TakenFile: Sendable {
+        case request(ClaimedRequest)
+        case order(Claim, ControlDecoder.Decoded)
+
+        init(_ claim: Claim) {
+            switch DroppedFile(bytes: claim.submission.bytes, file: claim.submission.fileName) {
+            case .request(let decoded): self = .request(ClaimedRequest(claim: claim, decoded: decoded))
+            case .order(let decoded): self = .order(claim, decoded)
+            }
+        }
+    }
+
     /// A file that says it is a request, or does not say what it is.
     struct ClaimedRequest: Sendable {
         let claim: Claim
@@ -48,18 +61,20 @@ extension Intake {
         }
     }
 
-    /// Brings claimed requests to `accepted/`, `held/` or `refused/`, with their verdicts in the ledger and their receipts beside them; in
-    /// their order. May be repeated: what the ledger says already is not said again. Those that name what nobody has read since it changed
-    /// wait in `claimed/` until it has been read, and no other waits for them.
+    /// Gives claimed requests their verdicts in the ledger, in their order. May be repeated: what the ledger says already is not said again.
+    /// Those that name what nobody has read since it changed wait in `claimed/` until it has been read, and no other waits for them.
     /// - Parameter facts: what has been read for those that have waited.
-    func settleTogether(_ requests: [ClaimedRequest], read facts: [RequestID: StoreFacts] = [:]) async throws {
+    /// - Returns: those that have a verdict, for `put`.
+    func judgeTogether(_ requests: [ClaimedRequest], read facts: [RequestID: StoreFacts] = [:]) async throws -> [Filed] {
         var made: [Filing] = []
         for one in requests { made.append(try await filing(one, facts[one.claim.submission.id])) }
         let filings = made
         let filed = try await recorder.patiently {
             try await recorder.ledger.turn { (turn) throws(LedgerError) in
+                // Asked once for all: each question takes as long as the answer to none of them.
+                let known = try turn.known(among: filings.map(\.id))
                 var filed: [Filed] = []
-                for filing in filings { filed.append(try filing.record(in: turn)) }
+                for filing in filings { filed.append(try filing.record(in: turn, isNew: !known.contains(filing.id))) }
                 return filed
             }
         }
@@ -76,9 +91,14 @@ extension Intake {
             wait(for: request, .request(one.filing.submission.withoutBytes), by: one.filing.submission.submitter)
         }
         await recorder.board.trouble("reading", reading.trouble)
+        return filed.filter { $0.history.verdict != nil }
+    }
+
+    /// Brings judged requests to `accepted/`, `held/` or `refused/`, with their receipts beside them. May be repeated.
+    func put(_ judged: [Filed]) async throws {
         // Verdicts of before did not say what they saw: their plans are made one by one.
-        try await put(filed.filter { $0.history.verdict != nil && $0.history.state != .admitted })
-        for one in filed where one.history.verdict?.decision == .admitted && one.history.state == .admitted {
+        try await putTogether(judged.filter { $0.history.state != .admitted })
+        for one in judged where one.history.verdict?.decision == .admitted && one.history.state == .admitted {
             try await place(one.filing.id, one.filing.submission, from: .claimed)
         }
     }
@@ -96,7 +116,7 @@ extension Intake {
                 case .request(let file):
                     let claim = try claimed(file)
                     let decoded = RequestDecoder.decode(bytes: claim.submission.bytes, file: file.fileName)
-                    try await settleTogether([ClaimedRequest(claim: claim, decoded: decoded)], read: [job.id: facts])
+                    try await put(judgeTogether([ClaimedRequest(claim: claim, decoded: decoded)], read: [job.id: facts]))
                 case .order(let file):
                     let claim = try claimed(file)
                     let decoded = ControlDecoder.decode(bytes: claim.submission.bytes, file: file.fileName)
@@ -139,7 +159,7 @@ extension Intake {
         }
     }
 
-    private func put(_ filed: [Filed]) async throws {
+    private func putTogether(_ filed: [Filed]) async throws {
         let signed = try await receipts.signed(filed.map { Receipt($0.history, $0.filing.submission) })
         let arrived = zip(signed, filed).map { Spool.Arrived($0, from: .claimed, to: $1.folder) }
         let stuck = try spool.put(arrived)
@@ -155,12 +175,25 @@ extension Intake {
     }
 }
 
+extension [Intake.TakenFile] {
+    /// Nil where an order is among them.
+    var onlyRequests: [Intake.ClaimedRequest]? {
+        var requests: [Intake.ClaimedRequest] = []
+        for file in self {
+            guard case .request(let request) = file else { return nil }
+            requests.append(request)
+        }
+        return requests
+    }
+}
+
 extension Intake.Filing {
     /// Says in the ledger what it does not say yet: that the file was received, the verdict, and the plan of what is admitted.
-    func record(in turn: borrowing Turn) throws(LedgerError) -> Intake.Filed {
+    /// - Parameter isNew: the ledger has not heard of it.
+    func record(in turn: borrowing Turn, isNew: Bool) throws(LedgerError) -> Intake.Filed {
         var history: RequestHistory
         do {
-            history = try RequestHistory(events: try turn.events(of: id))
+            history = try RequestHistory(events: isNew ? [] : turn.events(of: id))
         } catch {
             throw error as? LedgerError ?? LedgerError(code: .corrupt, reason: "events of \(id) are no facts: \(error)")
         }

@@ -73,7 +73,7 @@ struct Intake: Service {
             var claims: [Claim] = []
             try await persistently(id) { claims = [try spool.claim(id, in: .claimed)] }
             // They were counted when they were received.
-            try await settle(claims, areNew: false)
+            try await settle(claims.map { TakenFile($0) })
         }
     }
 
@@ -118,19 +118,52 @@ struct Intake: Service {
         await recorder.board.write()
     }
 
+    /// Three things at a time, since the daemon would spend half of it waiting for the database: while files are judged, the next ones are
+    /// claimed and read, and those before them get their receipts. Nothing but time is shared: verdicts are given one after the other, in
+    /// the order of arrival, and an order is carried out when all before it is where it belongs.
     private func take(_ arrivals: inout Spool.Arrivals) async throws {
-        while !Task.isCancelled {
-            // No audit, no run, and no room, no claim: files are safest where their owners put them.
-            if !arrivals.hasClaimed, await recorder.board.lowStorage != nil { return }
-            await recorder.board.unjudged(arrivals.count)
-            try await settleRead()
-            arrivals.leave(ceilings.exhausted(at: recorder.now()))
-            var claims: [Claim] = []
-            try await persistently(nil) { claims = try arrivals.claimSome(now: recorder.now()) }
-            guard !claims.isEmpty else { return }
+        try await settleRead()
+        var files = try await claimSome(of: &arrivals)
+        var judged: [Filed] = []
+        while !files.isEmpty || !judged.isEmpty {
             pulse.beat(.intake)
-            try await settle(claims)
+            await recorder.board.unjudged(arrivals.count + files.count)
+            let (now, before, left) = (files, judged, arrivals)
+            async let next = now.isEmpty ? (left, []) : claimedSome(of: left)
+            async let placed: Void = putPersistently(before)
+            if let requests = now.onlyRequests {
+                judged = try await judge(requests)
+                try await placed
+            } else {
+                try await placed
+                try await settle(now)
+                judged = []
+            }
+            (arrivals, files) = try await next
+            try await settleRead()
         }
+    }
+
+    private func claimedSome(of arrivals: Spool.Arrivals) async throws -> (Spool.Arrivals, [TakenFile]) {
+        var arrivals = arrivals
+        let files = try await claimSome(of: &arrivals)
+        return (arrivals, files)
+    }
+
+    /// The next files of `incoming/`, as far as they can be looked at without the ledger's turn; none where there is none, or is to be none.
+    private func claimSome(of arrivals: inout Spool.Arrivals) async throws -> [TakenFile] {
+        guard !Task.isCancelled else { return [] }
+        // No audit, no run, and no room, no claim: files are safest where their owners put them.
+        if !arrivals.hasClaimed, await recorder.board.lowStorage != nil { return [] }
+        arrivals.leave(ceilings.exhausted(at: recorder.now()))
+        var claims: [Claim] = []
+        try await persistently(nil) { claims = try arrivals.claimSome(now: recorder.now()) }
+        var files: [TakenFile] = []
+        for claim in claims {
+            let objection = try await objection(toNumberOf: claim.submission)
+            files.append(TakenFile(objection.map(claim.refused) ?? claim))
+        }
+        return files
     }
 
     /// Trouble that the daemon lives with, in log and status when it begins; nil when it is over.
@@ -171,30 +204,35 @@ struct Intake: Service {
     }
 
     /// In their order: an order sees the requests that came before it, and those that come after it see what it did.
-    private func settle(_ claims: [Claim], areNew: Bool = true) async throws {
+    private func settle(_ files: [TakenFile]) async throws {
         var requests: [ClaimedRequest] = []
-        for claim in claims {
-            let objection = areNew ? try await objection(toNumberOf: claim.submission) : nil
-            switch DroppedFile(bytes: claim.submission.bytes, file: claim.submission.fileName) {
-            case .request(let decoded):
-                requests.append(ClaimedRequest(claim: objection.map(claim.refused) ?? claim, decoded: decoded))
-            case .order(let decoded):
-                try await settleRequests(requests)
+        for file in files {
+            switch file {
+            case .request(let request): requests.append(request)
+            case .order(let claim, let decoded):
+                try await putPersistently(judge(requests))
                 requests = []
                 try await persistently(claim.submission.id) { try await settleControl(claim, decoded) }
             }
         }
-        try await settleRequests(requests)
+        try await putPersistently(judge(requests))
     }
 
-    private func settleRequests(_ requests: [ClaimedRequest]) async throws {
-        guard !requests.isEmpty else { return }
+    /// - Returns: those whose receipts are to be written.
+    private func judge(_ requests: [ClaimedRequest]) async throws -> [Filed] {
+        guard !requests.isEmpty else { return [] }
         do {
-            try await persistently(nil) { try await settleTogether(requests) }
+            return try await judgeTogether(requests)
         } catch let error as LedgerError where error.isRefusal {
             // What it refuses is one of them: only that is left where it is.
-            for one in requests { try await persistently(one.claim.submission.id) { try await settleTogether([one]) } }
+            for one in requests { try await persistently(one.claim.submission.id) { try await put(judgeTogether([one])) } }
+            return []
         }
+    }
+
+    private func putPersistently(_ judged: [Filed]) async throws {
+        guard !judged.isEmpty else { return }
+        try await persistently(nil) { try await put(judged) }
     }
 
     /// The file in the ledger, said once.

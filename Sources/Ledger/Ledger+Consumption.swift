@@ -28,42 +28,56 @@ extension Ledger {
     static func consumption(
         ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, _ connection: Connection
     ) throws(LedgerError) -> Consumption {
-        let team = try balance("team", team, since: monthBegan, connection)
-        let user = try balance("user", "\(userID)", since: monthBegan, connection)
+        let sums = try balances(team: team, user: "\(userID)", since: monthBegan, connection)
+        let (team, user) = (sums["team"] ?? .none, sums["user"] ?? .none)
         return Consumption(
             team: team.total, teamInMonth: team.since, user: user.total, userInMonth: user.since, monthBegan: monthBegan)
     }
 
     static func usage(ofTeam team: String, _ connection: Connection) throws(LedgerError) -> Usage {
-        try balance("team", team, since: Timestamp(microseconds: 0), connection).total
+        try balances(team: team, since: Timestamp(microseconds: 0), connection)["team"]?.total ?? .none
     }
 
     static func filesReceived(
         from userID: UInt32, since time: Timestamp, _ connection: Connection
     ) throws(LedgerError) -> FilesReceived {
-        try balance("user", "\(userID)", since: time, connection).files
+        try balances(user: "\(userID)", since: time, connection)["user"]?.files ?? .none
     }
 
-    private static func balance(
-        _ scope: String, _ name: String, since time: Timestamp, _ connection: Connection
-    ) throws(LedgerError) -> (total: Usage, since: Usage, files: FilesReceived) {
+    private struct Balance {
+        static let none = Balance(total: .none, since: .none, files: .none)
+
+        let total: Usage
+        let since: Usage
+        let files: FilesReceived
+    }
+
+    /// - Returns: by scope, what there is of those that are asked for.
+    private static func balances(
+        team: String? = nil, user: String? = nil, since time: Timestamp, _ connection: Connection
+    ) throws(LedgerError) -> [String: Balance] {
         let rows = try connection.rows(
             """
-            select n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count, n.cost_yen - coalesce(b.cost_yen, 0),
+            select n.scope, n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count, n.cost_yen - coalesce(b.cost_yen, 0),
                 n.run_count - coalesce(b.run_count, 0), n.file_count - coalesce(b.file_count, 0),
                 n.file_bytes - coalesce(b.file_bytes, 0)
-            from (
-                select * from consumption c where c.scope = \(scope) and c.name = \(name)
+            from (values ('team', \(team)::text), ('user', \(user)::text)) asked (scope, name)
+            cross join lateral (
+                select * from consumption c where c.scope = asked.scope and c.name = asked.name
                 order by c.event_sequence desc limit 1) n
             left join lateral (
                 select * from consumption c where c.scope = n.scope and c.name = n.name and c.reached_at < \(time.description)::timestamptz
                 order by c.reached_at desc, c.event_sequence desc limit 1) b on true
             """, isRepeated: true)
-        guard let row = rows.first else { return (.none, .none, .none) }
-        guard row.count == 8, let balance = Self.balance(row[..<6]), let fileCount = row[6].flatMap({ Int($0) }),
-            let fileBytes = row[7].flatMap({ Int($0) })
-        else { throw noSums }
-        return (balance.total, balance.since, FilesReceived(count: fileCount, sizeBytes: fileBytes))
+        var found: [String: Balance] = [:]
+        for row in rows {
+            guard row.count == 9, let scope = row[0], let balance = Self.balance(row[1..<7]),
+                let fileCount = row[7].flatMap({ Int($0) }), let fileBytes = row[8].flatMap({ Int($0) })
+            else { throw noSums }
+            found[scope] = Balance(
+                total: balance.total, since: balance.since, files: FilesReceived(count: fileCount, sizeBytes: fileBytes))
+        }
+        return found
     }
 
     /// Of cost, runs, reserved cost and runs, and by how much the first two have grown since a time; nil for other columns.

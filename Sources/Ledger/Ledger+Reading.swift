@@ -13,6 +13,18 @@ extension Ledger {
                 isRepeated: true))
     }
 
+    static func known(among requests: [RequestID], _ connection: Connection) throws(LedgerError) -> Set<RequestID> {
+        guard let names = try? CanonicalJSON.text(requests.map(\.text)) else {
+            throw LedgerError(code: .defect, reason: "ids of requests cannot be written as JSON")
+        }
+        let rows = try connection.rows(
+            """
+            select asked.request from json_array_elements_text(\(names)::json) asked (request)
+            where exists (select from audit_event e where e.request = asked.request)
+            """, isRepeated: true)
+        return Set(rows.compactMap { $0[0].flatMap(RequestID.init) })
+    }
+
     /// Events after `sequence`, at most `limit`: what a watcher has not seen yet.
     public func events(after sequence: Int64, of request: RequestID, limit: Int) throws(LedgerError) -> [AuditEvent] {
         try connected { connection throws(LedgerError) in

@@ -17,6 +17,11 @@ public struct Turn: ~Copyable {
     /// Where a request stands; nil where the ledger has never heard of it.
     public func state(of request: RequestID) throws(LedgerError) -> RequestState? { try Ledger.state(of: request, connection) }
 
+    /// Those of `requests` that the ledger has heard of.
+    public func known(among requests: [RequestID]) throws(LedgerError) -> Set<RequestID> {
+        try Ledger.known(among: requests, connection)
+    }
+
     /// All events about `request`, in sequence.
     public func events(of request: RequestID) throws(LedgerError) -> [AuditEvent] {
         try Ledger.events(of: request, connection)

@@ -167,6 +167,33 @@ import Testing
         #expect(try await house.reader.usage(ofTeam: "customer-voice").reservedCount == 0)
     }
 
+    /// More than two batches, of which one is claimed, one judged and one put where it belongs at the same time.
+    @Test func whatArrivesInManyBatchesIsSettledInItsOrder() async throws {
+        let house = try await TestHouse()
+        try house.holdRequests()
+        try house.drop("held.yaml", try house.request().utf8)
+        let first = try LiveProgram(house)
+        #expect(await first.says("decision=held"), "\(first.lines)")
+        #expect(await first.stop() == 0)
+        let held = try #require(try house.receipts("held").first).request
+        let wrong = try house.request().replacing("stage: poc", with: "stage: later")
+        for number in 0..<200 {
+            let name = "\(1000 + number).yaml"
+            if number == 100 { try house.order("cancel", held.text, as: name) } else { try house.drop(name, wrong.utf8) }
+        }
+        let second = try LiveProgram(house)
+        for _ in 0..<200 { #expect(await second.says("verdict "), "\(second.lines)") }
+        #expect(await second.stop() == 0)
+        #expect(try house.receipts("failed").map(\.request) == [held])
+        let receipts = try house.receipts("refused") + house.receipts("done") + house.receipts("failed")
+        let arrived = receipts.filter { $0.request != held }.sorted {
+            ($0.events.first?.sequence ?? 0) < ($1.events.first?.sequence ?? 0)
+        }
+        #expect(arrived.map(\.fileName) == (0..<200).map { "\(1000 + $0).yaml" })
+        #expect(try house.folder.names("spool/incoming") == [] && house.folder.names("spool/claimed") == [])
+        #expect(try await house.reader.verify(AuditEvidence(receipts: receipts)).isSound)
+    }
+
     @Test func aRunIsPausedResumedAndCancelled() async throws {
         let house = try await TestHouse()
         try house.drop(
