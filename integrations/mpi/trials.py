@@ -216,7 +216,8 @@ def wait_for(started, run, wanted):
         said = [json.loads(json.loads(line)["payload"]) for line in lines(run) if '"snapshot.written"' in line]
         if found := wanted(said):
             return found
-        require(started.poll() is None, f"the run ended with {started.returncode} before it was disturbed: {started.stderr.read()[-2000:]}")
+        if started.poll() is not None:
+            raise Failed(f"the run ended with {started.returncode} before it was disturbed: {started.stderr.read()[-2000:]}")
         time.sleep(0.02)
     raise Failed("no snapshot came")
 
@@ -232,7 +233,8 @@ def process(started, place):
             continue
         if is_worker and parent == started.pid and f"OMPI_COMM_WORLD_RANK={place}".encode() in environment:
             return int(folder.name)
-    raise Failed(f"mpirun has no process {place}")
+    state = "still runs" if started.poll() is None else f"ended with {started.returncode}: {started.stderr.read()[-2000:]}"
+    raise Failed(f"mpirun has no process {place + 1}; it {state}")
 
 
 def ended(started):
