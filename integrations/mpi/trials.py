@@ -94,7 +94,7 @@ class Trials:
             started = self.start(run, processes=4, every=1)
             snapshots = wait_for(started, run, lambda said: [r for r in said if r["stepCount"] > 0])
             os.kill(process(started, victim), signal.SIGKILL)
-            words = ended(started)
+            ended(started)
             require(started.returncode != 0, f"mpirun ended with 0 after process {victim + 1} was killed")
             require(not any("work.finished" in line for line in lines(run)), "the run was finished before anybody was killed")
             before = len(lines(run))
@@ -103,8 +103,8 @@ class Trials:
             require(told == expected, f"a run of which process {victim + 1} was killed ends otherwise")
             later = [json.loads(line)["kind"] for line in lines(run)[before:]]
             require("run.prepared" not in later and "search.allocated" not in later, "the next attempt began anew")
-            print(f"  process {victim + 1} of 4 killed at a snapshot of step {snapshots[-1]['stepCount']}: mpirun ended with {started.returncode} "
-                  f"({words.strip().splitlines()[-1][:80] if words.strip() else 'no words'}), the next attempt said {len(later)} facts, all the same")
+            print(f"  process {victim + 1} of 4 killed behind a snapshot of step {snapshots[-1]['stepCount']}: mpirun ended with "
+                  f"{started.returncode}, and the next attempt said the {len(later)} events that were left", flush=True)
 
     def stop(self):
         """SIGTERM to the process that holds the lock: a snapshot of all trials under way and 75; another number of processes goes on."""
@@ -121,7 +121,7 @@ class Trials:
             require(said[-1]["kind"] == "snapshot.written", f"the last word is {said[-1]['kind']} and no snapshot")
             self.go_on(run, processes=after, attempt=2)
             require(facts(run) == expected, f"a run of {before} processes that {after or 1} went on with ends otherwise")
-            print(f"  {before} processes stopped with 75, {after or 'one without MPI'} went on: the same facts")
+            print(f"  {before} processes stopped with 75, {after or 'one without MPI'} went on: the same facts", flush=True)
 
     def efficiency(self):
         """Seconds of the same eight trainings on one core and on two, trials or rows shared."""
