@@ -87,7 +87,7 @@ class Trials:
 
     def death(self):
         """A process that is killed ends the run; its last snapshot is whole, and the next attempt goes on from it to the same end."""
-        plan = self.small(epochs=12)
+        plan = self.small(epochs=4)
         expected = facts(self.run(plan))
         for victim in (3, 0):
             run = self.run_folder(plan)
@@ -108,7 +108,7 @@ class Trials:
 
     def stop(self):
         """SIGTERM to the process that holds the lock: a snapshot of all trials under way and 75; another number of processes goes on."""
-        plan = self.small(epochs=12)
+        plan = self.small(epochs=4)
         expected = facts(self.run(plan))
         for before, after in ((4, 2), (2, 0), (2, 4)):
             run = self.run_folder(plan)
