@@ -29,6 +29,9 @@ let package = Package(
         .executable(name: "heterolora-worker", targets: ["heterolora-worker"]),
         .executable(name: "heteroloractl", targets: ["heteroloractl"]),
     ],
+    traits: [
+        .trait(name: "MPI", description: "A worker that can share a run with others by MPI (docs/scaling.md); off by default")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -53,6 +56,10 @@ let package = Package(
         // ENGINE
         .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: swiftSettings),
         .target(name: "Engine", dependencies: ["CMeCab", "Domain", "Tensors"], swiftSettings: swiftSettings),
+        // Empty without the trait.
+        .target(
+            name: "MessagePassing", dependencies: ["Engine", .target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+            swiftSettings: swiftSettings),
         .target(name: "Kernels", dependencies: ["CLinux", "Domain", "Tensors"], swiftSettings: swiftSettings),
 
         // EDGES: one kind of effect each; never each other
@@ -82,7 +89,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "heterolora-worker", dependencies: ["Domain", "Engine", "Kernels", "Sandbox", "Workspace", argumentParser],
+            name: "heterolora-worker",
+            dependencies: [
+                "Domain", "Engine", "Kernels", "Sandbox", "Workspace", argumentParser,
+                .target(name: "MessagePassing", condition: .when(traits: ["MPI"])),
+            ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "heteroloractl",
@@ -95,6 +106,7 @@ let package = Package(
         // C DOORS
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CMeCab"),
+        .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),

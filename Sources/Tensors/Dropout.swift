@@ -20,7 +20,7 @@
 extension Tape {
     /// Begins the sequence of random numbers that dropout draws from: the same seed gives the same masks.
     public func seedDropout(_ seed: UInt64) {
-        dropoutState = (seed &+ UInt64(shard) &* 0xD1B5_4A32_D192_ED03) | 1
+        dropoutState = (seed &+ UInt64(dropoutStream) &* 0xD1B5_4A32_D192_ED03) | 1
     }
 
     /// Draws what is dropped of `count` inputs of `adapter`; nil where nothing is to be dropped: without dropout, and in evaluation.

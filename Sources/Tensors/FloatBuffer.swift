@@ -45,6 +45,19 @@
         for (index, value) in values.enumerated() { unsafe start[index] = value }
     }
 
+    /// As above, from a part of other values.
+    func assign(_ values: ArraySlice<Float>) {
+        precondition(values.count == count, "a buffer of \(count) floats cannot take \(values.count)")
+        unsafe values.withUnsafeBufferPointer { values in
+            if let base = values.baseAddress { unsafe start.update(from: base, count: count) }
+        }
+    }
+
+    /// Adds a copy of the content to the end of `values`.
+    func append(to values: inout [Float]) {
+        unsafe values.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    }
+
     public func zero() {
         unsafe start.update(repeating: 0, count: count)
     }

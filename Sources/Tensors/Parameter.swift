@@ -70,6 +70,12 @@ public final class Parameter: @unchecked Sendable {
     /// The gradient, after `reduceGradients`.
     public var gradient: [Float] { gradients[0].values }
 
+    /// Appends the gradient, after `reduceGradients`.
+    public func appendGradient(to values: inout [Float]) { gradients[0].append(to: &values) }
+
+    /// Puts another gradient in place of the reduced one, for processes that sum theirs; `values` must have `count` elements.
+    public func assignGradient(_ values: ArraySlice<Float>) { gradients[0].assign(values) }
+
     /// Sum of the squares of the reduced gradient.
     public var squaredGradientNorm: Double {
         var sum = 0.0

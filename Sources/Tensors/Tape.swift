@@ -5,6 +5,8 @@
 public final class Tape {
     /// Which of a parameter's gradients this tape adds to.
     public let shard: Int
+    /// Which of a seed's sequences of dropped inputs is this tape's.
+    let dropoutStream: Int
     let arena: Arena
     private var entries: [Entry] = []
     /// Those that have memory, in the order of their addresses.
@@ -35,11 +37,13 @@ public final class Tape {
     }
 
     /// - Parameters:
+    ///   - dropoutStream: nil for the number of the shard.
     ///   - records: false for evaluation: no pullback is kept and no gradient allocated.
     ///   - recomputes: whether the inner tensors of parts are made again on the way back instead of kept: less memory, more time, the
     ///     same bits.
-    public init(shard: Int = 0, records: Bool = true, recomputes: Bool = false) {
+    public init(shard: Int = 0, dropoutStream: Int? = nil, records: Bool = true, recomputes: Bool = false) {
         self.shard = shard
+        self.dropoutStream = dropoutStream ?? shard
         self.records = records
         self.recomputes = recomputes
         arena = Arena()
@@ -48,6 +52,7 @@ public final class Tape {
     /// A tape for evaluation in the memory of another one, which must not be at work at the same time.
     public init(inMemoryOf other: Tape) {
         shard = other.shard
+        dropoutStream = other.dropoutStream
         arena = other.arena
         records = false
         recomputes = false

@@ -7,10 +7,12 @@ extension RunFolder {
     private static let keptSnapshotCount = 2
 
     /// Writes a snapshot, which `body` hands over in pieces; older ones stay until it has been said and `removeSnapshots` is called.
+    /// - Parameter before: how many were taken at the same step of the trial.
     public func writeSnapshot(
-        trial: TrialID, stepCount: Int, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+        trial: TrialID, stepCount: Int, before: Int = 0, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
     ) throws(WorkspaceError) -> SnapshotRecord {
-        let path = "\(Self.snapshotFolder)/\(trial.fileName)-\(stepCount).safetensors"
+        let name = "\(trial.fileName)-\(stepCount)" + (before > 0 ? "-\(before + 1)" : "")
+        let path = "\(Self.snapshotFolder)/\(name).safetensors"
         let written = try write(to: path, body)
         return SnapshotRecord(
             path: path, sizeBytes: written.sizeBytes, digest: written.digest, trial: trial, stepCount: stepCount)

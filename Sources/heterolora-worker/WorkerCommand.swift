@@ -15,7 +15,16 @@ struct WorkerCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, InspectCommand.self, CalibrateCommand.self, ExportCommand.self, CheckGoldenCommand.self,
             KernelsCommand.self, TryKernelCommand.self,
-        ])
+        ] + sharing)
+
+    /// What is there only in a worker that was built with MPI.
+    private static var sharing: [any ParsableCommand.Type] {
+        #if MPI
+            [MeasureSumCommand.self]
+        #else
+            []
+        #endif
+    }
 
     /// Ends with the statuses of `ExitStatus`: a malformed file is another thing than a "no".
     static func main() {
@@ -33,7 +42,7 @@ struct WorkerCommand: ParsableCommand {
     }
 
     /// Nil for what is the argument parser's own. One `switch`: Swift 6.3.1, optimising, passes over clauses of a `catch` for each type.
-    private static func status(of error: any Error) -> ExitStatus? {
+    static func status(of error: any Error) -> ExitStatus? {
         switch error {
         case is FormatError, is ModelConfigurationError, is EngineError: .malformedInput
         // A full disk may have room again; files that are wrong stay wrong.
@@ -42,6 +51,7 @@ struct WorkerCommand: ParsableCommand {
         // Another process may be had in a moment; a kernel that is wrong stays wrong until somebody names another.
         case let error as KernelError: error.code == .untried ? .unavailable : .badConfiguration
         case is EngineStopped: .cancelled
+        case is MixedMachines: .badConfiguration
         default: nil
         }
     }

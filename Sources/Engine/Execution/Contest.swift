@@ -72,11 +72,21 @@ struct Contest {
             let start = reporter.clock()
             let count = steps / size
             let rows = validationRows(round + 1 == rungs.count ? Self.finalRowCountMax : Self.validationRowCountMax)
-            for entry in entries { try run(entry, from: done, count: count, rows) }
+            let places = Dictionary(uniqueKeysWithValues: entries.map { ($0.index, $0) })
+            // An entry's parameters are where it trained before, so it falls to the same group in every round.
+            let answers = try passes.crew.spread(entries.map(\.index)) { index in
+                guard let entry = places[index] else { throw EngineError("no candidate \(index)") }
+                return try run(entry, from: done, count: count, rows)
+            }
+            for (entry, answer) in zip(entries, answers) {
+                entry.evaluation = Evaluation(
+                    task: plan.task, rows: rows, losses: answer.losses, predictions: answer.predictions,
+                    hitCounts: answer.hitCounts)
+            }
             done += count
             let next = round + 1 < rungs.count ? rungs[round + 1] : 1
             let kept = next == 1 ? [try chosen(of: entries)] : Self.best(next, of: entries)
-            try say(round: round + 1, entries, kept: Set(kept.map(\.index)), seconds: reporter.clock() - start)
+            try say(round: round + 1, entries, stepCount: done, kept: Set(kept.map(\.index)), seconds: reporter.clock() - start)
             entries = kept
         }
         return entries[0].index
@@ -101,6 +111,13 @@ struct Contest {
             }
         }
         return learner.evaluate(data.validation, task: plan.task).loss
+    }
+
+    /// As `loss` for each of them, at the request's settings, spread over the groups of a run's processes.
+    func losses(of allocations: [Allocation], epochs: Int, frozen: FrozenRows? = nil) throws -> [Double] {
+        try passes.crew.spread(Array(allocations.indices)) { index in
+            try loss(of: allocations[index], epochs: epochs, settings: plan.training, frozen: frozen)
+        }
     }
 
     private func learner(
@@ -144,7 +161,7 @@ struct Contest {
         return sizes
     }
 
-    private func run(_ entry: Entry, from start: Int, count: Int, _ rows: [TaskRow]) throws {
+    private func run(_ entry: Entry, from start: Int, count: Int, _ rows: [TaskRow]) throws -> Objective.Answer {
         entry.learner.attach()
         entry.learner.seedDropout(seed &+ UInt64(start))
         let order = BatchOrder(rowCount: data.train.count, batchSize: plan.training.batchSize, seed: seed)
@@ -158,7 +175,9 @@ struct Contest {
             }
             _ = entry.learner.step(entry.descent, data.train, at: batches[step % order.batchCountPerEpoch])
         }
-        entry.evaluation = entry.learner.evaluate(rows, task: plan.task)
+        let evaluation = entry.learner.evaluate(rows, task: plan.task)
+        return Objective.Answer(
+            losses: evaluation.losses, predictions: evaluation.predictions, hitCounts: evaluation.hitCounts)
     }
 
     /// The best of them, and the first candidate of all in any case.
@@ -204,14 +223,14 @@ struct Contest {
             standardError: gain.standardError, rowCount: gain.rowCount)
     }
 
-    private func say(round: Int, _ entries: [Entry], kept: Set<Int>, seconds: Double) throws {
+    private func say(round: Int, _ entries: [Entry], stepCount: Int, kept: Set<Int>, seconds: Double) throws {
         for entry in entries where !entry.loss.isFinite {
             throw EngineError("the candidate '\(entry.name)' diverged; a lower learning rate may help")
         }
         let candidates = entries.map { entry in
             CandidateRound.Candidate(
                 name: entry.name, trainableParameterCount: entry.learner.adapters.trainableParameterCount,
-                stepCount: entry.descent.stepsDone, validationLoss: entry.loss, isKept: kept.contains(entry.index),
+                stepCount: stepCount, validationLoss: entry.loss, isKept: kept.contains(entry.index),
                 validationAccuracy: entry.evaluation?.accuracy, withoutShortcuts: twin(of: entry, in: entries))
         }
         try reporter.say(

@@ -26,11 +26,12 @@ public struct Execution {
     ///   - machine: what the process computes with, for the run's record.
     ///   - confinementGaps: what it could not give up before, for the record too.
     ///   - frozenBytesMax: what may be kept of the blocks below every module, so that they run once per row.
+    ///   - crew: the processes that share the run; where several share a trial it has a shard for each, whatever `shardCount` says.
     /// - Throws: `EngineError` when the plan selects no site, or has no rows.
     public init(
         plan: Plan, model: Transformer, data: TrialData, shardCount: Int = Shards.defaultCount, machine: Machine? = nil,
         confinementGaps: [String]? = nil, unsignedModel: (() throws -> Transformer)? = nil,
-        frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax
+        frozenBytesMax: Int = TrainingSettings.Defaults.frozenBytesMax, crew: Crew = .alone
     ) throws(EngineError) {
         self.plan = plan
         self.model = model
@@ -38,7 +39,7 @@ public struct Execution {
         self.unsignedModel = unsignedModel
         self.machine = machine
         self.confinementGaps = confinementGaps
-        passes = Passes(shardCount: shardCount, memory: plan.training.memory)
+        passes = Passes(shardCount: shardCount, memory: plan.training.memory, crew: crew)
         frozen = FrozenRows(model: model, data: data, bytesMax: frozenBytesMax)
         sites = plan.search.selectedSites(of: plan.model.shape)
         heads = ProbeHeads(plan: plan, model: model, rows: data.train, passes: passes)
@@ -50,7 +51,8 @@ public struct Execution {
     /// Reads the plan's model and rows from their folders.
     /// - Throws: `FormatError` for a file that is not what it should be, `EngineError` as above.
     public init(
-        plan: Plan, shardCount: Int = Shards.defaultCount, machine: Machine? = nil, confinementGaps: [String]? = nil
+        plan: Plan, shardCount: Int = Shards.defaultCount, machine: Machine? = nil, confinementGaps: [String]? = nil,
+        crew: Crew = .alone
     ) throws {
         let folder = try ModelFolder(path: plan.model.path)
         let (configuration, checkpoint, tokenizer) = (folder.configuration, folder.checkpoint, folder.tokenizer)
@@ -62,30 +64,63 @@ public struct Execution {
             plan: plan, model: try Transformer(configuration: configuration, checkpoint: checkpoint),
             data: try TrialData(plan: plan, tokenizer: tokenizer), shardCount: shardCount, machine: machine,
             confinementGaps: confinementGaps,
-            unsignedModel: { try Transformer(configuration: configuration, checkpoint: checkpoint.absolute) })
+            unsignedModel: { try Transformer(configuration: configuration, checkpoint: checkpoint.absolute) }, crew: crew)
     }
 
+    /// Of several processes each calls this, with the same snapshot. The first one says everything, in the order in which one process would
+    /// have; the others say nothing, are given no trial to keep, and have no snapshot written.
     /// - Parameters:
     ///   - snapshot: where another process had come to with the same plan; nil to begin.
     ///   - snapshots: when the run is to be kept, and who keeps it.
     ///   - keep: is given each trial when it has ended, to write what is to be kept of it.
-    /// - Throws: `EngineStopped`, `EngineError`, `AllocationError`, and what reporter and `keep` throw.
+    /// - Throws: `EngineStopped`, `EngineError`, `AllocationError`, and what reporter and `keep` throw. `EngineStopped` from another process
+    ///   than the first one means that it has nothing left to do: why the run ends, the first one throws.
     public func run(
         _ reporter: Reporter, from snapshot: RunSnapshot? = nil, snapshots: SnapshotKeeping = .none,
-        keep: (TrainedTrial, [TrialFile]) throws -> Void
+        keep: @escaping (TrainedTrial, [TrialFile]) throws -> Void
     ) throws {
-        let decisions = try snapshot?.decisions ?? decide(reporter.stopping(when: { snapshots.wish() == .stop }))
+        let reporter = passes.crew.isFirst ? reporter : reporter.silent
+        let decisions =
+            try snapshot?.decisions
+            ?? decide(
+                // Others would leave the first one waiting for them, who hears of it and ends all.
+                passes.crew.isFirst ? reporter.stopping(when: { snapshots.wish() == .stop }) : reporter)
         let trials = plan.lineup.trials
         guard let first = snapshot.map({ trials.firstIndex(of: $0.trial) }) ?? 0 else {
             throw EngineError("the snapshot is of another plan's trial")
         }
-        for (index, trial) in trials.enumerated().dropFirst(first) {
-            let state = index == first ? snapshot?.training : nil
-            let trained = try train(trial, decisions, from: state, reporter, snapshots)
-            try keep(trained, try trained.files(plan: plan, data: data))
-        }
+        try train(Array(trials.dropFirst(first)), decisions, from: snapshot, reporter, snapshots, keep: keep)
         try reporter.say(
             .workFinished(WorkSummary(searchSeconds: decisions.searchSeconds, trialCount: trials.count)))
+    }
+
+    /// Trains what is this process's of `trials`, the first of which the snapshot is of.
+    private func train(
+        _ trials: [TrialID], _ decisions: SearchDecisions, from snapshot: RunSnapshot?, _ reporter: Reporter,
+        _ snapshots: SnapshotKeeping, keep: @escaping (TrainedTrial, [TrialFile]) throws -> Void
+    ) throws {
+        let crew = passes.crew
+        let begun = snapshot.map { [RunSnapshot.Beside(facts: [], training: $0.training)] + $0.beside } ?? []
+        let states = trials.map { trial in begun.first { $0.training.position.trial == trial } }
+        let groups = crew.groups(of: trials)
+        let post: any TrialPost =
+            if crew.isFirst {
+                SpeakingPost(crew, decisions, states: states, groups: groups, reporter, snapshots, keep: keep)
+            } else if crew.leads {
+                SendingPost(crew, decisions, snapshots)
+            } else {
+                QuietPost()
+            }
+        for (index, trial) in trials.enumerated() where groups[index] == crew.group {
+            do {
+                let trained = try train(trial, at: index, decisions, from: states[index]?.training, reporter.clock, post)
+                try post.finish(trained, try trained.files(plan: plan, data: data), of: index)
+            } catch {
+                guard let failure = error as? EngineError, try post.fail(failure, of: index) else { throw error }
+                break
+            }
+        }
+        try post.end()
     }
 
     /// What is decided before the first trial.
@@ -106,10 +141,10 @@ public struct Execution {
 
     private var preparation: RunPreparation {
         RunPreparation(
-            engineVersion: Engine.version, threadCount: passes.shardCount,
+            engineVersion: Engine.version, threadCount: passes.dealtCount,
             baseParameterCount: plan.model.shape.baseParameterCount, sites: sites,
             splits: Split.allCases.map { data.summary(of: $0, labelCount: plan.task.labels.count) },
-            shardCount: passes.shardCount, machine: machine, confinementGaps: confinementGaps)
+            shardCount: passes.dealtCount, machine: machine, confinementGaps: confinementGaps)
     }
 
     /// Trains every arm that has modules with each of the request's learning rates at the first seed, at every budget; the lowest loss
@@ -121,9 +156,9 @@ public struct Execution {
             guard let allocation = allocations[variant] else { continue }
             let start = search.reporter.clock()
             let contest = search.contest(purpose: .learningRate, arm: variant.arm)
-            let losses = try rates.map { rate in
+            let losses = try passes.crew.spread(Array(rates.indices)) { index in
                 try contest.loss(
-                    of: allocation, epochs: plan.training.epochs, settings: plan.training.with(learningRate: rate),
+                    of: allocation, epochs: plan.training.epochs, settings: plan.training.with(learningRate: rates[index]),
                     frozen: frozen)
             }
             // A rate that diverged loses; it is no number for the ledger.
@@ -148,8 +183,8 @@ public struct Execution {
     }
 
     private func train(
-        _ trial: TrialID, _ decisions: SearchDecisions, from state: TrainingState?, _ reporter: Reporter,
-        _ snapshots: SnapshotKeeping
+        _ trial: TrialID, at index: Int, _ decisions: SearchDecisions, from state: TrainingState?,
+        _ clock: @escaping () -> Double, _ post: any TrialPost
     ) throws -> TrainedTrial {
         let decided = decisions[trial.variant]
         let rate = trial.arm == .full ? plan.training.effectiveFullLearningRate : decided?.learningRate
@@ -168,9 +203,13 @@ public struct Execution {
             trial, decided?.allocation ?? .none, settings, head, unfrozen, isDynamic: reallocation != nil)
         let trainer = Trainer(
             trial: trial, settings: settings, task: plan.task, data: data, learner: learner, reallocation: reallocation)
-        let result = try trainer.train(reporter, from: state, wish: snapshots.wish) { state in
-            try snapshots.keep(RunSnapshot(decisions: decisions, training: state))
+        let reporter = Reporter(clock: clock) { fact in
+            try post.say(fact, of: index)
+            return .goOn
         }
+        let result = try trainer.train(
+            reporter, from: state, wish: { try passes.crew.agreed(post.wish) }, keep: { try post.keep($0, of: index) },
+            close: { try post.close($0, of: index) })
         return TrainedTrial(
             result: result, adapters: reallocation?.adapters(of: learner) ?? learner.adapters, head: head)
     }
@@ -230,9 +269,9 @@ public struct Execution {
 /// What a trial leaves behind.
 public struct TrainedTrial: Sendable {
     public let result: TrialResult
-    /// Empty in the arms without modules.
+    /// Empty in the arms without modules, and where another process of the run has trained it.
     public let adapters: AdapterSet
-    /// Nil for language modelling, whose head is the model's own.
+    /// Nil for language modelling, whose head is the model's own, and where another process has trained it.
     public let head: LinearHead?
 }
 

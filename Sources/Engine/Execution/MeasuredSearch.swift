@@ -21,19 +21,18 @@ struct MeasuredSearch {
                 let known = Dictionary(uniqueKeysWithValues: round.sites.map { ($0.site, $0.saliencyPerParameter) })
                 return sites.map { known[$0.name] ?? 0 }
             })
-        let without = try loss(of: .none)
+        // Those by lot depend on nothing before them.
+        let byLot = try (0..<min(settings.drawnCount, settings.trainings)).map { try drawn($0) }
+        let losses = try self.losses(of: [.none] + byLot.map { $0.allocation(sites: sites) })
+        let without = losses[0]
         let nothing = GainRegression.Training(ranks: sites.map { _ in 0 }, loss: without)
-        var tried: [MeasuredGains.Tried] = []
-        for index in 0..<settings.trainings {
-            let isByLot = index < settings.drawnCount
-            let record =
-                try isByLot ? drawn(index) : likely(index, by: regression.fit([nothing] + tried.map(\.training)))
-            let ranks = record.ranks
-            tried.append(
-                MeasuredGains.Tried(
-                    name: isByLot ? "random \(index + 1)" : "likely \(index + 1 - settings.drawnCount)", record: record,
-                    training: GainRegression.Training(
-                        ranks: sites.map { ranks[$0.name] ?? 0 }, loss: try loss(of: record.allocation(sites: sites)))))
+        var tried = zip(byLot, losses.dropFirst()).enumerated().map { index, training in
+            self.tried("random \(index + 1)", training.0, loss: training.1)
+        }
+        for index in byLot.count..<settings.trainings {
+            let record = try likely(index, by: regression.fit([nothing] + tried.map(\.training)))
+            let loss = try self.losses(of: [record.allocation(sites: sites)])[0]
+            tried.append(self.tried("likely \(index + 1 - settings.drawnCount)", record, loss: loss))
         }
         guard let fit = regression.fit([nothing] + tried.map(\.training)) else {
             throw EngineError(
@@ -49,13 +48,19 @@ struct MeasuredSearch {
             predictedGains: predicted, fit: fit, seconds: contest.reporter.clock() - start)
     }
 
-    private func loss(of allocation: Allocation) throws -> Double {
-        let loss = try contest.loss(
-            of: allocation, epochs: settings.epochs, settings: contest.plan.training, frozen: search.frozen)
-        guard loss.isFinite else {
+    private func tried(_ name: String, _ record: AllocationRecord, loss: Double) -> MeasuredGains.Tried {
+        let ranks = record.ranks
+        return MeasuredGains.Tried(
+            name: name, record: record,
+            training: GainRegression.Training(ranks: sites.map { ranks[$0.name] ?? 0 }, loss: loss))
+    }
+
+    private func losses(of allocations: [Allocation]) throws -> [Double] {
+        let losses = try contest.losses(of: allocations, epochs: settings.epochs, frozen: search.frozen)
+        guard losses.allSatisfy(\.isFinite) else {
             throw EngineError("a training of search.measured diverged; a lower learning rate may help")
         }
-        return loss
+        return losses
     }
 
     private func drawn(_ index: Int) throws -> AllocationRecord {

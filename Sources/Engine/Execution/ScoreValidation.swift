@@ -25,12 +25,14 @@ struct ScoreValidation {
     }
 
     private func candidates(at budget: Int) throws -> [ProxyValidation.Candidate] {
-        try (0..<settings.candidates).map { index in
+        let records = try (0..<settings.candidates).map { index in
+            try allocation(index, isRandom: !index.isMultiple(of: 2), at: budget)
+        }
+        let losses = try contest.losses(
+            of: records.map { $0.allocation(sites: sites) }, epochs: settings.epochs, frozen: search.frozen)
+        return try zip(records, losses).enumerated().map { index, tried in
+            let (record, loss) = tried
             let isRandom = !index.isMultiple(of: 2)
-            let record = try allocation(index, isRandom: isRandom, at: budget)
-            let loss = try contest.loss(
-                of: record.allocation(sites: sites), epochs: settings.epochs, settings: contest.plan.training,
-                frozen: search.frozen)
             guard loss.isFinite else {
                 throw EngineError("a candidate of search.validation diverged; a lower learning rate may help")
             }

@@ -30,6 +30,9 @@ public enum SafetensorsWriter {
             self.read = read
         }
 
+        /// The same under another name.
+        func renamed(_ name: String) -> Tensor { Tensor(name: name, shape: shape, read: read) }
+
         var count: Int { shape.reduce(1, *) }
 
         /// - Parameter range: within the tensor's elements, row-major; nil for all of them.

@@ -8,15 +8,13 @@ extension Probe {
         defer { AdapterSet.detachAll(from: model) }
         let squared = type(of: proxy).need == .squaredGradients
         let (rows, batches) = (subject.rows, subject.batches)
-        var seen: [[Float]] = learner.adapters.modules.map { _ in [] }
-        for batch in batches {
-            if squared {
-                let sums = learner.squaredRowGradients(rows, at: batch, share: 1 / Float(search.probeBatchCount * batch.count))
-                for (index, sum) in sums.enumerated() { seen[index] += sum }
-            } else {
-                for (index, gradient) in learner.gradients(rows, at: batch).enumerated() { seen[index] += gradient }
-            }
+        let ofBatches = try passes.crew.spread(Array(batches.indices)) { index in
+            let batch = batches[index]
+            return squared
+                ? learner.squaredRowGradients(rows, at: batch, share: 1 / Float(search.probeBatchCount * batch.count))
+                : learner.gradients(rows, at: batch)
         }
+        let seen = learner.adapters.modules.indices.map { module in ofBatches.flatMap { $0[module] } }
         return Self.statistics(proxy, learner.adapters, seen: seen, batchCount: batches.count)
     }
 
@@ -83,6 +81,7 @@ extension Learner {
     func gradients(_ rows: [TaskRow], at positions: [Int]) -> [[Float]] {
         for parameter in parameters { parameter.zeroGradients() }
         _ = accumulateGradients(rows, at: positions)
+        total()
         return adapters.reducedGradients()
     }
 }

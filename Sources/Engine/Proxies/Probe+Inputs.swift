@@ -49,6 +49,7 @@ extension Probe {
         defer { AdapterSet.detachAll(from: model) }
         for parameter in learner.parameters { parameter.zeroGradients() }
         for batch in subject.batches { _ = learner.accumulateGradients(subject.rows, at: batch) }
+        learner.total()
         return adapters.modules.map { module in
             let (a, b) = (module.adapter.a, module.adapter.b)
             a.reduceGradients()

@@ -62,6 +62,7 @@ extension Probe {
         defer { AdapterSet.detachAll(from: model) }
         for parameter in learner.parameters { parameter.zeroGradients() }
         for batch in subject.batches { _ = learner.accumulateGradients(subject.rows, at: batch) }
+        learner.total()
         for module in adapters.modules {
             let (a, b) = (module.adapter.a, module.adapter.b)
             b.reduceGradients()

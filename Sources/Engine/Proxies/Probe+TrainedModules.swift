@@ -54,7 +54,8 @@ extension Probe {
         let descent = Descent(parameters: learner.parameters, settings: training, stepCount: steps)
         for step in 0..<steps {
             let batches = order.batches(ofEpoch: step / order.batchCountPerEpoch)
-            let loss = learner.accumulateGradients(rows, at: batches[step % order.batchCountPerEpoch])
+            let loss = learner.total(
+                learner.accumulateGradients(rows, at: batches[step % order.batchCountPerEpoch]))
             guard loss.isFinite else {
                 throw EngineError("the warm-up of all modules diverged at step \(step); a lower learning rate may help")
             }

@@ -10,14 +10,24 @@ public struct RunSnapshot: Sendable {
 
     let decisions: SearchDecisions
     let training: TrainingState
+    /// Later trials that other processes of the run, or this one, had begun; none of what they say has been said.
+    let beside: [Beside]
+
+    /// A trial that waits for its turn to be told.
+    struct Beside: Sendable {
+        /// What it has to say up to its state.
+        let facts: [Fact]
+        let training: TrainingState
+    }
 
     public var trial: TrialID { training.position.trial }
     /// Optimiser steps done in the trial.
     public var stepCount: Int { training.position.stepsDone }
 
-    init(decisions: SearchDecisions, training: TrainingState) {
+    init(decisions: SearchDecisions, training: TrainingState, beside: [Beside] = []) {
         self.decisions = decisions
         self.training = training
+        self.beside = beside
     }
 
     private struct Content: Codable {
@@ -25,18 +35,32 @@ public struct RunSnapshot: Sendable {
         let engineVersion: String
         let decisions: SearchDecisions
         let position: TrainingState.Position
+        /// Nil in the snapshots of one process.
+        let beside: [Other]?
+
+        struct Other: Codable {
+            let facts: [PortableFact]
+            let position: TrainingState.Position
+        }
     }
+
+    /// Under which names the tensors of a later trial stand.
+    private static func prefix(_ place: Int) -> String { "beside/\(place)/" }
 
     /// The file's bytes, handed to `sink` in pieces. Parameters are read where they lie, so this is to be done before the next step.
     public func write(to sink: (_ bytes: [UInt8]) throws -> Void) throws {
+        let others = try beside.map { other in
+            Content.Other(facts: try other.facts.map(PortableFact.init), position: other.training.position)
+        }
         let content = Content(
-            formatVersion: Self.formatVersion, engineVersion: Engine.version, decisions: decisions, position: training.position)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let json = String(decoding: try encoder.encode(content), as: UTF8.self)
-        try SafetensorsWriter.write(training.tensors, metadata: [Self.metadataKey: json], to: sink)
+            formatVersion: Self.formatVersion, engineVersion: Engine.version, decisions: decisions, position: training.position,
+            beside: others.isEmpty ? nil : others)
+        let tensors =
+            training.tensors
+            + beside.enumerated().flatMap { place, other in
+                other.training.tensors.map { $0.renamed(Self.prefix(place) + $0.name) }
+            }
+        try SafetensorsWriter.write(tensors, metadata: [Self.metadataKey: try StateJSON.text(content)], to: sink)
     }
 
     /// The file at `path`, whose tensors stay there until they are asked for.
@@ -48,10 +72,7 @@ public struct RunSnapshot: Sendable {
     private init(_ file: SafetensorsFile) throws(FormatError) {
         let name = file.name
         guard let json = file.metadata[Self.metadataKey] else { throw FormatError(file: name, reason: "is no snapshot") }
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let content = try FormatError.wrapping(name) { try decoder.decode(Content.self, from: Data(json.utf8)) }
+        let content = try FormatError.wrapping(name) { try StateJSON.value(Content.self, json) }
         guard content.formatVersion == Self.formatVersion, content.engineVersion == Engine.version else {
             throw FormatError(
                 file: name,
@@ -59,16 +80,21 @@ public struct RunSnapshot: Sendable {
                     + "\(Engine.version), format \(Self.formatVersion)")
         }
         decisions = content.decisions
-        var tensors: [SafetensorsWriter.Tensor] = []
-        for tensor in file.names {
-            let shape = file.shape(of: tensor) ?? []
-            try file.check(tensor, shape: shape)
-            tensors.append(
-                SafetensorsWriter.Tensor(name: tensor, shape: shape) { range throws(FormatError) in
-                    try file.floats(tensor, elements: range)
-                })
+        var rest = try file.stateTensors()
+        var beside: [Beside] = []
+        for (place, other) in (content.beside ?? []).enumerated() {
+            let prefix = Self.prefix(place)
+            let own = rest.filter { $0.name.hasPrefix(prefix) }
+            rest.removeAll { $0.name.hasPrefix(prefix) }
+            let facts = try FormatError.wrapping(name) { try other.facts.map { try $0.fact } }
+            beside.append(
+                Beside(
+                    facts: facts,
+                    training: TrainingState(
+                        position: other.position, tensors: own.map { $0.renamed(String($0.name.dropFirst(prefix.count))) })))
         }
-        training = TrainingState(position: content.position, tensors: tensors)
+        self.beside = beside
+        training = TrainingState(position: content.position, tensors: rest)
     }
 }
 
@@ -89,7 +115,7 @@ struct SearchDecisions: Sendable, Codable {
 }
 
 /// What the host of a run wants between two steps.
-public enum SnapshotWish: Sendable {
+public enum SnapshotWish: UInt8, Sendable {
     case goOn
     case snapshot
     /// A snapshot, and then the end.

@@ -103,13 +103,10 @@ public struct Learner: Sendable {
         return try body()
     }
 
-    /// The generators that dropout draws from, one per shard.
+    /// The generators that dropout draws from, one per shard of all processes that share the trial.
     var dropoutStates: [UInt64] {
-        get { passes.training.mapTapes(\.dropoutState) }
-        nonmutating set {
-            var states = newValue.makeIterator()
-            passes.training.forEachTape { tape in if let state = states.next() { tape.dropoutState = state } }
-        }
+        get { passes.dropoutStates }
+        nonmutating set { passes.dropoutStates = newValue }
     }
 
     /// Attaches the adapters again, all or these directions of each site alone, where others of the same model have taken their
@@ -136,6 +133,8 @@ public struct Learner: Sendable {
 
     /// Rows that can run by themselves at a time.
     var shardCount: Int { passes.shardCount }
+    /// Shards that a batch is dealt to.
+    var dealtCount: Int { passes.dealtCount }
 
     /// Folds changed adapters into the weights that the model runs with; after every change of a value.
     func refresh() {
@@ -143,16 +142,25 @@ public struct Learner: Sendable {
     }
 
     /// Adds the gradient of the batch's loss to that of every trained parameter, per shard. The loss is the mean over the rows at
-    /// `positions`, or over all their tokens to be predicted.
+    /// `positions`, or over all their tokens to be predicted. Where processes share a trial both are of this one's rows, until `total`.
     /// - Returns: that mean, in nats or squared units.
     public func accumulateGradients(_ rows: [TaskRow], at positions: [Int]) -> Double {
-        let divisor = Double(max(1, positions.reduce(0) { $0 + rows[$1].targetCount }))
+        let divisor = divisor(rows, positions)
         return accumulateGradients(rows, passes.shares(rows, positions), divisor: divisor) / divisor
     }
 
+    private func divisor(_ rows: [TaskRow], _ positions: [Int]) -> Double {
+        Double(max(1, positions.reduce(0) { $0 + rows[$1].targetCount }))
+    }
+
+    /// Sums what the processes that share a trial have added up, before a step or a look at a gradient; once for what was added up.
+    /// - Returns: the losses' sum.
+    @discardableResult func total(_ loss: Double = 0) -> Double { passes.total(loss, parameters) }
+
     /// One step of `descent` along the gradient of the batch's loss.
     package func step(_ descent: Descent, _ rows: [TaskRow], at positions: [Int]) -> (loss: Double, step: Descent.Step) {
-        let loss = accumulateGradients(rows, at: positions)
+        let divisor = divisor(rows, positions)
+        let loss = total(accumulateGradients(rows, passes.shares(rows, positions), divisor: divisor)) / divisor
         let step = descent.step()
         refresh()
         return (loss, step)

@@ -64,6 +64,20 @@ struct Objective: Sendable {
     }
 }
 
+extension Objective.Answer: Portable {
+    init(from reader: inout PortableReader) {
+        losses = [Double](from: &reader)
+        predictions = [Double](from: &reader)
+        hitCounts = [Int](from: &reader)
+    }
+
+    func write(to writer: inout PortableWriter) {
+        losses.write(to: &writer)
+        predictions.write(to: &writer)
+        hitCounts.write(to: &writer)
+    }
+}
+
 extension ArraySlice<Float> {
     /// Counted from the slice's start; the first of equals.
     fileprivate var indexOfHighest: Int {

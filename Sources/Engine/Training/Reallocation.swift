@@ -127,6 +127,7 @@ final class Reallocation {
         var sums = learner.adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) }
         guard need == .squaredGradients else {
             for batch in batches { _ = learner.accumulateGradients(rows, at: batch) }
+            learner.total()
             return learner.adapters.reducedGradients()
         }
         for batch in batches {

@@ -30,6 +30,9 @@ public struct Reporter {
         Reporter(clock: clock, isStopAsked: isAsked, report: report)
     }
 
+    /// The same to a host that hears nothing: of a process that does not speak for its run.
+    var silent: Reporter { Reporter(clock: clock, isStopAsked: isStopAsked) { _ in .goOn } }
+
     /// Between the steps of what reports nothing for a while.
     /// - Throws: `EngineStopped` where the end was asked for.
     func stopIfAsked() throws {

@@ -11,9 +11,11 @@ public final class Shards: @unchecked Sendable {
 
     private let tapes: [Tape]
 
-    /// - Parameter recomputes: whether blocks run once more on the way back instead of being kept.
-    init(count: Int, recomputes: Bool) {
-        tapes = (0..<count).map { Tape(shard: $0, recomputes: recomputes) }
+    /// - Parameters:
+    ///   - first: the number of the first one, where other processes have those before it.
+    ///   - recomputes: whether blocks run once more on the way back instead of being kept.
+    init(count: Int, first: Int = 0, recomputes: Bool) {
+        tapes = (0..<count).map { Tape(shard: $0, dropoutStream: first + $0, recomputes: recomputes) }
     }
 
     /// Shards for evaluation in the memory of others; one of the two works at a time.

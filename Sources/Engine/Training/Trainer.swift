@@ -36,15 +36,17 @@ public struct Trainer {
     /// search decides between.
     /// - Throws: `EngineStopped`; `EngineError` when loss or gradient are no longer finite; whatever the reporter throws.
     public func train(_ reporter: Reporter) throws -> TrialResult {
-        try train(reporter, from: nil, wish: { .goOn }, keep: { _ in })
+        try train(reporter, from: nil, wish: { .goOn }, keep: { _ in }, close: { _ in })
     }
 
     /// - Parameters:
     ///   - state: where another process had come to; nil to begin.
     ///   - wish: asked after every step.
-    ///   - keep: given the state when the trial begins, after every epoch, and when it is wished.
+    ///   - keep: given the state when the trial begins, after every epoch but the last, and when it is wished.
+    ///   - close: given the state after the last epoch, from which only the measuring of the test rows is left.
     func train(
-        _ reporter: Reporter, from state: TrainingState?, wish: () -> SnapshotWish, keep: (TrainingState) throws -> Void
+        _ reporter: Reporter, from state: TrainingState?, wish: () throws -> SnapshotWish,
+        keep: (TrainingState) throws -> Void, close: (TrainingState) throws -> Void
     ) throws -> TrialResult {
         learner.seedDropout(trial.seed)
         // Nothing to train: the arm is the model as it was read.
@@ -65,9 +67,10 @@ public struct Trainer {
         while course.epoch < epochs, !hasStopped(course) {
             try trainEpoch(&course, reporter, wish: wish, keep: keep)
             course.epoch += 1
-            try close(&course, reporter)
+            try closeEpoch(&course, reporter)
             if course.epoch < epochs, !hasStopped(course) { try keep(self.state(course)) }
         }
+        try close(self.state(course))
         return try finish(&course, reporter)
     }
 
@@ -78,7 +81,7 @@ public struct Trainer {
     }
 
     /// Evaluates an epoch, and keeps it where it is the last one or, if that is asked for, the best.
-    private func close(_ course: inout Course, _ reporter: Reporter) throws {
+    private func closeEpoch(_ course: inout Course, _ reporter: Reporter) throws {
         let step = course.descent.stepsDone
         let evaluation = try evaluate(.validation, step, &course.stopwatch)
         try progress(
@@ -140,6 +143,11 @@ public struct Trainer {
 
     private func restore(_ state: TrainingState, _ course: inout Course) throws {
         let position = state.position
+        guard position.dropoutStates.count == learner.dealtCount else {
+            throw EngineError(
+                "\(trial.words): the snapshot is of \(position.dropoutStates.count) shards and this run deals to "
+                    + "\(learner.dealtCount): go on with as many processes for each trial as it began with")
+        }
         let tensors = StateTensors(state)
         try course.descent.restore(tensors, powers: position.moments, stepsDone: position.stepsDone)
         course.epoch = position.epoch
@@ -171,7 +179,7 @@ public struct Trainer {
     }
 
     private func trainEpoch(
-        _ course: inout Course, _ reporter: Reporter, wish: () -> SnapshotWish, keep: (TrainingState) throws -> Void
+        _ course: inout Course, _ reporter: Reporter, wish: () throws -> SnapshotWish, keep: (TrainingState) throws -> Void
     ) throws {
         let batches = order.batches(ofEpoch: course.epoch)
         let descent = course.descent
@@ -194,7 +202,7 @@ public struct Trainer {
                 try progress(descent.stepsDone, measurements, reporter)
                 course.window = ProgressWindow()
             }
-            let wanted = wish()
+            let wanted = try wish()
             if wanted != .goOn { try keep(state(course)) }
             if wanted == .stop { throw EngineStopped() }
         }
