@@ -2,22 +2,22 @@ public import Domain
 
 /// What teams and people have consumed, from the running sums of table `consumption`: the newest row, and the last one from before a time.
 extension Ledger {
-    /// What a team and a person have consumed and reserved.
+    /// What a team and a person have consumed and reserved: costs in one currency, runs whatever they were charged in.
     /// - Parameters:
     ///   - userID: of the owner of the files.
     ///   - monthBegan: costs recorded from then on are those of the month. An event counts as recorded at the latest time that the ledger
     ///     had for its team or person by then, so that a clock that is set back moves nothing into a month that is over.
     public func consumption(
-        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, in currency: Money.Currency = .jpy
     ) throws(LedgerError) -> Consumption {
         try connected { connection throws(LedgerError) in
-            try Self.consumption(ofTeam: team, user: userID, since: monthBegan, connection)
+            try Self.consumption(ofTeam: team, user: userID, since: monthBegan, in: currency, connection)
         }
     }
 
     /// What the runs of `team` have cost so far, and what is reserved for those that are admitted.
-    public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
-        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, connection) }
+    public func usage(ofTeam team: String, in currency: Money.Currency = .jpy) throws(LedgerError) -> Usage {
+        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, in: currency, connection) }
     }
 
     /// What a person has dropped since `time`, as far as it was taken in; times as those of `consumption`.
@@ -26,41 +26,55 @@ extension Ledger {
     }
 
     static func consumption(
-        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, _ connection: Connection
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, in currency: Money.Currency,
+        _ connection: Connection
     ) throws(LedgerError) -> Consumption {
-        let team = try balance("team", team, since: monthBegan, connection)
-        let user = try balance("user", "\(userID)", since: monthBegan, connection)
+        let team = try balance("team", team, since: monthBegan, in: currency, connection)
+        let user = try balance("user", "\(userID)", since: monthBegan, in: currency, connection)
         return Consumption(
             team: team.total, teamInMonth: team.since, user: user.total, userInMonth: user.since, monthBegan: monthBegan)
     }
 
-    static func usage(ofTeam team: String, _ connection: Connection) throws(LedgerError) -> Usage {
-        try balance("team", team, since: Timestamp(microseconds: 0), connection).total
+    static func usage(
+        ofTeam team: String, in currency: Money.Currency, _ connection: Connection
+    ) throws(LedgerError) -> Usage {
+        try balance("team", team, since: Timestamp(microseconds: 0), in: currency, connection).total
     }
 
     static func filesReceived(
         from userID: UInt32, since time: Timestamp, _ connection: Connection
     ) throws(LedgerError) -> FilesReceived {
-        try balance("user", "\(userID)", since: time, connection).files
+        try balance("user", "\(userID)", since: time, in: .jpy, connection).files
     }
 
     private static func balance(
-        _ scope: String, _ name: String, since time: Timestamp, _ connection: Connection
+        _ scope: String, _ name: String, since time: Timestamp, in currency: Money.Currency, _ connection: Connection
     ) throws(LedgerError) -> (total: Usage, since: Usage, files: FilesReceived) {
+        // From currency to currency by the index: they are few, the rows of each may be many.
         let rows = try connection.rows(
             """
-            select n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count, n.cost_yen - coalesce(b.cost_yen, 0),
-                n.run_count - coalesce(b.run_count, 0), n.file_count - coalesce(b.file_count, 0),
-                n.file_bytes - coalesce(b.file_bytes, 0)
-            from (
-                select * from consumption c where c.scope = \(scope) and c.name = \(name)
+            with recursive paid (currency) as (
+                (select min(c.currency) from consumption c where c.scope = \(scope) and c.name = \(name))
+                union all
+                select (select min(c.currency) from consumption c
+                    where c.scope = \(scope) and c.name = \(name) and c.currency > paid.currency)
+                from paid where paid.currency is not null)
+            select coalesce(sum(n.cost_yen) filter (where n.currency = \(currency.rawValue)), 0), sum(n.run_count),
+                coalesce(sum(n.reserved_yen) filter (where n.currency = \(currency.rawValue)), 0), sum(n.reserved_count),
+                coalesce(sum(n.cost_yen - coalesce(b.cost_yen, 0)) filter (where n.currency = \(currency.rawValue)), 0),
+                sum(n.run_count - coalesce(b.run_count, 0)), sum(n.file_count - coalesce(b.file_count, 0)),
+                sum(n.file_bytes - coalesce(b.file_bytes, 0))
+            from paid
+            cross join lateral (
+                select * from consumption c where c.scope = \(scope) and c.name = \(name) and c.currency = paid.currency
                 order by c.event_sequence desc limit 1) n
             left join lateral (
-                select * from consumption c where c.scope = n.scope and c.name = n.name and c.reached_at < \(time.description)::timestamptz
+                select * from consumption c where c.scope = \(scope) and c.name = \(name) and c.currency = paid.currency
+                    and c.reached_at < \(time.description)::timestamptz
                 order by c.reached_at desc, c.event_sequence desc limit 1) b on true
             """, isRepeated: true)
-        guard let row = rows.first else { return (.none, .none, .none) }
-        guard row.count == 8, let balance = Self.balance(row[..<6]), let fileCount = row[6].flatMap({ Int($0) }),
+        guard let row = rows.first, row.count == 8, row[1] != nil else { return (.none, .none, .none) }
+        guard let balance = Self.balance(row[..<6]), let fileCount = row[6].flatMap({ Int($0) }),
             let fileBytes = row[7].flatMap({ Int($0) })
         else { throw noSums }
         return (balance.total, balance.since, FilesReceived(count: fileCount, sizeBytes: fileBytes))
