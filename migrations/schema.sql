@@ -244,10 +244,11 @@ begin
         select c.event_sequence, c.scope, c.name, greatest(c.said_at, before.reached_at),
             c.cost_yen + coalesce(before.cost_yen, 0), c.run_count + coalesce(before.run_count, 0),
             c.reserved_yen + coalesce(before.reserved_yen, 0), c.reserved_count + coalesce(before.reserved_count, 0),
-            c.file_count + coalesce(before.file_count, 0), c.file_bytes + coalesce(before.file_bytes, 0)
+            c.file_count + coalesce(before.file_count, 0), c.file_bytes + coalesce(before.file_bytes, 0), c.currency
         from consumption_change c
         left join lateral (
-            select * from consumption k where k.scope = c.scope and k.name = c.name order by k.event_sequence desc limit 1) before on true
+            select * from consumption k where k.scope = c.scope and k.name = c.name and k.currency = c.currency
+            order by k.event_sequence desc limit 1) before on true
         where c.event_sequence = new.sequence;
     end if;
     return null;
@@ -747,6 +748,7 @@ CREATE TABLE public.consumption (
     reserved_count bigint NOT NULL,
     file_count bigint NOT NULL,
     file_bytes numeric NOT NULL,
+    currency text DEFAULT 'JPY'::text NOT NULL,
     CONSTRAINT a_consumption_is_of_a_team_or_a_user CHECK ((scope = ANY (ARRAY['team'::text, 'user'::text])))
 );
 ALTER TABLE public.consumption OWNER TO heterolora_owner;
@@ -761,6 +763,7 @@ COMMENT ON COLUMN public.consumption.reserved_yen IS 'estimates of what is admit
 COMMENT ON COLUMN public.consumption.reserved_count IS 'requests that are admitted and not yet paid';
 COMMENT ON COLUMN public.consumption.file_count IS 'files received, control files among them; of users only';
 COMMENT ON COLUMN public.consumption.file_bytes IS 'the sizes of those files';
+COMMENT ON COLUMN public.consumption.currency IS 'ISO 4217: what the costs are in. A name has a row of running sums for each currency: what it had of runs and files is the sum over them';
 CREATE VIEW public.consumption_change WITH (security_invoker='true') AS
  SELECT e.sequence AS event_sequence,
     e."time" AS said_at,
@@ -771,8 +774,9 @@ CREATE VIEW public.consumption_change WITH (security_invoker='true') AS
     change.reserved_yen,
     change.reserved_count,
     change.file_count,
-    change.file_bytes
-   FROM ((((public.audit_event e
+    change.file_bytes,
+    COALESCE(described.currency, 'JPY'::text) AS currency
+   FROM (((((public.audit_event e
      CROSS JOIN LATERAL ( SELECT max(((((x.payload -> 'verdict'::text) -> 'estimate'::text) ->> 'costYen'::text))::numeric) FILTER (WHERE ((x.kind = 'request.judged'::text) AND (((x.payload -> 'verdict'::text) ->> 'decision'::text) = 'admitted'::text))) AS estimate,
             COALESCE(bool_or((x.kind = 'run.started'::text)), false) AS is_started,
             COALESCE(bool_or((x.kind = 'run.ended'::text)), false) AS is_ended,
@@ -809,17 +813,19 @@ CREATE VIEW public.consumption_change WITH (security_invoker='true') AS
                     WHEN (e.kind = 'request.received'::text) THEN ((e.payload ->> 'sizeBytes'::text))::bigint
                     ELSE (0)::bigint
                 END AS file_bytes) change)
+     LEFT JOIN LATERAL ( SELECT (((judged.payload -> 'request'::text) -> 'metadata'::text) ->> 'team'::text) AS team,
+            ((((judged.payload -> 'request'::text) -> 'specification'::text) -> 'budget'::text) ->> 'currency'::text) AS currency
+           FROM public.audit_event judged
+          WHERE ((judged.request = e.request) AND (judged.actor <> 'worker'::text) AND (judged.sequence <= e.sequence) AND (judged.kind = 'request.judged'::text) AND (json_typeof((judged.payload -> 'request'::text)) = 'object'::text) AND (e.kind <> 'request.received'::text))
+          ORDER BY judged.sequence DESC
+         LIMIT 1) described ON (true))
      CROSS JOIN LATERAL ( SELECT 'user'::text AS scope,
             ((received.payload -> 'submitter'::text) ->> 'userID'::text) AS name
            FROM public.audit_event received
           WHERE ((received.request = e.request) AND (received.actor <> 'worker'::text) AND (received.kind = 'request.received'::text))
         UNION ALL
-        ( SELECT 'team'::text AS scope,
-            (((judged.payload -> 'request'::text) -> 'metadata'::text) ->> 'team'::text) AS name
-           FROM public.audit_event judged
-          WHERE ((judged.request = e.request) AND (judged.actor <> 'worker'::text) AND (judged.sequence <= e.sequence) AND (judged.kind = 'request.judged'::text) AND (json_typeof((judged.payload -> 'request'::text)) = 'object'::text) AND (e.kind <> 'request.received'::text))
-          ORDER BY judged.sequence DESC
-         LIMIT 1)) whose)
+         SELECT 'team'::text AS scope,
+            described.team AS name) whose)
   WHERE ((e.actor <> 'worker'::text) AND (whose.name IS NOT NULL) AND ((e.kind = ANY (ARRAY['request.received'::text, 'run.ended'::text, 'cost.recorded'::text])) OR ((e.kind = 'request.judged'::text) AND (((e.payload -> 'verdict'::text) ->> 'decision'::text) = 'admitted'::text))) AND ((change.cost_yen <> (0)::numeric) OR (change.run_count <> 0) OR (change.reserved_count <> 0) OR (change.file_count <> 0)));
 ALTER TABLE public.consumption_change OWNER TO heterolora_owner;
 COMMENT ON VIEW public.consumption_change IS 'what an event adds to the consumption of a team and of a person';
@@ -833,6 +839,7 @@ COMMENT ON COLUMN public.consumption_change.reserved_yen IS 'what it adds to the
 COMMENT ON COLUMN public.consumption_change.reserved_count IS 'what it adds to the requests that are admitted and not yet paid';
 COMMENT ON COLUMN public.consumption_change.file_count IS 'what it adds to the files received';
 COMMENT ON COLUMN public.consumption_change.file_bytes IS 'what it adds to the sizes of files received';
+COMMENT ON COLUMN public.consumption_change.currency IS 'ISO 4217: what the costs are in';
 CREATE TABLE public.reception (
     event_sequence bigint NOT NULL,
     request text,
@@ -1116,9 +1123,10 @@ CREATE VIEW public.projected_consumption WITH (security_invoker='true') AS
     sum(consumption_change.reserved_yen) OVER so_far AS reserved_yen,
     sum(consumption_change.reserved_count) OVER so_far AS reserved_count,
     sum(consumption_change.file_count) OVER so_far AS file_count,
-    sum(consumption_change.file_bytes) OVER so_far AS file_bytes
+    sum(consumption_change.file_bytes) OVER so_far AS file_bytes,
+    consumption_change.currency
    FROM public.consumption_change
-  WINDOW so_far AS (PARTITION BY consumption_change.scope, consumption_change.name ORDER BY consumption_change.event_sequence);
+  WINDOW so_far AS (PARTITION BY consumption_change.scope, consumption_change.name, consumption_change.currency ORDER BY consumption_change.event_sequence);
 ALTER TABLE public.projected_consumption OWNER TO heterolora_owner;
 COMMENT ON VIEW public.projected_consumption IS 'the definition of table consumption';
 CREATE VIEW public.projected_cost WITH (security_invoker='true') AS
@@ -1247,7 +1255,8 @@ CREATE VIEW public.projected_request WITH (security_invoker='true') AS
     (p.search ->> 'proxy'::text) AS proxy,
     ((p.search ->> 'rank'::text))::integer AS rank,
     ((p.budget ->> 'costYenMax'::text))::numeric AS cost_yen_max,
-    ((p.budget ->> 'durationSecondsMax'::text))::double precision AS duration_seconds_max
+    ((p.budget ->> 'durationSecondsMax'::text))::double precision AS duration_seconds_max,
+    COALESCE((p.budget ->> 'currency'::text), 'JPY'::text) AS currency
    FROM ((((public.audit_event e
      CROSS JOIN LATERAL ( SELECT (e.payload -> 'request'::text) AS request
          OFFSET 0) j)
@@ -1448,7 +1457,8 @@ CREATE TABLE public.request (
     proxy text,
     rank integer,
     cost_yen_max numeric,
-    duration_seconds_max double precision
+    duration_seconds_max double precision,
+    currency text DEFAULT 'JPY'::text NOT NULL
 );
 ALTER TABLE public.request OWNER TO heterolora_owner;
 COMMENT ON TABLE public.request IS 'well-formed requests as they were judged';
@@ -1464,6 +1474,7 @@ COMMENT ON COLUMN public.request.proxy IS 'what scored the sites (docs/method.md
 COMMENT ON COLUMN public.request.rank IS 'of a module that is on; the largest where a rank is chosen per site';
 COMMENT ON COLUMN public.request.cost_yen_max IS 'the most that the requester lets it cost';
 COMMENT ON COLUMN public.request.duration_seconds_max IS 'the longest that the requester lets it take';
+COMMENT ON COLUMN public.request.currency IS 'ISO 4217: what every amount of the request is in, its estimates and costs included, whatever their columns are called';
 CREATE TABLE public.verdict (
     event_sequence bigint NOT NULL,
     request text,
@@ -1507,10 +1518,12 @@ CREATE VIEW public.request_overview WITH (security_invoker='true') AS
          LIMIT 1) AS estimated_cost_yen,
     ( SELECT sum(c.cost_yen) AS sum
            FROM public.cost c
-          WHERE (c.request = t.request)) AS cost_yen
+          WHERE (c.request = t.request)) AS cost_yen,
+    q.currency
    FROM ((public.standing t
      JOIN public.reception r USING (request))
-     LEFT JOIN LATERAL ( SELECT request.purpose
+     LEFT JOIN LATERAL ( SELECT request.purpose,
+            request.currency
            FROM public.request
           WHERE (request.request = t.request)
           ORDER BY request.event_sequence DESC
@@ -1529,6 +1542,7 @@ COMMENT ON COLUMN public.request_overview.received_at IS 'when the file was clai
 COMMENT ON COLUMN public.request_overview.changed_at IS 'when it came to that';
 COMMENT ON COLUMN public.request_overview.estimated_cost_yen IS 'what the run was estimated to cost when it was judged';
 COMMENT ON COLUMN public.request_overview.cost_yen IS 'what it has cost; null before a run has ended';
+COMMENT ON COLUMN public.request_overview.currency IS 'ISO 4217: what the costs are in; null for a file that could not be decoded';
 CREATE VIEW public.request_state WITH (security_invoker='true') AS
  SELECT standing.request,
     standing.state,
@@ -1705,9 +1719,11 @@ CREATE VIEW public.spending WITH (security_invoker='true') AS
                FROM public.audit_event e
               WHERE ((e.request = q.request) AND (e.kind = 'run.started'::text))))))) THEN v.estimated_cost_yen
             ELSE NULL::numeric
-        END AS reserved_yen
+        END AS reserved_yen,
+    q.currency
    FROM (((( SELECT DISTINCT request.team,
-            request.request
+            request.request,
+            request.currency
            FROM public.request
           WHERE (request.team IS NOT NULL)) q
      CROSS JOIN LATERAL ( SELECT state_change.state
@@ -1729,6 +1745,7 @@ COMMENT ON COLUMN public.spending.team IS 'metadata.team: whose quota pays; null
 COMMENT ON COLUMN public.spending.request IS 'id of the request';
 COMMENT ON COLUMN public.spending.cost_yen IS 'what it has cost; null before a run has ended';
 COMMENT ON COLUMN public.spending.reserved_yen IS 'its estimate, while it is admitted and not paid; else null';
+COMMENT ON COLUMN public.spending.currency IS 'ISO 4217: what the costs are in';
 CREATE VIEW public.test_look WITH (security_invoker='true') AS
  SELECT p.test_sha256,
     o.request,
@@ -1764,7 +1781,8 @@ CREATE VIEW public.verdict_basis WITH (security_invoker='true') AS
     ((((e.payload -> 'basis'::text) -> 'machineSpeed'::text) ->> 'flopsPerSecond'::text))::double precision AS flops_per_second,
     ((e.payload -> 'basis'::text) -> 'approvals'::text) AS approvals,
     ((e.payload -> 'basis'::text) -> 'evidence'::text) AS evidence,
-    (((e.payload -> 'verdict'::text) ->> 'expiresAt'::text))::timestamp with time zone AS expires_at
+    (((e.payload -> 'verdict'::text) ->> 'expiresAt'::text))::timestamp with time zone AS expires_at,
+    COALESCE(((((e.payload -> 'request'::text) -> 'specification'::text) -> 'budget'::text) ->> 'currency'::text), 'JPY'::text) AS currency
    FROM public.audit_event e
   WHERE ((e.kind = 'request.judged'::text) AND (json_typeof((e.payload -> 'basis'::text)) = 'object'::text));
 ALTER TABLE public.verdict_basis OWNER TO heterolora_owner;
@@ -1788,6 +1806,7 @@ COMMENT ON COLUMN public.verdict_basis.flops_per_second IS 'of the machine, by i
 COMMENT ON COLUMN public.verdict_basis.approvals IS 'JSON: who had approved by then, when, and by which control file';
 COMMENT ON COLUMN public.verdict_basis.evidence IS 'JSON: what finished runs of the same purpose, model and test rows had shown, for stage gates';
 COMMENT ON COLUMN public.verdict_basis.expires_at IS 'when a held request is refused unless it has been approved; null where it waits for ever';
+COMMENT ON COLUMN public.verdict_basis.currency IS 'ISO 4217: what the costs are in';
 ALTER TABLE ONLY public.team_reader
     ADD CONSTRAINT a_binding_is_said_at_one_moment PRIMARY KEY (login, team, said_at);
 ALTER TABLE ONLY public.allocation
@@ -1844,8 +1863,8 @@ CREATE INDEX audit_event_by_request ON public.audit_event USING btree (request, 
 CREATE INDEX audit_event_by_time ON public.audit_event USING btree ("time");
 CREATE INDEX audit_event_of_signing ON public.audit_event USING btree (sequence) WHERE (kind = ANY (ARRAY['ledger.identified'::text, 'key.replaced'::text, 'checkpoint.signed'::text]));
 CREATE INDEX audit_event_of_the_daemon_by_time ON public.audit_event USING btree ("time") WHERE (request IS NULL);
-CREATE INDEX consumption_by_time ON public.consumption USING btree (scope, name, reached_at, event_sequence);
-CREATE UNIQUE INDEX consumption_newest ON public.consumption USING btree (scope, name, event_sequence);
+CREATE INDEX consumption_by_time ON public.consumption USING btree (scope, name, currency, reached_at, event_sequence);
+CREATE UNIQUE INDEX consumption_newest ON public.consumption USING btree (scope, name, currency, event_sequence);
 CREATE INDEX cost_by_request ON public.cost USING btree (request);
 CREATE INDEX measurement_by_request ON public.measurement USING btree (request, quantity);
 CREATE INDEX plan_by_test ON public.plan USING btree (test_sha256);

@@ -5,6 +5,7 @@ with pairs as (
     where s.arm = 'searched'),
 runs as (select request, budget, avg(gain) as gain from pairs group by request, budget)
 
-select s.team, count(distinct runs.request) as runs, round(sum(distinct_cost.cost_yen)) as yen, round(100 * avg(gain)::numeric, 2) as mean_points
-from runs join standing s using (request) join lateral (select sum(cost_yen) as cost_yen from cost where request = runs.request) distinct_cost on true
-where runs.budget = (select max(budget) from runs r where r.request = runs.request) group by s.team order by mean_points desc;
+select s.team, paid.currency, count(distinct runs.request) as runs, round(sum(paid.cost)) as cost, round(100 * avg(gain)::numeric, 2) as mean_points
+from runs join standing s using (request) join lateral (
+    select o.currency, o.cost_yen as cost from request_overview o where o.request = runs.request) paid on true
+where runs.budget = (select max(budget) from runs r where r.request = runs.request) group by s.team, paid.currency order by mean_points desc;

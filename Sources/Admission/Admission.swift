@@ -7,10 +7,19 @@ public enum Admission {
     public static func judgeByNames(
         _ request: Request, on basis: VerdictBasis, by policies: Policies, place: RequestPlace
     ) -> Verdict? {
-        judgeByNames(RuleSubject(request, basis, policies), policies, place)
+        judgeByNames(request, RuleSubject(request, basis, policies), policies, place)
     }
 
-    private static func judgeByNames(_ subject: RuleSubject, _ policies: Policies, _ place: RequestPlace) -> Verdict? {
+    private static func judgeByNames(
+        _ request: Request, _ subject: RuleSubject, _ policies: Policies, _ place: RequestPlace
+    ) -> Verdict? {
+        // What is asked for in another currency no rule can look at, and nothing can be charged for it.
+        let (asked, card) = (request.currency, policies.rateCard.currency.orYen)
+        if asked != card {
+            let message = FieldMessage.otherCurrency(currency: asked.rawValue, needed: card.rawValue, of: .rateCard)
+            let objection = RequestObjection("budget/currency", .field(message), "spec.budget.maxCost")
+            return Verdict(decision: .refused, findings: [objection.finding(in: place)])
+        }
         let verdict = policies.ruling(on: subject, place, byNamesOnly: true).verdict(estimate: nil)
         return verdict.decision == .admitted ? nil : verdict
     }
@@ -21,7 +30,7 @@ public enum Admission {
         _ request: Request, on basis: VerdictBasis, by policies: Policies, place: RequestPlace
     ) -> Verdict {
         let subject = RuleSubject(request, basis, policies)
-        if let early = judgeByNames(subject, policies, place) { return early }
+        if let early = judgeByNames(request, subject, policies, place) { return early }
         func refusal(_ rule: String, _ says: Message.Sentence, _ field: String) -> Finding {
             RequestObjection(rule, says, field).finding(in: place)
         }
@@ -107,7 +116,7 @@ private struct OwnLimits {
     var objections: [RequestObjection] {
         var objections: [RequestObjection] = []
         func object(_ rule: String, _ says: Message.Sentence, _ field: String) {
-            objections.append(RequestObjection(rule, says, field))
+            objections.append(RequestObjection(rule, says, field, in: request.budget.currency.orYen))
         }
         let (budget, task) = (request.budget, request.task)
         if task.tokenCountMax > shape.positionCountMax {

@@ -14,6 +14,8 @@ package final class DaemonMetrics: Sendable {
     }
 
     private let factory: any MetricsFactory
+    /// Of the quota that is shown; nil where none is.
+    private let quotaCurrency = Mutex<Money.Currency?>(nil)
     private let attention = Mutex<[RequestID: Attention]>([:])
 
     /// Counters whose label values are known begin with 0, so that the first increase can be seen.
@@ -39,15 +41,23 @@ package final class DaemonMetrics: Sendable {
     }
 
     /// Policies are in force, at the start or since a reload.
-    /// - Parameter quotaYen: the lowest quota of a team; nil where none is set.
-    package func policiesLoaded(quotaYen: Double?) {
-        let quota = Gauge(label: MetricCatalogue.quotaYen.name, dimensions: [], factory: factory)
-        if let quotaYen { quota.record(quotaYen) } else { quota.destroy() }
+    /// - Parameter quota: the lowest one of a team; nil where none is set.
+    package func policiesLoaded(quota: Amount?) {
+        let before = quotaCurrency.withLock { currency in
+            let before = currency
+            currency = quota?.currency
+            return before
+        }
+        func gauge(_ currency: Money.Currency) -> Gauge {
+            Gauge(label: MetricCatalogue.quota.name, dimensions: [("currency", currency.rawValue)], factory: factory)
+        }
+        if let before, before != quota?.currency { gauge(before).destroy() }
+        if let quota { gauge(quota.currency).record(quota.value) }
     }
 
     /// The ledger has been asked what a team's runs have cost.
-    package func spent(_ usage: Usage, by team: String) {
-        set(MetricCatalogue.spendYen, [("team", team)], to: usage.costYen)
+    package func spent(_ usage: Usage, in currency: Money.Currency, by team: String) {
+        set(MetricCatalogue.spend, [("team", team), ("currency", currency.rawValue)], to: usage.costYen)
     }
 
     /// Events of a worker have been read and are about to be appended.

@@ -59,7 +59,7 @@ public struct HeteroloraDaemon: Sendable {
         let speed = try await calibrate(recorder)
         let queue = RunQueue(room: configuration.room, board: board)
         let receipts = Receipts(recorder: recorder, notary: notary)
-        metrics.policiesLoaded(quotaYen: policies.value.teamCostYenMax)
+        metrics.policiesLoaded(quota: policies.value.teamCostMax)
         let page = try configuration.page.map { page throws(DaemonError) in
             try WebService(
                 page, registry: registry, metrics: metrics, policies: policies, status: { await board.status },

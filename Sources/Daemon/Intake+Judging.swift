@@ -142,17 +142,17 @@ extension Intake {
             }
         }
         guard let ruled else { return .moved }
-        await note(ruled, hearing.request.metadata.team)
+        await note(ruled, hearing.request)
         return .ruled(ruled)
     }
 
-    func note(_ ruled: Ruled, _ team: String?) async {
+    func note(_ ruled: Ruled, _ request: Request?) async {
         if ruled.fact != nil {
             recorder.metrics.shadowed(ruled.verdict.findings)
             await recorder.board.shadowed(ruled.verdict.findings)
         }
-        guard let consumption = ruled.consumption, let team else { return }
-        recorder.metrics.spent(consumption.team, by: team)
+        guard let consumption = ruled.consumption, let request else { return }
+        recorder.metrics.spent(consumption.team, in: request.currency, by: request.metadata.team)
     }
 }
 
@@ -161,7 +161,8 @@ extension Intake.Gathered {
     func ruled(in turn: borrowing Turn) throws(LedgerError) -> Intake.Ruled {
         guard let looked else { return ruling(on: byNames) }
         let consumption = try turn.consumption(
-            ofTeam: hearing.request.metadata.team, user: hearing.submitter.userID, since: monthBegan)
+            ofTeam: hearing.request.metadata.team, user: hearing.submitter.userID, since: monthBegan,
+            in: hearing.request.currency)
         return ruling(
             on: byNames.looked(
                 at: looked.facts, estimate: looked.estimate, consumption: consumption, evidence: looked.evidence))

@@ -81,7 +81,7 @@ extension Intake {
         pulse.beat(.intake)
         for one in filed {
             guard let ruled = one.ruled else { continue }
-            await note(ruled, one.filing.request?.metadata.team)
+            await note(ruled, one.filing.request)
             recorder.metrics.verdictGiven(
                 ruled.verdict.decision, seconds: recorder.now().seconds(since: one.filing.receivedAt))
             if let expiresAt = ruled.verdict.expiresAt { deadlines.set(expiresAt, for: one.filing.id) }

@@ -30,7 +30,7 @@ struct Reload: Service {
             let read = try PolicyReading(folder: configuration.policies, log: log)
             try await recorder.record(.policiesLoaded(PolicySet(read.policies)))
             policies.replace(by: read)
-            recorder.metrics.policiesLoaded(quotaYen: read.policies.teamCostYenMax)
+            recorder.metrics.policiesLoaded(quota: read.policies.teamCostMax)
             await recorder.board.policies(read.status)
             await recorder.board.trouble("policies", nil)
             log.notice("policies are read again", metadata: .entry(.policiesReloaded))

@@ -93,18 +93,36 @@ struct Runs: Service {
         }
         let submission = try spool.claim(id, in: from).submission
         let history = try await recorder.history(of: id)
+        guard let rateCard = try await rateCard(for: history) else {
+            let (asked, card) = (history.judgement?.request?.currency ?? .jpy, policies.value.rateCard.currency.orYen)
+            return .waits(.rateCardCurrency(request: asked.rawValue, card: card.rawValue))
+        }
         if history.state?.isFinal != true {
-            let result = try await execute(id, submission, history, handle)
+            let result = try await execute(id, submission, history, handle, rateCard)
             guard case .ended(let outcome) = result else { return result }
-            try await recorder.record(.runEnded(judged(outcome, id)), about: id)
+            try await recorder.record(.runEnded(judged(outcome, id, rateCard)), about: id)
             recorder.metrics.runEnded(outcome.ending)
         }
-        try await finish(id, submission)
+        try await finish(id, submission, rateCard)
         return nil
     }
 
+    /// What a request is charged by: the card in force, or where that is in another currency, the one of its verdict. Nil where the ledger
+    /// does not give that one.
+    private func rateCard(for history: RequestHistory) async throws -> RateCard? {
+        let card = policies.value.rateCard
+        guard let judgement = history.judgement, let currency = judgement.request?.currency, card.currency.orYen != currency
+        else {
+            return card
+        }
+        var then = PoliciesOfThen(texts: try await recorder.patiently { try await recorder.ledger.policyTexts() })
+        guard case .success(let policies) = then.policies(judgement.policyDigests) else { return nil }
+        return policies.rateCard.currency.orYen == currency ? policies.rateCard : nil
+    }
+
     private func execute(
-        _ id: RequestID, _ submission: Submission, _ history: RequestHistory, _ handle: RunHandle
+        _ id: RequestID, _ submission: Submission, _ history: RequestHistory, _ handle: RunHandle,
+        _ rateCard: RateCard
     ) async throws -> RunExecution.Result {
         if history.cancellation != nil, history.openAttempt == nil {
             return .ended(.notStarted(history.cancellationMessage, ending: .cancelled, wallSeconds: history.interruptedSeconds))
@@ -114,7 +132,7 @@ struct Runs: Service {
         }
         if history.cancellation != nil { handle.stop(.cancelled) }
         return try await RunExecution(
-            configuration: configuration, rateCard: policies.value.rateCard, recorder: recorder, handle: handle,
+            configuration: configuration, rateCard: rateCard, recorder: recorder, handle: handle,
             executor: executor,
             log: log,
             onStart: { try spool.write(try await receipts.receipt(for: id, submission: submission), in: .running) }
@@ -122,22 +140,22 @@ struct Runs: Service {
     }
 
     /// The outcome of a finished run, with how many had looked at its test rows before, and what its report says.
-    private func judged(_ outcome: Outcome, _ id: RequestID) async throws -> Outcome {
+    private func judged(_ outcome: Outcome, _ id: RequestID, _ rateCard: RateCard) async throws -> Outcome {
         let history = try await recorder.history(of: id)
         guard outcome.ending == .finished, let test = history.plan?.plan.data.test else { return outcome }
         let count = try await recorder.patiently { try await recorder.ledger.finishedRunCount(tested: test.digest) }
         let counted = outcome.after(looksAtTest: count)
         // Where no report can be made of it, whoever writes the report says why.
         let conclusion = try? RunConclusion(
-            events: history.events, ending: counted, costing: cost(of: counted, history), at: recorder.now())
+            events: history.events, ending: counted, costing: Cost(of: counted, history, by: rateCard), at: recorder.now())
         return counted.concluding(conclusion)
     }
 
     /// Cost, report, results, signature and receipt of a run that has ended; each may be done again after a crash.
-    private func finish(_ id: RequestID, _ submission: Submission) async throws {
+    private func finish(_ id: RequestID, _ submission: Submission, _ rateCard: RateCard) async throws {
         let history = try await recorder.history(of: id)
         if let outcome = history.outcome, history.attemptCount > 0, !history.hasCost {
-            try await recorder.record(.costRecorded(cost(of: outcome, history)), about: id)
+            try await recorder.record(.costRecorded(Cost(of: outcome, history, by: rateCard)), about: id)
         }
         let results = ResultsFolder(
             path: configuration.resultsFolder(of: id), runFolder: RunFolder(path: configuration.runFolder(of: id).string))
@@ -156,9 +174,11 @@ struct Runs: Service {
         log.notice("run ended", metadata: fields)
     }
 
-    private func cost(of outcome: Outcome, _ history: RequestHistory) -> Cost {
-        let rateCard = policies.value.rateCard
-        return Cost(
+}
+
+extension Cost {
+    fileprivate init(of outcome: Outcome, _ history: RequestHistory, by rateCard: RateCard) {
+        self.init(
             rateCard: rateCard, wallSeconds: outcome.wallSeconds,
             costYen: rateCard.costYen(wallSeconds: outcome.wallSeconds, memoryBytes: Double(outcome.memoryBytesMax)),
             estimatedCostYen: history.verdict?.estimate?.costYen ?? 0)

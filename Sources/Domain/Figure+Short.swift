@@ -14,8 +14,8 @@ extension Figure {
         apart(number, limit) { short($0, more: $1) }
     }
 
-    /// The same of amounts of yen, without the word.
-    package static func amounts(_ yen: Double, over limit: Double) -> (String, String) {
-        apart(yen, limit) { amount($0, more: $1) }
+    /// The same of amounts of money, without their currency.
+    package static func amounts(_ value: Double, over limit: Double, decimals: Int) -> (String, String) {
+        apart(value, limit) { amount($0, decimals: decimals, more: $1) }
     }
 }

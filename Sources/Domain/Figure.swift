@@ -42,15 +42,15 @@ package enum Figure {
     }
 
     /// An amount of money without its currency: whole from 100 on, two digits after the point from 1 on, two significant digits below,
-    /// so that only nothing reads as 0.
-    /// - Parameter more: further digits, to tell two amounts apart.
-    package static func amount(_ value: Double, more: Int = 0) -> String {
-        guard value != value.rounded() else { return fixed(value, 0) }
-        return decimal(value, (abs(value) >= 100 ? 0 : abs(value) >= 1 ? 2 : min(9, leadingPlace(value) + 1)) + more)
+    /// so that only nothing reads as 0; never fewer digits than the currency has.
+    /// - Parameters:
+    ///   - decimals: of the currency.
+    ///   - more: further digits, to tell two amounts apart.
+    package static func amount(_ value: Double, decimals: Int = 0, more: Int = 0) -> String {
+        guard value != value.rounded() else { return fixed(value, decimals) }
+        let digits = abs(value) >= 100 ? 0 : abs(value) >= 1 ? 2 : min(9, leadingPlace(value) + 1)
+        return decimal(value, max(decimals, digits) + more)
     }
-
-    /// `1,234 yen`, as `amount`.
-    package static func yen(_ value: Double) -> String { amount(value) + "\u{A0}yen" }
 
     package static func seconds(_ value: Double) -> String { fixed(value, value < 100 ? 1 : 0) + "\u{A0}s" }
 

@@ -2,22 +2,22 @@ public import Domain
 
 /// What teams and people have consumed, from the running sums of table `consumption`: the newest row, and the last one from before a time.
 extension Ledger {
-    /// What a team and a person have consumed and reserved.
+    /// What a team and a person have consumed and reserved: costs in one currency, runs whatever they were charged in.
     /// - Parameters:
     ///   - userID: of the owner of the files.
     ///   - monthBegan: costs recorded from then on are those of the month. An event counts as recorded at the latest time that the ledger
     ///     had for its team or person by then, so that a clock that is set back moves nothing into a month that is over.
     public func consumption(
-        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, in currency: Money.Currency = .jpy
     ) throws(LedgerError) -> Consumption {
         try connected { connection throws(LedgerError) in
-            try Self.consumption(ofTeam: team, user: userID, since: monthBegan, connection)
+            try Self.consumption(ofTeam: team, user: userID, since: monthBegan, in: currency, connection)
         }
     }
 
     /// What the runs of `team` have cost so far, and what is reserved for those that are admitted.
-    public func usage(ofTeam team: String) throws(LedgerError) -> Usage {
-        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, connection) }
+    public func usage(ofTeam team: String, in currency: Money.Currency = .jpy) throws(LedgerError) -> Usage {
+        try connected { connection throws(LedgerError) in try Self.usage(ofTeam: team, in: currency, connection) }
     }
 
     /// What a person has dropped since `time`, as far as it was taken in; times as those of `consumption`.
@@ -26,22 +26,25 @@ extension Ledger {
     }
 
     static func consumption(
-        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, _ connection: Connection
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, in currency: Money.Currency,
+        _ connection: Connection
     ) throws(LedgerError) -> Consumption {
-        let sums = try balances(team: team, user: "\(userID)", since: monthBegan, connection)
+        let sums = try balances(team: team, user: "\(userID)", since: monthBegan, in: currency, connection)
         let (team, user) = (sums["team"] ?? .none, sums["user"] ?? .none)
         return Consumption(
             team: team.total, teamInMonth: team.since, user: user.total, userInMonth: user.since, monthBegan: monthBegan)
     }
 
-    static func usage(ofTeam team: String, _ connection: Connection) throws(LedgerError) -> Usage {
-        try balances(team: team, since: Timestamp(microseconds: 0), connection)["team"]?.total ?? .none
+    static func usage(
+        ofTeam team: String, in currency: Money.Currency, _ connection: Connection
+    ) throws(LedgerError) -> Usage {
+        try balances(team: team, since: Timestamp(microseconds: 0), in: currency, connection)["team"]?.total ?? .none
     }
 
     static func filesReceived(
         from userID: UInt32, since time: Timestamp, _ connection: Connection
     ) throws(LedgerError) -> FilesReceived {
-        try balances(user: "\(userID)", since: time, connection)["user"]?.files ?? .none
+        try balances(user: "\(userID)", since: time, in: .jpy, connection)["user"]?.files ?? .none
     }
 
     private struct Balance {
@@ -49,25 +52,39 @@ extension Ledger {
 
         let total: Usage
         let since: Usage
+        /// In whatever currency.
         let files: FilesReceived
     }
 
     /// - Returns: by scope, what there is of those that are asked for.
     private static func balances(
-        team: String? = nil, user: String? = nil, since time: Timestamp, _ connection: Connection
+        team: String? = nil, user: String? = nil, since time: Timestamp, in currency: Money.Currency, _ connection: Connection
     ) throws(LedgerError) -> [String: Balance] {
+        // From currency to currency by the index: they are few, the rows of each may be many.
         let rows = try connection.rows(
             """
-            select n.scope, n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count, n.cost_yen - coalesce(b.cost_yen, 0),
-                n.run_count - coalesce(b.run_count, 0), n.file_count - coalesce(b.file_count, 0),
-                n.file_bytes - coalesce(b.file_bytes, 0)
-            from (values ('team', \(team)::text), ('user', \(user)::text)) asked (scope, name)
+            with recursive asked (scope, name) as (values ('team', \(team)::text), ('user', \(user)::text)),
+            paid (scope, name, currency) as (
+                select a.scope, a.name, (select min(c.currency) from consumption c where c.scope = a.scope and c.name = a.name)
+                from asked a
+                union all
+                select p.scope, p.name, (select min(c.currency) from consumption c
+                    where c.scope = p.scope and c.name = p.name and c.currency > p.currency)
+                from paid p where p.currency is not null)
+            select paid.scope, coalesce(sum(n.cost_yen) filter (where n.currency = \(currency.rawValue)), 0), sum(n.run_count),
+                coalesce(sum(n.reserved_yen) filter (where n.currency = \(currency.rawValue)), 0), sum(n.reserved_count),
+                coalesce(sum(n.cost_yen - coalesce(b.cost_yen, 0)) filter (where n.currency = \(currency.rawValue)), 0),
+                sum(n.run_count - coalesce(b.run_count, 0)), sum(n.file_count - coalesce(b.file_count, 0)),
+                sum(n.file_bytes - coalesce(b.file_bytes, 0))
+            from paid
             cross join lateral (
-                select * from consumption c where c.scope = asked.scope and c.name = asked.name
+                select * from consumption c where c.scope = paid.scope and c.name = paid.name and c.currency = paid.currency
                 order by c.event_sequence desc limit 1) n
             left join lateral (
-                select * from consumption c where c.scope = n.scope and c.name = n.name and c.reached_at < \(time.description)::timestamptz
+                select * from consumption c where c.scope = n.scope and c.name = n.name and c.currency = n.currency
+                    and c.reached_at < \(time.description)::timestamptz
                 order by c.reached_at desc, c.event_sequence desc limit 1) b on true
+            group by paid.scope
             """, isRepeated: true)
         var found: [String: Balance] = [:]
         for row in rows {

@@ -157,7 +157,7 @@ extension Ledger {
         }
     }
 
-    /// What teams have spent and reserved: in all, and since the beginning of a month; by how much they spent in it.
+    /// What teams have spent and reserved in each currency: in all, and since the beginning of a month; by how much they spent in it.
     public func balances(seenBy scope: ReadingScope, since monthBegan: Timestamp, limit: Int) throws(LedgerError)
         -> [TeamBalance]
     {
@@ -166,26 +166,29 @@ extension Ledger {
             // From name to name by the index; the names are few, the rows of each may be many.
             let rows = try connection.rows(
                 """
-                with recursive team (name) as (
-                    (select min(name) from consumption where scope = 'team')
+                with recursive team (name, currency) as (
+                    (select name, currency from consumption where scope = 'team' order by name, currency limit 1)
                     union all
-                    select (select min(c.name) from consumption c where c.scope = 'team' and c.name > team.name)
-                    from team where team.name is not null)
-                select team.name, n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count,
+                    (select next.name, next.currency from team cross join lateral (
+                        select c.name, c.currency from consumption c
+                        where c.scope = 'team' and (c.name, c.currency) > (team.name, team.currency)
+                        order by c.name, c.currency limit 1) next))
+                select team.name, team.currency, n.cost_yen, n.run_count, n.reserved_yen, n.reserved_count,
                     n.cost_yen - coalesce(b.cost_yen, 0), n.run_count - coalesce(b.run_count, 0)
                 from team
                 cross join lateral (select * from consumption c where c.scope = 'team' and c.name = team.name
-                    order by c.event_sequence desc limit 1) n
+                    and c.currency = team.currency order by c.event_sequence desc limit 1) n
                 left join lateral (select * from consumption c where c.scope = 'team' and c.name = team.name
-                    and c.reached_at < \(monthBegan.description)::timestamptz
+                    and c.currency = team.currency and c.reached_at < \(monthBegan.description)::timestamptz
                     order by c.reached_at desc, c.event_sequence desc limit 1) b on true
-                where team.name is not null and (\(teams)::json is null
-                    or team.name = any(array(select json_array_elements_text(\(teams)::json))))
-                order by 6 desc, team.name limit \(limit)::integer
+                where (\(teams)::json is null or team.name = any(array(select json_array_elements_text(\(teams)::json))))
+                order by 7 desc, team.name, team.currency limit \(limit)::integer
                 """)
             return try rows.map { row throws(LedgerError) in
-                guard let team = row.first.flatMap({ $0 }), let balance = Self.balance(row[1...]) else { throw Self.noSums }
-                return TeamBalance(team: team, total: balance.total, inMonth: balance.since)
+                guard row.count == 8, let team = row[0], let currency = row[1].flatMap(Money.Currency.init),
+                    let balance = Self.balance(row[2...])
+                else { throw Self.noSums }
+                return TeamBalance(team: team, currency: currency, total: balance.total, inMonth: balance.since)
             }
         }
     }

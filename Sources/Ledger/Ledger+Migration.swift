@@ -2,7 +2,7 @@ internal import Domain
 
 extension Ledger {
     /// The newest migration that this program knows.
-    public static let schemaVersion = 19
+    public static let schemaVersion = 20
 
     /// Applies what is missing, each migration in a transaction of its own; as `heterolora_owner`.
     /// - Parameter migrations: all of them.

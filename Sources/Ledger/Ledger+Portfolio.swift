@@ -63,7 +63,7 @@ extension Ledger {
             let rows = try connection.rows(
                 """
                 select o.event_sequence, o.request, q.team, q.stage, q.purpose, o.ending, e.payload -> 'conclusion',
-                    c.event_sequence, c.cost_yen, c.estimated_cost_yen
+                    c.event_sequence, c.cost_yen, c.estimated_cost_yen, q.currency
                 from outcome o
                 join audit_event e on e.sequence = o.event_sequence
                 cross join lateral (
@@ -80,17 +80,22 @@ extension Ledger {
         }
     }
 
-    /// What each team's runs have cost in all before an instant, yen.
-    public func costYenOfTeams(before time: Timestamp) throws(LedgerError) -> [String: Double] {
+    /// What each team's runs have cost in all before an instant, in each currency.
+    public func costsOfTeams(before time: Timestamp) throws(LedgerError) -> [String: [Money.Currency: Double]] {
         try connected { connection throws(LedgerError) in
             let rows = try connection.rows(
                 """
-                select q.team, sum(c.cost_yen) from cost c cross join lateral (
+                select q.team, q.currency, sum(c.cost_yen) from cost c cross join lateral (
                     select * from request q where q.request = c.request order by q.event_sequence desc limit 1) q
-                where c.recorded_at < \(time.description)::timestamptz group by q.team
+                where c.recorded_at < \(time.description)::timestamptz group by q.team, q.currency
                 """)
-            var costs: [String: Double] = [:]
-            for row in rows { if let team = row[0], let yen = row[1].flatMap(Double.init) { costs[team] = yen } }
+            var costs: [String: [Money.Currency: Double]] = [:]
+            for row in rows {
+                guard let team = row[0], let currency = row[1].flatMap(Money.Currency.init),
+                    let cost = row[2].flatMap(Double.init)
+                else { continue }
+                costs[team, default: [:]][currency] = cost
+            }
             return costs
         }
     }
@@ -127,9 +132,9 @@ extension Ledger {
 extension EndedRun {
     /// - Throws: `corrupt` where a column holds what no run can.
     fileprivate init(row: Connection.Row) throws(LedgerError) {
-        guard row.count == 10, let event = row[0].flatMap(Int64.init), let request = row[1].flatMap(RequestID.init),
+        guard row.count == 11, let event = row[0].flatMap(Int64.init), let request = row[1].flatMap(RequestID.init),
             let team = row[2], let stage = row[3].flatMap(Request.Stage.init), let purpose = row[4],
-            let ending = row[5].flatMap(Outcome.Ending.init)
+            let ending = row[5].flatMap(Outcome.Ending.init), let currency = row[10].flatMap(Money.Currency.init)
         else { throw Ledger.unreadable(row, "run's end") }
         var conclusion: RunConclusion?
         if let text = row[6], text != "null" {
@@ -137,12 +142,12 @@ extension EndedRun {
             guard conclusion != nil else { throw Ledger.unreadable(row, "conclusion") }
         }
         let cost = row[7].flatMap(Int64.init).flatMap { event in
-            row[8].flatMap(Double.init).flatMap { yen in
-                row[9].flatMap(Double.init).map { EndedRun.Cost(event: event, yen: yen, estimatedYen: $0) }
+            row[8].flatMap(Double.init).flatMap { amount in
+                row[9].flatMap(Double.init).map { EndedRun.Cost(event: event, amount: amount, estimated: $0) }
             }
         }
         self.init(
             event: event, request: request, team: team, stage: stage, purpose: purpose, ending: ending, conclusion: conclusion,
-            cost: cost)
+            currency: currency, cost: cost)
     }
 }

@@ -44,7 +44,8 @@ extension Ledger {
                         and json_typeof(e.payload -> 'request') = 'object' order by e.sequence desc limit 1),
                 t.state, r.user_name, ledger_time(t.received_at), (
                     select v.estimated_cost_yen from verdict v where v.request = t.request order by v.event_sequence desc limit 1),
-                (select sum(c.cost_yen) from cost c where c.request = t.request)
+                (select sum(c.cost_yen) from cost c where c.request = t.request),
+                (select q.currency from request q where q.request = t.request order by q.event_sequence desc limit 1)
             from (
             """)
         // Its values come first, so that their numbers stay.
@@ -130,7 +131,7 @@ extension Ledger {
 extension RequestOverview {
     /// - Throws: `corrupt` when a column holds what no request can.
     fileprivate init(row: Connection.Row) throws(LedgerError) {
-        guard row.count == 9, let request = row[0].flatMap(RequestID.init), let state = row[4].flatMap(RequestState.init),
+        guard row.count == 10, let request = row[0].flatMap(RequestID.init), let state = row[4].flatMap(RequestState.init),
             let submitter = row[5], let receivedAt = row[6].flatMap(Timestamp.init)
         else {
             throw LedgerError(
@@ -139,7 +140,8 @@ extension RequestOverview {
         self.init(
             request: request, name: row[1], team: row[2],
             priority: row[1].map { _ in row[3].flatMap(Request.Priority.init) ?? .normal }, state: state,
-            submitter: submitter, receivedAt: receivedAt, estimatedCostYen: row[7].flatMap(Double.init),
+            submitter: submitter, receivedAt: receivedAt, currency: row[9].flatMap(Money.Currency.init).orYen,
+            estimatedCostYen: row[7].flatMap(Double.init),
             costYen: row[8].flatMap(Double.init))
     }
 }

@@ -33,7 +33,8 @@ extension Projection {
                     r.metadata ->> 'purpose' as purpose, r.metadata ->> 'stage' as stage, s.specification ->> 'model' as model,
                     p.search ->> 'method' as search_method, p.search ->> 'proxy' as proxy, (p.search ->> 'rank')::integer as rank,
                     (p.budget ->> 'costYenMax')::numeric as cost_yen_max,
-                    (p.budget ->> 'durationSecondsMax')::double precision as duration_seconds_max
+                    (p.budget ->> 'durationSecondsMax')::double precision as duration_seconds_max,
+                    coalesce(p.budget ->> 'currency', 'JPY') as currency
                 from audit_event e
                 cross join lateral (select e.payload -> 'request' as request offset 0) j
                 cross join lateral (select j.request -> 'metadata' as metadata offset 0) r

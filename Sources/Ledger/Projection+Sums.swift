@@ -8,13 +8,15 @@ extension Projection {
                 select event_sequence, scope, name, max(said_at) over so_far as reached_at, sum(cost_yen) over so_far as cost_yen,
                     sum(run_count) over so_far as run_count, sum(reserved_yen) over so_far as reserved_yen,
                     sum(reserved_count) over so_far as reserved_count, sum(file_count) over so_far as file_count,
-                    sum(file_bytes) over so_far as file_bytes
+                    sum(file_bytes) over so_far as file_bytes, currency
                 from (
                     with said as materialized (
                         select e.sequence, e.time, e.kind, e.request, j.verdict ->> 'decision' as decision,
                             (j.verdict -> 'estimate' ->> 'costYen')::numeric as estimate,
                             e.kind = 'request.judged' and json_typeof(j.request) = 'object' as has_request,
-                            j.request -> 'metadata' ->> 'team' as team, e.payload -> 'submitter' ->> 'userID' as user_id,
+                            j.request -> 'metadata' ->> 'team' as team,
+                            j.request -> 'specification' -> 'budget' ->> 'currency' as currency,
+                            e.payload -> 'submitter' ->> 'userID' as user_id,
                             (e.payload ->> 'sizeBytes')::bigint as size_bytes, (e.payload ->> 'costYen')::numeric as cost_yen
                         from audit_event e
                         left join lateral (
@@ -49,14 +51,15 @@ extension Projection {
                             case when kind = 'request.received' then 1 else 0 end as file_count,
                             case when kind = 'request.received' then size_bytes else 0 end as file_bytes
                         from reserved)
-                    select c.*, 'user' as scope, u.user_id as name
+                    select c.*, 'user' as scope, u.user_id as name, coalesce(t.currency, 'JPY') as currency
                     from change c join said u on u.request = c.request and u.kind = 'request.received'
+                    left join said t on t.sequence = c.described_at
                     union all
-                    select c.*, 'team', t.team
+                    select c.*, 'team', t.team, coalesce(t.currency, 'JPY')
                     from change c join said t on t.sequence = c.described_at
                     where c.kind <> 'request.received') whose
                 where name is not null and (cost_yen <> 0 or run_count <> 0 or reserved_count <> 0 or file_count <> 0)
-                window so_far as (partition by scope, name order by event_sequence)
+                window so_far as (partition by scope, name, currency order by event_sequence)
                 """),
         Projection(
             table: Ledger.standing,

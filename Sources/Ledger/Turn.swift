@@ -29,13 +29,15 @@ public struct Turn: ~Copyable {
 
     /// What a team and a person have consumed, as `Ledger.consumption` says.
     public func consumption(
-        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp
+        ofTeam team: String, user userID: UInt32, since monthBegan: Timestamp, in currency: Money.Currency = .jpy
     ) throws(LedgerError) -> Consumption {
-        try Ledger.consumption(ofTeam: team, user: userID, since: monthBegan, connection)
+        try Ledger.consumption(ofTeam: team, user: userID, since: monthBegan, in: currency, connection)
     }
 
     /// What a team's runs have cost, and what is reserved for those that are admitted.
-    public func usage(ofTeam team: String) throws(LedgerError) -> Usage { try Ledger.usage(ofTeam: team, connection) }
+    public func usage(ofTeam team: String, in currency: Money.Currency = .jpy) throws(LedgerError) -> Usage {
+        try Ledger.usage(ofTeam: team, in: currency, connection)
+    }
 }
 
 extension Ledger {

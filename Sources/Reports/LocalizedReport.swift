@@ -7,7 +7,7 @@ struct LocalizedReport: Sendable {
 
     init(_ report: RunReport, _ language: Language) {
         self.report = report
-        words = Words(language)
+        words = Words(language, in: report.history.currency)
     }
 
     var history: RunHistory { report.history }

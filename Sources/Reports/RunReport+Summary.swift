@@ -24,10 +24,13 @@ public struct RunSummary: Sendable, Equatable, Encodable {
     public let earlierLooksAtTest: Int?
     /// How far the scores of the search can be trusted; nil where they were not validated.
     public let reliability: ScoreReliability?
+    /// Of every amount.
+    public let currency: Money.Currency
     /// What the adapter that would be deployed is worth against today, head only and uniform LoRA; nil where no run has finished.
     public let values: [Value]?
 
-    /// What an adapter would be worth instead of something else; docs/roi.md defines each figure. Yen are estimates, not payments.
+    /// What an adapter would be worth instead of something else; docs/roi.md defines each figure. Amounts are in the request's
+    /// currency, and estimates, not payments.
     public struct Value: Sendable, Equatable, Encodable {
         /// `today`, `head-only` or `uniform`.
         public let against: String
@@ -113,7 +116,7 @@ extension RunReport {
             machineChanges: history.machineChanges.map(\.value),
             curve: BudgetCurve(history).map { RunSummary.Curve($0, words) },
             earlierLooksAtTest: history.outcome?.value.earlierLooksAtTest, reliability: history.reliability,
-            values: valuations?.columns.map { RunSummary.Value($0, words) })
+            currency: history.currency, values: valuations?.columns.map { RunSummary.Value($0, words) })
     }
 }
 

@@ -40,7 +40,7 @@ extension StageEvidence {
             request: report.history.request, stage: request.metadata.stage, team: request.metadata.team, at: endedAt,
             improvement: deciding.flatMap(Improvement.init), reliability: report.history.reliability.flatMap(\.shown),
             returnOnInvestment: report.returnAtLowerEnd,
-            claimedYen: request.specification.value?.claimedYen, seedCount: deciding?.seeds.count,
+            claimedYen: request.specification.value?.claimedYen, currency: request.currency, seedCount: deciding?.seeds.count,
             testRowCount: deciding?.difference.rowCount,
             validatedAllocationCount: report.history.reliability?.allocationCount)
     }

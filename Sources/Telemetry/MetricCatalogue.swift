@@ -25,12 +25,12 @@ public enum MetricCatalogue {
         "heterolora_runs_ended_total", .counter, labels: ["ending"], help: "Runs that ended: finished, failed or cancelled.")
     public static let snapshots = MetricDefinition(
         "heterolora_snapshots_total", .counter, help: "Snapshots of trainings that are recorded in the ledger.")
-    public static let spendYen = MetricDefinition(
-        "heterolora_spend_yen", .gauge, labels: ["team"],
+    public static let spend = MetricDefinition(
+        "heterolora_spend", .gauge, labels: ["team", "currency"],
         help: "What a team's runs have cost, by the ledger; known from the team's first request on after a start.")
-    public static let quotaYen = MetricDefinition(
-        "heterolora_quota_yen", .gauge, help: "The lowest quota of a team by the policies in force; absent where none sets one."
-    )
+    public static let quota = MetricDefinition(
+        "heterolora_quota", .gauge, labels: ["currency"],
+        help: "The lowest quota of a team by the policies in force; absent where none sets one.")
     public static let storageFreeBytes = MetricDefinition(
         "heterolora_storage_free_bytes", .gauge, labels: ["path"], help: "Free space of the file system that a folder is on.")
     public static let storageFreeBytesMin = MetricDefinition(
@@ -50,8 +50,7 @@ public enum MetricCatalogue {
 
     public static let all = [
         requests, shadowFindings, verdictSeconds, queueDepth, ledgerAvailable, ledgerLagSeconds, runStepSeconds, runsEnded,
-        snapshots, spendYen,
-        quotaYen, storageFreeBytes, storageFreeBytesMin, seriesDropped, processCPUSeconds, processResidentBytes,
+        snapshots, spend, quota, storageFreeBytes, storageFreeBytesMin, seriesDropped, processCPUSeconds, processResidentBytes,
         processStartSeconds,
     ]
 }

@@ -37,7 +37,7 @@ struct RequestList: Answer {
             [
                 request.request.text, request.name ?? words.none, request.team ?? words.none,
                 request.priority.map(words.priority) ?? words.none, words.state(request.state), request.submitter,
-                words.second(request.receivedAt), request.costYen.map { words.yen($0) } ?? words.none,
+                words.second(request.receivedAt), request.costYen.map { words.in(request.currency).amount($0) } ?? words.none,
             ]
         }
         return Columns(

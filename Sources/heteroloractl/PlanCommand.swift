@@ -19,17 +19,17 @@ struct PlanCommand: LocalizedSubcommand {
     func perform() async throws {
         let decoded = try options.decoded()
         guard let wish = decoded.request else {
-            try tell(Verdict(findings: decoded.findings, estimate: nil))
+            try tell(Verdict(findings: decoded.findings, estimate: nil), words)
             return
         }
         let plan = try await options.judge(wish, lines: decoded.lines, words)
-        guard let facts = plan.basis.facts else { return try tell(plan.verdict) }
+        guard let facts = plan.basis.facts else { return try tell(plan.verdict, words.in(wish.currency)) }
         if let model = facts.model { tellSites(of: model, wish) }
         if try options.inspector() == nil { tell(words.filesFact, words.notLookedInto(WorkerProgram.absence)) }
         tellRows(of: facts)
         if let record = try await options.estimateRecord().flatMap(words.record) { tell(words.estimatesFact, record) }
         options.tellUnknowns(about: wish, plan.policies, words)
-        try tell(plan.verdict)
+        try tell(plan.verdict, words.in(wish.currency))
     }
 
     private func tellSites(of model: StoredModel, _ wish: Request) {
@@ -55,7 +55,7 @@ struct PlanCommand: LocalizedSubcommand {
         if !rows.isEmpty { tell(words.rowsFact, words.list(rows)) }
     }
 
-    private func tell(_ verdict: Verdict) throws {
+    private func tell(_ verdict: Verdict, _ words: Words) throws {
         if let estimate = verdict.estimate {
             tell(words.estimateFact, words.estimate(estimate))
         }

@@ -133,7 +133,7 @@ struct PlanOptions: ParsableArguments {
     ) async throws -> Consumption {
         guard let ledger else { return .none(since: monthBegan) }
         return try await ledger.consumption(
-            ofTeam: wish.metadata.team, user: basis.submitter.userID, since: monthBegan)
+            ofTeam: wish.metadata.team, user: basis.submitter.userID, since: monthBegan, in: wish.currency)
     }
 
     private func evidence(for wish: Request, _ facts: StoreFacts, _ policies: Policies) async throws -> [StageEvidence] {

@@ -92,8 +92,9 @@ struct PolicyCommand: AsyncParsableCommand {
                 throw ExitStatus.negative.exitCode
             }
             let plan = try await options.judge(wish, lines: decoded.lines, words)
+            let amounts = words.in(plan.policies.rateCard.currency.orYen)
             for rule in plan.policies.explanations(of: wish, on: plan.basis, knowsLedger: options.database != nil) {
-                for line in words.lines(of: rule) { say(line) }
+                for line in amounts.lines(of: rule) { say(line) }
             }
             if plan.basis.facts != nil { options.tellUnknowns(about: wish, plan.policies, words) }
             try plan.verdict.tell(words)

@@ -72,11 +72,12 @@ struct ShownStanding: Answer {
     /// Against the request's own ceiling and the estimate; nil before there is a verdict.
     private var cost: String? {
         let cost = standing.cost
+        let words = words.in(cost.currency)
         let spent =
-            cost.recordedYen.map { words.yen($0) } ?? cost.approximateYen.map { words.aboutSoFar(words.yen($0)) }
+            cost.recordedYen.map { words.amount($0) } ?? cost.approximateYen.map { words.aboutSoFar(words.amount($0)) }
         let parts = [
-            spent, cost.estimatedYen.map { words.estimatedAt(words.yen($0)) },
-            cost.ceilingYen.map { words.atMost(words.yen($0)) },
+            spent, cost.estimatedYen.map { words.estimatedAt(words.amount($0)) },
+            cost.ceilingYen.map { words.atMost(words.amount($0)) },
         ].compactMap { $0 }
         return parts.isEmpty ? nil : words.list(parts)
     }

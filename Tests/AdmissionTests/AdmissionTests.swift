@@ -38,6 +38,59 @@ import Testing
             ], problems: [])
     }
 
+    /// A house that pays in dinars of Kuwait: rate card, rules and request.
+    private func kuwaiti() -> [PolicyFile] {
+        [
+            PolicyFolderText.file(
+                "card.yaml",
+                PolicyFolderText.head + "kind: RateCard\nmetadata: {name: r}\ncurrency: KWD\n"
+                    + "perCoreHour: 0.005\ncoreCount: 2\nperRun: 0.001\n"),
+            PolicyFolderText.policy(
+                "p", "  - {rule: estimated-cost, severity: refusal, max: {amount: 0.0015, currency: KWD}}"),
+        ]
+    }
+
+    private func verdict(in currency: String, _ policies: [PolicyFile]) throws -> Verdict {
+        let bytes = Array(try Examples.movieReviews().replacing("JPY", with: currency).utf8)
+        return try judge(RequestDecoder.decode(bytes: bytes, file: "x.yaml"), facts(), policyFiles: policies)
+    }
+
+    /// 218 s on two cores at 0.005 KWD, and 0.001: about 0.0016.
+    @Test func amountsAreInTheCurrencyOfTheRateCard() throws {
+        let verdict = try verdict(in: "KWD", kuwaiti())
+        let finding = try #require(verdict.findings.first)
+        #expect(verdict.findings.count == 1 && finding.rule == "p/estimated-cost")
+        #expect(finding.reason.contains("0.0016\u{A0}KWD; at most 0.0015\u{A0}KWD are allowed"), "\(finding.reason)")
+        #expect(finding.reason(in: .japanese).contains("0.0016\u{A0}KWDです"), "\(finding.reason(in: .japanese))")
+        #expect(finding.message?.currency?.rawValue == "KWD")
+    }
+
+    /// Before anything that it names is looked at, and nothing else is said: no rule can look at its amounts.
+    @Test func aRequestInAnotherCurrencyIsRefused() throws {
+        for (currency, policies, card) in [("JPY", kuwaiti(), "KWD"), ("USD", try files(), "JPY")] {
+            let verdict = try verdict(in: currency, policies)
+            #expect(
+                verdict.decision == .refused && verdict.findings.map(\.rule) == ["budget/currency"] && verdict.estimate == nil)
+            let finding = try #require(verdict.findings.first)
+            #expect(finding.reason == "it is in \(currency); \(card) is needed, the currency of the rate card")
+            #expect(finding.field == "spec.budget.maxCost" && finding.line == 12)
+        }
+    }
+
+    /// A rule in another currency than the card says nothing, so the folder is none.
+    @Test func rulesAreInTheCurrencyOfTheCard() throws {
+        let yen = PolicyFolderText.policy(
+            "q", "  - {rule: approval, severity: hold, above: {amount: 5, currency: JPY}}")
+        let error = try #require(throws: PolicyError.self) { try Policies(files: kuwaiti() + [yen]) }
+        #expect("\(error)".hasPrefix("q.yaml:5:"), "\(error)")
+        #expect("\(error)".contains("it is in JPY; KWD is needed, the currency of the rate card"), "\(error)")
+        let card = PolicyFolderText.rateCard + "currency: KWD\n"
+        let wrong = try #require(throws: PolicyError.self) {
+            try Policies(files: [PolicyFolderText.file("card.yaml", card)])
+        }
+        #expect("\(wrong)".contains("unknown key 'yenPerCoreHour'"), "\(wrong)")
+    }
+
     private func verdict(_ replaced: String = "8", by text: String = "8", usage: Usage = .none) throws -> Verdict {
         let bytes = Array(try Examples.movieReviews().replacing(replaced, with: text).utf8)
         let decoded = RequestDecoder.decode(bytes: bytes, file: "x.yaml")
@@ -46,9 +99,10 @@ import Testing
 
     private func judge(
         _ decoded: RequestDecoder.Decoded, _ facts: StoreFacts, usage: Usage = .none, memoryBytesMax: Int? = nil,
-        engines: [EngineName]? = nil
+        engines: [EngineName]? = nil, policyFiles: [PolicyFile]? = nil
     ) throws -> Verdict {
-        let (request, policies) = (try #require(decoded.request, "\(decoded.findings)"), try Policies(files: files()))
+        let request = try #require(decoded.request, "\(decoded.findings)")
+        let policies = try Policies(files: policyFiles ?? files())
         let start = Timestamp(microseconds: 0)
         let estimate = Admission.estimate(of: request, facts: facts, machineSpeed: speed, rateCard: policies.rateCard)
         let basis = VerdictBasis(

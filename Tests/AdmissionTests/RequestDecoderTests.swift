@@ -97,7 +97,14 @@ import Testing
         #expect(try #require(decode(String(line), by: "").request).specification.value == nil)
         let wrongs = [
             ("labellingPerRow: {amount: 0.0000001, currency: JPY}", "'0.0000001'; at most 6 digits after the point are kept"),
-            ("labellingPerRow: {amount: 1, currency: USD}", "'USD'; JPY is needed, the currency of the rate card"),
+            (
+                "labellingPerRow: {amount: 1, currency: USD}",
+                "it is in USD; JPY is needed, the currency of the other amounts here"
+            ),
+            (
+                "labellingPerRow: {amount: 1, currency: yen}",
+                "'yen'; the three letters of a currency are needed, such as JPY"
+            ),
             (
                 "today: {costPerMonth: {amount: 1.5, currency: JPY}}",
                 "'1.5'; JPY has no decimals, so that a whole amount is needed"
@@ -197,8 +204,8 @@ import Testing
             "'0%'; a share such as 0.4%, more than 0% and at most 100%, is needed"
         ),
         (
-            "currency: JPY}, maxDuration", "currency: USD}, maxDuration", 12, "spec.budget.maxCost.currency",
-            "'USD'; JPY is needed, the currency of the rate card"
+            "currency: JPY}, maxDuration", "currency: XTS}, maxDuration", 12, "spec.budget.maxCost.currency",
+            "'XTS'; the three letters of a currency are needed, such as JPY"
         ),
         ("amount: 500", "amount: .inf", 12, "spec.budget.maxCost.amount", "'.inf'; a number is needed"),
         ("amount: 500", "amount: 1e400", 12, "spec.budget.maxCost.amount", "'1e400'; a number is needed"),

@@ -72,6 +72,46 @@ import Testing
         #expect(try await ledger.writer.verify().faults == [])
     }
 
+    /// A card that changed its currency: what was spent in the old one is still known, and is never added to the new one. Runs are runs.
+    @Test func currenciesAreKeptApart() async throws {
+        let ledger = try await TestLedger()
+        let (began, dollars) = (Self.time(0), try #require(Money.Currency(rawValue: "USD")))
+        let paid: [(currency: Money.Currency, at: Timestamp, cost: Double)] = [
+            (.jpy, Self.time(-1), 100), (.jpy, began, 20), (dollars, Self.time(1), 0.1), (dollars, Self.time(2), 0.2),
+            (.jpy, Self.time(3), 3),
+        ]
+        for (number, bill) in paid.enumerated() {
+            let request = try TestRequest(number, team: "a", userID: 1)
+            _ = try await ledger.writer.append(
+                [
+                    request.received(sizeBytes: 10, at: bill.at),
+                    request.judged(.admitted, costYen: 99, at: bill.at, in: bill.currency),
+                    request.says(.runPlanned, at: bill.at), request.says(.runStarted, at: bill.at),
+                    request.cost(bill.cost, at: bill.at, in: bill.currency),
+                ].compactMap(\.self))
+        }
+        let waiting = try TestRequest(9, team: "a", userID: 1)
+        _ = try await ledger.writer.append(
+            [waiting.received(at: Self.time(4)), waiting.judged(.admitted, costYen: 1.5, at: Self.time(4), in: dollars)]
+                .compactMap(\.self))
+        let inYen = try await ledger.writer.consumption(ofTeam: "a", user: 1, since: began)
+        #expect(inYen.team == Usage(costYen: 123, runCount: 5, reservedYen: 0, reservedCount: 1))
+        #expect(inYen.teamInMonth == Usage(costYen: 23, runCount: 4, reservedYen: 0, reservedCount: 1))
+        let inDollars = try await ledger.writer.consumption(ofTeam: "a", user: 1, since: began, in: dollars)
+        #expect(inDollars.user == Usage(costYen: 0.3, runCount: 5, reservedYen: 1.5, reservedCount: 1))
+        #expect(inDollars.teamInMonth == Usage(costYen: 0.3, runCount: 4, reservedYen: 1.5, reservedCount: 1))
+        let others = try await ledger.writer.usage(ofTeam: "a", in: try #require(Money.Currency(rawValue: "EUR")))
+        #expect(others == Usage(costYen: 0, runCount: 5, reservedYen: 0, reservedCount: 1))
+        #expect(try await ledger.writer.filesReceived(from: 1, since: Self.time(1)).count == 4)
+        let balances = try await ledger.writer.balances(seenBy: .everything, since: began, limit: 9)
+        #expect(balances.map(\.currency) == [.jpy, dollars] && balances.map(\.inMonth.costYen) == [23, 0.3])
+        #expect(try await ledger.writer.costsOfTeams(before: Self.time(9)) == ["a": [.jpy: 123, dollars: 0.3]])
+        #expect(try await ledger.writer.requests(in: nil, ofTeam: "a", limit: 3).map(\.currency) == [dollars, .jpy, dollars])
+        let spending = "select currency, sum(cost_yen), sum(reserved_yen) from spending group by 1 order by 1"
+        #expect(try ledger.psql(spending) == "JPY|123|\nUSD|0.3|1.5")
+        #expect(try await ledger.writer.verify().faults == [])
+    }
+
     /// In double precision ten times 0.1 yen is 0.9999999999999999 yen.
     @Test func manyAmountsAddUpToTheLastDigit() async throws {
         let ledger = try await TestLedger()

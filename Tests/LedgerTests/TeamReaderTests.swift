@@ -121,7 +121,7 @@ import Testing
         #expect(try await reader.events(of: teams.own[0]) == teams.ledger.writer.events(of: teams.own[0]))
         #expect(try await reader.events(of: teams.others[0]).isEmpty)
         #expect(try await reader.teams() == [TwoTeams.team])
-        #expect(try await reader.costYenOfTeams(before: Timestamp(microseconds: .max / 2)) == [TwoTeams.team: 118.4])
+        #expect(try await reader.costsOfTeams(before: Timestamp(microseconds: .max / 2)) == [TwoTeams.team: [.jpy: 118.4]])
         let page = try await reader.events(EventSearch(), seenBy: .everything, limit: 9999)
         #expect(Set(page.headings.map { $0.request?.text ?? "" }) == Set(teams.own.map(\.text) + [""]))
         let refusals = [

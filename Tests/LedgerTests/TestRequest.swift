@@ -27,7 +27,8 @@ struct TestRequest {
     }
 
     func judged(
-        _ decision: Verdict.Decision, costYen: Double?, at time: Timestamp, priority: Request.Priority? = nil
+        _ decision: Verdict.Decision, costYen: Double?, at time: Timestamp, priority: Request.Priority? = nil,
+        in currency: Money.Currency = .jpy
     ) -> AuditEntry? {
         guard case .requestJudged(let known)? = run.first(where: { $0.kind == .requestJudged }), let request = known.request
         else {
@@ -41,7 +42,7 @@ struct TestRequest {
         }
         let judgement = Judgement(
             verdict: Verdict(decision: decision, findings: [], estimate: estimate),
-            request: Request(metadata: metadata, specification: request.specification), policyDigests: [])
+            request: Request(metadata: metadata, specification: request.specification.paid(in: currency)), policyDigests: [])
         return AuditEntry(time: time, actor: .daemon, request: id, fact: .requestJudged(judgement))
     }
 
@@ -49,10 +50,24 @@ struct TestRequest {
         run.first { $0.kind == kind }.map { AuditEntry(time: time, actor: .daemon, request: id, fact: $0) }
     }
 
-    func cost(_ costYen: Double, at time: Timestamp) -> AuditEntry? {
+    func cost(_ costYen: Double, at time: Timestamp, in currency: Money.Currency = .jpy) -> AuditEntry? {
         guard case .costRecorded(let known)? = run.first(where: { $0.kind == .costRecorded }) else { return nil }
+        let other = RateCard(name: "c", currency: currency, yenPerCoreHour: 1, coreCount: 2, yenPerRun: 0)
         let cost = Cost(
-            rateCard: known.rateCard, wallSeconds: 1, costYen: costYen, estimatedCostYen: known.estimatedCostYen)
+            rateCard: currency == .jpy ? known.rateCard : other, wallSeconds: 1, costYen: costYen,
+            estimatedCostYen: known.estimatedCostYen)
         return AuditEntry(time: time, actor: .daemon, request: id, fact: .costRecorded(cost))
+    }
+}
+
+extension Request.Specification {
+    /// The same with amounts in another currency.
+    fileprivate func paid(in currency: Money.Currency) -> Self {
+        let paid = RequestedBudget(
+            trainableParameters: budget.trainableParameters, costYenMax: budget.costYenMax, currency: currency,
+            durationSecondsMax: budget.durationSecondsMax)
+        return Self(
+            model: model, task: task, data: data, budget: paid, search: search, training: training, compare: compare,
+            value: nil, decision: decision, engine: engine)
     }
 }

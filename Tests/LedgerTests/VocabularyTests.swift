@@ -77,7 +77,7 @@ import Testing
             "outcomeCeiling": Outcome.Ceiling.allCases.map(\.rawValue),
             "attemptEndReason": AttemptEnd.Reason.allCases.map(\.rawValue),
             "controlOrderAction": ControlOrder.Action.allCases.map(\.rawValue),
-            "requestStage": Request.Stage.allCases.map(\.rawValue), "moneyCurrency": Money.Currency.allCases.map(\.rawValue),
+            "requestStage": Request.Stage.allCases.map(\.rawValue),
             "searchSettingsMethod": SearchSettings.Method.allCases.map(\.rawValue),
             "learningTaskKind": LearningTask.Kind.allCases.map(\.rawValue),
             "candidateRoundPurpose": CandidateRound.Purpose.allCases.map(\.rawValue),

@@ -89,6 +89,7 @@ enum FindingSamples {
                 .improvement(over: "'a.b'", isAccuracy: true, lower: 0.5, moreThan: 1),
                 .improvement(over: "'a.b'", isAccuracy: false, lower: -0.25, moreThan: 0),
                 .fewAllocations(count: 4, least: 0.5), .claim(yen: 1234, mostYen: 1000), .claim(yen: nil, mostYen: 1000),
+                .claimIn(currency: "JPY", needed: "USD"),
             ]
             + GateMessage.Quantity.allCases.flatMap { quantity -> [GateMessage.Lack] in
                 [.few(of: quantity, value: 1, least: 3), .unknown(of: quantity, least: 3)]
@@ -153,7 +154,8 @@ enum FindingSamples {
             .timeRange(seen: one, least: 1, most: 2_592_000), .length(count: 501, least: 1, most: 500),
             .itemCount(count: 0, comma: nil, least: 1, most: 16), .itemCount(count: 1, comma: "U+3001", least: 2, most: 16),
             .invisible(text: "'<U+200B>'"), .quotationMark(sign: "U+201C", ascii: "\""),
-            .wholeMoney(seen: one, currency: "JPY"), .sizeRange(seen: one, least: "1MiB", most: "64TiB"),
+            .wholeMoney(seen: one, currency: "JPY"), .otherCurrency(currency: "USD", needed: "JPY", of: .rateCard),
+            .otherCurrency(currency: "USD", needed: "JPY", of: .document), .sizeRange(seen: one, least: "1MiB", most: "64TiB"),
             .decimals(seen: one, most: 6), .hours(seen: one),
         ]
         let keys: [FieldMessage] = [
@@ -243,6 +245,7 @@ enum FindingSamples {
                 .paused, .itsTurn, .coresTaken(needed: 3, taken: 2, of: 4),
                 .memoryPromised(mebibytes: 4096, promised: 6000, of: 8192),
                 .lowStorage(path: "a.b", mebibytes: 100, least: 1024), .noWorkerLeft(engine: "a.b"),
+                .rateCardCurrency(request: "JPY", card: "USD"),
                 .ledgerAway(since: time, problem: nil),
                 .ledgerAway(since: time, problem: "'a.b'"), .diskFull(path: "a.b", bytes: 100, least: 1024), .daemonStopped,
                 .workerUnseen, .workerGone, .workerKilled, .workerStatus(status: "'a.b'"), .noPlan, .otherPlan,

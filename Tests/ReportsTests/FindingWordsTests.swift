@@ -7,7 +7,8 @@ import Testing
 @Suite struct FindingWordsTests {
     /// Keys, values, commands and formats, which have no other name in any language.
     private static let names: Set<String> = [
-        "A-Z", "B", "CSV", "GGUF", "I", "JPY", "JSON", "MiB", "SHA-256", "TSV", "U", "UTF-16", "UTF-8", "YAML", "ablation",
+        "A-Z", "B", "CSV", "GGUF", "I", "JPY", "JSON", "KWD", "USD", "MiB", "SHA-256", "TSV", "U", "UTF-16", "UTF-8", "YAML",
+        "ablation",
         "adapterStart", "auto", "benefitPerCorrectDecision", "benefitPerUnit", "bert", "chmod", "compare", "completion",
         "constant", "decisionsPerMonth", "dynamic", "first-order", "fisher", "folder", "grad-norm", "gpt2", "heterolorad",
         "label", "last",
@@ -52,6 +53,25 @@ import Testing
         #expect(FindingSamples.all.count > 200)
         for says in FindingSamples.all { Self.check(Message(says)) }
         for note in FindingSamples.notes { Self.check(Message(.request(.noLabels)).noting(note)) }
+    }
+
+    /// Amounts in whatever currency: each message that tells one, and no other, carries it.
+    @Test(arguments: ["USD", "KWD", "KRW"]) func amountsAreInTheirCurrency(code: String) throws {
+        let currency = try #require(Money.Currency(rawValue: code))
+        let told = FindingSamples.all.map { Message($0, in: currency) }.filter { $0.currency != nil }
+        #expect(told.count > 10 && Message(.request(.noLabels), in: currency).currency == nil)
+        for message in told {
+            Self.check(message)
+            let texts = Language.allCases.map { Words($0).message(message) }
+            #expect(!texts.contains { $0.contains("yen") || $0.contains("円") }, "\(texts)")
+            let json = Data(try CanonicalJSON.text(message).utf8)
+            #expect(try JSONDecoder().decode(Message.self, from: json) == message)
+        }
+        let dear = Message(.rule(.estimatedCost(yen: 12.5, mostYen: 10)), in: currency)
+        let expected = [
+            "USD": "$12.50; at most $10.00", "KWD": "12.500\u{A0}KWD; at most 10.000\u{A0}KWD", "KRW": "₩12.50; at most ₩10",
+        ]
+        #expect(Words(.english).message(dear) == "the run is estimated at \(expected[code] ?? "") are allowed")
     }
 
     @Test func everyWordOfALookIsInEveryLanguage() throws {

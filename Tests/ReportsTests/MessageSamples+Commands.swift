@@ -57,7 +57,7 @@ extension MessageSamples {
             .init(wattsPerCore: 8, wattsPerGiB: 0.4, perKilowattHour: price, carbonGramsPerKilowattHour: 450),
             .init(wattsPerCore: 8, wattsPerGiB: 0.4, perKilowattHour: nil, carbonGramsPerKilowattHour: nil),
         ]
-        let term = RuleTerm("a.b", .yen(500))
+        let term = RuleTerm("a.b", .amount(Amount(500, .jpy)))
         let changes: [PolicyDifference.Change] = [
             .severity(.refusal, .hold), .stages(["a.b"], ["a.b", "c.d"]), .term(term, .seconds(90)), .termWent(term),
             .termCame(term),

@@ -19,7 +19,7 @@ extension MessageSamples {
             + [.cost, .estimate, .wallTime, .searchTime, .processorTime, .memory, .attempts].map { .cost($0) }
         let values: [RunComparison.Value] =
             [
-                .text("a.b"), .count(4608), .number(0.25), .share(0.5), .yen(12.5), .seconds(3), .bytes(1024),
+                .text("a.b"), .count(4608), .number(0.25), .share(0.5), .amount(Amount(12.5, .jpy)), .seconds(3), .bytes(1024),
                 .digest(.zero),
             ] + Outcome.Ending.allCases.map { .ending($0) }
         return RunComparison.Subject.allCases.map { subject -> Sample in { $0.subject(subject) } }
@@ -49,7 +49,8 @@ extension MessageSamples {
         let messages: [Sample] = [
             { $0.reading(as: "a.b") }, { $0.made(at: time) }, { words in place.map(words.progress) ?? "" }, { $0.unjudged(2) },
             { $0.spend(in: "2026-11") }, { $0.spent(3, of: 12) }, { $0.quotas(month: nil, inAll: nil) },
-            { $0.quotas(month: 3, inAll: nil) }, { $0.quotas(month: nil, inAll: 12) }, { $0.quotas(month: 3, inAll: 12) },
+            { $0.quotas(month: Amount(3, .jpy), inAll: nil) }, { $0.quotas(month: nil, inAll: Amount(12, .jpy)) },
+            { $0.quotas(month: Amount(3, .jpy), inAll: Amount(12, .jpy)) },
             { $0.free(5 << 30, least: 1 << 30) }, { $0.signedUpTo(12, at: time) }, { $0.unknownRun("a.b") },
             { $0.onlyFirst(200, of: 900) }, { $0.noneDownTo(12) }, { $0.eventTitle(12) },
             { $0.source(EventSource(attempt: 1, sequence: 3)) }, { $0.payload(bytes: 12, shown: nil) },

@@ -58,8 +58,8 @@ enum MessageSamples {
             { $0.dropped(by: "a.b", at: nil, as: nil) }, { $0.state(.failed, since: time, "A = B") },
             { $0.state(.running, since: time, nil) }, { $0.attempt(2, from: time, to: time, "A = B") },
             { $0.attempt(2, from: time, to: nil, nil) }, { $0.short(trial) }, { $0.snapshot(trial, step: 40, at: time) },
-            { $0.aboutSoFar($0.yen(12)) },
-            { $0.estimatedAt($0.yen(12)) }, { $0.atMost($0.yen(12)) }, { $0.requestColumns.joined(separator: ", ") },
+            { $0.aboutSoFar($0.amount(12)) },
+            { $0.estimatedAt($0.amount(12)) }, { $0.atMost($0.amount(12)) }, { $0.requestColumns.joined(separator: ", ") },
         ]
         return samples + Request.Priority.allCases.map { priority -> Sample in { $0.priority(priority) } }
             + ControlOrder.Action.allCases.flatMap { action -> [Sample] in
@@ -107,7 +107,7 @@ enum MessageSamples {
     private static var rules: [Sample] {
         let digest = Digest(bytes: (0..<32).map { UInt8($0) })
         let values: [RuleTerm.Value] = [
-            .plain("a.b"), .yen(500), .seconds(90), .hours(12.5),
+            .plain("a.b"), .amount(Amount(500, .jpy)), .seconds(90), .hours(12.5),
             .models([.init(name: "a.b", weights: nil), .init(name: nil, weights: digest)]),
             .window(days: ["mon", "sun"], from: 540, to: 1080), .window(days: ["sat"], from: 1320, to: 360),
         ]
@@ -214,13 +214,13 @@ enum MessageSamples {
             [
                 { $0.fixed(value, 2) }, { $0.decimal(value, 2) }, { $0.significant(value) }, { $0.percent(value) },
                 { $0.points(value) },
-                { $0.yen(value) }, { $0.seconds(value) }, { $0.times(value) }, { $0.roughly(value) }, { $0.asItIs(value) },
+                { $0.amount(value) }, { $0.seconds(value) }, { $0.times(value) }, { $0.roughly(value) }, { $0.asItIs(value) },
                 { $0.tornado(asItIs: value) }, { $0.saliencyLegend(highest: value) }, { $0.pValue(value) }, { $0.pValue(nil) },
                 { $0.shown(value, in: RowQuality.accuracy) }, { $0.shown(value, in: RowQuality.loss) },
                 { $0.cell("a.b", rank: 8, saliency: value) }, { $0.share("a.b", value, isOn: true) },
                 { $0.share("a.b", nil, isOn: false) },
-                { $0.span($0.yen(value), $0.yen(1)) }, { $0.brackets($0.yen(value)) },
-                { $0.estimate($0.yen(value), $0.percent(value)) },
+                { $0.span($0.amount(value), $0.amount(1)) }, { $0.brackets($0.amount(value)) },
+                { $0.estimate($0.amount(value), $0.percent(value)) },
                 { $0.named(interval: $0.interval(0.25, 2) { "\($0 + Double($1))" }) }, { $0.named(interval: nil) },
                 { $0.smallestBudget(CurveEstimate(value: value, lower: 1, upper: 2)) },
                 {
@@ -406,7 +406,7 @@ enum MessageSamples {
             { $0.served(1000, at: price) }, { $0.fixed(0.05, of: yen) }, { $0.money(yen) }, { $0.price(price) },
             { $0.presentValue(model) }, { $0.today(.init(accuracy: 0.7, costPerMonth: yen)) ?? "" },
             { $0.today(.init(accuracy: 0.7)) ?? "" }, { $0.today(.init(costPerMonth: yen)) ?? "" },
-            { $0.labelled($0.cost, $0.yen(3)) },
+            { $0.labelled($0.cost, $0.amount(3)) },
         ]
     }
 
@@ -417,7 +417,7 @@ enum MessageSamples {
             \.licenceHeader, \.limitsHeading, \.methodRow, \.noOtherUse, \.notEvaluated, \.originsCaption, \.proxyRow,
             \.ranksRow,
             \.settingsCaption, \.trainingHeading, \.verifyHeading, { $0.card(of: request, base: "a.b", team: "c.d") },
-            { $0.sentences($0.cost, $0.yen(3)) }, { $0.intendedUse("a.b", .pilot) }, { $0.measuredOn(57, of: "a.b") },
+            { $0.sentences($0.cost, $0.amount(3)) }, { $0.intendedUse("a.b", .pilot) }, { $0.measuredOn(57, of: "a.b") },
             { $0.verify(first: 3, last: 9) }, { $0.signed(nil, last: 9) },
             { $0.signed(SignedCheckpoint(size: 5, root: .zero, note: ""), last: 9) },
             { $0.signed(SignedCheckpoint(size: 12, root: .zero, note: ""), last: 9) },

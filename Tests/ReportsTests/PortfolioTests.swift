@@ -12,7 +12,7 @@ import Testing
 
     private static func run(
         _ event: Int64, _ claims: [RunConclusion.Comparison], stage: Request.Stage = .poc, purpose: String = "reviews",
-        yen: Double = 120, npv: Double? = nil, ending: Outcome.Ending = .finished
+        yen: Double = 120, npv: Double? = nil, ending: Outcome.Ending = .finished, currency: Money.Currency = .jpy
     ) throws -> EndedRun {
         let values = npv.map { [RunConclusion.Value(against: .today, netPresentValueYen: $0, lower: $0 - 50, upper: $0 + 50)] }
         let reliability = RunConclusion.Reliability(
@@ -23,7 +23,7 @@ import Testing
             ending: ending,
             conclusion: ending == .finished
                 ? RunConclusion(comparisons: claims, reliability: reliability, values: values ?? []) : nil,
-            cost: .init(event: event + 1, yen: yen, estimatedYen: 100))
+            currency: currency, cost: .init(event: event + 1, amount: yen, estimated: 100))
     }
 
     private static func request(
@@ -54,13 +54,13 @@ import Testing
             Charge(
                 event: run.event + 1, recordedAt: try #require(Timestamp("2026-11-30T15:10:00Z")), request: run.request,
                 name: "n", team: run.team, stage: run.stage.rawValue, submitter: "ann",
-                cost: Cost(rateCard: card, wallSeconds: 3600, costYen: run.cost?.yen ?? 0, estimatedCostYen: 100),
+                cost: Cost(rateCard: card, wallSeconds: 3600, costYen: run.cost?.amount ?? 0, estimatedCostYen: 100),
                 memoryBytesMax: 0)
         }
         return Portfolio(
             Portfolio.Record(
-                requests: requests, runs: runs, charges: charges, monthQuotas: ["2026-11": 960], quotaInAll: 1000,
-                spentInAll: ["customer-voice": 500]),
+                requests: requests, runs: runs, charges: charges, monthQuotas: ["2026-11": Amount(960, .jpy)],
+                quotaInAll: Amount(1000, .jpy), spentInAll: ["customer-voice": [.jpy: 500]]),
             from: try #require(CalendarDay("2026-11-01")), to: try #require(CalendarDay("2026-11-30")))
     }
 
@@ -103,6 +103,49 @@ import Testing
         #expect(rows(.funnel).map(\.key.stage) == [.poc, .pilot])
         #expect(try figure(.funnel, .wentOn).value == 1 && figure(.funnel, .stoppedByGates, 1).value == 1)
         #expect(rows(.teams).map(\.key.team) == ["customer-voice", ""])
+    }
+
+    /// A card that changed its currency: two sums stand beside each other, in every medium.
+    @Test func currenciesAreNeverAddedUp() throws {
+        let dollars = try #require(Money.Currency(rawValue: "USD"))
+        let runs = try [
+            Self.run(100, [], npv: 1000), Self.run(110, [], purpose: "a", yen: 0.1, npv: 20.5, currency: dollars),
+            Self.run(120, [], purpose: "b", yen: 0.2, npv: 30, currency: dollars),
+        ]
+        let charges = try runs.map { run in
+            let card = RateCard(name: "c", currency: run.currency, yenPerCoreHour: 1, coreCount: 2, yenPerRun: 0)
+            return Charge(
+                event: run.event + 1, recordedAt: try #require(Timestamp("2026-11-30T15:10:00Z")), request: run.request,
+                name: "n", team: run.team, stage: run.stage.rawValue, submitter: "ann",
+                cost: Cost(rateCard: card, wallSeconds: 3600, costYen: run.cost?.amount ?? 0, estimatedCostYen: 1),
+                memoryBytesMax: 0)
+        }
+        let portfolio = Portfolio(
+            Portfolio.Record(
+                requests: [], runs: runs, charges: charges, monthQuotas: ["2026-11": Amount(3, dollars)],
+                quotaInAll: Amount(30, dollars), spentInAll: ["customer-voice": [.jpy: 500, dollars: 0.6]]),
+            from: try #require(CalendarDay("2026-11-01")), to: try #require(CalendarDay("2026-11-30")))
+        func figures(_ subject: PortfolioTable.Subject, _ measure: PortfolioFigure.Measure) -> [PortfolioFigure] {
+            (portfolio.tables.first { $0.subject == subject }?.rows ?? []).flatMap(\.figures).filter { $0.measure == measure }
+        }
+        for subject in [PortfolioTable.Subject.all, .spend, .teams] {
+            #expect(figures(subject, .spent).map(\.unit) == [.money(.jpy), .money(dollars)], "\(subject)")
+            #expect(figures(subject, .spent).map(\.value) == [120, 0.3], "\(subject)")
+        }
+        #expect(figures(.all, .netPresentValue).map(\.value) == [1000, 50.5])
+        #expect(figures(.spend, .quotaShare).map { $0.value.map { Int(($0 * 1000).rounded()) } } == [nil, 100])
+        #expect(figures(.quotas, .quotaShare).map { $0.value.map { Int(($0 * 1000).rounded()) } } == [20])
+        #expect(figures(.all, .medianError).count == 1)
+        let text = portfolio.terminal(in: .english)
+        #expect(text.contains("Spent: 120 yen") && text.contains("Spent: $0.30"), "\(text)")
+        #expect(portfolio.terminal(in: .japanese).contains("0.30米ドル"))
+        #expect(portfolio.csv.contains("all,,,,,,,,,spent,USD,0.3,") && portfolio.csv.contains("spent,yen,120.0,"))
+        let charged = Chargeback.byMonthAndTeam(charges, utcOffsetSeconds: 0)
+        #expect(charged.map(\.currency) == [.jpy, dollars] && charged.map(\.costYen) == [120, 0.3])
+        let focus = FocusTable.rows(charges, account: "a", utcOffsetSeconds: 0)
+        let place = try #require(FocusTable.columns.firstIndex(of: "BillingCurrency"))
+        #expect(focus.map { $0[place] } == ["JPY", "USD", "USD"])
+        #expect(try portfolio.html(in: .japanese).contains("0.30米ドル"))
     }
 
     @Test func everyMediumHasTheSameFigures() throws {

@@ -45,7 +45,7 @@ import Testing
         // The sites are scored alike in both.
         let scores = try Self.part(.scores, of: comparison)
         #expect(scores.differenceCount == 0 && scores.rows.count == 37)
-        #expect(try Self.part(.cost, of: comparison).rows.first?.left == .yen(118.4))
+        #expect(try Self.part(.cost, of: comparison).rows.first?.left == .amount(Amount(118.4, .jpy)))
     }
 
     @Test func aSideThatDidNotGetFarHasWhatThereIs() throws {

@@ -139,8 +139,8 @@ import Testing
             ])
         func page(_ language: Language) throws -> String {
             try OverviewPage(
-                status: status, running: [], waiting: [], held: [], balances: [], month: "2026-11", monthQuotaYen: nil,
-                quotaYen: nil, showsTroubles: true
+                status: status, running: [], waiting: [], held: [], balances: [], month: "2026-11", monthQuota: nil,
+                quota: nil, showsTroubles: true
             ).html(
                 PageSetting(address: .overview, language: language, isLanguageChosen: true, reader: nil, now: time))
         }

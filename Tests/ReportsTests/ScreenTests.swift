@@ -65,8 +65,8 @@ import Testing
         return [
             "overview": try OverviewPage(
                 status: status, running: [.init(run: status.running[0], overview: overview, place: progress.place)],
-                waiting: status.waiting, held: [overview], balances: [balance], month: "2026-11", monthQuotaYen: 50,
-                quotaYen: nil,
+                waiting: status.waiting, held: [overview], balances: [balance], month: "2026-11", monthQuota: Amount(50, .jpy),
+                quota: nil,
                 showsTroubles: true
             ).html(setting(.overview)),
             "requests": try RequestsPage(RequestSearch(team: name), [overview, overview], countMax: 1)
@@ -104,7 +104,7 @@ import Testing
                 ReceivedRequest(
                     event: 1, request: id, team: name, purpose: name, stage: .poc, state: .refused, firstDecision: .refused,
                     objections: [.init(event: 2, severity: .refusal, rule: name)])
-            ], runs: [], charges: [], monthQuotas: ["2026-11": 5])
+            ], runs: [], charges: [], monthQuotas: ["2026-11": Amount(5, .jpy)])
     }
 
     @Test(arguments: Language.allCases) func aHostileNameStaysAName(_ language: Language) throws {

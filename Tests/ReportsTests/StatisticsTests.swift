@@ -119,7 +119,7 @@ import Testing
 
     @Test func figuresReadWell() {
         #expect(Figure.count(1_234_567) == "1,234,567" && Figure.count(-1000) == "−1,000")
-        #expect(Figure.yen(99.5) == "99.50\u{A0}yen" && Figure.yen(1234.4) == "1,234\u{A0}yen")
+        #expect(Figure.amount(99.5) == "99.50" && Figure.amount(1234.4) == "1,234")
         #expect(Figure.points(0.0123) == "+1.23" && Figure.points(-0.00001) == "−0.0010")
         #expect(Figure.significant(0.0000123) == "1.23e−5" && Figure.significant(0.0123) == "0.0123")
         #expect(Figure.significant(8.2e13) == "8.20e13")

@@ -37,6 +37,35 @@ import Testing
         try RunReport(events: SyntheticLedger.finished(trials, labelCounts: Self.rows, value: value).events)
     }
 
+    /// The same run in a house that pays otherwise.
+    private func report(_ trials: [TrialResult], in currency: String) throws -> RunReport {
+        let events = try SyntheticLedger.finished(trials, labelCounts: Self.rows, value: Self.value(today: nil)).events
+        return try RunReport(
+            events: events.map { event in
+                let payload = event.payload.replacing("\"currency\":\"JPY\"", with: "\"currency\":\"\(currency)\"")
+                    .replacing("\"costYenMax\":500", with: "\"costYenMax\":500,\"currency\":\"\(currency)\"")
+                    .replacing("\"coreCount\":2,", with: "\"coreCount\":2,\"currency\":\"\(currency)\",")
+                return AuditEvent(
+                    sequence: event.sequence, time: event.time, actor: event.actor, kind: event.kind, request: event.request,
+                    payload: payload, previousHash: event.previousHash, hash: event.hash)
+            })
+    }
+
+    /// In dollars the fixed costs of 10,000 smallest units are 100 a month, so that a month takes 100 + 5; all else is as on paper.
+    @Test func aReportIsInTheCurrencyOfItsRequest() throws {
+        let report = try report(Self.clear, in: "USD")
+        let (english, japanese) = (report.terminal(width: 100, in: .english), report.terminal(width: 100, in: .japanese))
+        #expect(!english.contains("yen") && english.contains("$118.40"), "\(english)")
+        #expect(!japanese.contains("円") && japanese.contains("118.40米ドル"), "\(japanese)")
+        for language in Language.allCases {
+            let page = Reading.text(try report.html(in: language))
+            #expect(!page.contains("yen") && !page.contains("円"), "\(page)")
+        }
+        let summary = report.summary
+        let value = try #require(summary.values?.last?.netPresentValueYen?.value)
+        #expect(summary.currency.rawValue == "USD" && abs(value - (84_000 - 21_438.4 - 12 * 105)) < 1e-6)
+    }
+
     static let clear = [trial(.searched, wrong: (2, 2)), trial(.uniform, wrong: (8, 6))]
 
     /// An error about a negative text costs 10 + 30 = 40 yen, about a positive one 10.

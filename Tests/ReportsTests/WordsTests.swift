@@ -47,9 +47,9 @@ import Testing
 
     @Test func numbersAreWrittenAsTheLanguageDoes() throws {
         let (english, japanese) = (Words(.english), Words(.japanese))
-        #expect(english.yen(1234.4) == "1,234\u{A0}yen" && japanese.yen(1234.4) == "1,234円")
-        let dollars = Money(smallestUnits: 123_450, currency: .usd)
-        #expect(english.money(dollars) == "1,234.50\u{A0}USD" && japanese.money(dollars) == "1,234.50\u{A0}USD")
+        #expect(english.amount(1234.4) == "1,234\u{A0}yen" && japanese.amount(1234.4) == "1,234円")
+        let dollars = Money(smallestUnits: 123_450, currency: try #require(Money.Currency(rawValue: "USD")))
+        #expect(english.money(dollars) == "$1,234.50" && japanese.money(dollars) == "1,234.50米ドル")
         #expect(japanese.money(Money(smallestUnits: 1_234_567, currency: .jpy)) == "1,234,567円")
         #expect(japanese.price(Price(millionths: 500_000, currency: .jpy)) == "0.50円")
         let time = try #require(Timestamp("2026-11-27T05:04:03.25Z"))
@@ -58,7 +58,7 @@ import Testing
         #expect(
             japanese.named(interval: japanese.interval(0.5, 1.5) { japanese.significant($0, more: $1) })
                 == "95\u{A0}%信頼区間 0.500～1.50")
-        #expect(japanese.yen(.nan) == "数値なし" && english.decimal(.infinity, 2) == "not a number")
+        #expect(japanese.amount(.nan) == "数値なし" && english.decimal(.infinity, 2) == "not a number")
     }
 
     /// 禁則処理: no line begins with a full stop or a closing bracket, and none ends with an opening one.

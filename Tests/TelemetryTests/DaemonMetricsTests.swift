@@ -67,12 +67,18 @@ import Testing
     }
 
     @Test func spendAndQuota() {
-        metrics.spent(Usage(costYen: 118.4, runCount: 1), by: "customer-voice")
-        metrics.policiesLoaded(quotaYen: 50_000)
-        #expect(lines.contains("heterolora_spend_yen{team=\"customer-voice\"} 118.4"))
-        #expect(lines.contains("heterolora_quota_yen 50000"))
-        metrics.policiesLoaded(quotaYen: nil)
-        #expect(!lines.contains { $0.hasPrefix("heterolora_quota_yen") })
+        let dollars = Money.Currency(rawValue: "USD") ?? .jpy
+        metrics.spent(Usage(costYen: 118.4, runCount: 1), in: .jpy, by: "customer-voice")
+        metrics.spent(Usage(costYen: 1.25, runCount: 2), in: dollars, by: "customer-voice")
+        metrics.policiesLoaded(quota: Amount(50_000, .jpy))
+        #expect(lines.contains("heterolora_spend{team=\"customer-voice\",currency=\"JPY\"} 118.4"))
+        #expect(lines.contains("heterolora_spend{team=\"customer-voice\",currency=\"USD\"} 1.25"))
+        #expect(lines.contains("heterolora_quota{currency=\"JPY\"} 50000"))
+        // A card in another currency has quotas in that one, and the old one is none any more.
+        metrics.policiesLoaded(quota: Amount(400, dollars))
+        #expect(lines.filter { $0.hasPrefix("heterolora_quota{") } == ["heterolora_quota{currency=\"USD\"} 400"])
+        metrics.policiesLoaded(quota: nil)
+        #expect(!lines.contains { $0.hasPrefix("heterolora_quota{") })
     }
 
     /// Start, ten steps in 5 s, an evaluation of 100 s, ten steps in 20 s, another training.

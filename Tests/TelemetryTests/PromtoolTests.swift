@@ -18,8 +18,8 @@ private let promtoolPath = ProcessInfo.processInfo.environment["HETEROLORA_PROMT
             entry.source.map { RunEvent(source: $0, time: entry.time, fact: entry.fact) }
         }
         metrics.verdictGiven(.admitted, seconds: 0.2)
-        metrics.policiesLoaded(quotaYen: 50_000)
-        metrics.spent(Usage(costYen: 118.4, runCount: 1), by: "a \"team\"\\")
+        metrics.policiesLoaded(quota: Amount(50_000, .jpy))
+        metrics.spent(Usage(costYen: 118.4, runCount: 1), in: .jpy, by: "a \"team\"\\")
         metrics.recorded(events, of: request)
         metrics.show(
             DaemonStatus(

@@ -139,45 +139,55 @@ extension Field {
         return rest.isEmpty && !text.isEmpty ? total : nil
     }
 
-    /// An amount of money; yen is the currency of rate cards here.
-    /// - Returns: yen.
-    func yen(_ range: ClosedRange<Double>, excludesMinimum: Bool = false) -> Double? {
+    /// An amount of money. All amounts of a document are in one currency.
+    func amount(_ range: ClosedRange<Double>, excludesMinimum: Bool = false) -> Amount? {
         guard let fields = Fields(self) else { return nil }
         fields.allow(["amount", "currency"])
         let amount = fields.required("amount")?.number(range, excludesMinimum: excludesMinimum)
-        guard let currency = fields.required("currency") else { return nil }
-        guard currency.says("JPY") else {
-            currency.object(.range, needing: .currency)
+        guard let field = fields.required("currency"), let currency = field.currency(), reading.note(currency, in: field),
+            let amount
+        else { return nil }
+        return Amount(amount, currency)
+    }
+
+    /// One of ISO 4217.
+    func currency() -> Money.Currency? {
+        guard let currency = node.scalar.flatMap({ Money.Currency(rawValue: $0.string) }), currency.isKnown else {
+            object(.range, needing: .currency)
             return nil
         }
-        return amount
+        return currency
     }
 
-    /// An exact amount that is paid, in yen and without decimals, up to a billion.
+    /// An exact amount that is paid, in whole smallest units of its currency, up to a billion.
     func money() -> Money? {
-        yenText { amount in
-            guard let units = amount.scaledWhole(decimals: Money.Currency.jpy.decimals) else {
-                amount.object(.range, .wholeMoney(seen: amount.seen, currency: "JPY"))
+        exactly { amount, currency in
+            guard let units = amount.scaledWhole(decimals: currency.decimals) else {
+                amount.object(
+                    .range,
+                    currency.decimals == 0
+                        ? .wholeMoney(seen: amount.seen, currency: currency.rawValue)
+                        : .decimals(seen: amount.seen, most: currency.decimals))
                 return nil
             }
-            return Money(smallestUnits: units, currency: .jpy)
+            return Money(smallestUnits: units, currency: currency)
         }
     }
 
-    /// What one of something costs, in yen and exact to a millionth, up to a billion.
+    /// What one of something costs, exact to a millionth, up to a billion.
     func price() -> Price? {
-        yenText { amount in
+        exactly { amount, currency in
             guard let units = amount.scaledWhole(decimals: Price.decimals) else {
                 amount.object(.range, .decimals(seen: amount.seen, most: Price.decimals))
                 return nil
             }
-            return Price(millionths: units, currency: .jpy)
+            return Price(millionths: units, currency: currency)
         }
     }
 
-    private func yenText<Value>(_ read: (Field) -> Value?) -> Value? {
-        guard yen(0...1e9) != nil else { return nil }
-        return Fields(self)?.required("amount").flatMap(read)
+    private func exactly<Value>(_ read: (Field, Money.Currency) -> Value?) -> Value? {
+        guard let currency = amount(0...1e9)?.currency else { return nil }
+        return Fields(self)?.required("amount").flatMap { read($0, currency) }
     }
 
     /// The decimal number there times a power of ten, where that is whole.

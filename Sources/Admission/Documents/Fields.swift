@@ -9,10 +9,26 @@ final class Reading {
     let subject: String
     private(set) var findings: [Finding] = []
     private(set) var lines: [String: Int] = [:]
+    /// Of every amount: of the first that was read, or of the rate card where that is known before.
+    private(set) var currency: Amounts?
 
-    init(file: String, subject: String) {
+    /// What amounts are in, and by whose word.
+    struct Amounts {
+        let currency: Money.Currency
+        let holder: FieldMessage.CurrencyHolder
+        /// Where it was seen first.
+        let field: String
+        let line: Int
+        let column: Int
+    }
+
+    /// - Parameter rateCard: whose currency amounts have to be in; nil where it is not known yet.
+    init(file: String, subject: String, rateCard: RateCard? = nil) {
         self.file = file
         self.subject = subject
+        currency = rateCard.map {
+            Amounts(currency: $0.currency.orYen, holder: .rateCard, field: "", line: 0, column: 0)
+        }
     }
 
     enum Fault: String {
@@ -29,6 +45,19 @@ final class Reading {
 
     func note(line: Int?, of field: String) {
         lines[field] = line
+    }
+
+    /// Takes note of what an amount is in; false after an objection.
+    func note(_ currency: Money.Currency, in field: Field, by holder: FieldMessage.CurrencyHolder = .document) -> Bool {
+        guard let known = self.currency else {
+            self.currency = Amounts(
+                currency: currency, holder: holder, field: field.path, line: field.line, column: field.column)
+            return true
+        }
+        guard known.currency != currency else { return true }
+        field.object(
+            .range, .otherCurrency(currency: currency.rawValue, needed: known.currency.rawValue, of: known.holder))
+        return false
     }
 
     /// The document's top mapping, nil where there is none; the objection is noted.

@@ -1,13 +1,15 @@
-internal import Domain
+public import Domain
 
 extension Policies {
-    /// The lowest quota that a rule sets for what a team may spend in all, in any stage, yen; nil where none does.
-    public var teamCostYenMax: Double? { lowest { ($0 as? TeamCostRule)?.yenMax ?? ($0 as? QuotaRule)?.teamYenMax } }
+    /// The lowest quota that a rule sets for what a team may spend in all, in any stage, in the rate card's currency; nil where none does.
+    public var teamCostMax: Amount? { lowest { ($0 as? TeamCostRule)?.most ?? ($0 as? QuotaRule)?.teamCostMax } }
 
     /// The same for what it may spend in a calendar month.
-    public var teamMonthCostYenMax: Double? { lowest { ($0 as? QuotaRule)?.teamMonthYenMax } }
+    public var teamMonthCostMax: Amount? { lowest { ($0 as? QuotaRule)?.teamMonthCostMax } }
 
-    private func lowest(_ yenMax: (any Rule) -> Double?) -> Double? {
-        policies.flatMap(\.demands).filter { [.refusal, .hold].contains($0.severity) }.compactMap { yenMax($0.rule) }.min()
+    private func lowest(_ amount: (any Rule) -> Amount?) -> Amount? {
+        policies.flatMap(\.demands).filter { [.refusal, .hold].contains($0.severity) }.compactMap { amount($0.rule) }.min {
+            $0.value < $1.value
+        }
     }
 }

@@ -57,9 +57,9 @@ public struct PoliciesOfThen: Sendable {
 /// What teams were allowed to spend in a period, by the policies that were in force.
 public struct QuotasOfThen: Sendable {
     /// By month, such as `2026-11`; none where no rule says so.
-    public private(set) var ofMonths: [String: Double] = [:]
+    public private(set) var ofMonths: [String: Amount] = [:]
     /// At the end; nil where no rule says so.
-    public private(set) var inAll: Double?
+    public private(set) var inAll: Amount?
 
     /// - Parameters:
     ///   - utcOffsetSeconds: of the calendar whose months they are.
@@ -74,8 +74,8 @@ public struct QuotasOfThen: Sendable {
         while month < end {
             let next = min(month.endOfMonth(utcOffsetSeconds: utcOffsetSeconds), end)
             if let files = try await inForce(next), case .success(let policies) = then.policies(files) {
-                ofMonths[month.month(utcOffsetSeconds: utcOffsetSeconds)] = policies.teamMonthCostYenMax
-                inAll = policies.teamCostYenMax
+                ofMonths[month.month(utcOffsetSeconds: utcOffsetSeconds)] = policies.teamMonthCostMax
+                inAll = policies.teamCostMax
             }
             month = next
         }

@@ -25,7 +25,7 @@ struct Policy: Sendable {
         func objection(to subject: RuleSubject) -> RuleObjection? {
             guard applies(to: subject.stage), var objection = rule.objection(to: subject) else { return nil }
             objection.approval = approval
-            return objection
+            return objection.in(subject.currency)
         }
     }
 

@@ -9,6 +9,8 @@ struct PolicyContent {
     private(set) var catalogue: Catalogue?
     private(set) var bundle: Bundle?
     let findings: [Finding]
+    /// What its amounts are in; nil where it has none.
+    let amounts: Reading.Amounts?
 
     private enum Kind: String, CaseIterable {
         case policy = "Policy"
@@ -41,6 +43,7 @@ struct PolicyContent {
             }
         }
         findings = reading.findings
+        amounts = reading.currency
     }
 }
 
@@ -106,16 +109,26 @@ extension ApprovalNeed {
 
 extension RateCard {
     fileprivate init?(_ top: Fields) {
-        top.allow(["apiVersion", "kind", "metadata", "yenPerCoreHour", "coreCount", "yenPerRun", "perGiBHour", "energy"])
+        let currency = top.given("currency") { field in
+            field.currency().flatMap { field.reading.note($0, in: field, by: .rateCard) ? $0 : nil }
+        }
+        let isInYen = currency?.value.orYen == .jpy
+        // What a price in yen is called was said before there were others.
+        let (hour, run) = isInYen ? ("yenPerCoreHour", "yenPerRun") : ("perCoreHour", "perRun")
+        top.allow(["apiVersion", "kind", "metadata", "currency", hour, "coreCount", run, "perGiBHour", "energy"])
+        if let currency, currency.value == nil { _ = top.field.reading.note(.jpy, in: top.field, by: .rateCard) }
         let name = top.mapping("metadata")?.policyName()
-        let yenPerCoreHour = top.required("yenPerCoreHour")?.number(0...1e9)
+        let yenPerCoreHour = top.required(hour)?.number(0...1e9)
         let coreCount = top.required("coreCount")?.integer(1...4096)
-        let yenPerRun = top.required("yenPerRun")?.number(0...1e9)
+        let yenPerRun = top.required(run)?.number(0...1e9)
         let perGiBHour = top.given("perGiBHour") { $0.price() }
         let energy = top.given("energy") { Fields($0).flatMap(EnergyModel.init) }
-        guard let name, let yenPerCoreHour, let coreCount, let yenPerRun, let perGiBHour, let energy else { return nil }
+        guard let name, let currency, let yenPerCoreHour, let coreCount, let yenPerRun, let perGiBHour, let energy else {
+            return nil
+        }
         self.init(
-            name: name, yenPerCoreHour: yenPerCoreHour, coreCount: coreCount, yenPerRun: yenPerRun,
+            name: name, currency: currency.value.orYen, yenPerCoreHour: yenPerCoreHour, coreCount: coreCount,
+            yenPerRun: yenPerRun,
             perGiBHour: perGiBHour.value, energy: energy.value)
     }
 }

@@ -14,9 +14,11 @@ struct PolicyContents {
     /// - Parameter files: by name.
     init(_ files: [PolicyFile]) {
         var holders: [String: [String]] = [:]
+        var currencies: [(file: String, amounts: Reading.Amounts)] = []
         for file in files {
             let content = PolicyContent(file: file)
             findings += content.findings
+            if let amounts = content.amounts { currencies.append((file.name, amounts)) }
             if let policy = content.policy { policies.append(policy) }
             func hold<Value>(_ kind: String, _ value: Value?, _ held: inout Value?) {
                 guard let value else { return }
@@ -45,11 +47,25 @@ struct PolicyContents {
             guard let names = holders[kind.rawValue], names.count > 1 else { continue }
             object(kind.rawValue, .several(of: kind, count: names.count), names)
         }
+        if let needed = rateCard?.currency.orYen { objectToCurrencies(currencies, needed) }
         objectToLikeness(files)
         for (first, second) in catalogue.contradictions {
             object(
                 "catalogue", .listedOtherwise(name: second.pattern.quoted(255), place: first.place), [second.file],
                 line: second.line)
+        }
+    }
+
+    /// Amounts of rules are held against what the rate card makes: in another currency they say nothing.
+    private mutating func objectToCurrencies(_ currencies: [(file: String, amounts: Reading.Amounts)], _ needed: Money.Currency)
+    {
+        for (file, amounts) in currencies where amounts.currency != needed {
+            let message = FieldMessage.otherCurrency(
+                currency: amounts.currency.rawValue, needed: needed.rawValue, of: .rateCard)
+            findings.append(
+                Finding(
+                    severity: .refusal, rule: "policy/range", message: Message(.field(message)), file: file.printable,
+                    field: amounts.field, line: amounts.line, column: amounts.column))
         }
     }
 

@@ -36,7 +36,7 @@ public enum PolicyTests {
                 results.append(Result(file: name, name: "exists", failure: .noTest(policy: policy.file), isCase: false))
                 continue
             }
-            let reading = Reading(file: file.name, subject: "policy-test")
+            let reading = Reading(file: file.name, subject: "policy-test", rateCard: all.rateCard)
             let cases = reading.top(of: file.bytes).flatMap { Self.cases($0, all) } ?? []
             findings += reading.findings
             results += cases.map {

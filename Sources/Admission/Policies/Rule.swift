@@ -65,6 +65,13 @@ struct RuleObjection {
         self.approval = approval
     }
 
+    /// The same of amounts in another currency than yen.
+    func `in`(_ currency: Money.Currency) -> RuleObjection {
+        var objection = self
+        objection.message = message.in(currency)
+        return objection
+    }
+
     /// The same with something added.
     func noting(_ note: Message.Note) -> RuleObjection {
         var objection = self

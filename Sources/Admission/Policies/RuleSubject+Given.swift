@@ -17,7 +17,7 @@ extension RuleSubject {
         fields.allow(Self.keys)
         let before = fields.field.reading.findings.count
         self.init()
-        utcOffsetSeconds = policies.bundle.utcOffsetSeconds
+        (utcOffsetSeconds, currency) = (policies.bundle.utcOffsetSeconds, policies.rateCard.currency.orYen)
         takeRequest(fields)
         takePeople(fields)
         takeEstimate(fields)
@@ -63,7 +63,7 @@ extension RuleSubject {
     private mutating func takeEstimate(_ fields: Fields) {
         if let value = fields.optional("trainableParameters")?.integer(0...Self.countMax) { trainableParameterCount = value }
         if let value = fields.optional("baseParameters")?.integer(1...Self.countMax) { baseParameterCount = value }
-        if let value = fields.optional("estimatedCost")?.yen(0...1e12) { costYen = value }
+        if let value = fields.optional("estimatedCost")?.amount(0...1e12) { costYen = value.value }
         if let value = fields.optional("estimatedDuration")?.duration(0...1e9) { wallSeconds = value }
         if let value = fields.optional("estimatedMemory")?.bytes(0...1e15) { memoryBytes = value }
         if let value = fields.optional("cores")?.integer(1...4096) { coreCount = value }
@@ -92,12 +92,12 @@ extension RuleSubject {
     }
 
     private mutating func takeConsumption(_ fields: Fields) {
-        func yen(_ key: String) -> Double? { fields.optional(key)?.yen(0...1e12) }
+        func cost(_ key: String) -> Double? { fields.optional(key)?.amount(0...1e12)?.value }
         func count(_ key: String) -> Int? { fields.optional(key)?.integer(0...1_000_000) }
-        let (team, month) = (yen("spentCost"), yen("spentThisMonth"))
-        let (user, userMonth) = (yen("spentByUser"), yen("spentByUserThisMonth"))
-        let (reserved, open) = (yen("reservedCost") ?? 0, count("openRequests") ?? 0)
-        let (userReserved, userOpen) = (yen("reservedByUser") ?? 0, count("openRequestsOfUser") ?? 0)
+        let (team, month) = (cost("spentCost"), cost("spentThisMonth"))
+        let (user, userMonth) = (cost("spentByUser"), cost("spentByUserThisMonth"))
+        let (reserved, open) = (cost("reservedCost") ?? 0, count("openRequests") ?? 0)
+        let (userReserved, userOpen) = (cost("reservedByUser") ?? 0, count("openRequestsOfUser") ?? 0)
         func usage(_ cost: Double?, _ runs: Int?, _ reserved: Double, _ open: Int) -> Usage {
             Usage(costYen: cost ?? 0, runCount: runs ?? 0, reservedYen: reserved, reservedCount: open)
         }
@@ -128,7 +128,7 @@ extension StageEvidence {
         let reliability = fields.optional("reliability").flatMap { Self.interval($0, -1...1) }
         let allocations = fields.optional("allocations")?.integer(0...1_000_000)
         let roi = fields.optional("roi")?.number(-1e9...1e9)
-        let claimed = fields.optional("claimed")?.yen(0...1e15)
+        let claimed = fields.optional("claimed")?.amount(0...1e15)
         let seeds = fields.optional("seeds")?.integer(1...16)
         let rows = fields.optional("testRows")?.integer(0...TextTable.rowCountMax)
         guard let stage, field.reading.findings.count == before, let id = RequestID("run-\(number)") else { return nil }
@@ -138,7 +138,8 @@ extension StageEvidence {
                 Improvement(baseline: .uniform, quantity: quantity, value: $0.value, lower: $0.lower, upper: $0.upper)
             },
             reliability: reliability.map { .init(value: $0.value, lower: $0.lower, upper: $0.upper) },
-            returnOnInvestment: roi, claimedYen: claimed, seedCount: seeds, testRowCount: rows,
+            returnOnInvestment: roi, claimedYen: claimed?.value, currency: claimed?.currency ?? .jpy, seedCount: seeds,
+            testRowCount: rows,
             validatedAllocationCount: allocations)
     }
 

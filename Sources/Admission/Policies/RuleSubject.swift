@@ -21,6 +21,8 @@ struct RuleSubject: Sendable {
 
     var trainableParameterCount = 1
     var baseParameterCount = 1_000_000
+    /// Of the cost, of what was consumed and of what is claimed.
+    var currency = Money.Currency.jpy
     var costYen = 0.0
     var wallSeconds = 1.0
     var memoryBytes = 0.0
@@ -74,7 +76,7 @@ extension RuleSubject {
                 ?? facts.data[.test].map { min($0.rowCount, specification.data.sample.test ?? .max) }
         }
         if let consumption = basis.consumption { self.consumption = consumption }
-        coreCount = policies.rateCard.coreCount
+        (coreCount, currency) = (policies.rateCard.coreCount, policies.rateCard.currency.orYen)
         guard let estimate = basis.estimate?.priced(by: policies.rateCard) else { return }
         (trainableParameterCount, baseParameterCount) = (estimate.trainableParameterCount, estimate.baseParameterCount)
         (costYen, wallSeconds, memoryBytes) = (estimate.costYen, estimate.wallSeconds, estimate.memoryBytes)

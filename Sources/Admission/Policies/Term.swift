@@ -10,6 +10,8 @@ struct Term: Sendable, Equatable {
     enum Bound: Sendable, Equatable {
         /// Less is stricter.
         case most(Double)
+        /// The same of money: in another currency neither stricter nor looser.
+        case mostPaid(Amount)
         /// More is stricter.
         case least(Double)
         /// One of them; fewer are stricter.
@@ -36,6 +38,10 @@ extension Term {
         Term(key: key, bound: .most(value), value: shown)
     }
 
+    static func most(_ key: String, _ amount: Amount) -> Term {
+        Term(key: key, bound: .mostPaid(amount), value: .amount(amount))
+    }
+
     static func least(_ key: String, _ value: Double, _ text: String) -> Term {
         Term(key: key, bound: .least(value), value: .plain(text))
     }
@@ -58,6 +64,8 @@ extension Term.Bound {
         }
         switch (self, earlier) {
         case (.most(let new), .most(let old)): return by(new <= old, new >= old)
+        case (.mostPaid(let new), .mostPaid(let old)) where new.currency == old.currency:
+            return by(new.value <= old.value, new.value >= old.value)
         case (.least(let new), .least(let old)): return by(new >= old, new <= old)
         case (.among(let new), .among(let old)): return by(new.isSubset(of: old), new.isSuperset(of: old))
         case (.all(let new), .all(let old)): return by(new.isSuperset(of: old), new.isSubset(of: old))

@@ -74,12 +74,12 @@ extension RequestedBudget {
     init?(_ fields: Fields) {
         fields.allow(["trainableParameters", "maxCost", "maxDuration"])
         let parameters = fields.required("trainableParameters").flatMap(Self.ceilings)
-        let costYenMax = fields.required("maxCost")?.yen(0...1e9, excludesMinimum: true)
+        let costMax = fields.required("maxCost")?.amount(0...1e9, excludesMinimum: true)
         let durationSecondsMax = fields.required("maxDuration")?.duration(1...30 * 86_400)
-        guard let parameters, let last = parameters.last, let costYenMax, let durationSecondsMax else { return nil }
+        guard let parameters, let last = parameters.last, let costMax, let durationSecondsMax else { return nil }
         self.init(
-            trainableParameters: last, curve: parameters.count > 1 ? parameters : nil, costYenMax: costYenMax,
-            durationSecondsMax: durationSecondsMax)
+            trainableParameters: last, curve: parameters.count > 1 ? parameters : nil, costYenMax: costMax.value,
+            currency: costMax.currency, durationSecondsMax: durationSecondsMax)
     }
 
     /// One ceiling, or the list of a curve. That they ascend is seen where shares have become numbers.
@@ -291,7 +291,7 @@ extension ValueModel {
             "benefitPerUnit",
             "people", "labellingPerRow", "servingPerThousandDecisions", "fixedCosts", "today",
         ])
-        let benefit = fields.required("benefitPerCorrectDecision")?.yen(0...1e9)
+        let benefit = fields.required("benefitPerCorrectDecision")?.amount(0...1e9)?.value
         let decisions = fields.required("decisionsPerMonth")?.number(0...1e12)
         let horizon = fields.required("horizonMonths")?.integer(1...600)
         let discount = fields.required("discountRatePerYear")?.number(0...10)

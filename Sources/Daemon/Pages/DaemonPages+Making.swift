@@ -23,8 +23,8 @@ extension DaemonPages {
             status: status, running: running, waiting: status.waiting.filter { scope.includes($0.team) },
             held: isAway ? [] : try await ledger.requests(RequestSearch(state: .held), seenBy: scope, limit: Self.heldCount),
             balances: isAway ? [] : try await ledger.balances(seenBy: scope, since: monthBegan, limit: Self.teamCount),
-            month: now().month(utcOffsetSeconds: policies.utcOffsetSeconds), monthQuotaYen: policies.teamMonthCostYenMax,
-            quotaYen: policies.teamCostYenMax, showsTroubles: scope == .everything)
+            month: now().month(utcOffsetSeconds: policies.utcOffsetSeconds), monthQuota: policies.teamMonthCostMax,
+            quota: policies.teamCostMax, showsTroubles: scope == .everything)
     }
 
     func requests(_ search: RequestSearch, _ scope: ReadingScope) async throws -> RequestsPage {
@@ -164,7 +164,7 @@ extension DaemonPages {
         let quotas = try await QuotasOfThen(
             from: begin, to: end, offset, texts: try await slowLedger.policyTexts()
         ) { try await slowLedger.policiesInForce(before: $0) }
-        let spent = try await slowLedger.costYenOfTeams(before: end)
+        let spent = try await slowLedger.costsOfTeams(before: end)
         let record = Portfolio.Record(
             requests: try await slowLedger.requests(receivedFrom: begin, to: end, ofTeam: own), runs: runs,
             charges: try await slowLedger.charges(from: begin, to: end, ofTeam: own), monthQuotas: quotas.ofMonths,

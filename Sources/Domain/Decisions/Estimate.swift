@@ -12,6 +12,7 @@ public struct Estimate: Sendable, Equatable, Codable {
     public let flops: Double
     public let searchFlops: Double
     public let wallSeconds: Double
+    /// In the currency of the rate card, which is the request's.
     public let costYen: Double
     public let memoryBytes: Double
 

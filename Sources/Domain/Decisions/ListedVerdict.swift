@@ -24,16 +24,18 @@ public struct ListedVerdict: Sendable, Equatable {
     }
 }
 
-/// What a team has spent and reserved.
+/// What a team has spent and reserved in one currency.
 public struct TeamBalance: Sendable, Equatable {
     public let team: String
+    public let currency: Money.Currency
     /// In all.
     public let total: Usage
     /// Since the beginning of the month; reserved is the same, which is no month's.
     public let inMonth: Usage
 
-    public init(team: String, total: Usage, inMonth: Usage) {
+    public init(team: String, currency: Money.Currency = .jpy, total: Usage, inMonth: Usage) {
         self.team = team
+        self.currency = currency
         self.total = total
         self.inMonth = inMonth
     }

@@ -4,7 +4,7 @@ extension RateCard {
         public let kind: Kind
         /// In units of the kind.
         public let quantity: Double
-        /// For one unit, yen.
+        /// For one unit, in the card's currency.
         public let unitYen: Double
 
         public init(kind: Kind, quantity: Double, unitYen: Double) {

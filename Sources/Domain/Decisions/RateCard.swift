@@ -1,11 +1,13 @@
-/// What computing costs here.
+/// What computing costs here. Names of amounts are of when they were in yen; what they are in is `currency`.
 public struct RateCard: Sendable, Equatable, Codable {
     public let name: String
-    /// Yen for one core for one hour, used or idle, while a run holds it.
+    /// Of every price of the card; nil for yen.
+    public let currency: Money.Currency?
+    /// For one core for one hour, used or idle, while a run holds it.
     public let yenPerCoreHour: Double
     /// Cores that a run holds.
     public let coreCount: Int
-    /// Yen charged for each run whatever its length.
+    /// Charged for each run whatever its length.
     public let yenPerRun: Double
     /// For one GiB of memory for one hour; nil where memory is not priced.
     public let perGiBHour: Price?
@@ -13,10 +15,11 @@ public struct RateCard: Sendable, Equatable, Codable {
     public let energy: EnergyModel?
 
     public init(
-        name: String, yenPerCoreHour: Double, coreCount: Int, yenPerRun: Double, perGiBHour: Price? = nil,
-        energy: EnergyModel? = nil
+        name: String, currency: Money.Currency = .jpy, yenPerCoreHour: Double, coreCount: Int, yenPerRun: Double,
+        perGiBHour: Price? = nil, energy: EnergyModel? = nil
     ) {
         self.name = name
+        self.currency = currency.unlessYen
         self.yenPerCoreHour = yenPerCoreHour
         self.coreCount = coreCount
         self.yenPerRun = yenPerRun

@@ -11,7 +11,7 @@ public struct RuleTerm: Sendable, Equatable {
     public enum Value: Sendable, Equatable {
         /// As it stands in every language: numbers, names, words of the file.
         case plain(String)
-        case yen(Double)
+        case amount(Amount)
         case seconds(Double)
         case hours(Double)
         /// Models by name, or any with these weights.

@@ -12,9 +12,11 @@ public struct StageEvidence: Sendable, Equatable, Codable {
     public let reliability: ProxyValidation.Correlation?
     /// Present value minus cost, divided by cost, at the lower end of the improvement's interval; nil where nothing can be priced.
     public let returnOnInvestment: Double?
-    /// What the run's own request claims to be worth over its whole horizon, yen, not discounted: the return rests on it. Nil in ledgers of
+    /// What the run's own request claims to be worth over its whole horizon, not discounted: the return rests on it. Nil in ledgers of
     /// before, as with what follows.
     public let claimedYen: Double?
+    /// What the claim is in; nil for yen.
+    public let currency: Money.Currency?
     /// Seeds over which the arms were compared.
     public let seedCount: Int?
     /// Rows on which they were.
@@ -25,11 +27,12 @@ public struct StageEvidence: Sendable, Equatable, Codable {
     public init(
         request: RequestID, stage: Request.Stage, team: String, at: Timestamp, improvement: Improvement?,
         reliability: ProxyValidation.Correlation?, returnOnInvestment: Double?, claimedYen: Double? = nil,
-        seedCount: Int? = nil,
+        currency: Money.Currency = .jpy, seedCount: Int? = nil,
         testRowCount: Int? = nil, validatedAllocationCount: Int? = nil
     ) {
         self.validatedAllocationCount = validatedAllocationCount
         self.claimedYen = claimedYen
+        self.currency = currency.unlessYen
         self.seedCount = seedCount
         self.testRowCount = testRowCount
         self.request = request
@@ -45,8 +48,8 @@ public struct StageEvidence: Sendable, Equatable, Codable {
     public func ended(at time: Timestamp) -> StageEvidence {
         StageEvidence(
             request: request, stage: stage, team: team, at: time, improvement: improvement, reliability: reliability,
-            returnOnInvestment: returnOnInvestment, claimedYen: claimedYen, seedCount: seedCount, testRowCount: testRowCount,
-            validatedAllocationCount: validatedAllocationCount)
+            returnOnInvestment: returnOnInvestment, claimedYen: claimedYen, currency: currency.orYen, seedCount: seedCount,
+            testRowCount: testRowCount, validatedAllocationCount: validatedAllocationCount)
     }
 
     /// A difference that is better where it is larger.

@@ -1,4 +1,4 @@
-/// What a team has consumed and reserved so far; quotas are held against it.
+/// What a team has consumed and reserved so far; quotas are held against it. Costs are those in one currency, runs those in all.
 public struct Usage: Sendable, Equatable, Codable {
     /// What runs that have ended have cost.
     public let costYen: Double

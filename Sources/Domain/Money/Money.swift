@@ -21,27 +21,6 @@ public struct Money: Sendable, Equatable, Codable {
         }
         return Money(smallestUnits: total, currency: currency)
     }
-
-    /// By ISO 4217.
-    public enum Currency: String, Sendable, Codable, CaseIterable {
-        case chf = "CHF"
-        case cny = "CNY"
-        case eur = "EUR"
-        case gbp = "GBP"
-        case jpy = "JPY"
-        case krw = "KRW"
-        case usd = "USD"
-
-        /// Digits after the point.
-        public var decimals: Int {
-            switch self {
-            case .jpy, .krw: 0
-            case .chf, .cny, .eur, .gbp, .usd: 2
-            }
-        }
-
-        static func power(_ digits: Int) -> Int { (0..<digits).reduce(1) { power, _ in power * 10 } }
-    }
 }
 
 /// What one of something costs, exact to a millionth of the currency's main unit: a price may be finer than what can be paid.
@@ -78,16 +57,20 @@ public struct Price: Sendable, Equatable, Codable {
     }
 }
 
-extension Figure {
-    /// A price with as many digits as say it: `0.5 yen`.
-    package static func price(_ price: Price) -> String {
-        amount(price.amount) + "\u{A0}" + (price.currency == .jpy ? "yen" : price.currency.rawValue)
-    }
-
-    /// An exact amount with all digits of its currency: `1,234 yen`, `12.50 USD`.
-    package static func money(_ money: Money) -> String {
-        money.currency == .jpy
-            ? fixed(money.amount, 0) + "\u{A0}yen"
-            : fixed(money.amount, money.currency.decimals) + "\u{A0}" + money.currency.rawValue
+extension Sequence<Double> {
+    /// The sum of what the numbers say in decimal digits, rounded once: ten times 0.1 is 1. Of amounts of money, where digits behind the 24th after
+    /// the point may be lost.
+    package var decimalSum: Double {
+        var (units, rest): (Int128, Double) = (0, 0)
+        for value in self {
+            guard let more = Int128(decimal: "\(value)", decimals: 24) else {
+                rest += value
+                continue
+            }
+            let (sum, overflows) = units.addingReportingOverflow(more)
+            if overflows { rest += value } else { units = sum }
+        }
+        let sum = Double("\(units)e-24") ?? .nan
+        return rest == 0 ? sum : sum + rest
     }
 }

@@ -9,12 +9,14 @@ public struct EndedRun: Sendable, Equatable {
     public let ending: Outcome.Ending
     /// What its report said when it ended; nil where it did not finish, and in ledgers of before.
     public private(set) var conclusion: RunConclusion?
+    /// Of the cost and of the values that its report told.
+    public let currency: Money.Currency
     /// Nil where no cost was recorded.
     public let cost: Cost?
 
     public init(
         event: Int64, request: RequestID, team: String, stage: Request.Stage, purpose: String, ending: Outcome.Ending,
-        conclusion: RunConclusion?, cost: Cost?
+        conclusion: RunConclusion?, currency: Money.Currency = .jpy, cost: Cost?
     ) {
         self.event = event
         self.request = request
@@ -23,6 +25,7 @@ public struct EndedRun: Sendable, Equatable {
         self.purpose = purpose
         self.ending = ending
         self.conclusion = conclusion
+        self.currency = currency
         self.cost = cost
     }
 
@@ -33,16 +36,16 @@ public struct EndedRun: Sendable, Equatable {
         return run
     }
 
-    /// What it cost, against what was estimated, yen.
+    /// What it cost, against what was estimated.
     public struct Cost: Sendable, Equatable {
         public let event: Int64
-        public let yen: Double
-        public let estimatedYen: Double
+        public let amount: Double
+        public let estimated: Double
 
-        public init(event: Int64, yen: Double, estimatedYen: Double) {
+        public init(event: Int64, amount: Double, estimated: Double) {
             self.event = event
-            self.yen = yen
-            self.estimatedYen = estimatedYen
+            self.amount = amount
+            self.estimated = estimated
         }
     }
 }

@@ -13,6 +13,9 @@ public struct Request: Sendable, Equatable, Codable {
         self.specification = specification
     }
 
+    /// What every amount of it is in, and what it is charged in.
+    public var currency: Money.Currency { specification.budget.currency.orYen }
+
     /// Who asks and why.
     public struct Metadata: Sendable, Equatable, Codable {
         public let name: String

@@ -8,13 +8,15 @@ public struct RequestOverview: Sendable, Equatable, Codable {
     public let state: RequestState
     public let submitter: String
     public let receivedAt: Timestamp
+    /// Of both costs.
+    public let currency: Money.Currency
     public let estimatedCostYen: Double?
     /// Nil until a cost was recorded.
     public let costYen: Double?
 
     public init(
         request: RequestID, name: String?, team: String?, priority: Request.Priority?, state: RequestState, submitter: String,
-        receivedAt: Timestamp, estimatedCostYen: Double?, costYen: Double?
+        receivedAt: Timestamp, currency: Money.Currency = .jpy, estimatedCostYen: Double?, costYen: Double?
     ) {
         self.request = request
         self.name = name
@@ -23,6 +25,7 @@ public struct RequestOverview: Sendable, Equatable, Codable {
         self.state = state
         self.submitter = submitter
         self.receivedAt = receivedAt
+        self.currency = currency
         self.estimatedCostYen = estimatedCostYen
         self.costYen = costYen
     }

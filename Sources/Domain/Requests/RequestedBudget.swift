@@ -5,14 +5,18 @@ public struct RequestedBudget: Sendable, Equatable, Codable {
     /// Every ceiling of a budget curve, in the order of the request; nil where there is one.
     public let curve: [ParameterCeiling]?
     public let costYenMax: Double
+    /// Of every amount of the request; nil for yen.
+    public let currency: Money.Currency?
     public let durationSecondsMax: Double
 
     public init(
-        trainableParameters: ParameterCeiling, curve: [ParameterCeiling]? = nil, costYenMax: Double, durationSecondsMax: Double
+        trainableParameters: ParameterCeiling, curve: [ParameterCeiling]? = nil, costYenMax: Double,
+        currency: Money.Currency = .jpy, durationSecondsMax: Double
     ) {
         self.trainableParameters = trainableParameters
         self.curve = curve
         self.costYenMax = costYenMax
+        self.currency = currency.unlessYen
         self.durationSecondsMax = durationSecondsMax
     }
 

@@ -1,7 +1,7 @@
 /// What a better model is worth to the requester and what it costs beside computing; the inputs of the figures of docs/roi.md, not their
-/// results. Nil is "not given", never nothing.
+/// results. Nil is "not given", never nothing. Every amount is in the request's currency.
 public struct ValueModel: Sendable, Equatable, Codable {
-    /// Yen gained by each decision that is right instead of wrong.
+    /// Gained by each decision that is right instead of wrong.
     public let benefitYenPerCorrectDecision: Double
     public let decisionsPerMonth: Double
     public let horizonMonths: Int
@@ -73,14 +73,14 @@ public struct ValueModel: Sendable, Equatable, Codable {
         }
     }
 
-    /// What one decision may be worth at most by the requester's word, yen: right instead of wrong, or one unit of the deciding quantity,
+    /// What one decision may be worth at most by the requester's word: right instead of wrong, or one unit of the deciding quantity,
     /// and what it costs today.
     public var claimedYenPerDecision: Double {
         let error = errorCosts?.map(\.cost.amount).max() ?? 0
         let saved = today?.costPerMonth.map { decisionsPerMonth > 0 ? $0.amount / decisionsPerMonth : 0 } ?? 0
         return benefitYenPerCorrectDecision + error + (benefitPerUnit?.amount ?? 0) + saved
     }
-    /// What a month would be worth if every decision became right, yen.
+    /// What a month would be worth if every decision became right.
     public var claimedYenPerMonth: Double { claimedYenPerDecision * decisionsPerMonth }
     /// The same over the whole horizon, not discounted: what a return can be worth at most.
     public var claimedYen: Double { claimedYenPerMonth * Double(horizonMonths) }

@@ -56,7 +56,7 @@ public struct Outcome: Sendable, Equatable, Codable {
     }
 }
 
-/// What a run cost, against what was estimated.
+/// What a run cost, against what was estimated, in the currency of the rate card.
 public struct Cost: Sendable, Equatable, Codable {
     public let rateCard: RateCard
     public let wallSeconds: Double

@@ -86,7 +86,7 @@ public struct RunConclusion: Sendable, Equatable, Codable {
         }
     }
 
-    /// A net present value, yen.
+    /// A net present value in the request's currency.
     public struct Value: Sendable, Equatable, Codable {
         public let against: Other
         public let netPresentValueYen: Double

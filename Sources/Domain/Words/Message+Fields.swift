@@ -19,6 +19,8 @@ public enum FieldMessage: Sendable, Equatable, Codable {
     case forbidden(sign: String, why: Forbidden)
     case wholeMoney(seen: Seen, currency: String)
     case decimals(seen: Seen, most: Int)
+    /// - of: what says which one is needed.
+    case otherCurrency(currency: String, needed: String, of: CurrencyHolder)
     case hours(seen: Seen)
     /// With their units.
     case sizeRange(seen: Seen, least: String, most: String)
@@ -55,6 +57,8 @@ public enum FieldMessage: Sendable, Equatable, Codable {
         case size, timeOfDay, timeOfDayOrEnd, utcOffset, day, instant, licence
         case slurmPath, slurmResources, variableName
     }
+
+    public enum CurrencyHolder: String, Sendable, Codable, CaseIterable { case document, rateCard }
 
     /// What else may be meant by a key that is unknown.
     public enum KeyHint: Sendable, Equatable, Codable {
@@ -113,6 +117,11 @@ extension Words {
             return say(
                 "\(self.seen(seen)); at most \(most) digits after the point are kept", "\(self.seen(seen))。小数点以下は \(most) 桁までです"
             )
+        case .otherCurrency(let currency, let needed, let holder):
+            return say(
+                "it is in \(currency); \(needed) is needed, "
+                    + (holder == .rateCard ? "the currency of the rate card" : "the currency of the other amounts here"),
+                "通貨が \(currency) です。" + (holder == .rateCard ? "料金表" : "ほかの金額") + "の通貨である \(needed) が必要です")
         case .hours(let seen):
             return say(
                 "\(self.seen(seen)); hours have at most two digits after the point", "\(self.seen(seen))。時間数の小数点以下は二桁までです")
@@ -198,7 +207,7 @@ extension Words {
             say(
                 "a path below the store is needed, such as folder/file, without '.', '..' or a leading '/'",
                 "folder/file のような保管場所以下のパスが必要です（'.' や '..'、先頭の '/' は使えません）")
-        case .currency: say("JPY is needed, the currency of the rate card", "料金表の通貨である JPY が必要です")
+        case .currency: say("the three letters of a currency are needed, such as JPY", "JPY のような三文字の通貨コードが必要です")
         case .digest:
             say(
                 "a SHA-256 of 64 lower-case hexadecimal digits is needed", "SHA-256（小文字の十六進数 64 桁）が必要です")

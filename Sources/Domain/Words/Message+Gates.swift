@@ -22,6 +22,8 @@ public enum GateMessage: Sendable, Equatable, Codable {
         /// Of the scores' reliability, where too few allocations were trained to show any.
         case fewAllocations(count: Int, least: Double)
         case claim(yen: Double?, mostYen: Double)
+        /// It claims in one currency, and the gate's limit is in another.
+        case claimIn(currency: String, needed: String)
     }
 
     public enum Quantity: String, Sendable, Codable, CaseIterable { case reliability, returnOnInvestment, seeds, testRows }
@@ -90,8 +92,12 @@ extension Words {
                 "スコアの検証に使った割り当ては \(Figure.count(count)) 通りで、一致の度合いを示せません。\(bound) 以上必要です")
         case .claim(let value, let mostYen):
             return say(
-                "what it claims to be worth in all is \(value.map { yen($0) } ?? "not known"); at most \(yen(mostYen)) is taken on the requester's word",
-                "申告された価値の総額は\(value.map { " \(yen($0)) " } ?? "不明")です。申告だけで認められるのは \(yen(mostYen)) までです")
+                "what it claims to be worth in all is \(value.map { amount($0) } ?? "not known"); at most \(amount(mostYen)) is taken on the requester's word",
+                "申告された価値の総額は\(value.map { " \(amount($0)) " } ?? "不明")です。申告だけで認められるのは \(amount(mostYen)) までです")
+        case .claimIn(let currency, let needed):
+            return say(
+                "what it claims to be worth is in \(currency), and the gate's limit in \(needed)",
+                "申告された価値の通貨は \(currency) ですが、条件の通貨は \(needed) です")
         }
     }
 

@@ -65,9 +65,8 @@ extension Words {
                 "the first token of a model of the family '\(family)' sees none behind it, so that it says nothing of a text; last or mean is needed",
                 "'\(family)' 系のモデルの先頭トークンは後続を見ないため、文の内容を表しません。last または mean が必要です")
         case .ownCost(let value, let mostYen):
-            let (cost, most) = Figure.amounts(value, over: mostYen)
-            return say(
-                "the run is estimated at \(cost) yen; the request allows \(most)", "実行費用の見積りは \(cost) 円です。依頼書の上限は \(most) 円です")
+            let (cost, most) = amounts(value, over: mostYen)
+            return say("the run is estimated at \(cost); the request allows \(most)", "実行費用の見積りは \(cost)です。依頼書の上限は \(most)です")
         case .ownDuration(let value, let mostSeconds):
             let (seconds, most) = Figure.short(value, over: mostSeconds)
             return say(

@@ -35,8 +35,7 @@ public enum RuleMessage: Sendable, Equatable, Codable {
 
             /// Whether the limit is the most that may be claimed; else it is the least.
             public var isMost: Bool { self != .discountRate }
-            /// Whether it is an amount of yen.
-            package var isYen: Bool { [.benefitPerDecision, .perMonth, .inAll].contains(self) }
+            package var isMoney: Bool { [.benefitPerDecision, .perMonth, .inAll].contains(self) }
         }
     }
 }
@@ -54,9 +53,8 @@ extension Words {
                 "\(count) trainable parameters are \(share) % of the base model's \(baseCount); at most \(most) % are allowed",
                 "学習パラメータ数 \(count) は基盤モデルの \(baseCount) の \(share) % に当たります。上限は \(most) % です")
         case .estimatedCost(let yen, let mostYen):
-            let (cost, most) = Figure.amounts(yen, over: mostYen)
-            return say(
-                "the run is estimated at \(cost) yen; at most \(most) are allowed", "実行費用の見積りは \(cost) 円です。上限は \(most) 円です")
+            let (cost, most) = amounts(yen, over: mostYen)
+            return say("the run is estimated at \(cost); at most \(most) are allowed", "実行費用の見積りは \(cost)です。上限は \(most)です")
         case .estimatedDuration(let value, let mostSeconds):
             let (seconds, most) = Figure.short(value, over: mostSeconds)
             return say(
@@ -100,10 +98,9 @@ extension Words {
         case .stageApproval(let stage):
             return say("every request of stage '\(stage)' needs approval", "段階 '\(stage)' の依頼はすべて承認が必要です")
         case .costApproval(let yen, let aboveYen):
-            let (cost, most) = Figure.amounts(yen, over: aboveYen)
+            let (cost, most) = amounts(yen, over: aboveYen)
             return say(
-                "the run is estimated at \(cost) yen; above \(most) it needs approval",
-                "実行費用の見積りは \(cost) 円です。\(most) 円を超えると承認が必要です")
+                "the run is estimated at \(cost); above \(most) it needs approval", "実行費用の見積りは \(cost)です。\(most)を超えると承認が必要です")
         }
     }
 
@@ -117,7 +114,7 @@ extension Words {
     }
 
     private func claim(_ claim: RuleMessage.Claim) -> String {
-        let words = { (value: Double) in claim.figure.isYen ? yen(value) : Figure.short(value) }
+        let words = { (value: Double) in claim.figure.isMoney ? amount(value) : Figure.short(value) }
         let (figure, bound) = Figure.apart(claim.value, claim.limit) { number, more in more == 0 ? words(number) : "\(number)" }
         let most = claim.figure.isMost ? say("at most", "まで") : say("at least", "以上")
         return say(

@@ -6,6 +6,8 @@ public enum RunMessage: Sendable, Equatable, Codable {
     case memoryPromised(mebibytes: Int, promised: Int, of: Int)
     case lowStorage(path: String, mebibytes: Int, least: Int)
     case noWorkerLeft(engine: String)
+    /// - request: the currency that its amounts are in.
+    case rateCardCurrency(request: String, card: String)
     /// - problem: in the words of the server or the connection; nil where there are none.
     case ledgerAway(since: Timestamp, problem: String?)
     case diskFull(path: String, bytes: Int, least: Int)
@@ -68,6 +70,10 @@ extension Words {
             return say(
                 "there is no worker for the engine '\(engine)' any more: heterolorad --torch-worker names one",
                 "エンジン '\(engine)' のワーカーがなくなりました。heterolorad --torch-worker で指定します")
+        case .rateCardCurrency(let request, let card):
+            return say(
+                "its amounts are in \(request), the rate card is in \(card) now, and that of its verdict cannot be read",
+                "依頼の金額の通貨は \(request) ですが、現在の料金表の通貨は \(card) で、判定時の料金表は読み取れません")
         case .ledgerAway(let since, let problem):
             return say(
                 "the ledger is away since \(second(since))\(problem.map { ": \($0)" } ?? "")",

@@ -52,11 +52,11 @@ extension Words {
                 "team '\(team)' may not use \(what); it may use: \(allowed.isEmpty ? "none" : list(allowed))",
                 "チーム '\(team)' は\(what)を使えません。使えるもの：\(allowed.isEmpty ? "なし" : list(allowed))")
         case .teamCost(let team, let spentYen, let reservedYen, let totalYen, let mostYen):
-            let (total, most) = Figure.amounts(totalYen, over: mostYen)
-            let (spent, reserved) = (Figure.amount(spentYen), Figure.amount(reservedYen))
+            let (total, most) = totals(totalYen, over: mostYen)
+            let (spent, reserved) = (told(spentYen, isFirst: true), told(reservedYen))
             return say(
-                "team '\(team)' has spent \(spent) yen, has \(reserved) reserved for what is admitted, and would come to \(total); its quota is \(most)",
-                "チーム '\(team)' の支出は \(spent) 円、受理済みの依頼の予約は \(reserved) 円で、この依頼を加えると \(total) 円になります。上限は \(most) 円です")
+                "team '\(team)' has spent \(spent), has \(reserved) reserved for what is admitted, and would come to \(total); its quota is \(most)",
+                "チーム '\(team)' の支出は \(spent)、受理済みの依頼の予約は \(reserved)で、この依頼を加えると \(total)になります。上限は \(most)です")
         case .teamConcurrency(let team, let count, let most):
             return say(
                 "team '\(team)' has \(Figure.counted(count, "request")) admitted and not ended; at most \(Figure.count(most)) at a time are allowed",
@@ -78,12 +78,17 @@ extension Words {
     }
 
     private func spent(_ cost: TeamMessage.Cost, _ isOfMonth: Bool) -> String {
-        let (total, most) = Figure.amounts(cost.totalYen, over: cost.mostYen)
-        let (spent, reserved) = (Figure.amount(cost.spentYen), Figure.amount(cost.reservedYen))
+        let (total, most) = totals(cost.totalYen, over: cost.mostYen)
+        let (spent, reserved) = (told(cost.spentYen, isFirst: true), told(cost.reservedYen))
         return say(
-            "has spent \(spent) yen\(isOfMonth ? " this month" : ""), has \(reserved) reserved for what is admitted, and would come to \(total); "
+            "has spent \(spent)\(isOfMonth ? " this month" : ""), has \(reserved) reserved for what is admitted, and would come to \(total); "
                 + "the quota is \(most)",
-            "\(isOfMonth ? "今月の" : "")支出は \(spent) 円、受理済みの依頼の予約は \(reserved) 円で、この依頼を加えると \(total) 円になります。上限は \(most) 円です")
+            "\(isOfMonth ? "今月の" : "")支出は \(spent)、受理済みの依頼の予約は \(reserved)で、この依頼を加えると \(total)になります。上限は \(most)です")
+    }
+
+    private func totals(_ total: Double, over most: Double) -> (String, String) {
+        let digits = Figure.amounts(total, over: most, decimals: currency.decimals)
+        return (told(digits.0), told(digits.1))
     }
 
     private func had(_ runs: TeamMessage.Runs, _ isOfMonth: Bool) -> String {

@@ -1,15 +1,27 @@
 /// What a finding says, or why a run stands where it does, as a code and the values that it tells: the sentence is made of it in each reader's language.
 ///
-/// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`, with `"room": ROOM` for codes of the younger rooms. Codes and arguments
-/// are for ever, like the keys of facts; who does not know a code reads the `reason` beside it.
+/// Its JSON is `{"says": {CODE: {ARGUMENT: VALUE, …}}, "notes": […]}`, with `"room": ROOM` for codes of the younger rooms and `"currency": CODE`
+/// where amounts are not in yen, whatever their arguments are called. Codes and arguments are for ever, like the keys of facts; who does not know
+/// a code reads the `reason` beside it.
 public struct Message: Sendable, Equatable {
     public let says: Sentence
+    /// What the amounts are in that it tells; nil for yen, and where it tells none.
+    public let currency: Money.Currency?
     /// What is added to it, in order; nil where nothing is.
     public private(set) var notes: [Note]?
 
-    public init(_ says: Sentence) {
+    public init(_ says: Sentence, in currency: Money.Currency = .jpy) {
         self.says = says
+        self.currency = says.tellsMoney ? currency.unlessYen : nil
     }
+
+    private init(_ says: Sentence, in currency: Money.Currency, noting notes: [Note]?) {
+        self.init(says, in: currency)
+        self.notes = notes
+    }
+
+    /// The same of amounts in another currency.
+    package func `in`(_ currency: Money.Currency) -> Message { Message(says, in: currency, noting: notes) }
 
     /// The same with something added.
     public func noting(_ note: Note) -> Message {
@@ -55,7 +67,7 @@ public struct Message: Sendable, Equatable {
 }
 
 extension Message: Codable {
-    private enum CodingKeys: String, CodingKey { case says, room, notes }
+    private enum CodingKeys: String, CodingKey { case says, room, currency, notes }
 
     /// Rooms whose name stands beside their codes, so that nobody has to look for these. The others were there before.
     fileprivate enum Room: String, Codable { case trouble }
@@ -64,11 +76,13 @@ extension Message: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(says.room, forKey: .room)
         try says.content.encode(to: container.superEncoder(forKey: .says))
+        try container.encodeIfPresent(currency, forKey: .currency)
         try container.encodeIfPresent(notes, forKey: .notes)
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        currency = try container.decodeIfPresent(Money.Currency.self, forKey: .currency)
         notes = try container.decodeIfPresent([Note].self, forKey: .notes)
         let code = try container.superDecoder(forKey: .says)
         says =
@@ -99,6 +113,16 @@ extension Message.Sentence {
         case .policy(let message): message
         case .oddity(let message): message
         case .trouble(let message): message
+        }
+    }
+
+    /// Whether it tells amounts without their currency.
+    fileprivate var tellsMoney: Bool {
+        switch self {
+        case .rule(.estimatedCost), .rule(.costApproval), .rule(.claims), .team(.teamCost), .team(.quota), .gate(.lacks),
+            .request(.ownCost):
+            true
+        default: false
         }
     }
 
@@ -152,7 +176,9 @@ extension Message? {
 extension Words {
     /// The sentence, lower-case in English, without a full stop.
     package func message(_ message: Message) -> String {
-        (message.notes ?? []).reduce(sentence(message.says)) { text, note in self.note(note, behind: text) }
+        (message.notes ?? []).reduce(self.in(message.currency.orYen).sentence(message.says)) { text, note in
+            self.note(note, behind: text)
+        }
     }
 
     private func sentence(_ sentence: Message.Sentence) -> String {

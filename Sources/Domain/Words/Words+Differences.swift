@@ -43,7 +43,10 @@ extension Words {
     }
 
     fileprivate func rateCard(_ card: RateCard) -> String {
-        let (hour, run, cores) = (yen(card.yenPerCoreHour), yen(card.yenPerRun), Figure.count(card.coreCount))
+        let words = self.in(card.currency.orYen)
+        let (hour, run, cores) = (
+            words.amount(card.yenPerCoreHour), words.amount(card.yenPerRun), Figure.count(card.coreCount)
+        )
         let memory = card.perGiBHour.map { say(", \(price($0)) per GiB and hour", "、GiB 時あたり \(price($0))") } ?? ""
         return say(
             "\(card.name), \(hour) per core and hour, \(Figure.counted(card.coreCount, "core")), \(run) per run",

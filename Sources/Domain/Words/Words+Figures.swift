@@ -16,23 +16,54 @@ extension Words {
 
     package func points(_ share: Double, more: Int = 0) -> String { number(share) { Figure.points($0, more: more) } }
 
-    /// `1,234 yen`, `1,234円`.
+    /// `1,234 yen`, `1,234円`; in other currencies `$1,234.50`, `1,234.50米ドル`, `1.500 KWD`.
     /// - Parameter more: digits to tell two amounts apart.
-    package func yen(_ value: Double, more: Int = 0) -> String {
-        number(value) { value in
-            let amount = Figure.amount(value, more: more)
-            return say("\(amount)\u{A0}yen", "\(amount)円")
-        }
+    package func amount(_ value: Double, more: Int = 0) -> String {
+        number(value) { written(Figure.amount($0, decimals: currency.decimals, more: more), currency) }
     }
+
+    package func amount(_ amount: Amount) -> String { self.in(amount.currency).amount(amount.value) }
 
     /// An exact amount, with all digits of its currency.
     package func money(_ money: Money) -> String {
-        money.currency == .jpy
-            ? say(Figure.money(money), "\(Figure.fixed(money.amount, 0))円") : Figure.money(money)
+        written(Figure.fixed(money.amount, money.currency.decimals), money.currency)
     }
 
+    /// A price with as many digits as say it: `0.50 yen`.
     package func price(_ price: Price) -> String {
-        price.currency == .jpy ? say(Figure.price(price), "\(Figure.amount(price.amount))円") : Figure.price(price)
+        written(Figure.amount(price.amount, decimals: price.currency.decimals), price.currency)
+    }
+
+    /// Something and the limit that it exceeds, as `told`, with digits enough that the excess is seen.
+    func amounts(_ value: Double, over limit: Double) -> (String, String) {
+        let (value, limit) = Figure.amounts(value, over: limit, decimals: currency.decimals)
+        return (told(value, isFirst: true), told(limit))
+    }
+
+    /// An amount within a sentence about several: yen are named once in English.
+    func told(_ value: Double, isFirst: Bool = false) -> String {
+        told(Figure.amount(value, decimals: currency.decimals), isFirst: isFirst)
+    }
+
+    func told(_ digits: String, isFirst: Bool = false) -> String {
+        guard currency == .jpy else { return written(digits, currency) }
+        return say(isFirst ? "\(digits) yen" : digits, "\(digits) 円")
+    }
+
+    private func written(_ digits: String, _ currency: Money.Currency) -> String {
+        switch language {
+        case .english:
+            if currency == .jpy { return "\(digits)\u{A0}yen" }
+            // Signs that stand for one currency; a dollar alone is that of the United States.
+            guard let sign = ["EUR": "€", "GBP": "£", "KRW": "₩", "USD": "$"][currency.rawValue] else { break }
+            return digits.hasPrefix("−") ? "−" + sign + digits.dropFirst() : sign + digits
+        case .japanese:
+            let names = [
+                "CHF": "スイスフラン", "CNY": "人民元", "EUR": "ユーロ", "GBP": "英ポンド", "JPY": "円", "KRW": "ウォン", "USD": "米ドル",
+            ]
+            if let name = names[currency.rawValue] { return digits + name }
+        }
+        return digits + "\u{A0}" + currency.rawValue
     }
 
     package func seconds(_ value: Double) -> String {

@@ -19,7 +19,7 @@ extension Words {
     package func value(_ value: RuleTerm.Value) -> String {
         switch value {
         case .plain(let text): return text
-        case .yen(let yen): return self.yen(yen)
+        case .amount(let amount): return self.amount(amount)
         case .seconds(let seconds): return self.seconds(seconds)
         case .hours(let hours): return say("\(Figure.short(hours)) h", "\(Figure.short(hours)) 時間")
         case .models(let models):
@@ -63,20 +63,20 @@ extension Words {
                 "モデル \(name)\(weights.map { "（重み \($0)）" } ?? "")")
         case .licences(let things): return list(things.map(licences))
         case .classifications(let files): return list(files.map(classification))
-        case .estimatedYen(let yen): return say("an estimate of \(self.yen(yen))", "見積り \(self.yen(yen))")
+        case .estimatedYen(let yen): return say("an estimate of \(amount(yen))", "見積り \(amount(yen))")
         case .estimatedSeconds(let seconds):
             return say("an estimate of \(self.seconds(seconds))", "見積り \(self.seconds(seconds))")
         case .estimatedMebibytes(let mebibytes):
             return say("an estimate of \(Figure.short(mebibytes))MiB", "見積り \(Figure.short(mebibytes))MiB")
         case .noClaim: return say("no claim", "価値の申告はありません")
         case .claimed(let yen, let decisions, let months, let rate):
-            let (worth, count, discount) = (self.yen(yen), Figure.short(decisions), Figure.short(rate))
+            let (worth, count, discount) = (amount(yen), Figure.short(decisions), Figure.short(rate))
             return say(
                 "\(worth) × \(count) decisions a month × \(months) months, discounted by \(discount) a year",
                 "\(worth) × 月 \(count) 件の判断 × \(months) か月、年率 \(discount) で割引")
         case .minute(let minute): return say("the time \(dayAndTime(minute)) here", "現地時刻 \(dayAndTime(minute))")
         case .spent(let usage, let estimate):
-            let (cost, reserved, new) = (yen(usage.costYen), yen(usage.reservedYen), yen(estimate))
+            let (cost, reserved, new) = (amount(usage.costYen), amount(usage.reservedYen), amount(estimate))
             return say(
                 "\(cost) spent in \(Figure.counted(usage.runCount, "run")), \(reserved) reserved for \(usage.reservedCount), \(new) estimated",
                 "費用 \(cost)（実行 \(Figure.count(usage.runCount)) 件）、確保済み \(reserved)（\(usage.reservedCount) 件）、見積り \(new)")

@@ -4,10 +4,16 @@
 /// else. What the ledger holds as words stays as it was written: `Prose` marks it.
 package struct Words: Sendable, Equatable {
     package let language: Language
+    /// What amounts are in that do not say it themselves.
+    package let currency: Money.Currency
 
-    package init(_ language: Language) {
+    package init(_ language: Language, in currency: Money.Currency = .jpy) {
         self.language = language
+        self.currency = currency
     }
+
+    /// The same words for amounts in another currency.
+    package func `in`(_ currency: Money.Currency) -> Words { Words(language, in: currency) }
 
     /// The reader's of two texts that say the same.
     package func say<Text>(_ english: @autoclosure () -> Text, _ japanese: @autoclosure () -> Text) -> Text {

@@ -146,10 +146,11 @@ struct ComparedRun {
             (.cost(spent), Sourced(value: value, event: event))
         }
         let money =
-            history.cost.map { cost in
-                [
-                    entry(.cost, .yen(cost.value.costYen), cost.event),
-                    entry(.estimate, .yen(cost.value.estimatedCostYen), cost.event),
+            history.cost.map { cost -> [Entry] in
+                let currency = cost.value.rateCard.currency.orYen
+                return [
+                    entry(.cost, .amount(Amount(cost.value.costYen, currency)), cost.event),
+                    entry(.estimate, .amount(Amount(cost.value.estimatedCostYen, currency)), cost.event),
                 ]
             } ?? []
         let time =

@@ -50,7 +50,7 @@ public struct RunComparison: Sendable, Equatable, Encodable {
         case count(Int)
         case number(Double)
         case share(Double)
-        case yen(Double)
+        case amount(Amount)
         case seconds(Double)
         case bytes(Int)
         case digest(Digest)
@@ -61,9 +61,12 @@ public struct RunComparison: Sendable, Equatable, Encodable {
             switch self {
             case .text(let text): try container.encode(text)
             case .count(let count), .bytes(let count): try container.encode(count)
-            case .number(let number), .share(let number), .yen(let number), .seconds(let number):
+            case .number(let number), .share(let number), .seconds(let number):
                 // JSON has no number for these.
                 if number.isFinite { try container.encode(number) } else { try container.encode("\(number)") }
+            case .amount(let amount):
+                // What is in yen says no more than its number.
+                if amount.currency == .jpy { try container.encode(amount.value) } else { try container.encode(amount) }
             case .digest(let digest): try container.encode(digest.hexadecimal)
             case .ending(let ending): try container.encode(ending.rawValue)
             }

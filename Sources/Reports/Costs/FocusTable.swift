@@ -47,7 +47,7 @@ public enum FocusTable {
         let (cost, quantity, price) = (number(part.costYen), number(part.quantity), number(part.unitYen))
         return [
             "BilledCost": cost, "EffectiveCost": cost, "ContractedCost": cost, "ListCost": cost, "BillingAccountId": account,
-            "BillingCurrency": Money.Currency.jpy.rawValue, "BillingPeriodStart": instant(month),
+            "BillingCurrency": charge.cost.rateCard.currency.orYen.rawValue, "BillingPeriodStart": instant(month),
             "BillingPeriodEnd": instant(next), "ChargeCategory": "Usage",
             "ChargeDescription": "\(part.kind.words) of run \(charge.request.text) for team \(charge.team)",
             "ChargeFrequency": "Usage-Based", "ChargePeriodStart": instant(began),

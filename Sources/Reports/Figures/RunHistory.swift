@@ -27,6 +27,11 @@ package struct RunHistory: Sendable {
     package private(set) var endedAt: Timestamp?
     package private(set) var cost: Sourced<Cost>?
 
+    /// Of every amount.
+    package var currency: Money.Currency {
+        judgement?.value.request?.currency ?? cost?.value.rateCard.currency ?? .jpy
+    }
+
     /// - Throws: `RunReportError` where there is nothing, several requests are mixed, or a payload is not of its kind.
     package init(events: [AuditEvent]) throws(RunReportError) {
         guard let first = events.first, let last = events.last, let request = first.request else {

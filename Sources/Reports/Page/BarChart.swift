@@ -31,8 +31,9 @@ struct BarChart: Sendable {
     private static let nameWidthMax = 30
 
     /// Nil where there is nothing to draw.
-    init?(_ table: PortfolioTable, _ measures: [PortfolioFigure.Measure], _ words: Words) {
-        let all = table.rows.flatMap { row in measures.compactMap { row.figure($0) }.map { (row.key, $0) } }
+    init?(_ table: PortfolioTable, _ columns: [PortfolioTable.Column], _ words: Words) {
+        let measures = columns.map(\.measure)
+        let all = table.rows.flatMap { row in columns.compactMap { row.figure($0) }.map { (row.key, $0) } }
             .filter { $0.1.value ?? -1 >= 0 }.prefix(Self.countMax)
         let most = all.flatMap { [$0.1.value, $0.1.upper].compactMap(\.self) }.max() ?? 0
         guard most > 0 else { return nil }

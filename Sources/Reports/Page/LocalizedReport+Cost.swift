@@ -22,7 +22,7 @@ extension LocalizedReport {
             line(words.wallTime, estimate.wallSeconds, history.outcome?.value.wallSeconds, words.seconds),
             line(
                 words.cost, history.cost?.value.estimatedCostYen ?? estimate.costYen, history.cost?.value.costYen
-            ) { words.yen($0) },
+            ) { words.amount($0) },
             line(words.operations, estimate.flops, nil) { words.significant($0) },
             line(words.memory, estimate.memoryBytes, (history.outcome?.value.memoryBytesMax).map(Double.init)) {
                 words.fixed($0, 0)
@@ -80,7 +80,7 @@ extension LocalizedReport {
             [
                 .words(words.forHeader), .figures(words.timeHeader), .figures(words.shareHeader), .figures(words.cost),
             ],
-            parts.map { [$0.0, words.seconds($0.1), words.percent($0.1 / cost.wallSeconds), words.yen($0.1 * perSecond)] }
-                + [[words.eachRun, words.none, words.none, words.yen(cost.rateCard.yenPerRun)]])
+            parts.map { [$0.0, words.seconds($0.1), words.percent($0.1 / cost.wallSeconds), words.amount($0.1 * perSecond)] }
+                + [[words.eachRun, words.none, words.none, words.amount(cost.rateCard.yenPerRun)]])
     }
 }

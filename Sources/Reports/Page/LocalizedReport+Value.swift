@@ -53,30 +53,30 @@ extension LocalizedReport {
         let serving = model.flatMap { model in
             model.servingPerThousandDecisions.map { price in
                 [
-                    words.part(.serving), words.yen(price.amount * model.decisionsPerMonth / 1000),
+                    words.part(.serving), words.amount(price.amount * model.decisionsPerMonth / 1000),
                     words.served(model.decisionsPerMonth, at: price),
                 ]
             }
         }
         let fixed = model?.fixedCosts.map { fixed in
             [
-                words.part(.fixedCosts), words.yen(fixed.perMonth.amount * fixed.share),
+                words.part(.fixedCosts), words.amount(fixed.perMonth.amount * fixed.share),
                 words.fixed(fixed.share, of: fixed.perMonth),
             ]
         }
         let lacks = cost.missing.map { [words.part($0), words.notGiven, words.inNoFigure] }
         return Table(
             words.costCaption, [.words(words.cost), .figures(words.amountHeader), .words(words.ofWhatHeader)],
-            [[words.computing, words.yen(cost.computingYen), words.computingIsOf]]
+            [[words.computing, words.amount(cost.computingYen), words.computingIsOf]]
                 + people + [labelling, serving, fixed].compactMap(\.self) + lacks
-                + [[words.allOnce, words.yen(cost.atStartYen), words.ofWhatIsGiven]])
+                + [[words.allOnce, words.amount(cost.atStartYen), words.ofWhatIsGiven]])
     }
 
     private func tornadoTable(_ tornado: Tornado) -> Table {
         Table(
             words.tornado(asItIs: tornado.base),
             [.words(words.inputHeader), .figures(words.atHalf), .figures(words.atDouble)],
-            tornado.bars.map { [words.input($0.input), words.yen($0.half), words.yen($0.double)] })
+            tornado.bars.map { [words.input($0.input), words.amount($0.half), words.amount($0.double)] })
     }
 
     private func valueNotes(_ valuations: Valuations) -> [String] {

@@ -12,8 +12,8 @@ public struct OverviewPage: Sendable {
     /// Such as `2026-11`.
     public let month: String
     /// The lowest that a rule sets for what a team may spend in a month, and in all; nil where none does.
-    public let monthQuotaYen: Double?
-    public let quotaYen: Double?
+    public let monthQuota: Amount?
+    public let quota: Amount?
     /// Whether the daemon's own troubles are the reader's business.
     public let showsTroubles: Bool
 
@@ -34,7 +34,7 @@ public struct OverviewPage: Sendable {
 
     public init(
         status: DaemonStatus, running: [RunningRequest], waiting: [DaemonStatus.Waiting], held: [RequestOverview],
-        balances: [TeamBalance], month: String, monthQuotaYen: Double?, quotaYen: Double?, showsTroubles: Bool
+        balances: [TeamBalance], month: String, monthQuota: Amount?, quota: Amount?, showsTroubles: Bool
     ) {
         self.status = status
         self.running = running
@@ -42,8 +42,8 @@ public struct OverviewPage: Sendable {
         self.held = held
         self.balances = balances
         self.month = month
-        self.monthQuotaYen = monthQuotaYen
-        self.quotaYen = quotaYen
+        self.monthQuota = monthQuota
+        self.quota = quota
         self.showsTroubles = showsTroubles
     }
 
@@ -128,11 +128,13 @@ public struct OverviewPage: Sendable {
     }
 
     private func spendSection(_ words: Words) -> Screen.Section {
-        func against(_ spent: Double, _ quota: Double?) -> LinkedTable.Cell {
-            guard let quota else { return LinkedTable.Cell(words.yen(spent)) }
-            return LinkedTable.Cell(words.spent(spent, of: quota), share: quota > 0 ? spent / quota : 1)
+        func against(_ spent: Amount, _ quota: Amount?) -> LinkedTable.Cell {
+            let words = words.in(spent.currency)
+            guard let quota, quota.currency == spent.currency else { return LinkedTable.Cell(words.amount(spent)) }
+            return LinkedTable.Cell(
+                words.spent(spent.value, of: quota.value), share: quota.value > 0 ? spent.value / quota.value : 1)
         }
-        let notes = [words.quotas(month: monthQuotaYen, inAll: quotaYen)]
+        let notes = [words.quotas(month: monthQuota, inAll: quota)]
         guard !balances.isEmpty else {
             return Screen.Section(
                 words.spend(in: month), id: "spend", notes: ([words.label(.nothingSpent)] + notes).map { Prose($0) })
@@ -148,8 +150,10 @@ public struct OverviewPage: Sendable {
                     ],
                     balances.map { balance in
                         [
-                            LinkedTable.Cell(balance.team), against(balance.inMonth.costYen, monthQuotaYen),
-                            against(balance.total.costYen, quotaYen), LinkedTable.Cell(words.yen(balance.total.reservedYen)),
+                            LinkedTable.Cell(balance.team),
+                            against(Amount(balance.inMonth.costYen, balance.currency), monthQuota),
+                            against(Amount(balance.total.costYen, balance.currency), quota),
+                            LinkedTable.Cell(words.amount(Amount(balance.total.reservedYen, balance.currency))),
                             LinkedTable.Cell(words.count(balance.inMonth.runCount)),
                         ]
                     })

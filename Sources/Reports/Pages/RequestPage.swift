@@ -51,10 +51,11 @@ public struct RequestPage: Sendable {
         add(words.requestFile, standing.fileName.map { LinkedTable.Cell($0) })
         add(words.label(.priority), standing.priority.map { LinkedTable.Cell(words.priority($0)) })
         let cost = standing.cost
-        add(words.cost, cost.recordedYen.map { LinkedTable.Cell(words.yen($0)) })
-        add(words.label(.costSoFar), cost.approximateYen.map { LinkedTable.Cell(words.yen($0)) })
-        add(words.estimatedHeader, cost.estimatedYen.map { LinkedTable.Cell(words.yen($0)) })
-        add(words.label(.ceiling), cost.ceilingYen.map { LinkedTable.Cell(words.yen($0)) })
+        let money = words.in(cost.currency)
+        add(words.cost, cost.recordedYen.map { LinkedTable.Cell(money.amount($0)) })
+        add(words.label(.costSoFar), cost.approximateYen.map { LinkedTable.Cell(money.amount($0)) })
+        add(words.estimatedHeader, cost.estimatedYen.map { LinkedTable.Cell(money.amount($0)) })
+        add(words.label(.ceiling), cost.ceilingYen.map { LinkedTable.Cell(money.amount($0)) })
         var links = [
             Screen.Link(text: words.label(.eventsOfIt), href: setting.link(.audit(EventSearch(request: standing.request))))
         ]

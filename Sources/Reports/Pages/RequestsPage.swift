@@ -66,8 +66,8 @@ enum RequestsTable {
                     LinkedTable.Cell(words.state(request.state), mark: request.state.rawValue),
                     LinkedTable.Cell(request.team ?? words.none), LinkedTable.Cell(request.submitter),
                     LinkedTable.Cell(words.second(request.receivedAt)),
-                    LinkedTable.Cell(request.costYen.map { words.yen($0) } ?? words.none),
-                    LinkedTable.Cell(request.estimatedCostYen.map { words.yen($0) } ?? words.none),
+                    LinkedTable.Cell(request.costYen.map { words.in(request.currency).amount($0) } ?? words.none),
+                    LinkedTable.Cell(request.estimatedCostYen.map { words.in(request.currency).amount($0) } ?? words.none),
                 ]
             })
     }

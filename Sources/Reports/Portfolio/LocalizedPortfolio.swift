@@ -34,12 +34,12 @@ struct LocalizedPortfolio: Sendable {
     var tables: [PortfolioTable] { portfolio.isEmpty ? [] : portfolio.tables.filter { $0.subject != .all } }
 
     func table(_ table: PortfolioTable) -> Table {
-        let measures = table.measures
+        let columns = table.columns
         return Table(
             words.heading(table.subject),
-            [.words(words.keyHeader(table.subject))] + measures.map { .figures(words.measure($0)) },
+            [.words(words.keyHeader(table.subject))] + columns.map { .figures(words.measure($0.measure)) },
             table.rows.map { row in
-                [words.key(row.key)] + measures.map { row.figure($0).map(words.figure) ?? words.none }
+                [words.key(row.key)] + columns.map { row.figure($0).map(words.figure) ?? words.none }
             })
     }
 
@@ -53,19 +53,16 @@ struct LocalizedPortfolio: Sendable {
             case .gates, .rules: [.refusedByRule, .heldByRule]
             case .all, .spend, .values, .reliability, .stages: []
             }
-        return measures.isEmpty ? [] : [BarChart(table, measures, words)].compactMap(\.self)
+        // Bars of two currencies are not as long as each other.
+        let columns = table.columns.filter { measures.contains($0.measure) }
+        let currencies = Set(columns.filter { $0.unit.isMoney })
+        guard currencies.count > 1 else { return columns.isEmpty ? [] : [BarChart(table, columns, words)].compactMap(\.self) }
+        return columns.compactMap { BarChart(table, [$0], words) }
     }
 
     func notes(_ table: PortfolioTable) -> [String] {
-        let hasShares = table.measures.contains(.improvedShare)
+        let hasShares = table.columns.contains { $0.measure == .improvedShare }
         return [words.note(table.subject)] + (hasShares ? [words.wilson] : [])
-    }
-}
-
-extension PortfolioTable {
-    /// The columns, in their order.
-    fileprivate var measures: [PortfolioFigure.Measure] {
-        rows.max { $0.figures.count < $1.figures.count }?.figures.map(\.measure) ?? []
     }
 }
 

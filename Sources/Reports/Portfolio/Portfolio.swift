@@ -18,16 +18,17 @@ public struct Portfolio: Sendable, Equatable, Encodable {
         /// Those that were recorded in the period.
         public let charges: [Charge]
         /// Per month of the period, such as `2026-11`, what a team may spend in it; none where no rule says so.
-        public let monthQuotas: [String: Double]
+        public let monthQuotas: [String: Amount]
         /// What a team may spend in all, by the policies at the end of the period; nil where no rule says so.
-        public let quotaInAll: Double?
-        /// What each team has spent in all until the period's end.
-        public let spentInAll: [String: Double]
+        public let quotaInAll: Amount?
+        /// What each team has spent in each currency until the period's end.
+        public let spentInAll: [String: [Money.Currency: Double]]
         public let utcOffsetSeconds: Int
 
         public init(
-            requests: [ReceivedRequest], runs: [EndedRun], charges: [Charge], monthQuotas: [String: Double] = [:],
-            quotaInAll: Double? = nil, spentInAll: [String: Double] = [:], utcOffsetSeconds: Int = 0
+            requests: [ReceivedRequest], runs: [EndedRun], charges: [Charge], monthQuotas: [String: Amount] = [:],
+            quotaInAll: Amount? = nil,
+            spentInAll: [String: [Money.Currency: Double]] = [:], utcOffsetSeconds: Int = 0
         ) {
             self.requests = requests
             self.runs = runs
@@ -71,7 +72,7 @@ public struct Portfolio: Sendable, Equatable, Encodable {
         func number(_ value: Double?) -> String { value.map(FocusTable.number) ?? "" }
         func count(_ value: Int?) -> String { value.map(String.init) ?? "" }
         return [subject.rawValue] + key.texts
-            + [figure.measure.rawValue, figure.unit.rawValue, number(figure.value), number(figure.lower), number(figure.upper)]
+            + [figure.measure.rawValue, figure.unit.name, number(figure.value), number(figure.lower), number(figure.upper)]
             + [count(figure.count), count(figure.of), figure.events.map(String.init).joined(separator: " ")]
     }
 }

@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 
 /// A figure of a portfolio: what it is of, in which unit, how sure it is, over how much it was told, and the events that it comes from. The keys of
 /// its JSON stay as they are.
@@ -16,12 +16,30 @@ public struct PortfolioFigure: Sendable, Equatable, Encodable {
     /// The ledger's, ascending.
     public let events: [Int64]
 
-    public enum Unit: String, Sendable, Encodable, CaseIterable {
-        case count, yen
+    public enum Unit: Sendable, Hashable, Encodable {
+        case count
+        /// `yen`, and the codes of others.
+        case money(Money.Currency)
         /// Of 1.
         case share
         /// −1…1.
         case correlation
+
+        var isMoney: Bool { if case .money = self { true } else { false } }
+
+        var name: String {
+            switch self {
+            case .count: "count"
+            case .money(let currency): currency == .jpy ? "yen" : currency.rawValue
+            case .share: "share"
+            case .correlation: "correlation"
+            }
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(name)
+        }
     }
 
     /// What a figure is of. docs/report.md says what each counts.

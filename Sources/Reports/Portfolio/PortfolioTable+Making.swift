@@ -51,7 +51,7 @@ extension PortfolioTable {
     ) -> [PortfolioFigure] {
         func ended(_ ending: Outcome.Ending) -> [EndedRun] { runs.filter { $0.ending == ending } }
         let finished = ended(.finished)
-        let priced = finished.compactMap(\.cost).filter { $0.estimatedYen > 0 }
+        let priced = finished.compactMap(\.cost).filter { $0.estimated > 0 }
         return [
             PortfolioFigure(.requests, requests.map(\.event)),
             PortfolioFigure(.admitted, requests.filter(\.isAdmitted).map(\.event)),
@@ -61,12 +61,21 @@ extension PortfolioTable {
             PortfolioFigure(.finished, finished.map(\.event)),
             PortfolioFigure(.failed, ended(.failed).map(\.event)),
             PortfolioFigure(.cancelled, ended(.cancelled).map(\.event)),
+        ] + spent(charges) + [
             PortfolioFigure(
-                .spent, .yen, charges.reduce(0) { $0 + $1.cost.costYen }, events: charges.map(\.event)),
-            PortfolioFigure(
-                median: .medianError, .share, priced.map { abs($0.yen / $0.estimatedYen - 1) }, of: finished.count,
-                events: priced.map(\.event)),
+                median: .medianError, .share, priced.map { abs($0.amount / $0.estimated - 1) }, of: finished.count,
+                events: priced.map(\.event))
         ] + compared(finished.flatMap { run in run.deciding.map { [(run, $0)] } ?? [] }, outOf: finished.count)
+    }
+
+    /// What was charged in each currency; in yen where nothing was.
+    private static func spent(_ charges: [Charge]) -> [PortfolioFigure] {
+        let byCurrency = Dictionary(grouping: charges) { $0.cost.rateCard.currency.orYen }
+        return (byCurrency.isEmpty ? [.jpy: []] : byCurrency).sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            currency, charges in
+            PortfolioFigure(
+                .spent, .money(currency), charges.map(\.cost.costYen).decimalSum, events: charges.map(\.event))
+        }
     }
 
     /// How often the searched arm was better, by what the runs' own reports said.
@@ -104,38 +113,42 @@ extension PortfolioTable {
         struct Name: Hashable {
             let month: String
             let team: String
+            let currency: Money.Currency
         }
         let offset = record.utcOffsetSeconds
         let events = Dictionary(grouping: record.charges) {
-            Name(month: $0.recordedAt.month(utcOffsetSeconds: offset), team: $0.team)
+            Name(
+                month: $0.recordedAt.month(utcOffsetSeconds: offset), team: $0.team, currency: $0.cost.rateCard.currency.orYen)
         }.mapValues { $0.map(\.event) }
         return Chargeback.byMonthAndTeam(record.charges, utcOffsetSeconds: offset).map { charged in
-            let events = events[Name(month: charged.month, team: charged.team)] ?? []
-            let quota = record.monthQuotas[charged.month]
+            let events = events[Name(month: charged.month, team: charged.team, currency: charged.currency)] ?? []
+            let unit = PortfolioFigure.Unit.money(charged.currency)
+            let quota = record.monthQuotas[charged.month].flatMap { $0.currency == charged.currency ? $0.value : nil }
             return Row(
                 key: Key(team: charged.team, month: charged.month),
                 figures: [
-                    PortfolioFigure(.spent, .yen, charged.costYen, events: events),
-                    PortfolioFigure(.estimated, .yen, charged.estimatedCostYen, events: events),
-                    PortfolioFigure(.quota, .yen, quota, events: []),
+                    PortfolioFigure(.spent, unit, charged.costYen, events: events),
+                    PortfolioFigure(.estimated, unit, charged.estimatedCostYen, events: events),
+                    PortfolioFigure(.quota, unit, quota, events: []),
                     PortfolioFigure(
                         .quotaShare, .share, quota.flatMap { $0 > 0 ? charged.costYen / $0 : nil }, events: events),
                 ])
         }
     }
 
-    /// What has been spent in all, of teams that spent in the period.
+    /// What has been spent in all in the quota's currency, of teams that spent in the period.
     private static func quotas(_ record: Portfolio.Record) -> [Row] {
         guard let quota = record.quotaInAll else { return [] }
+        let unit = PortfolioFigure.Unit.money(quota.currency)
         return Set(record.charges.map(\.team)).sorted().map { team in
-            let spent = record.spentInAll[team]
+            let spent = record.spentInAll[team]?[quota.currency]
             return Row(
                 key: Key(team: team),
                 figures: [
-                    PortfolioFigure(.spent, .yen, spent, events: []),
-                    PortfolioFigure(.quota, .yen, quota, events: []),
+                    PortfolioFigure(.spent, unit, spent, events: []),
+                    PortfolioFigure(.quota, unit, quota.value, events: []),
                     PortfolioFigure(
-                        .quotaShare, .share, spent.flatMap { quota > 0 ? $0 / quota : nil }, events: []),
+                        .quotaShare, .share, spent.flatMap { quota.value > 0 ? $0 / quota.value : nil }, events: []),
                 ])
         }
     }
@@ -153,19 +166,25 @@ extension PortfolioTable {
         let newest = Dictionary(runs.filter { $0.ending == .finished }.map { ($0.project, $0) }) { $1 }.values
             .sorted { $0.event < $1.event }
         let told = newest.compactMap { run in
-            run.conclusion?.values.first { $0.against == against }.map { (event: run.event, value: $0) }
+            run.conclusion?.values.first { $0.against == against }.map {
+                (event: run.event, value: $0, currency: run.currency)
+            }
         }
         let ends = told.filter { $0.value.lower != nil && $0.value.upper != nil }
-        func sum(_ value: (RunConclusion.Value) -> Double?) -> Double? {
-            ends.count == told.count ? told.reduce(0) { $0 + (value($1.value) ?? 0) } : nil
-        }
         let above = ends.filter { $0.value.lower ?? 0 > 0 }.map(\.event)
-        return [
-            PortfolioFigure(
-                .netPresentValue, .yen, told.isEmpty ? nil : told.reduce(0) { $0 + $1.value.netPresentValueYen },
-                lower: told.isEmpty ? nil : sum(\.lower), upper: told.isEmpty ? nil : sum(\.upper), count: told.count,
-                of: newest.count, events: told.map(\.event)),
-            PortfolioFigure(.aboveZero, .count, Double(above.count), count: ends.count, of: newest.count, events: above),
+        let byCurrency = Dictionary(grouping: told, by: \.currency)
+        let sums = (byCurrency.isEmpty ? [.jpy: []] : byCurrency).sorted { $0.key.rawValue < $1.key.rawValue }
+        return sums.map { currency, told in
+            let values = told.map(\.value)
+            func sum(_ value: (RunConclusion.Value) -> Double?) -> Double? {
+                let ends = values.compactMap(value)
+                return told.isEmpty || ends.count < told.count ? nil : ends.decimalSum
+            }
+            return PortfolioFigure(
+                .netPresentValue, .money(currency), sum(\.netPresentValueYen), lower: sum(\.lower), upper: sum(\.upper),
+                count: told.count, of: newest.count, events: told.map(\.event))
+        } + [
+            PortfolioFigure(.aboveZero, .count, Double(above.count), count: ends.count, of: newest.count, events: above)
         ]
     }
 

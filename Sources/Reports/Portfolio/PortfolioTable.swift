@@ -14,6 +14,31 @@ public struct PortfolioTable: Sendable, Equatable, Encodable {
         public let figures: [PortfolioFigure]
 
         func figure(_ measure: PortfolioFigure.Measure) -> PortfolioFigure? { figures.first { $0.measure == measure } }
+
+        func figure(_ column: Column) -> PortfolioFigure? {
+            figures.first { $0.measure == column.measure && $0.unit == column.unit }
+        }
+    }
+
+    /// What stands below each other: figures of one unit, so that no two currencies do.
+    struct Column: Hashable {
+        let measure: PortfolioFigure.Measure
+        let unit: PortfolioFigure.Unit
+    }
+
+    /// In the order of the rows that have the most.
+    var columns: [Column] {
+        var columns: [Column] = []
+        for row in rows.sorted(by: { $0.figures.count > $1.figures.count }) {
+            for figure in row.figures {
+                let column = Column(measure: figure.measure, unit: figure.unit)
+                guard !columns.contains(column) else { continue }
+                // Another currency stands behind the first.
+                let behind = columns.lastIndex { $0.measure == figure.measure }
+                columns.insert(column, at: behind.map { $0 + 1 } ?? columns.endIndex)
+            }
+        }
+        return columns
     }
 
     /// What a row is about; nil of what it is not about.

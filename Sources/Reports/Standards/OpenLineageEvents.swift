@@ -60,7 +60,8 @@ public enum OpenLineageEvents {
             "reason": run.outcome.reason.isEmpty ? nil : .text(run.outcome.reason),
             "wallSeconds": .number(run.outcome.wallSeconds), "processorSeconds": .number(run.outcome.processorSeconds),
             "memoryBytesMax": .count(run.outcome.memoryBytesMax),
-            "costYen": run.history.cost.flatMap { .number($0.value.costYen) }, "ledgerEvents": run.sources,
+            "costYen": run.history.cost.flatMap { .number($0.value.costYen) },
+            "currency": run.history.currency.unlessYen.map { .text($0.rawValue) }, "ledgerEvents": run.sources,
         ]
         guard case .mapping(let rest) = ended else { return [:] }
         return .mapping(asked.merging(rest) { $1 })

@@ -70,8 +70,10 @@ extension RequestStanding {
         }
     }
 
-    /// Yen against the request's own ceiling.
+    /// Against the request's own ceiling.
     public struct CostSoFar: Sendable, Equatable, Encodable {
+        /// Of every amount here.
+        public private(set) var currency = Money.Currency.jpy
         /// `spec.budget.maxCost`.
         public private(set) var ceilingYen: Double?
         public private(set) var estimatedYen: Double?
@@ -79,22 +81,23 @@ extension RequestStanding {
         public private(set) var recordedYen: Double?
         /// How long workers held their cores, up to the newest event.
         public private(set) var workerSeconds = 0.0
-        /// `workerSeconds` at the estimate's yen per second, where nothing is recorded yet.
+        /// `workerSeconds` at the estimate's cost of a second, where nothing is recorded yet.
         public private(set) var approximateYen: Double?
         private var estimatedSeconds: Double?
 
         private enum CodingKeys: String, CodingKey {
-            case ceilingYen, estimatedYen, recordedYen, workerSeconds, approximateYen
+            case currency, ceilingYen, estimatedYen, recordedYen, workerSeconds, approximateYen
         }
 
         mutating func expect(_ judgement: Judgement) {
+            currency = judgement.request?.currency ?? currency
             ceilingYen = judgement.request?.specification.budget.costYenMax ?? ceilingYen
             estimatedYen = judgement.verdict.estimate?.costYen ?? estimatedYen
             estimatedSeconds = judgement.verdict.estimate?.wallSeconds ?? estimatedSeconds
         }
 
         mutating func record(_ cost: Cost) {
-            recordedYen = (recordedYen ?? 0) + cost.costYen
+            recordedYen = [recordedYen ?? 0, cost.costYen].decimalSum
         }
 
         mutating func count(_ attempts: [Attempt], until now: Timestamp) {

@@ -29,7 +29,7 @@ package struct ProjectCost: Sendable, Equatable {
         computingYen = cost.value.costYen
         people = value?.people.flatMap { people in
             let costs = people.compactMap(\.cost)
-            return costs.count == people.count ? Money.sum(costs, in: .jpy) : nil
+            return costs.count == people.count ? Money.sum(costs, in: request.currency) : nil
         }
         labelling = value?.labellingPerRow.flatMap { price in rows.flatMap { price.total(of: $0) } }
         rowCount = rows
@@ -41,7 +41,7 @@ package struct ProjectCost: Sendable, Equatable {
     }
 
     /// What was spent once, all that is known of it.
-    package var atStartYen: Double { computingYen + (people?.amount ?? 0) + (labelling?.amount ?? 0) }
+    package var atStartYen: Double { [computingYen, people?.amount ?? 0, labelling?.amount ?? 0].decimalSum }
 
     /// Whether nothing but computing is known of it.
     package var isComputingAlone: Bool { missing.count == Part.allCases.count }

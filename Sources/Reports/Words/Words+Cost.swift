@@ -19,13 +19,13 @@ extension Words {
     package func prices(_ card: RateCard) -> String {
         let prices = [
             say(
-                "\(yen(card.yenPerCoreHour)) per core and hour, \(cores(card.coreCount))",
-                "コア・時間あたり\(yen(card.yenPerCoreHour))（\(cores(card.coreCount))）"),
+                "\(amount(card.yenPerCoreHour)) per core and hour, \(cores(card.coreCount))",
+                "コア・時間あたり\(amount(card.yenPerCoreHour))（\(cores(card.coreCount))）"),
             card.perGiBHour.map {
                 say("\(price($0)) per GiB and hour of the most memory held", "最大メモリのGiB・時間あたり\(price($0))")
             },
             card.energy?.perKilowattHour.map { say("\(price($0)) per kWh", "kWhあたり\(price($0))") },
-            say("\(yen(card.yenPerRun)) per run", "実行一回あたり\(yen(card.yenPerRun))"),
+            say("\(amount(card.yenPerRun)) per run", "実行一回あたり\(amount(card.yenPerRun))"),
         ].compactMap(\.self)
         return say("Rate card “\(card.name)”: \(list(prices)).", "料金表「\(card.name)」：\(list(prices))。")
     }

@@ -67,7 +67,8 @@ extension Words {
         case .runInterrupted(let end): "\(attempt(end.attempt)) – \(why(end.words, end.message))"
         case .runEnded(let outcome):
             outcome.reason.isEmpty ? Prose(ended(outcome)) : "\(ended(outcome)) – \(why(outcome.reason, outcome.message))"
-        case .costRecorded(let cost): Prose(list([yen(cost.costYen), labelled(estimatedHeader, yen(cost.estimatedCostYen))]))
+        case .costRecorded(let cost):
+            Prose(told(cost))
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
             .checkpointSigned, .searchValidated, .trialProgressed, .snapshotWritten, .workFinished:
             nil
@@ -79,5 +80,12 @@ extension Words {
     private func reached(_ result: TrialResult) -> String? {
         result.value(.accuracy, on: .test).map { labelled(column(.testAccuracy), percent($0)) }
             ?? result.value(.loss, on: .test).map { labelled(column(.testLoss), decimal($0, 3)) }
+    }
+}
+
+extension Words {
+    private func told(_ cost: Cost) -> String {
+        let words = self.in(cost.rateCard.currency.orYen)
+        return list([words.amount(cost.costYen), labelled(estimatedHeader, words.amount(cost.estimatedCostYen))])
     }
 }

@@ -119,8 +119,8 @@ extension Words {
         let work = "\((estimate.flops / 1e11).rounded() / 10) TFLOP"
         let memory = "\(Int(estimate.memoryBytes / 1_048_576)) MiB"
         return say(
-            "\(seconds) s, \(yen(estimate.costYen)), \(work), at most \(memory) of memory",
-            "\(seconds) 秒、\(yen(estimate.costYen))、\(work)、メモリ最大 \(memory)")
+            "\(seconds) s, \(amount(estimate.costYen)), \(work), at most \(memory) of memory",
+            "\(seconds) 秒、\(amount(estimate.costYen))、\(work)、メモリ最大 \(memory)")
     }
 
     package func order(_ action: ControlOrder.Action, _ request: String) -> String {

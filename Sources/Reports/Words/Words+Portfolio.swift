@@ -147,7 +147,7 @@ extension Words {
         func shown(_ value: Double, _ more: Int) -> String {
             switch figure.unit {
             case .count: fixed(value, 0)
-            case .yen: yen(value, more: more)
+            case .money(let currency): self.in(currency).amount(value, more: more)
             case .share: percent(value)
             case .correlation: significant(value, more: more)
             }

@@ -85,7 +85,7 @@ extension Words {
         case .count(let count), .bytes(let count): self.count(count)
         case .number(let number): significant(number)
         case .share(let share): percent(share)
-        case .yen(let yen): self.yen(yen)
+        case .amount(let amount): self.amount(amount)
         case .seconds(let seconds): self.seconds(seconds)
         case .digest(let digest): digest.hexadecimal
         case .ending(let ending): state(RequestState(ending))

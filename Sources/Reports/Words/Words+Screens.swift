@@ -168,20 +168,20 @@ extension Words {
 
     package func spend(in month: String) -> String { say("Spend in \(month)", "費用（\(month)）") }
 
-    package func spent(_ yen: Double, of quota: Double) -> String {
-        say("\(self.yen(yen)) of \(self.yen(quota))", "\(self.yen(yen))／\(self.yen(quota))")
+    package func spent(_ cost: Double, of quota: Double) -> String {
+        say("\(amount(cost)) of \(amount(quota))", "\(amount(cost))／\(amount(quota))")
     }
 
     /// What a team may spend.
-    package func quotas(month: Double?, inAll: Double?) -> String {
+    package func quotas(month: Amount?, inAll: Amount?) -> String {
         switch (month, inAll) {
         case (nil, nil): say("No rule sets a quota.", "割当枠を定めた規則はありません。")
-        case (let month?, nil): say("A team may spend \(yen(month)) a month.", "各チームの割当枠は月額\(yen(month))です。")
-        case (nil, let all?): say("A team may spend \(yen(all)) in all.", "各チームの割当枠は累計\(yen(all))です。")
+        case (let month?, nil): say("A team may spend \(amount(month)) a month.", "各チームの割当枠は月額\(amount(month))です。")
+        case (nil, let all?): say("A team may spend \(amount(all)) in all.", "各チームの割当枠は累計\(amount(all))です。")
         case (let month?, let all?):
             say(
-                "A team may spend \(yen(month)) a month and \(yen(all)) in all.",
-                "各チームの割当枠は月額\(yen(month))、累計\(yen(all))です。")
+                "A team may spend \(amount(month)) a month and \(amount(all)) in all.",
+                "各チームの割当枠は月額\(amount(month))、累計\(amount(all))です。")
         }
     }
 

@@ -27,11 +27,11 @@ extension Words {
             model.flatMap { model in model.servingPerThousandDecisions.map { $0.amount * model.decisionsPerMonth / 1000 } },
             model?.fixedCosts.map { $0.perMonth.amount * $0.share },
         ].compactMap(\.self)
-        let perMonth = yen(monthly.reduce(0, +))
-        let once = say("\(yen(cost.atStartYen)) once", "初期費用 \(yen(cost.atStartYen))")
+        let perMonth = amount(monthly.reduce(0, +))
+        let once = say("\(amount(cost.atStartYen)) once", "初期費用 \(amount(cost.atStartYen))")
         let computing =
             cost.isComputingAlone
-            ? "" : say(", of it \(yen(cost.computingYen)) computing", "（うち計算費 \(yen(cost.computingYen))）")
+            ? "" : say(", of it \(amount(cost.computingYen)) computing", "（うち計算費 \(amount(cost.computingYen))）")
         let later = monthly.isEmpty ? "" : say(", and \(perMonth) a month", "、毎月 \(perMonth)")
         return joined(say("\(once)\(computing)\(later).", "\(once)\(computing)\(later)。"), missing(cost))
     }
@@ -90,7 +90,7 @@ extension Words {
         switch lack {
         case .noValueModel: say("not given: the request has no spec.value", "記載なし。依頼書に spec.value がありません")
         case .noDecisions: say("not given: decisions per month are 0", "記載なし。毎月の判断件数が0です")
-        case .noBenefit: say("not given: a correct decision is worth 0 yen", "記載なし。正しい判断一件の価値が0円です")
+        case .noBenefit: say("not given: a correct decision is worth \(amount(0))", "記載なし。正しい判断一件の価値が\(amount(0))です")
         case .noBenefitPerUnit(let quantity):
             say(
                 "not given: no benefit per unit of \(self.quantity(quantity))",
@@ -152,9 +152,9 @@ extension Words {
         case .testMore(let stage, let worth):
             say(
                 "Do not \(advance(stage)) yet: the net present value is not shown to be above 0. Test it on more rows"
-                    + "\(worth.map { ", which is worth \(yen($0)) at most" } ?? "").",
+                    + "\(worth.map { ", which is worth \(amount($0)) at most" } ?? "").",
                 "まだ\(advance(stage))段階ではありません。正味現在価値（NPV）が0を上回ることは示されていません。テスト行を増やして確かめてください"
-                    + "\(worth.map { "（その価値は最大でも\(yen($0))）" } ?? "")。")
+                    + "\(worth.map { "（その価値は最大でも\(amount($0))）" } ?? "")。")
         case .goOn(let stage, let adapter, let gate): goOn(stage, adapter, gate)
         }
     }
@@ -217,7 +217,7 @@ extension Words {
                 "毎月の判断件数が\(needed)件を\(turn.pays ? "下回る" : "上回る")（現在 \(now)件）")
         }
         let price = turn.yenNeeded.map { needed in
-            let (needed, now, unit) = (yen(needed), yen(turn.yen), unit(turn.unit))
+            let (needed, now, unit) = (amount(needed), amount(turn.yen), unit(turn.unit))
             return say(
                 "\(turn.pays ? "less" : "more") than \(needed) instead of \(now) per \(unit)",
                 "\(unit)あたりの価値が\(needed)を\(turn.pays ? "下回る" : "上回る")（現在 \(now)）")

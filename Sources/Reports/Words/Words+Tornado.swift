@@ -7,14 +7,14 @@ extension Words {
     }
     package func tornado(of value: Valuation) -> String { labelled(tornado, deployed(value)) }
     package func tornado(asItIs base: Double) -> String {
-        say("\(tornado); as it is \(yen(base))", "\(tornado)。現在の値は\(yen(base))")
+        say("\(tornado); as it is \(amount(base))", "\(tornado)。現在の値は\(amount(base))")
     }
-    package func asItIs(_ base: Double) -> String { say("as it is: \(yen(base))", "現在の値：\(yen(base))") }
+    package func asItIs(_ base: Double) -> String { say("as it is: \(amount(base))", "現在の値：\(amount(base))") }
     package var inputHeader: String { say("Input", "入力") }
     package var atHalf: String { say("At half", "半分") }
     package var atDouble: String { say("At double", "二倍") }
     package func ends(_ bar: Tornado.Bar) -> String {
-        say("half \(yen(bar.half)), double \(yen(bar.double))", "半分 \(yen(bar.half))、二倍 \(yen(bar.double))")
+        say("half \(amount(bar.half)), double \(amount(bar.double))", "半分 \(amount(bar.half))、二倍 \(amount(bar.double))")
     }
     package var legendHalf: String { say("at half", "半分") }
     package var legendDouble: String { say("at double; a dashed line stands at 0", "二倍（破線は0の位置）") }

@@ -30,7 +30,7 @@ extension Words {
     }
 
     package func netPresentValue(_ value: Valuation, isAlone: Bool = false) -> String {
-        figure(value.netPresentValue, isShown: value.isShown, isAlone: isAlone) { yen($0, more: $1) }
+        figure(value.netPresentValue, isShown: value.isShown, isAlone: isAlone) { amount($0, more: $1) }
     }
 
     package func ratio(_ value: Valuation, isAlone: Bool = false) -> String {
@@ -47,12 +47,12 @@ extension Words {
     }
 
     package func gain(_ value: Valuation) -> String {
-        figure(value.gain, isShown: value.isShown, isAlone: false) { yen($0, more: $1) }
+        figure(value.gain, isShown: value.isShown, isAlone: false) { amount($0, more: $1) }
     }
 
     package func gainPerMonth(_ value: Valuation) -> String {
         let gain = value.gain.map { $0 * value.inputs.decisionsPerMonth }
-        return figure(gain, isShown: value.isShown, isAlone: false) { yen($0, more: $1) }
+        return figure(gain, isShown: value.isShown, isAlone: false) { amount($0, more: $1) }
     }
 
     package func correct(_ value: Valuation) -> String {
@@ -69,7 +69,7 @@ extension Words {
     package func costPerCorrect(_ value: Valuation) -> String {
         guard let correct = value.correct else { return notGiven }
         return figure(correct, isShown: value.isShown, isAlone: false) { share in
-            value.costPerCorrectDecision(share).map { yen($0) } ?? say("none more", "増えない")
+            value.costPerCorrectDecision(share).map { amount($0) } ?? say("none more", "増えない")
         }
     }
 
@@ -82,7 +82,7 @@ extension Words {
     }
 
     package func perfectInformation(_ value: Valuation) -> String {
-        value.perfectInformation.map { yen($0) } ?? noInterval
+        value.perfectInformation.map { amount($0) } ?? noInterval
     }
 
     /// `uniform LoRA instead of today`.

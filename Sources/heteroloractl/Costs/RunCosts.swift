@@ -13,6 +13,7 @@ struct RunCosts: TextTableAnswer {
         let submitter: String
         let rateCard: String
         let wallSeconds: Double
+        let currency: Money.Currency
         let costYen: Double
         let estimatedCostYen: Double
         let event: Int64
@@ -20,7 +21,7 @@ struct RunCosts: TextTableAnswer {
 
     let keys = [
         "recordedAt", "request", "name", "team", "stage", "submitter", "rateCard", "wallSeconds", "costYen",
-        "estimatedCostYen", "event",
+        "estimatedCostYen", "event", "currency",
     ]
     var values: [[String]] {
         charges.map { charge in
@@ -28,7 +29,9 @@ struct RunCosts: TextTableAnswer {
             return [
                 charge.recordedAt.description, charge.request.text, charge.name, charge.team, charge.stage, charge.submitter,
                 cost.rateCard.name,
-            ] + [cost.wallSeconds, cost.costYen, cost.estimatedCostYen].map(FocusTable.number) + ["\(charge.event)"]
+            ] + [cost.wallSeconds, cost.costYen, cost.estimatedCostYen].map(FocusTable.number) + [
+                "\(charge.event)", cost.rateCard.currency.orYen.rawValue,
+            ]
         }
     }
 
@@ -39,7 +42,8 @@ struct RunCosts: TextTableAnswer {
                 Run(
                     recordedAt: charge.recordedAt, request: charge.request, name: charge.name, team: charge.team,
                     stage: charge.stage, submitter: charge.submitter, rateCard: charge.cost.rateCard.name,
-                    wallSeconds: charge.cost.wallSeconds, costYen: charge.cost.costYen,
+                    wallSeconds: charge.cost.wallSeconds, currency: charge.cost.rateCard.currency.orYen,
+                    costYen: charge.cost.costYen,
                     estimatedCostYen: charge.cost.estimatedCostYen, event: charge.event)
             })
     }
@@ -47,10 +51,11 @@ struct RunCosts: TextTableAnswer {
     var lines: [String] {
         guard !charges.isEmpty else { return ["nothing was charged in that time"] }
         let cells = charges.map { charge in
-            [
+            let words = Words(.english, in: charge.cost.rateCard.currency.orYen)
+            return [
                 charge.recordedAt.toTheSecond, charge.request.text, charge.team, charge.stage,
-                Figure.seconds(charge.cost.wallSeconds), Figure.yen(charge.cost.costYen),
-                Figure.yen(charge.cost.estimatedCostYen),
+                Figure.seconds(charge.cost.wallSeconds), words.amount(charge.cost.costYen),
+                words.amount(charge.cost.estimatedCostYen),
             ]
         }
         return Columns(

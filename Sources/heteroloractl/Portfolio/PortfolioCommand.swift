@@ -41,7 +41,7 @@ struct PortfolioCommand: Subcommand {
         let record = Portfolio.Record(
             requests: try await reader.requests(receivedFrom: period.begin, to: period.end, ofTeam: team), runs: runs,
             charges: try await reader.charges(from: period.begin, to: period.end, ofTeam: team), monthQuotas: quotas.ofMonths,
-            quotaInAll: quotas.inAll, spentInAll: try await reader.costYenOfTeams(before: period.end),
+            quotaInAll: quotas.inAll, spentInAll: try await reader.costsOfTeams(before: period.end),
             utcOffsetSeconds: days.utcOffsetSeconds)
         try show(Portfolio(record, from: period.from, to: period.to, team: team, judgedAnew: judgedAnew))
     }

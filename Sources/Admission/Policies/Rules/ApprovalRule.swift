@@ -6,23 +6,23 @@ struct ApprovalRule: Rule {
     static let keys = ["above"]
     static let knowledge = Knowledge.stores
     static let severities = [Finding.Severity.hold, .shadow]
-    private let yenMax: Double?
+    private let above: Amount?
 
     init?(_ fields: Fields) {
-        guard let above = fields.given("above", { $0.yen(0...1e12) }) else { return nil }
-        yenMax = above.value
+        guard let above = fields.given("above", { $0.amount(0...1e12) }) else { return nil }
+        self.above = above.value
     }
 
-    var terms: [Term] { yenMax.map { [.most("above", $0, .yen($0))] } ?? [] }
+    var terms: [Term] { above.map { [.most("above", $0)] } ?? [] }
 
     func sight(of subject: RuleSubject) -> RuleSight { .estimatedYen(subject.costYen) }
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
-        guard let yenMax else {
+        guard let above else {
             return RuleObjection(
                 .rule(.stageApproval(stage: subject.stage.rawValue)), field: "metadata.stage")
         }
-        guard subject.costYen > yenMax else { return nil }
-        return RuleObjection(.rule(.costApproval(yen: subject.costYen, aboveYen: yenMax)), field: "spec.training")
+        guard subject.costYen > above.value else { return nil }
+        return RuleObjection(.rule(.costApproval(yen: subject.costYen, aboveYen: above.value)), field: "spec.training")
     }
 }

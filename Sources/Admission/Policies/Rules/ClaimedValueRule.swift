@@ -14,56 +14,58 @@ struct ClaimedValueRule: Rule {
         let of: RuleMessage.Claim.Figure
         let value: Double
         let field: String
-        let isYen: Bool
+        /// Nil of what is no amount.
+        let currency: Money.Currency?
         let figure: @Sendable (ValueModel) -> Double
     }
 
     init?(_ fields: Fields) {
-        let benefit = fields.given("maxBenefitPerDecision") { $0.yen(0...1e9) }
+        let benefit = fields.given("maxBenefitPerDecision") { $0.amount(0...1e9) }
         let decisions = fields.given("maxDecisionsPerMonth") { $0.number(0...1e12) }
         let horizon = fields.given("maxHorizonMonths") { $0.integer(1...600) }
         let discount = fields.given("minDiscountRate") { $0.number(0...10) }
-        let perMonth = fields.given("maxPerMonth") { $0.yen(0...1e15) }
-        let inAll = fields.given("maxInAll") { $0.yen(0...1e15) }
+        let perMonth = fields.given("maxPerMonth") { $0.amount(0...1e15) }
+        let inAll = fields.given("maxInAll") { $0.amount(0...1e15) }
         guard let benefit, let decisions, let horizon, let discount, let perMonth, let inAll, fields.oneOf(Self.keys) else {
             return nil
         }
         let all: [Limit?] = [
             benefit.value.map {
                 Limit(
-                    of: .benefitPerDecision, value: $0,
-                    field: "spec.value.benefitPerCorrectDecision", isYen: true, figure: \.claimedYenPerDecision)
+                    of: .benefitPerDecision, value: $0.value,
+                    field: "spec.value.benefitPerCorrectDecision", currency: $0.currency, figure: \.claimedYenPerDecision)
             },
             decisions.value.map {
                 Limit(
                     of: .decisionsPerMonth, value: $0, field: "spec.value.decisionsPerMonth",
-                    isYen: false, figure: \.decisionsPerMonth)
+                    currency: nil, figure: \.decisionsPerMonth)
             },
             horizon.value.map {
                 Limit(
                     of: .horizonMonths, value: Double($0), field: "spec.value.horizonMonths",
-                    isYen: false, figure: { Double($0.horizonMonths) })
+                    currency: nil, figure: { Double($0.horizonMonths) })
             },
             discount.value.map {
                 Limit(
                     of: .discountRate, value: $0, field: "spec.value.discountRatePerYear",
-                    isYen: false, figure: \.discountRatePerYear)
+                    currency: nil, figure: \.discountRatePerYear)
             },
             perMonth.value.map {
                 Limit(
-                    of: .perMonth, value: $0, field: "spec.value", isYen: true,
+                    of: .perMonth, value: $0.value, field: "spec.value", currency: $0.currency,
                     figure: \.claimedYenPerMonth)
             },
             inAll.value.map {
                 Limit(
-                    of: .inAll, value: $0, field: "spec.value", isYen: true,
+                    of: .inAll, value: $0.value, field: "spec.value", currency: $0.currency,
                     figure: \.claimedYen)
             },
         ]
         limits = zip(Self.keys, all).compactMap { key, limit in
             limit.map { limit in
-                let shown: RuleTerm.Value = limit.isYen ? .yen(limit.value) : .plain(Figure.short(limit.value))
-                return (Term(key: key, bound: limit.of.isMost ? .most(limit.value) : .least(limit.value), value: shown), limit)
+                if let currency = limit.currency { return (.most(key, Amount(limit.value, currency)), limit) }
+                let bound: Term.Bound = limit.of.isMost ? .most(limit.value) : .least(limit.value)
+                return (Term(key: key, bound: bound, value: .plain(Figure.short(limit.value))), limit)
             }
         }
     }

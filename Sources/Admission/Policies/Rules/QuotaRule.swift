@@ -8,7 +8,7 @@ struct QuotaRule: Rule {
     static let knowledge = Knowledge.ledger
     private let holder: Holder
     private let period: Period
-    private let yenMax: Double?
+    private let costMax: Amount?
     private let countMax: Int?
 
     private typealias Holder = TeamMessage.Holder
@@ -17,20 +17,20 @@ struct QuotaRule: Rule {
     init?(_ fields: Fields) {
         let holder = fields.required("of")?.choice(Holder.allCases)
         let period = fields.required("period")?.choice(Period.allCases)
-        let yenMax = fields.given("max") { $0.yen(0...1e12) }
+        let costMax = fields.given("max") { $0.amount(0...1e12) }
         let countMax = fields.given("maxRequests") { $0.integer(0...1_000_000) }
-        guard let holder, let period, let yenMax, let countMax, fields.oneOf(["max", "maxRequests"]) else { return nil }
-        (self.holder, self.period, self.yenMax, self.countMax) = (holder, period, yenMax.value, countMax.value)
+        guard let holder, let period, let costMax, let countMax, fields.oneOf(["max", "maxRequests"]) else { return nil }
+        (self.holder, self.period, self.costMax, self.countMax) = (holder, period, costMax.value, countMax.value)
     }
 
-    /// What it lets a team spend in all, and in a month, yen; nil where it is about something else.
-    var teamYenMax: Double? { holder == .team && period == .total ? yenMax : nil }
-    var teamMonthYenMax: Double? { holder == .team && period == .month ? yenMax : nil }
+    /// What it lets a team spend in all, and in a month; nil where it is about something else.
+    var teamCostMax: Amount? { holder == .team && period == .total ? costMax : nil }
+    var teamMonthCostMax: Amount? { holder == .team && period == .month ? costMax : nil }
 
     var terms: [Term] {
         [.about("of", holder.rawValue), .about("period", period.rawValue)]
             + [
-                yenMax.map { .most("max", $0, .yen($0)) },
+                costMax.map { .most("max", $0) },
                 countMax.map { .most("maxRequests", Double($0), Figure.count($0)) },
             ].compactMap(\.self)
     }
@@ -42,10 +42,10 @@ struct QuotaRule: Rule {
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let usage = usage(of: subject)
         var (cost, runs): (TeamMessage.Cost?, TeamMessage.Runs?)
-        let total = usage.costYen + usage.reservedYen + subject.costYen
-        if let yenMax, total > yenMax {
+        let total = [usage.costYen, usage.reservedYen, subject.costYen].decimalSum
+        if let costMax, total > costMax.value {
             cost = TeamMessage.Cost(
-                spentYen: usage.costYen, reservedYen: usage.reservedYen, totalYen: total, mostYen: yenMax)
+                spentYen: usage.costYen, reservedYen: usage.reservedYen, totalYen: total, mostYen: costMax.value)
         }
         let count = usage.runCount + usage.reservedCount + 1
         if let countMax, count > countMax {

@@ -18,7 +18,7 @@ struct StageGateRule: Rule {
     private let lossDecreaseMin: Double?
     let reliabilityMin: Double?
     private let returnMin: Double?
-    private let claimYenMax: Double?
+    private let claimMax: Amount?
     private let seedCountMin: Int?
     private let testRowCountMin: Int?
 
@@ -32,7 +32,7 @@ struct StageGateRule: Rule {
         let loss = fields.given("minLossDecrease") { $0.number(-1000...1000) }
         let reliability = fields.given("minReliability") { $0.number(-1...1) }
         let returns = fields.given("minReturnOnInvestment") { $0.number(-1...1e9) }
-        let claim = fields.given("maxClaimInAll") { $0.yen(0...1e15) }
+        let claim = fields.given("maxClaimInAll") { $0.amount(0...1e15) }
         let seeds = fields.given("minSeeds") { $0.integer(1...16) }
         let rows = fields.given("minTestRows") { $0.integer(1...TextTable.rowCountMax) }
         guard let stage, let needed, let anyTeam, let age, let points, let loss, let reliability, let returns, let claim,
@@ -45,7 +45,7 @@ struct StageGateRule: Rule {
         }
         (self.stage, self.needed, isForAnyTeam, ageSecondsMax) = (stage, needed, anyTeam.value ?? false, age.value)
         (pointsMin, lossDecreaseMin, reliabilityMin) = (points.value, loss.value, reliability.value)
-        (returnMin, claimYenMax, seedCountMin, testRowCountMin) = (returns.value, claim.value, seeds.value, rows.value)
+        (returnMin, claimMax, seedCountMin, testRowCountMin) = (returns.value, claim.value, seeds.value, rows.value)
     }
 
     var stages: [Request.Stage]? { [stage] }
@@ -58,7 +58,7 @@ struct StageGateRule: Rule {
                 lossDecreaseMin.map { .least("minLossDecrease", $0, Figure.short($0)) },
                 reliabilityMin.map { .least("minReliability", $0, Figure.short($0)) },
                 returnMin.map { .least("minReturnOnInvestment", $0, Figure.short($0)) },
-                claimYenMax.map { .most("maxClaimInAll", $0, .yen($0)) },
+                claimMax.map { .most("maxClaimInAll", $0) },
                 seedCountMin.map { .least("minSeeds", Double($0), "\($0)") },
                 testRowCountMin.map { .least("minTestRows", Double($0), Figure.count($0)) },
             ].compactMap(\.self)
@@ -110,8 +110,12 @@ struct StageGateRule: Rule {
             atLeast(run.reliability?.lower, reliabilityMin, .reliability)
         }
         atLeast(run.returnOnInvestment, returnMin, .returnOnInvestment)
-        if let claimYenMax, run.claimedYen.map({ !($0 <= claimYenMax) }) ?? true {
-            lacks.append(.claim(yen: run.claimedYen, mostYen: claimYenMax))
+        if let claimMax {
+            if run.claimedYen != nil, run.currency.orYen != claimMax.currency {
+                lacks.append(.claimIn(currency: run.currency.orYen.rawValue, needed: claimMax.currency.rawValue))
+            } else if run.claimedYen.map({ !($0 <= claimMax.value) }) ?? true {
+                lacks.append(.claim(yen: run.claimedYen, mostYen: claimMax.value))
+            }
         }
         atLeast(run.seedCount.map(Double.init), seedCountMin.map(Double.init), .seeds)
         atLeast(run.testRowCount.map(Double.init), testRowCountMin.map(Double.init), .testRows)

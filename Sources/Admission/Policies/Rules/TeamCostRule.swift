@@ -5,14 +5,14 @@ struct TeamCostRule: Rule {
     static let name = "team-cost"
     static let keys = ["max"]
     static let knowledge = Knowledge.ledger
-    let yenMax: Double
+    let most: Amount
 
     init?(_ fields: Fields) {
-        guard let yenMax = fields.required("max")?.yen(0...1e12) else { return nil }
-        self.yenMax = yenMax
+        guard let most = fields.required("max")?.amount(0...1e12) else { return nil }
+        self.most = most
     }
 
-    var terms: [Term] { [.most("max", yenMax, .yen(yenMax))] }
+    var terms: [Term] { [.most("max", most)] }
 
     func sight(of subject: RuleSubject) -> RuleSight {
         .spent(subject.consumption.team, estimatedYen: subject.costYen)
@@ -20,13 +20,13 @@ struct TeamCostRule: Rule {
 
     func objection(to subject: RuleSubject) -> RuleObjection? {
         let usage = subject.consumption.team
-        let total = usage.costYen + usage.reservedYen + subject.costYen
-        guard total > yenMax else { return nil }
+        let total = [usage.costYen, usage.reservedYen, subject.costYen].decimalSum
+        guard total > most.value else { return nil }
         return RuleObjection(
             .team(
                 .teamCost(
                     team: subject.team, spentYen: usage.costYen, reservedYen: usage.reservedYen, totalYen: total,
-                    mostYen: yenMax)),
+                    mostYen: most.value)),
             field: "metadata.team")
     }
 }
