@@ -67,6 +67,15 @@ public struct RunReport: Sendable {
             })
     }
 
+    /// Every table as a sheet of an Office Open XML workbook (`.xlsx`): numbers as numbers, each in its unit.
+    public func workbook(in language: Language = .english) -> [UInt8] {
+        var workbook = Workbook()
+        for section in Page(LocalizedReport(self, language)).sections {
+            for table in section.tables { workbook.add(table) }
+        }
+        return workbook.bytes
+    }
+
     /// The decision and the comparison table for a shell, at most `width` columns where the table allows it.
     public func terminal(width: Int, in language: Language = .english) -> String {
         TerminalText(report: LocalizedReport(self, language), width: width).text

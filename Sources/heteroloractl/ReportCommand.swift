@@ -7,12 +7,12 @@ import Reports
 
 /// The report of one request, made anew of the ledger's events.
 struct ReportCommand: Subcommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case html, text, markdown, csv, pdf }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case html, text, markdown, csv, pdf, xlsx }
 
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract:
-            "Prints a request's report: a page that needs no other file, a PDF of it, Markdown, its tables as CSV, or text.",
+            "Prints a request's report: a page that needs no other file, a PDF of it, Markdown, its tables as CSV or a workbook, or text.",
         discussion:
             "What the results folder has as report.html, in the language that is asked for: heteroloractl report ID > report.html"
     )
@@ -20,7 +20,8 @@ struct ReportCommand: Subcommand {
     @OptionGroup var about: RequestArgument
     @Option(
         help:
-            "html for a browser, pdf as Chromium prints that, markdown, csv of every table's cells, or text as show prints it.")
+            "html for a browser, pdf as Chromium prints that, markdown, csv of every table's cells, xlsx with a sheet for each table, or text as show prints it."
+    )
     var format = Format.html
     @Option(help: "Columns of the terminal.")
     var width = 100
@@ -31,8 +32,10 @@ struct ReportCommand: Subcommand {
 
     func validate() throws {
         guard browser == nil || format == .pdf else { throw ValidationError("--browser is for --format pdf") }
-        guard format != .pdf || isatty(STDOUT_FILENO) == 0 else {
-            throw ValidationError("a PDF is nothing for a terminal: heteroloractl report ID --format pdf > report.pdf")
+        guard ![.pdf, .xlsx].contains(format) || isatty(STDOUT_FILENO) == 0 else {
+            let name = format.rawValue
+            throw ValidationError(
+                "\(name) is nothing for a terminal: heteroloractl report ID --format \(name) > report.\(name)")
         }
     }
 
@@ -46,6 +49,7 @@ struct ReportCommand: Subcommand {
         case .markdown: say(lines: report.markdown(in: language.chosen))
         // Its lines end as RFC 4180 has it, and it has no character that a terminal obeys.
         case .csv: try FileHandle.standardOutput.write(contentsOf: Data(report.csv(in: language.chosen).utf8))
+        case .xlsx: try FileHandle.standardOutput.write(contentsOf: Data(report.workbook(in: language.chosen)))
         case .text: say(lines: report.terminal(width: width, in: language.chosen))
         case .pdf:
             guard let printer else { return }

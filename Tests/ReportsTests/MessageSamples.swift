@@ -177,6 +177,8 @@ enum MessageSamples {
             \.everybody, \.wilson, { $0.emptyPeriod.headline }, { $0.emptyPeriod.sentence },
             { $0.portfolio(from: "2026-01-01", to: "2026-12-31") }, { $0.beaten(3, of: 10) }, { $0.beaten(0, of: 0) },
             { $0.judged(3, of: 12) }, { $0.judgedAnew(2) }, { $0.manyEvents(1234, from: 3, to: 9000) },
+            \.monthHeader, { $0.lowerEnd(of: $0.cost) }, { $0.upperEnd(of: $0.cost) }, { $0.toldOver($0.cost) },
+            { $0.thereAre($0.cost) },
         ]
             + PortfolioTable.Subject.allCases.flatMap { subject -> [Sample] in
                 [

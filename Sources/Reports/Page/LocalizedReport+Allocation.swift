@@ -61,12 +61,13 @@ extension LocalizedReport {
         return Table(
             words.sharesTable(variant, shares),
             [.words(words.siteHeader), .figures(words.allHeader)] + seeds.map { .figures(words.seedHeader($0)) },
-            rows.map { site, share in
-                [site, words.percent(share)]
-                    + seeds.map { seed in
-                        let counts = shares.perSeed[seed]
-                        return words.percent(Double(counts?.sites[site] ?? 0) / Double(max(1, counts?.choiceCount ?? 0)))
-                    }
+            rows.map { site, share -> [Table.Entry] in
+                let perSeed = seeds.map { seed in
+                    let counts = shares.perSeed[seed]
+                    return Table.Entry.number(
+                        Double(counts?.sites[site] ?? 0) / Double(max(1, counts?.choiceCount ?? 0)), .share, words)
+                }
+                return [.words(site), .number(share, .share, words)] + perSeed
             })
     }
 
@@ -79,12 +80,13 @@ extension LocalizedReport {
 
     var choiceSection: Page.Section? {
         guard let record = history.allocation(of: .searched) else { return nil }
-        let rows = record.value.choices.sorted { $0.order < $1.order }.map { choice in
+        let rows = record.value.choices.sorted { $0.order < $1.order }.map { choice -> [Table.Entry] in
             [
-                "\(choice.order)", choice.site, choice.rank == 0 ? words.off : "\(choice.rank)",
-                words.count(choice.parameterCount), choice.saliency.map { words.significant($0) } ?? words.none,
-                choice.gainPerParameter.map { words.significant($0) } ?? words.none,
-                choice.selectionProbability.map(words.percent) ?? words.none, words.count(choice.budgetLeft), choice.reason,
+                .words("\(choice.order)"), .words(choice.site),
+                .told(choice.rank == 0 ? words.off : "\(choice.rank)", Double(choice.rank), .whole),
+                .count(choice.parameterCount, words), .number(choice.saliency, .significant, words),
+                .number(choice.gainPerParameter, .significant, words), .number(choice.selectionProbability, .share, words),
+                .count(choice.budgetLeft, words), .words(choice.reason),
             ]
         }
         let table = Table(

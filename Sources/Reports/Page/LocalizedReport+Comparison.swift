@@ -22,25 +22,25 @@ extension LocalizedReport {
 
     private func row(
         _ arm: Arm, _ budget: Int?, _ results: [TrialResult], seeds: [UInt64], _ main: ResultColumn, _ others: [ResultColumn]
-    ) -> [String] {
+    ) -> [Table.Entry] {
         // A mean over some of the seeds would be compared with one over all.
-        func mean(_ column: ResultColumn) -> String {
+        func mean(_ column: ResultColumn) -> Table.Entry {
             let values = results.compactMap { $0.value(column.quantity, on: column.split) }
-            return values.count < results.count
-                ? words.none : Spread(values).map { words.shown($0.mean, in: column) } ?? words.none
+            return .number(values.count < results.count ? nil : Spread(values)?.mean, column.unit, words)
         }
         let perSeed = seeds.map { seed in
-            Spread(results.filter { $0.trial.seed == seed }.compactMap { $0.value(main.quantity, on: .test) })
-                .map { words.shown($0.mean, in: main) } ?? words.none
+            let values = results.filter { $0.trial.seed == seed }.compactMap { $0.value(main.quantity, on: .test) }
+            return Table.Entry.number(Spread(values)?.mean, main.unit, words)
         }
         // Without a head there is nothing to train in that arm.
         let isBare = arm == .headOnly && results.first?.headParameterCount == 0
         return [
-            isBare
-                ? words.bareModel
-                : arm == .full ? words.fullAsCeiling : words.variant(ArmVariant(arm: arm, budget: budget)),
-            results.first.map { words.count($0.trainableParameterCount) } ?? words.none,
-            results.first.map { words.count($0.headParameterCount) } ?? words.none, mean(main),
+            .words(
+                isBare
+                    ? words.bareModel
+                    : arm == .full ? words.fullAsCeiling : words.variant(ArmVariant(arm: arm, budget: budget))),
+            .count(results.first?.trainableParameterCount, words), .count(results.first?.headParameterCount, words),
+            mean(main),
         ] + perSeed + others.map(mean)
     }
 

@@ -20,10 +20,12 @@ extension LocalizedReport {
             Table(
                 words.confusion(ArmVariant(arm: variant.arm, budget: variant.budget), trainings: variant.results.count),
                 [.words(words.classHeader)] + names.map { .figures($0) } + [.figures(words.recallHeader)],
-                labels.indices.map { row in
-                    [isNamed ? labels[row] : "\(names[row])  \(labels[row])"]
-                        + matrix.counts[row].map { $0 == 0 ? words.none : words.count($0) }
-                        + [matrix.recall(of: row).map(words.percent) ?? words.noRows]
+                labels.indices.map { row -> [Table.Entry] in
+                    let counts = matrix.counts[row].map {
+                        Table.Entry.told($0 == 0 ? words.none : words.count($0), Double($0), .whole)
+                    }
+                    let name = isNamed ? labels[row] : "\(names[row])  \(labels[row])"
+                    return [.words(name)] + counts + [.number(matrix.recall(of: row), .share, words, orElse: words.noRows)]
                 })
         }
         return Page.Section(
@@ -45,11 +47,13 @@ extension LocalizedReport {
                     .words(words.classHeader), .figures(words.rowsHeader), .figures(words.recallHeader),
                     .words(words.takenForHeader),
                 ],
-                worst.map { label, recall in
+                worst.map { label, recall -> [Table.Entry] in
                     let mistake = matrix.mostFrequentMistake(of: label)
                     return [
-                        labels[label], words.count(matrix.counts[label].reduce(0, +)), words.percent(recall),
-                        mistake.map { labels[$0] + words.brackets(words.count(matrix.counts[label][$0])) } ?? words.none,
+                        .words(labels[label]), .count(matrix.counts[label].reduce(0, +), words),
+                        .number(recall, .share, words),
+                        .words(
+                            mistake.map { labels[$0] + words.brackets(words.count(matrix.counts[label][$0])) } ?? words.none),
                     ]
                 })
         }

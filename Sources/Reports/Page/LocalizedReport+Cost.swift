@@ -12,21 +12,17 @@ extension LocalizedReport {
         let rows = [
             line(
                 words.adapterParameters, Double(estimate.trainableParameterCount),
-                (searched?.value.trainableParameterCount).map(Double.init)
-            ) { words.fixed($0, 0) },
+                (searched?.value.trainableParameterCount).map(Double.init), .whole),
             line(
                 words.baseParameters, Double(estimate.baseParameterCount),
-                (history.preparation?.value.baseParameterCount).map(Double.init)
-            ) { words.fixed($0, 0) },
-            line(words.tokensTrained, estimate.trainingTokenCount, tokens) { words.fixed($0, 0) },
-            line(words.wallTime, estimate.wallSeconds, history.outcome?.value.wallSeconds, words.seconds),
+                (history.preparation?.value.baseParameterCount).map(Double.init), .whole),
+            line(words.tokensTrained, estimate.trainingTokenCount, tokens, .whole),
+            line(words.wallTime, estimate.wallSeconds, history.outcome?.value.wallSeconds, .seconds),
             line(
-                words.cost, history.cost?.value.estimatedCostYen ?? estimate.costYen, history.cost?.value.costYen
-            ) { words.amount($0) },
-            line(words.operations, estimate.flops, nil) { words.significant($0) },
-            line(words.memory, estimate.memoryBytes, (history.outcome?.value.memoryBytesMax).map(Double.init)) {
-                words.fixed($0, 0)
-            },
+                words.cost, history.cost?.value.estimatedCostYen ?? estimate.costYen, history.cost?.value.costYen,
+                .money(words.currency)),
+            line(words.operations, estimate.flops, nil, .significant),
+            line(words.memory, estimate.memoryBytes, (history.outcome?.value.memoryBytesMax).map(Double.init), .whole),
         ]
         return Page.Section(
             words.costHeading, notes: cardNotes,
@@ -42,9 +38,11 @@ extension LocalizedReport {
             events: events + [searched?.event].compactMap { $0 } + history.interruptions.map(\.event))
     }
 
-    private func line(_ name: String, _ estimated: Double, _ actual: Double?, _ show: (Double) -> String) -> [String] {
-        let error = actual.flatMap { estimated > 0 ? words.percent($0 / estimated - 1) : nil }
-        return [name, show(estimated), actual.map(show) ?? words.notMeasured, error ?? words.none]
+    private func line(_ name: String, _ estimated: Double, _ actual: Double?, _ unit: FigureUnit) -> [Table.Entry] {
+        [
+            .words(name), .number(estimated, unit, words), .number(actual, unit, words, orElse: words.notMeasured),
+            .number(actual.flatMap { estimated > 0 ? $0 / estimated - 1 : nil }, .share, words),
+        ]
     }
 
     /// The prices, and what has none.
@@ -80,7 +78,14 @@ extension LocalizedReport {
             [
                 .words(words.forHeader), .figures(words.timeHeader), .figures(words.shareHeader), .figures(words.cost),
             ],
-            parts.map { [$0.0, words.seconds($0.1), words.percent($0.1 / cost.wallSeconds), words.amount($0.1 * perSecond)] }
-                + [[words.eachRun, words.none, words.none, words.amount(cost.rateCard.yenPerRun)]])
+            parts.map { name, seconds -> [Table.Entry] in
+                [
+                    .words(name), .number(seconds, .seconds, words), .number(seconds / cost.wallSeconds, .share, words),
+                    .number(seconds * perSecond, .money(words.currency), words),
+                ]
+            } + [
+                [.words(words.eachRun), .words(words.none), .words(words.none)]
+                    + [.number(cost.rateCard.yenPerRun, .money(words.currency), words)]
+            ])
     }
 }

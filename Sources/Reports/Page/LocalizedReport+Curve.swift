@@ -27,11 +27,11 @@ extension LocalizedReport {
                 .figures(words.budgetHeader), .words(words.againstHeader), .figures(words.differenceHeader),
                 .words(words.intervalOverBoth), .figures(words.pOverRows),
             ],
-            curveComparisons.map { budget, comparison in
+            curveComparisons.map { budget, comparison -> [Table.Entry] in
                 let (difference, quantity) = (comparison.difference, comparison.quantity)
                 return [
-                    words.count(budget), words.arm(comparison.baseline), words.point(of: difference, in: quantity),
-                    words.intervalOrLack(of: difference, in: quantity), words.pValue(difference.pValue),
+                    .count(budget, words), .words(words.arm(comparison.baseline)), point(of: difference, in: quantity),
+                    .words(words.intervalOrLack(of: difference, in: quantity)), pValue(of: difference),
                 ]
             })
     }
@@ -50,18 +50,20 @@ extension LocalizedReport {
             curve.points.map { row($0, curve.measure, hasHeadroom) })
     }
 
-    private func row(_ point: BudgetCurve.Point, _ measure: RowQuality, _ hasHeadroom: Bool) -> [String] {
+    private func row(_ point: BudgetCurve.Point, _ measure: RowQuality, _ hasHeadroom: Bool) -> [Table.Entry] {
         let quality = point.quality
         func shown(_ quality: Double) -> String { words.shown(quality, in: measure) }
         let headroom = point.headroom.map { share in
             words.estimate(words.percent(share.value), ends(share.lower, share.upper, words.percent))
         }
-        return [
-            words.arm(point.arm), point.budget.map(words.count) ?? words.none,
-            words.spent(point.parameterCount, of: point.budget), shown(quality.value),
-            ends(quality.lower, quality.upper, isReversed: measure.isLoss, shown) ?? words.none,
-            ends(point.trials.lowest, point.trials.highest, isReversed: measure.isLoss, shown) ?? words.none,
-        ] + (hasHeadroom ? [headroom ?? words.none] : [])
+        let row: [Table.Entry] = [
+            .words(words.arm(point.arm)), .count(point.budget, words),
+            .told(words.spent(point.parameterCount, of: point.budget), point.parameterCount, .whole),
+            .number(measure.isLoss ? -quality.value : quality.value, measure.isLoss ? .decimals(4) : .share, words),
+            .words(ends(quality.lower, quality.upper, isReversed: measure.isLoss, shown) ?? words.none),
+            .words(ends(point.trials.lowest, point.trials.highest, isReversed: measure.isLoss, shown) ?? words.none),
+        ]
+        return hasHeadroom ? row + [.told(headroom ?? words.none, point.headroom?.value, .share)] : row
     }
 
     /// In the order of what is shown: a loss is the lower the better it is.

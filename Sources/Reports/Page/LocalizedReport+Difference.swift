@@ -27,15 +27,25 @@ extension LocalizedReport {
             ]
             + (quantity == .accuracy ? [.words(words.mcNemarHeader)] : [])
         let rows = comparisons.compactMap { comparison in
-            comparison.difference(in: quantity).map { difference in
+            comparison.difference(in: quantity).map { difference -> [Table.Entry] in
                 [
-                    words.against(comparison.baseline), words.point(of: difference, in: quantity),
-                    words.intervalOrLack(of: difference, in: quantity), words.pValue(difference.pValue),
-                    words.seedRange(of: difference, in: quantity),
-                ] + (quantity == .accuracy ? [mcNemar(comparison)] : [])
+                    .words(words.against(comparison.baseline)), point(of: difference, in: quantity),
+                    .words(words.intervalOrLack(of: difference, in: quantity)), pValue(of: difference),
+                    .words(words.seedRange(of: difference, in: quantity)),
+                ] + (quantity == .accuracy ? [.words(mcNemar(comparison))] : [])
             }
         }
         return Table(words.differences(in: quantity, decides: quantity == comparisons.first?.quantity), columns, rows)
+    }
+
+    /// A difference as the quantity's own: a share, where people read percentage points.
+    func point(of difference: PairedDifference, in quantity: DecisionRule.Quantity) -> Table.Entry {
+        .told(
+            words.point(of: difference, in: quantity), difference.point, quantity.isShare ? .share : .decimals(4))
+    }
+
+    func pValue(of difference: PairedDifference) -> Table.Entry {
+        .told(words.pValue(difference.pValue), difference.pValue, .significant)
     }
 
     private func mcNemar(_ comparison: Comparison) -> String {

@@ -20,9 +20,9 @@ extension LocalizedReport {
                         .words(words.fieldHeader),
                         judgement.value.verdict.findings.allSatisfy { $0.message != nil }
                             ? .words(words.reasonHeader) : .ledgers(words.reasonHeader),
-                    ], findings),
+                    ], words: findings),
             policies.isEmpty
-                ? nil : Table(words.policiesCaption, [.words(words.fileHeader), .words("SHA-256")], policies),
+                ? nil : Table(words.policiesCaption, [.words(words.fileHeader), .words("SHA-256")], words: policies),
         ]
         return Page.Section(
             words.verdictHeading, notes: [words.verdict(judgement.value.verdict.decision, findings: findings.count)],
@@ -49,12 +49,12 @@ extension LocalizedReport {
         return Page.Section(
             words.provenanceHeading, notes: [words.provenanceNote] + machineNotes,
             tables: [
-                Table(words.provenanceCaption, [.words(words.whatHeader), .words(words.valueHeader)], rows),
+                Table(words.provenanceCaption, [.words(words.whatHeader), .words(words.valueHeader)], words: rows),
                 refused.isEmpty
                     ? nil
                     : Table(
                         words.refusedKernels, [.words(words.kernel), .ledgers(words.reasonHeader)],
-                        refused.map { [$0.kernel, $0.words] }),
+                        words: refused.map { [$0.kernel, $0.words] }),
             ].compactMap(\.self),
             events: sources + history.artifacts.map(\.event) + [history.first.sequence, history.last.sequence])
     }

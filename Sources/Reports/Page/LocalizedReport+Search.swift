@@ -11,10 +11,11 @@ extension LocalizedReport {
                     .words(words.candidateHeader), .figures(words.parametersHeader), .figures(words.stepsHeader),
                     .figures(words.validationLossHeader), .words(words.goesOnHeader),
                 ],
-                round.value.candidates.map { candidate in
+                round.value.candidates.map { candidate -> [Table.Entry] in
                     [
-                        candidate.name, words.count(candidate.trainableParameterCount), words.count(candidate.stepCount),
-                        words.decimal(candidate.validationLoss, 4), words.goesOn(candidate.isKept),
+                        .words(candidate.name), .count(candidate.trainableParameterCount, words),
+                        .count(candidate.stepCount, words), .number(candidate.validationLoss, .decimals(4), words),
+                        .words(words.goesOn(candidate.isKept)),
                     ]
                 })
         }
@@ -35,10 +36,11 @@ extension LocalizedReport {
                 .figures(words.parametersHeader), .figures(words.scoreHeader(validation.proxy)),
                 .figures(words.validationLossHeader),
             ],
-            validation.candidates.map { candidate in
-                [candidate.name] + (isOfCurve ? [candidate.budget.map(words.count) ?? words.none] : []) + [
-                    words.count(candidate.trainableParameterCount), words.significant(candidate.score),
-                    words.decimal(candidate.validationLoss, 4),
+            validation.candidates.map { candidate -> [Table.Entry] in
+                let budget: [Table.Entry] = isOfCurve ? [.count(candidate.budget, words)] : []
+                return [.words(candidate.name)] + budget + [
+                    .count(candidate.trainableParameterCount, words), .number(candidate.score, .significant, words),
+                    .number(candidate.validationLoss, .decimals(4), words),
                 ]
             })
         return Page.Section(

@@ -53,15 +53,16 @@ extension LocalizedReport {
                 .figures(words.differenceHeader), .words(words.intervalOverBoth), .figures(words.pOverRows),
                 .words(words.rangeOverSeeds),
             ],
-            trained.flatMap { budget, comparison in
+            trained.flatMap { budget, comparison -> [[Table.Entry]] in
                 let shown = [(comparison.quantity, comparison.difference)] + comparison.others
-                return shown.map { quantity, difference in
+                return shown.map { quantity, difference -> [Table.Entry] in
                     [
-                        words.measured(words.quantity(quantity), at: budget),
+                        .words(words.measured(words.quantity(quantity), at: budget)),
                         shortcutMean(.searched, quantity, budget, comparison.seeds),
                         shortcutMean(.searchedWithoutShortcuts, quantity, budget, comparison.seeds),
-                        words.point(of: difference, in: quantity), words.intervalOrLack(of: difference, in: quantity),
-                        words.pValue(difference.pValue), words.seedRange(of: difference, in: quantity),
+                        point(of: difference, in: quantity),
+                        .words(words.intervalOrLack(of: difference, in: quantity)), pValue(of: difference),
+                        .words(words.seedRange(of: difference, in: quantity)),
                     ]
                 }
             })
@@ -70,11 +71,12 @@ extension LocalizedReport {
     /// Over the seeds that both have ended.
     private func shortcutMean(
         _ arm: Arm, _ quantity: DecisionRule.Quantity, _ budget: Int?, _ seeds: [UInt64]
-    ) -> String {
+    ) -> Table.Entry {
         let values = history.results(of: arm, at: budget).filter { seeds.contains($0.value.trial.seed) }
             .compactMap { $0.value.value(quantity.measured, on: .test) }
-        guard values.count == seeds.count, let spread = Spread(values) else { return words.none }
-        return words.shown(mean: spread.mean, in: quantity)
+        guard values.count == seeds.count, let spread = Spread(values) else { return .words(words.none) }
+        return .told(
+            words.shown(mean: spread.mean, in: quantity), spread.mean, quantity.isShare ? .share : .decimals(4))
     }
 
     /// Of a competition the last round in which an allocation and the same without shortcuts were both trained.
@@ -101,17 +103,19 @@ extension LocalizedReport {
                 .words(words.allocationHeader), .figures(words.stepsHeader), .figures(words.lossWithShortcuts),
                 .figures(words.without), .figures(words.differenceHeader), .figures(words.intervalOverRows),
             ] + (hasAccuracy ? [.figures(words.accuracyWith), .figures(words.without)] : []),
-            trainings.map { _, round, candidate in
+            trainings.map { _, round, candidate -> [Table.Entry] in
                 let pair = candidate.withoutShortcuts
                 let interval = words.interval(pair?.interval?.lower, pair?.interval?.upper) { words.significant($0, more: $1) }
-                return [
-                    words.measured(candidate.name, at: round.budget), words.count(candidate.stepCount),
-                    words.decimal(candidate.validationLoss, 4), pair.map { words.decimal($0.validationLoss, 4) } ?? words.none,
-                    pair.map { words.difference($0.lossDecrease, in: .loss) } ?? words.none, interval ?? words.noneGiven,
+                let row: [Table.Entry] = [
+                    .words(words.measured(candidate.name, at: round.budget)), .count(candidate.stepCount, words),
+                    .number(candidate.validationLoss, .decimals(4), words),
+                    .number(pair?.validationLoss, .decimals(4), words),
+                    .told(
+                        pair.map { words.difference($0.lossDecrease, in: .loss) } ?? words.none, pair?.lossDecrease,
+                        .decimals(4)), .words(interval ?? words.noneGiven),
                 ]
-                    + (hasAccuracy
-                        ? [candidate.validationAccuracy, pair?.validationAccuracy].map { $0.map(words.percent) ?? words.none }
-                        : [])
+                let accuracies = [candidate.validationAccuracy, pair?.validationAccuracy]
+                return hasAccuracy ? row + accuracies.map { .number($0, .share, words) } : row
             })
     }
 }

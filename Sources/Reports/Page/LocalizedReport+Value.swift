@@ -34,49 +34,58 @@ extension LocalizedReport {
         ]
         return Table(
             words.valueCaption,
-            [.words(words.figureHeader)] + valuations.columns.map { .words(words.columnHeader($0.other)) }, rows)
+            [.words(words.figureHeader)] + valuations.columns.map { .words(words.columnHeader($0.other)) }, words: rows)
     }
 
     private func costTable(_ valuations: Valuations) -> Table {
         let (cost, model) = (valuations.cost, valuations.model)
+        let money = FigureUnit.money(words.currency)
         let people = (model?.people ?? []).map { work in
             [
-                words.people(work.role), work.cost.map(words.money) ?? words.notANumber,
-                words.hours(Double(work.hundredthsOfHours) / 100, at: work.perHour),
+                Table.Entry.words(words.people(work.role)),
+                .told(work.cost.map(words.money) ?? words.notANumber, work.cost?.amount, money),
+                .words(words.hours(Double(work.hundredthsOfHours) / 100, at: work.perHour)),
             ]
         }
         let labelling = cost.labelling.flatMap { amount in
             model?.labellingPerRow.map { price in
-                [words.part(.labelling), words.money(amount), words.labelled(rows: cost.rowCount ?? 0, at: price)]
+                [
+                    Table.Entry.words(words.part(.labelling)), .told(words.money(amount), amount.amount, money),
+                    .words(words.labelled(rows: cost.rowCount ?? 0, at: price)),
+                ]
             }
         }
         let serving = model.flatMap { model in
             model.servingPerThousandDecisions.map { price in
                 [
-                    words.part(.serving), words.amount(price.amount * model.decisionsPerMonth / 1000),
-                    words.served(model.decisionsPerMonth, at: price),
+                    Table.Entry.words(words.part(.serving)),
+                    .number(price.amount * model.decisionsPerMonth / 1000, money, words),
+                    .words(words.served(model.decisionsPerMonth, at: price)),
                 ]
             }
         }
         let fixed = model?.fixedCosts.map { fixed in
             [
-                words.part(.fixedCosts), words.amount(fixed.perMonth.amount * fixed.share),
-                words.fixed(fixed.share, of: fixed.perMonth),
+                Table.Entry.words(words.part(.fixedCosts)), .number(fixed.perMonth.amount * fixed.share, money, words),
+                .words(words.fixed(fixed.share, of: fixed.perMonth)),
             ]
         }
-        let lacks = cost.missing.map { [words.part($0), words.notGiven, words.inNoFigure] }
+        let lacks = cost.missing.map { [words.part($0), words.notGiven, words.inNoFigure].map(Table.Entry.words) }
         return Table(
             words.costCaption, [.words(words.cost), .figures(words.amountHeader), .words(words.ofWhatHeader)],
-            [[words.computing, words.amount(cost.computingYen), words.computingIsOf]]
+            [[.words(words.computing), .number(cost.computingYen, money, words), .words(words.computingIsOf)]]
                 + people + [labelling, serving, fixed].compactMap(\.self) + lacks
-                + [[words.allOnce, words.amount(cost.atStartYen), words.ofWhatIsGiven]])
+                + [[.words(words.allOnce), .number(cost.atStartYen, money, words), .words(words.ofWhatIsGiven)]])
     }
 
     private func tornadoTable(_ tornado: Tornado) -> Table {
         Table(
             words.tornado(asItIs: tornado.base),
             [.words(words.inputHeader), .figures(words.atHalf), .figures(words.atDouble)],
-            tornado.bars.map { [words.input($0.input), words.amount($0.half), words.amount($0.double)] })
+            tornado.bars.map { bar -> [Table.Entry] in
+                [.words(words.input(bar.input))]
+                    + [bar.half, bar.double].map { .number($0, .money(words.currency), words) }
+            })
     }
 
     private func valueNotes(_ valuations: Valuations) -> [String] {

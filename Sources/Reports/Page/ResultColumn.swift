@@ -37,6 +37,8 @@ package enum ResultColumn: Sendable, CaseIterable {
         }
     }
 
+    var unit: FigureUnit { isShare ? .share : .decimals(3) }
+
     /// What a task is judged by first.
     static func main(_ task: LearningTask.Kind) -> ResultColumn {
         switch task {

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// A table as the template and the terminal see it: text only, escaped by whoever writes it out.
 struct Table: Sendable {
     let caption: String
@@ -27,16 +29,50 @@ struct Table: Sendable {
         let text: String
         let isWords: Bool
         let isLedgers: Bool
+        /// What the text says, for programs; nil for words.
+        let figure: Figure?
     }
 
-    /// - Parameter rows: each as long as the columns; the first text of each is its head.
-    init(_ caption: String, _ columns: [Column], _ rows: [[String]]) {
-        self.caption = caption
-        headers = columns.map { Cell(text: $0.header, isWords: $0.isWords, isLedgers: false) }
-        self.rows = rows.map { texts in
-            let cells = zip(texts, columns).map { Cell(text: $0, isWords: $1.isWords, isLedgers: $1.isLedgers) }
-            return Row(head: texts.first ?? "", cells: Array(cells.dropFirst()))
+    struct Figure: Sendable, Equatable {
+        let value: Double
+        let unit: FigureUnit
+    }
+
+    /// What is put into a cell: words, or a figure that is worded as its unit is.
+    struct Entry: Sendable {
+        fileprivate let text: String
+        fileprivate let figure: Figure?
+
+        static func words(_ text: String) -> Entry { Entry(text: text, figure: nil) }
+
+        /// - Parameter value: nil, or no number, where there is none to give.
+        static func number(_ value: Double?, _ unit: FigureUnit, _ words: Words, orElse lack: String? = nil) -> Entry {
+            told(value.map { words.figure($0, unit) } ?? lack ?? words.none, value, unit)
         }
+
+        static func count(_ value: Int?, _ words: Words) -> Entry { number(value.map(Double.init), .whole, words) }
+
+        /// A figure that says more than its number, such as its sign or its interval.
+        static func told(_ text: String, _ value: Double?, _ unit: FigureUnit) -> Entry {
+            Entry(text: text, figure: value.flatMap { $0.isFinite ? Figure(value: $0, unit: unit) : nil })
+        }
+    }
+
+    /// - Parameter rows: each as long as the columns; the first entry of each is its head.
+    init(_ caption: String, _ columns: [Column], _ rows: [[Entry]]) {
+        self.caption = caption
+        headers = columns.map { Cell(text: $0.header, isWords: $0.isWords, isLedgers: false, figure: nil) }
+        self.rows = rows.map { entries in
+            let cells = zip(entries, columns).map {
+                Cell(text: $0.text, isWords: $1.isWords, isLedgers: $1.isLedgers, figure: $0.figure)
+            }
+            return Row(head: entries.first?.text ?? "", cells: Array(cells.dropFirst()))
+        }
+    }
+
+    /// A table without figures.
+    init(_ caption: String, _ columns: [Column], words rows: [[String]]) {
+        self.init(caption, columns, rows.map { $0.map(Entry.words) })
     }
 
     /// For a shell: whole columns from the left, as many as fit.

@@ -38,8 +38,12 @@ struct LocalizedPortfolio: Sendable {
         return Table(
             words.heading(table.subject),
             [.words(words.keyHeader(table.subject))] + columns.map { .figures(words.measure($0.measure)) },
-            table.rows.map { row in
-                [words.key(row.key)] + columns.map { row.figure($0).map(words.figure) ?? words.none }
+            table.rows.map { row -> [Table.Entry] in
+                [.words(words.key(row.key))]
+                    + columns.map { column -> Table.Entry in
+                        let figure = row.figure(column)
+                        return .told(figure.map(words.figure) ?? words.none, figure?.value, column.unit.ofFigure)
+                    }
             })
     }
 

@@ -27,6 +27,15 @@ public struct PortfolioFigure: Sendable, Equatable, Encodable {
 
         var isMoney: Bool { if case .money = self { true } else { false } }
 
+        var ofFigure: FigureUnit {
+            switch self {
+            case .count: .whole
+            case .money(let currency): .money(currency)
+            case .share: .share
+            case .correlation: .significant
+            }
+        }
+
         var name: String {
             switch self {
             case .count: "count"

@@ -19,7 +19,7 @@ extension LocalizedReport {
         let rates = training.learningRates ?? [training.learningRate]
         return Table(
             words.settingsCaption, [.words(words.whatHeader), .words(words.valueHeader)],
-            [
+            words: [
                 [words.methodRow, search.method.rawValue],
                 [words.proxyRow, words.list(search.askedProxies.map(\.rawValue))],
                 [words.budgetRow, words.list(budgets.map(words.count))],
@@ -42,7 +42,7 @@ extension LocalizedReport {
         let policies = run.plan.policyDigests.map { [$0.file, $0.digest.hexadecimal, words.none] }
         return Table(
             words.originsCaption, [.words(words.whatHeader), .words("SHA-256"), .words(words.licenceHeader)],
-            [
+            words: [
                 [words.plan, run.planned.planDigest.hexadecimal, words.none],
                 [words.weights(of: model.name), model.weightsDigest.hexadecimal, licensed(run.licences.model)],
             ] + data + policies)

@@ -46,7 +46,7 @@ public struct ModelCard: Sendable {
         card.table(
             Table(
                 words.filesCaption, [.words(words.fileHeader), .words("SHA-256")],
-                adapters.flatMap { $0.files + $0.predictions }.map { [$0.path, $0.digest.hexadecimal] }))
+                words: adapters.flatMap { $0.files + $0.predictions }.map { [$0.path, $0.digest.hexadecimal] }))
         let sources = [localized.history.reception?.event, localized.history.planned?.event].compactMap(\.self)
         card.paragraph(words.events(sources + localized.history.artifacts.map(\.event)))
         card.heading(2, words.verifyHeading)

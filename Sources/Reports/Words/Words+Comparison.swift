@@ -38,7 +38,7 @@ extension Words {
     }
 
     package func shown(_ value: Double, in column: ResultColumn) -> String {
-        column.isShare ? percent(value) : decimal(value, 3)
+        figure(value, column.unit)
     }
 
     /// A correlation that a training lacks.

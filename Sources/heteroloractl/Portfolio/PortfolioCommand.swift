@@ -25,12 +25,16 @@ struct PortfolioCommand: Subcommand {
         help: ArgumentHelp("Write a page that needs no other file there instead; must not be there yet.", valueName: "file"),
         completion: .file())
     var html: String?
+    @Option(
+        help: ArgumentHelp("Write a workbook there instead, a sheet for each table; must not be there yet.", valueName: "file"),
+        completion: .file())
+    var xlsx: String?
     @OptionGroup var language: LanguageOption
     @OptionGroup var ledger: DatabaseOptions
 
     func perform() async throws {
         let period = try days.period()
-        if let html { try OutputFile.check(html) }
+        for file in [html, xlsx].compactMap(\.self) { try OutputFile.check(file) }
         let reader = ledger.open()
         if let team { try await check(team, reader) }
         var runs = try await reader.runs(endedFrom: period.begin, to: period.end, ofTeam: team)
@@ -47,10 +51,10 @@ struct PortfolioCommand: Subcommand {
     }
 
     private func show(_ portfolio: Portfolio) throws {
-        if let html {
-            try OutputFile.write(Data(portfolio.html(in: language.chosen).utf8), to: html)
-            return say("wrote \(html)")
-        }
+        if let html { try OutputFile.write(Data(portfolio.html(in: language.chosen).utf8), to: html) }
+        if let xlsx { try OutputFile.write(Data(portfolio.workbook(in: language.chosen)), to: xlsx) }
+        let written = [html, xlsx].compactMap(\.self)
+        guard written.isEmpty else { return say("wrote \(written.joined(separator: " and "))") }
         try output.show(ShownPortfolio(portfolio: portfolio, language: language.chosen))
     }
 
