@@ -132,8 +132,8 @@ package struct Workbook: Sendable {
         switch cell {
         case .empty: return ""
         case .text(let text):
-            // A cell holds no more.
-            let shown = Self.escaped(String(text.printable.prefix(8000)))
+            // A cell holds no more code units of UTF-16.
+            let shown = Self.escaped(String(decoding: text.printable.utf16.prefix(32_767), as: UTF16.self))
             return
                 "<c r=\"\(place)\"\(isHeader ? " s=\"1\"" : "") t=\"inlineStr\"><is><t xml:space=\"preserve\">\(shown)</t></is></c>"
         case .number(let value, let unit):
