@@ -26,7 +26,7 @@ import Testing
         let text = Self.workbook()
         #expect(text.contains(#"<c r="A2" t="inlineStr"><is><t xml:space="preserve">=SUM(A1)</t></is></c>"#))
         #expect(text.contains(#"<c r="B2" s="3"><v>0.125</v></c><c r="C2" s="4"><v>1.5</v></c></row>"#))
-        #expect(text.contains(#"<c r="D3" s="6"><v>1e-07</v></c>"#))
+        #expect(text.contains(#"<c r="D3" s="7"><v>1e-07</v></c>"#))
         for code in ["0.00%", #"#,##0.00\ &quot;USD&quot;"#, #"#,##0\ &quot;JPY&quot;"#, "General", "yyyy-mm"] {
             #expect(text.contains("formatCode=\"\(code)\""), "\(code)")
         }
