@@ -135,9 +135,10 @@ import Testing
         #expect(requests.map { $0["state"] as? String } == ["finished", "running", "held"])
         #expect(requests[0]["costYen"] as? Double == 118.4 && requests[1]["costYen"] == nil)
         let yaml = try await list("--output", "yaml", "--state", "refused").output
-        #expect(yaml.contains("requests:\n- receivedAt: '2026-") && yaml.contains("  state: refused\n"), "\(yaml)")
+        #expect(yaml.contains("requests:\n- currency: JPY\n  receivedAt: '2026-"), "\(yaml)")
+        #expect(yaml.contains("  state: refused\n"), "\(yaml)")
         let priced = try await list("--output", "yaml", "--state", "finished").output
-        #expect(priced.contains("- costYen: 118.4\n  estimatedCostYen: 131\n"), "\(priced)")
+        #expect(priced.contains("- costYen: 118.4\n  currency: JPY\n  estimatedCostYen: 131\n"), "\(priced)")
     }
 
     @Test func statusOfARequestTellsWhyItWaitsAndHowFarItIs() async throws {
