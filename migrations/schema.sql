@@ -247,8 +247,9 @@ begin
             c.file_count + coalesce(before.file_count, 0), c.file_bytes + coalesce(before.file_bytes, 0), c.currency
         from consumption_change c
         left join lateral (
+            -- In the order of events alone a server may look through all rows for a name that has none.
             select * from consumption k where k.scope = c.scope and k.name = c.name and k.currency = c.currency
-            order by k.event_sequence desc limit 1) before on true
+            order by k.reached_at desc, k.event_sequence desc limit 1) before on true
         where c.event_sequence = new.sequence;
     end if;
     return null;

@@ -130,7 +130,7 @@ enum Definitions {
         "function ledger_field of 1 arguments": "e2a28eee069b995f48ab5fb216e0981dc40f87b0d40f7c9472efcb53059f1d1d",
         "function ledger_field_text of 1 arguments": "3b5467aec6d796c7ba8b6bcbabd323d9a630c57d39a461fccdcc7eaed45500f9",
         "function ledger_time of 1 arguments": "ca7dad25f131cf2f85146a6e8b38ee6f7f2f3905f317d13254213e3d6edcaa79",
-        "function project_audit_event of 0 arguments": "78c77079b045294a4739ff65a881acaf9a69d1aa5c2e93538d5f5c1dc8475c7c",
+        "function project_audit_event of 0 arguments": "7cea7e0739bc7c3d7d22415c7b5a5db13f269b77589d3545bdf2370c235ff9f1",
         "function refuse_change of 0 arguments": "76f85fa17f9dcd2578339b2f4a5e3d70155023dc975d70e8e5fcd6a07db4f56c",
         "function refuse_change_but_erasure of 0 arguments": "1456d21a1927acc2b3409970a49b5ceb896f5d95461801a5025b95ccbc1abc6e",
         "function refuse_change_by_hand of 0 arguments": "ac2354fddddba950343b73314a9242026e8cbaf425409a9fcde72487da06fad7",

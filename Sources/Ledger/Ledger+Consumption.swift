@@ -60,7 +60,8 @@ extension Ledger {
     private static func balances(
         team: String? = nil, user: String? = nil, since time: Timestamp, in currency: Money.Currency, _ connection: Connection
     ) throws(LedgerError) -> [String: Balance] {
-        // From currency to currency by the index: they are few, the rows of each may be many.
+        // From currency to currency by the index: they are few, the rows of each may be many. By the time too, which goes up with the events:
+        // only one index has it, while in the order of events alone a server may look through all rows for a name that has none.
         let rows = try connection.rows(
             """
             with recursive asked (scope, name) as (values ('team', \(team)::text), ('user', \(user)::text)),
@@ -79,11 +80,12 @@ extension Ledger {
             from paid
             cross join lateral (
                 select * from consumption c where c.scope = paid.scope and c.name = paid.name and c.currency = paid.currency
-                order by c.event_sequence desc limit 1) n
+                order by c.reached_at desc, c.event_sequence desc limit 1) n
             left join lateral (
                 select * from consumption c where c.scope = n.scope and c.name = n.name and c.currency = n.currency
                     and c.reached_at < \(time.description)::timestamptz
                 order by c.reached_at desc, c.event_sequence desc limit 1) b on true
+            where paid.currency is not null
             group by paid.scope
             """, isRepeated: true)
         var found: [String: Balance] = [:]

@@ -177,7 +177,7 @@ extension Ledger {
                     n.cost_yen - coalesce(b.cost_yen, 0), n.run_count - coalesce(b.run_count, 0)
                 from team
                 cross join lateral (select * from consumption c where c.scope = 'team' and c.name = team.name
-                    and c.currency = team.currency order by c.event_sequence desc limit 1) n
+                    and c.currency = team.currency order by c.reached_at desc, c.event_sequence desc limit 1) n
                 left join lateral (select * from consumption c where c.scope = 'team' and c.name = team.name
                     and c.currency = team.currency and c.reached_at < \(monthBegan.description)::timestamptz
                     order by c.reached_at desc, c.event_sequence desc limit 1) b on true
