@@ -6,9 +6,9 @@ comment on column request.currency is 'ISO 4217: what every amount of the reques
 alter table consumption add column currency text not null default 'JPY';
 comment on column consumption.currency is 'ISO 4217: what the costs are in. A name has a row of running sums for each currency: what it had of runs and files is the sum over them';
 
+-- Times of a name go up with its events, so this finds the newest too; that an event changes a sum once is another index's business.
 drop index consumption_newest;
 drop index consumption_by_time;
-create unique index consumption_newest on consumption (scope, name, currency, event_sequence);
 create index consumption_by_time on consumption (scope, name, currency, reached_at, event_sequence);
 
 create or replace view projected_request with (security_invoker = true) as

@@ -1865,7 +1865,6 @@ CREATE INDEX audit_event_by_time ON public.audit_event USING btree ("time");
 CREATE INDEX audit_event_of_signing ON public.audit_event USING btree (sequence) WHERE (kind = ANY (ARRAY['ledger.identified'::text, 'key.replaced'::text, 'checkpoint.signed'::text]));
 CREATE INDEX audit_event_of_the_daemon_by_time ON public.audit_event USING btree ("time") WHERE (request IS NULL);
 CREATE INDEX consumption_by_time ON public.consumption USING btree (scope, name, currency, reached_at, event_sequence);
-CREATE UNIQUE INDEX consumption_newest ON public.consumption USING btree (scope, name, currency, event_sequence);
 CREATE INDEX cost_by_request ON public.cost USING btree (request);
 CREATE INDEX measurement_by_request ON public.measurement USING btree (request, quantity);
 CREATE INDEX plan_by_test ON public.plan USING btree (test_sha256);

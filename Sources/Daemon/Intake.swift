@@ -123,13 +123,14 @@ struct Intake: Service {
     /// the order of arrival, and an order is carried out when all before it is where it belongs.
     private func take(_ arrivals: inout Spool.Arrivals) async throws {
         try await settleRead()
-        var files = try await claimSome(of: &arrivals)
+        var files: [TakenFile]
+        (arrivals, files) = try await claimSome(of: arrivals)
         var judged: [Filed] = []
         while !files.isEmpty || !judged.isEmpty {
             pulse.beat(.intake)
             await recorder.board.unjudged(arrivals.count + files.count)
             let (now, before, left) = (files, judged, arrivals)
-            async let next = now.isEmpty ? (left, []) : claimedSome(of: left)
+            async let next = now.isEmpty ? (left, []) : claimSome(of: left)
             async let placed: Void = putPersistently(before)
             if let requests = now.onlyRequests {
                 judged = try await judge(requests)
@@ -144,17 +145,13 @@ struct Intake: Service {
         }
     }
 
-    private func claimedSome(of arrivals: Spool.Arrivals) async throws -> (Spool.Arrivals, [TakenFile]) {
-        var arrivals = arrivals
-        let files = try await claimSome(of: &arrivals)
-        return (arrivals, files)
-    }
-
-    /// The next files of `incoming/`, as far as they can be looked at without the ledger's turn; none where there is none, or is to be none.
-    private func claimSome(of arrivals: inout Spool.Arrivals) async throws -> [TakenFile] {
-        guard !Task.isCancelled else { return [] }
+    /// - Returns: the next files of `incoming/`, as far as they can be looked at without the ledger's turn, none where there is none or is to
+    ///   be none; and what is left behind them.
+    private func claimSome(of arrivals: Spool.Arrivals) async throws -> (Spool.Arrivals, [TakenFile]) {
+        guard !Task.isCancelled else { return (arrivals, []) }
         // No audit, no run, and no room, no claim: files are safest where their owners put them.
-        if !arrivals.hasClaimed, await recorder.board.lowStorage != nil { return [] }
+        if !arrivals.hasClaimed, await recorder.board.lowStorage != nil { return (arrivals, []) }
+        var arrivals = arrivals
         arrivals.leave(ceilings.exhausted(at: recorder.now()))
         var claims: [Claim] = []
         try await persistently(nil) { claims = try arrivals.claimSome(now: recorder.now()) }
@@ -163,7 +160,7 @@ struct Intake: Service {
             let objection = try await objection(toNumberOf: claim.submission)
             files.append(TakenFile(objection.map(claim.refused) ?? claim))
         }
-        return files
+        return (arrivals, files)
     }
 
     /// Trouble that the daemon lives with, in log and status when it begins; nil when it is over.

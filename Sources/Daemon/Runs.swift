@@ -173,7 +173,6 @@ struct Runs: Service {
         fields["ending"] = "\(receipt.state.rawValue)"
         log.notice("run ended", metadata: fields)
     }
-
 }
 
 extension Cost {

@@ -123,7 +123,7 @@ struct RunCommand: NumericsCommand {
             reporter, from: snapshot,
             snapshots: SnapshotKeeper.asking(every: snapshotEvery, isStopAsked: { StopSignal.isAsked })
         ) { _, _ in }
-        _ = Usage.all(of: crew)
+        _ = ProcessUsage.all(of: crew)
     }
 
     /// A trial has the same bits wherever it is trained only where all compute alike.
@@ -172,7 +172,7 @@ struct RunCommand: NumericsCommand {
     /// Adds to the worker's last word what its processes have used.
     private func withUsage(_ fact: Fact, _ crew: Crew) -> Fact {
         guard case .workFinished(let summary) = fact else { return fact }
-        let usages = Usage.all(of: crew)
+        let usages = ProcessUsage.all(of: crew)
         return .workFinished(
             WorkSummary(
                 searchSeconds: summary.searchSeconds, trialCount: summary.trialCount,

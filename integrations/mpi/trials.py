@@ -13,9 +13,10 @@ import tempfile
 import time
 from datetime import datetime
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "conformance"))
+sys.path[:0] = [str(pathlib.Path(__file__).parents[1] / "conformance"), str(pathlib.Path(__file__).parents[2] / "scripts/lib")]
 
 import plans
+from house import repeatable
 
 CLASSES = {"type": "classification", "labels": ["bad", "good"]}
 # How long anything here may take before it counts as hanging.
@@ -190,13 +191,8 @@ def facts(run):
         event = json.loads(line)
         if event["kind"] == "snapshot.written":
             continue
-        payload = json.loads(event["payload"])
-        for key in ("seconds", "searchSeconds", "trainingSeconds", "evaluationSeconds", "processorSeconds", "memoryBytesMax", "machine",
-                    "confinementGaps"):
-            payload.pop(key, None)
-        if "measurements" in payload:
-            payload["measurements"] = [m for m in payload["measurements"] if m["quantity"] != "tokensPerSecond"]
-        told.append((event["kind"], json.dumps(payload, sort_keys=True)))
+        payload = {key: value for key, value in json.loads(event["payload"]).items() if key not in ("machine", "confinementGaps")}
+        told.append(repeatable(event["kind"], json.dumps(payload)))
     return told
 
 

@@ -75,7 +75,9 @@ final class SpeakingPost: TrialPost {
     }
 
     func finish(_ trained: TrainedTrial, _ files: [TrialFile], of trial: Int) throws {
-        try end(trial, trained, files)
+        courses[trial].end = (trained, files)
+        left[groups[trial]] -= 1
+        if trial == told { try tell() }
     }
 
     func fail(_ error: EngineError, of trial: Int) throws -> Bool {
@@ -109,10 +111,7 @@ final class SpeakingPost: TrialPost {
         let trial = news.trial
         let before = told
         courses[trial].facts += news.facts
-        if let state = news.state {
-            courses[trial].state = state
-            courses[trial].factCount = courses[trial].facts.count
-        }
+        if let state = news.state { close(state, of: trial) }
         courses[trial].failure = news.failure.map(EngineError.init)
         if news.isLast {
             left[groups[trial]] = 0
@@ -122,17 +121,11 @@ final class SpeakingPost: TrialPost {
             guard case .trialFinished(let result)? = news.facts.last else {
                 throw EngineError("trial \(trial + 1) has ended and does not say with what")
             }
-            try end(trial, TrainedTrial(result: result, adapters: AdapterSet(modules: []), head: nil), files)
+            try finish(TrainedTrial(result: result, adapters: AdapterSet(modules: []), head: nil), files, of: trial)
         } else if trial == told {
             try tell()
         }
         isSnapshotDue = isSnapshotDue || told > before || (trial == told && news.state != nil)
-    }
-
-    private func end(_ trial: Int, _ trained: TrainedTrial, _ files: [TrialFile]) throws {
-        courses[trial].end = (trained, files)
-        left[groups[trial]] -= 1
-        if trial == told { try tell() }
     }
 
     /// Says what waits of the trial whose turn it is, and of those behind it that have ended.

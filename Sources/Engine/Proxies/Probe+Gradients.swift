@@ -80,8 +80,7 @@ extension Learner {
     /// Per module the gradient of a batch's loss, all of A and then all of B.
     func gradients(_ rows: [TaskRow], at positions: [Int]) -> [[Float]] {
         for parameter in parameters { parameter.zeroGradients() }
-        _ = accumulateGradients(rows, at: positions)
-        total()
+        accumulateGradients(rows, of: [positions])
         return adapters.reducedGradients()
     }
 }

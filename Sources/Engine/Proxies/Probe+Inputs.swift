@@ -48,8 +48,7 @@ extension Probe {
         let learner = try learner(adapters, subject)
         defer { AdapterSet.detachAll(from: model) }
         for parameter in learner.parameters { parameter.zeroGradients() }
-        for batch in subject.batches { _ = learner.accumulateGradients(subject.rows, at: batch) }
-        learner.total()
+        learner.accumulateGradients(subject.rows, of: subject.batches)
         return adapters.modules.map { module in
             let (a, b) = (module.adapter.a, module.adapter.b)
             a.reduceGradients()

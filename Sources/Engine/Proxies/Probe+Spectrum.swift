@@ -61,8 +61,7 @@ extension Probe {
         let learner = try learner(adapters, subject)
         defer { AdapterSet.detachAll(from: model) }
         for parameter in learner.parameters { parameter.zeroGradients() }
-        for batch in subject.batches { _ = learner.accumulateGradients(subject.rows, at: batch) }
-        learner.total()
+        learner.accumulateGradients(subject.rows, of: subject.batches)
         for module in adapters.modules {
             let (a, b) = (module.adapter.a, module.adapter.b)
             b.reduceGradients()

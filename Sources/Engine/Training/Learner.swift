@@ -157,6 +157,12 @@ public struct Learner: Sendable {
     /// - Returns: the losses' sum.
     @discardableResult func total(_ loss: Double = 0) -> Double { passes.total(loss, parameters) }
 
+    /// Adds up the gradients of several batches, over all processes that share the trial.
+    func accumulateGradients(_ rows: [TaskRow], of batches: some Sequence<[Int]>) {
+        for batch in batches { _ = accumulateGradients(rows, at: batch) }
+        total()
+    }
+
     /// One step of `descent` along the gradient of the batch's loss.
     package func step(_ descent: Descent, _ rows: [TaskRow], at positions: [Int]) -> (loss: Double, step: Descent.Step) {
         let divisor = divisor(rows, positions)

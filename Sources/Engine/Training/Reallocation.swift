@@ -126,8 +126,7 @@ final class Reallocation {
         defer { for parameter in learner.parameters { parameter.zeroGradients() } }
         var sums = learner.adapters.modules.map { [Float](repeating: 0, count: $0.adapter.count) }
         guard need == .squaredGradients else {
-            for batch in batches { _ = learner.accumulateGradients(rows, at: batch) }
-            learner.total()
+            learner.accumulateGradients(rows, of: batches)
             return learner.adapters.reducedGradients()
         }
         for batch in batches {

@@ -13,6 +13,15 @@ package enum FigureUnit: Sendable, Hashable {
     case significant
 }
 
+extension DecisionRule.Quantity {
+    /// Of its means and differences.
+    var unit: FigureUnit { isShare ? .share : .decimals(4) }
+}
+
+extension RowQuality {
+    var unit: FigureUnit { isLoss ? .decimals(4) : .share }
+}
+
 extension Words {
     package func figure(_ value: Double, _ unit: FigureUnit) -> String {
         switch unit {

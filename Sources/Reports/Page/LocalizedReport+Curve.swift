@@ -59,7 +59,7 @@ extension LocalizedReport {
         let row: [Table.Entry] = [
             .words(words.arm(point.arm)), .count(point.budget, words),
             .told(words.spent(point.parameterCount, of: point.budget), point.parameterCount, .whole),
-            .number(measure.isLoss ? -quality.value : quality.value, measure.isLoss ? .decimals(4) : .share, words),
+            .number(measure.isLoss ? -quality.value : quality.value, measure.unit, words),
             .words(ends(quality.lower, quality.upper, isReversed: measure.isLoss, shown) ?? words.none),
             .words(ends(point.trials.lowest, point.trials.highest, isReversed: measure.isLoss, shown) ?? words.none),
         ]

@@ -40,8 +40,7 @@ extension LocalizedReport {
 
     /// A difference as the quantity's own: a share, where people read percentage points.
     func point(of difference: PairedDifference, in quantity: DecisionRule.Quantity) -> Table.Entry {
-        .told(
-            words.point(of: difference, in: quantity), difference.point, quantity.isShare ? .share : .decimals(4))
+        .told(words.point(of: difference, in: quantity), difference.point, quantity.unit)
     }
 
     func pValue(of difference: PairedDifference) -> Table.Entry {

@@ -75,8 +75,7 @@ extension LocalizedReport {
         let values = history.results(of: arm, at: budget).filter { seeds.contains($0.value.trial.seed) }
             .compactMap { $0.value.value(quantity.measured, on: .test) }
         guard values.count == seeds.count, let spread = Spread(values) else { return .words(words.none) }
-        return .told(
-            words.shown(mean: spread.mean, in: quantity), spread.mean, quantity.isShare ? .share : .decimals(4))
+        return .told(words.shown(mean: spread.mean, in: quantity), spread.mean, quantity.unit)
     }
 
     /// Of a competition the last round in which an allocation and the same without shortcuts were both trained.

@@ -59,9 +59,8 @@ struct LocalizedPortfolio: Sendable {
             }
         // Bars of two currencies are not as long as each other.
         let columns = table.columns.filter { measures.contains($0.measure) }
-        let currencies = Set(columns.filter { $0.unit.isMoney })
-        guard currencies.count > 1 else { return columns.isEmpty ? [] : [BarChart(table, columns, words)].compactMap(\.self) }
-        return columns.compactMap { BarChart(table, [$0], words) }
+        let isOfOne = Set(columns.map(\.unit).filter(\.isMoney)).count < 2
+        return (isOfOne ? [columns] : columns.map { [$0] }).compactMap { BarChart(table, $0, words) }
     }
 
     func notes(_ table: PortfolioTable) -> [String] {

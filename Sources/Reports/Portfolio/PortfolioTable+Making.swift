@@ -70,12 +70,18 @@ extension PortfolioTable {
 
     /// What was charged in each currency; in yen where nothing was.
     private static func spent(_ charges: [Charge]) -> [PortfolioFigure] {
-        let byCurrency = Dictionary(grouping: charges) { $0.cost.rateCard.currency.orYen }
-        return (byCurrency.isEmpty ? [.jpy: []] : byCurrency).sorted { $0.key.rawValue < $1.key.rawValue }.map {
-            currency, charges in
+        apart(charges) { $0.cost.rateCard.currency.orYen }.map { currency, charges in
             PortfolioFigure(
                 .spent, .money(currency), charges.map(\.cost.costYen).decimalSum, events: charges.map(\.event))
         }
+    }
+
+    /// What is in each currency, in the order of their codes; nothing in yen where there is nothing.
+    private static func apart<Paid>(
+        _ all: [Paid], by currency: (Paid) -> Money.Currency
+    ) -> [(key: Money.Currency, value: [Paid])] {
+        let groups = Dictionary(grouping: all, by: currency)
+        return (groups.isEmpty ? [.jpy: []] : groups).sorted { $0.key.rawValue < $1.key.rawValue }
     }
 
     /// How often the searched arm was better, by what the runs' own reports said.
@@ -172,9 +178,7 @@ extension PortfolioTable {
         }
         let ends = told.filter { $0.value.lower != nil && $0.value.upper != nil }
         let above = ends.filter { $0.value.lower ?? 0 > 0 }.map(\.event)
-        let byCurrency = Dictionary(grouping: told, by: \.currency)
-        let sums = (byCurrency.isEmpty ? [.jpy: []] : byCurrency).sorted { $0.key.rawValue < $1.key.rawValue }
-        return sums.map { currency, told in
+        return apart(told, by: \.currency).map { currency, told in
             let values = told.map(\.value)
             func sum(_ value: (RunConclusion.Value) -> Double?) -> Double? {
                 let ends = values.compactMap(value)

@@ -9,7 +9,7 @@ extension Words {
     }
 
     package func shown(_ quality: Double, in measure: RowQuality) -> String {
-        measure.isLoss ? decimal(-quality, 4) : percent(quality)
+        figure(measure.isLoss ? -quality : quality, measure.unit)
     }
 
     package func smallestBudget(_ smallest: CurveEstimate) -> String {

@@ -67,8 +67,7 @@ extension Words {
         case .runInterrupted(let end): "\(attempt(end.attempt)) – \(why(end.words, end.message))"
         case .runEnded(let outcome):
             outcome.reason.isEmpty ? Prose(ended(outcome)) : "\(ended(outcome)) – \(why(outcome.reason, outcome.message))"
-        case .costRecorded(let cost):
-            Prose(told(cost))
+        case .costRecorded(let cost): Prose(told(cost))
         case .daemonStarted, .policiesLoaded, .policiesRefused, .machineCalibrated, .ledgerIdentified, .keyReplaced,
             .checkpointSigned, .searchValidated, .trialProgressed, .snapshotWritten, .workFinished:
             nil
@@ -81,9 +80,7 @@ extension Words {
         result.value(.accuracy, on: .test).map { labelled(column(.testAccuracy), percent($0)) }
             ?? result.value(.loss, on: .test).map { labelled(column(.testLoss), decimal($0, 3)) }
     }
-}
 
-extension Words {
     private func told(_ cost: Cost) -> String {
         let words = self.in(cost.rateCard.currency.orYen)
         return list([words.amount(cost.costYen), labelled(estimatedHeader, words.amount(cost.estimatedCostYen))])

@@ -54,7 +54,7 @@ extension Words {
         budget.map { labelled(parameters($0), what) } ?? what
     }
     package func shown(mean: Double, in quantity: DecisionRule.Quantity) -> String {
-        quantity.isShare ? percent(mean) : decimal(mean, 4)
+        figure(mean, quantity.unit)
     }
     package var shortTrainings: String {
         say(

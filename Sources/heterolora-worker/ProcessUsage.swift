@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 
 /// What a process has used.
-struct Usage: Codable {
+struct ProcessUsage: Codable {
     let processorSeconds: Double
     let memoryBytesMax: Int
 
@@ -18,9 +18,9 @@ struct Usage: Codable {
     }
 
     /// Of each process of a run, in all of them.
-    static func all(of crew: Crew) -> [Usage] {
-        let own = Usage()
+    static func all(of crew: Crew) -> [ProcessUsage] {
+        let own = ProcessUsage()
         guard crew.all.count > 1, let bytes = try? JSONEncoder().encode(own) else { return [own] }
-        return crew.all.gather(Array(bytes)).compactMap { try? JSONDecoder().decode(Usage.self, from: Data($0)) }
+        return crew.all.gather(Array(bytes)).compactMap { try? JSONDecoder().decode(ProcessUsage.self, from: Data($0)) }
     }
 }
