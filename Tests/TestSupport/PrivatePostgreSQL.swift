@@ -21,7 +21,7 @@ public final class PrivatePostgreSQL: Sendable {
         folder = "/tmp/heterolora-test-\(UUID().uuidString.prefix(8))"
         // The folder goes when the server has gone.
         let script =
-            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=300 \(options.joined(separator: " ")); rm -rf '\(folder)'"
+            "'\(Repository.root)/scripts/private-postgres' '\(folder)' -c fsync=off -c full_page_writes=off -c max_connections=1000 \(options.joined(separator: " ")); rm -rf '\(folder)'"
         server = try ChildProcess("/bin/bash", ["-c", script], joinsErrors: false)
         guard server.read() == Array("ready\n".utf8) else { throw Failure(description: "no private PostgreSQL: see \(folder)") }
         try Self.run(["psql", "-qd", conninfo(database: "postgres"), "-c", "create database template_ledger"])
